@@ -1,0 +1,109 @@
+"""Blocking keys: what two mails must share before one can have any say in how the other is grouped.
+
+Everything grouping compares is named here. So facts that are not connected through shared keys never influence each
+other, and a new mail costs the regrouping of its own component instead of the whole mailbox.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+from services.classify.domain.companies import company_key
+from services.classify.domain.events import KIND_OF_LABEL, MailFact
+from services.classify.domain.senders import brand_of, employer_domain
+
+#: Query parameters in which boards and career sites keep the number of the posting.
+_POSTING_PARAMETERS = frozenset(
+    {"gh_jid", "jk", "jid", "id", "jobid", "job_id", "job", "currentjobid", "reqid", "req_id", "vacancyid", "pid"}
+)
+# A page of one posting carries a number or a UUID; without one it is a careers page that all postings share.
+_NUMBERED = re.compile(r"\d{4,}|[0-9a-f]{8}-[0-9a-f]{4}-")
+
+
+def blocking_keys(fact: MailFact) -> frozenset[str]:
+    """The keys through which `fact` can influence others; at least its own, `mail:<key>`."""
+    keys = {f"mail:{fact.key}"}
+    if fact.label in KIND_OF_LABEL:
+        keys |= link_keys(fact)
+        keys |= {f"employer:{name}" for name in possible_employers(fact)}
+        domain = employer_domain(fact.sender_email)
+        keys |= {f"domain:{domain}"} if domain else set()
+    return frozenset(keys)
+
+
+def link_keys(fact: MailFact) -> frozenset[str]:
+    """What ties mails of one application together whatever they say: `thread:…`, `requisition:…`, `posting:…`."""
+    requisition = requisition_key(fact.requisition_id)
+    postings = (posting_key(url) for url in fact.job_urls)
+    return frozenset(
+        [f"thread:{thread}" for thread in fact.thread_keys]
+        + [f"posting:{posting}" for posting in postings if posting]
+        + ([f"requisition:{requisition}"] if requisition else [])
+    )
+
+
+def possible_employers(fact: MailFact) -> frozenset[str]:
+    """Company keys this fact may turn out to belong to: the one it names, else the one its domain spells."""
+    named = company_key(fact.company)
+    domain = None if named else employer_domain(fact.sender_email)
+    key = named or (brand_of(domain) if domain else None)
+    return frozenset({key} if key else ())
+
+
+def requisition_key(requisition_id: str | None) -> str | None:
+    """Letters and digits of a requisition id; None when it has no digit or is too short to identify anything."""
+    key = re.sub(r"[\W_]", "", (requisition_id or "").upper())
+    return key if len(key) >= 3 and re.search(r"\d", key) else None
+
+
+def posting_key(url: str) -> str | None:
+    """The page of one posting without scheme, tracking and case; None for pages that many postings share."""
+    try:
+        parts = urlsplit(url.strip().lower())
+    except ValueError:  # e.g. an unclosed IPv6 bracket: whoever wrote it did not link to a posting
+        return None
+    kept = sorted(pair for pair in parse_qsl(parts.query) if pair[0] in _POSTING_PARAMETERS)
+    page = parts.netloc.removeprefix("www.") + parts.path.rstrip("/")
+    page += "?" + "&".join(f"{name}={value}" for name, value in kept) if kept else ""
+    return page if parts.netloc and _NUMBERED.search(page) else None
+
+
+def components(facts: Collection[MailFact]) -> tuple[frozenset[MailFact], ...]:
+    """The connected components of `facts` by shared blocking keys; cost is linear in the number of keys."""
+    partition = Partition()
+    for fact in facts:
+        partition.unite(blocking_keys(fact))
+    found: defaultdict[str, set[MailFact]] = defaultdict(set)
+    for fact in facts:
+        found[partition.root(f"mail:{fact.key}")].add(fact)
+    return tuple(frozenset(found[root]) for root in sorted(found))
+
+
+class Partition:
+    """Disjoint sets of strings; the root of a set is its smallest member, so it does not depend on order."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def root(self, key: str) -> str:
+        """The smallest key united with `key`; itself when it was never united."""
+        path = list(self._path(key))
+        for step in path:
+            self._parent[step] = path[-1]
+        return path[-1]
+
+    def unite(self, keys: Iterable[str]) -> None:
+        """Put all `keys` into one set."""
+        roots = {self.root(key) for key in keys}
+        smallest = min(roots, default="")
+        for root in roots:
+            self._parent[root] = smallest
+
+    def _path(self, key: str) -> Iterator[str]:
+        yield key
+        while (parent := self._parent.get(key, key)) != key:
+            yield parent
+            key = parent

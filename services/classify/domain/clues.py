@@ -1,0 +1,127 @@
+"""What is known about each mail before it is grouped: its employer, its role, what ties it to others.
+
+A mail often leaves its employer out. It is then taken from what the mail is tied to (thread, requisition, posting)
+or from its sender's own domain, but only where all mails there agree on one employer.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.classify.domain.blocking import Partition, link_keys, requisition_key
+from services.classify.domain.companies import company_key, company_tokens
+from services.classify.domain.events import MailFact
+from services.classify.domain.senders import brand_of, employer_domain
+from services.classify.domain.titles import title_key
+
+
+class Told(StrEnum):
+    """How a mail's employer is known, surest first."""
+
+    NAMED = "named in the mail"
+    LINKED = "named in a mail it is tied to"
+    DOMAIN = "the only company that writes from its domain"
+    BRAND = "spelled by its sender's domain"
+    NOBODY = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A fact with what is known about it; what grouping compares."""
+
+    fact: MailFact
+    #: canonical company key, None when unknown
+    employer: str | None
+    told: Told
+    title: str | None
+    requisition: str | None
+    #: thread:…, requisition:… and posting:… keys
+    links: frozenset[str]
+    #: name of the set of mails that threads connect, directly or through others; "" without threads
+    conversation: str
+
+
+def clues_of(facts: Sequence[MailFact]) -> list[Clue]:
+    """One clue per fact, in the order given; `facts` are distinct mails."""
+    links = {fact.key: link_keys(fact) for fact in facts}
+    conversations = _conversations(facts)
+    employers = _employers(facts, links, conversations)
+    return [
+        Clue(
+            fact=fact,
+            employer=employers[fact.key][0] if fact.key in employers else None,
+            told=employers[fact.key][1] if fact.key in employers else Told.NOBODY,
+            title=title_key(fact.job_title),
+            requisition=requisition_key(fact.requisition_id),
+            links=links[fact.key],
+            conversation=conversations[fact.key],
+        )
+        for fact in facts
+    ]
+
+
+_Employers = dict[str, tuple[str, Told]]
+
+
+def _employers(
+    facts: Sequence[MailFact], links: Mapping[str, frozenset[str]], conversations: Mapping[str, str]
+) -> _Employers:
+    canonical = _canonical_names(facts)
+    named = {fact.key: key for fact in facts if (key := company_key(fact.company))}
+    known: _Employers = {key: (canonical(name), Told.NAMED) for key, name in named.items()}
+    _inherit(known, facts, lambda fact: [conversations[fact.key]], Told.LINKED)
+    _inherit(known, facts, lambda fact: links[fact.key], Told.LINKED)
+    _inherit(known, facts, lambda fact: [employer_domain(fact.sender_email) or ""], Told.DOMAIN)
+    _spell(known, facts, canonical)
+    _inherit(known, facts, lambda fact: [conversations[fact.key]], Told.LINKED)
+    return known
+
+
+def _inherit(
+    known: _Employers, facts: Sequence[MailFact], ties: Callable[[MailFact], Iterable[str]], told: Told
+) -> None:
+    """Give facts without employer the one employer that the facts with the same tie agree on."""
+    seen: defaultdict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        for tie in ties(fact):
+            seen[tie] |= {known[fact.key][0]} if fact.key in known else set()
+    for fact in facts:
+        if fact.key not in known:
+            agreed = {next(iter(seen[tie])) for tie in ties(fact) if tie and len(seen[tie]) == 1}
+            if len(agreed) == 1:
+                known[fact.key] = (agreed.pop(), told)
+
+
+def _spell(known: _Employers, facts: Sequence[MailFact], canonical: Callable[[str], str]) -> None:
+    """Take the employer from the domain's own name where no company was ever named behind that domain."""
+    with_company = {employer_domain(fact.sender_email) for fact in facts if fact.key in known}
+    for fact in facts:
+        domain = employer_domain(fact.sender_email)
+        if fact.key not in known and domain and domain not in with_company:
+            brand = brand_of(domain)
+            if brand:
+                known[fact.key] = (canonical(brand), Told.BRAND)
+
+
+def _canonical_names(facts: Sequence[MailFact]) -> Callable[[str], str]:
+    """Company key -> canonical key: "Acme" and "Acme Robotics" are one where both write from one domain of theirs."""
+    behind: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for fact in facts:
+        domain, words = employer_domain(fact.sender_email), company_tokens(fact.company)
+        if domain and words:
+            behind[domain].add(words)
+    same = Partition()
+    for names in behind.values():
+        for name in names:
+            same.unite("".join(name[:end]) for end in range(1, len(name) + 1) if name[:end] in names)
+    return same.root
+
+
+def _conversations(facts: Sequence[MailFact]) -> dict[str, str]:
+    threads = Partition()
+    for fact in facts:
+        threads.unite(fact.thread_keys)
+    return {fact.key: threads.root(min(fact.thread_keys)) if fact.thread_keys else "" for fact in facts}

@@ -1,0 +1,98 @@
+"""Company names: one key for "ACME Robotics GmbH & Co. KG", "Acme Robotics Recruiting Team" and "acme robotics".
+
+Two names are one company when their keys are equal; never by substring (Meta is not Metabase).
+"""
+
+from __future__ import annotations
+
+import re
+
+from services.classify.domain.folding import fold, words
+
+_LEGAL = words(
+    "gmbh ggmbh mbh ag se kg kgaa ohg gbr ug eg ev inc incorporated corp corporation co company llc llp lp ltd "
+    "limited plc pte pty sa sas sarl srl spa sl slu bv nv ab as asa oy oyj aps kk spzoo sro doo kft ou "
+    "haftungsbeschrankt"
+)
+#: What a careers mailbox calls itself, after the company's name.
+_TEAM = words(
+    "team careers career karriere recruiting recruitment recruiter recruiters hiring hr jobs bewerbung "
+    "bewerbermanagement talentacquisition humanresources personalabteilung noreply"
+)
+#: Only with a team word behind them: "Acme Talent Team", but "Top Talent" is a name.
+_TEAM_QUALIFIERS = frozenset({"talent", "people", "and", "global", "the", "university", "campus"})
+#: Only in front of a legal form: "Google Germany GmbH" is Google, "Radio Germany" is a name.
+_BRANCHES = frozenset({"germany", "deutschland"})
+_TEAM_IN_FRONT = re.compile(
+    r"^(?:the )?(?:(?:talent|people|hiring|recruiting|recruitment|careers?|jobs|hr|acquisition|team) ?)+"
+    r"(?: ?@ ?| ?\| | (?:at|bei|von|of|der) )"
+)
+_VIA = re.compile(r"\s+(?:via|through|über|uber)\s+\S.*$")
+_ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]|,? an? [\w .&-]+ (?:company|brand)$")
+_INITIALS = re.compile(r"\b(?:\w[./]\s?){1,}\w?(?=\W|$)")
+_PHRASES = {
+    "talent acquisition": "talentacquisition",
+    "human resources": "humanresources",
+    "sp z oo": "spzoo",
+    "sp zoo": "spzoo",
+    "sp z o o": "spzoo",
+    "s a r l": "sarl",
+    "sa rl": "sarl",
+    "no reply": "noreply",
+}
+
+
+def company_key(name: str | None) -> str | None:
+    """The identity of a company name: letters and digits only; None when there is no name in it."""
+    return "".join(company_tokens(name)) or None
+
+
+def company_tokens(name: str | None) -> tuple[str, ...]:
+    """The words of a company's name without legal form, team words, asides and articles."""
+    words = _words(name or "")
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    return tuple(_without_branch_and_legal_form(_without_team(words)))
+
+
+def company_display(name: str) -> str:
+    """The name as a person wants to read it: as written, without what its mailbox adds to it."""
+    text = " ".join(name.split())
+    bare = _VIA.sub("", _without_team_in_front(text)).strip(" ,|-–")
+    parts = bare.split(" ")
+    kept = len(_without_team([fold(re.sub(r"[^\w&]", "", part)) for part in parts]))
+    shown = " ".join(parts[:kept]).strip(" ,|-–")
+    return shown or text
+
+
+def _without_team_in_front(text: str) -> str:
+    found = _TEAM_IN_FRONT.match(text.casefold())
+    return text[found.end() :] if found and text[found.end() :].strip() else text
+
+
+def _words(name: str) -> list[str]:
+    text = fold(_VIA.sub("", _without_team_in_front(" ".join(name.split()))))
+    text = _ASIDE.sub("", text) or text
+    text = re.sub(r"\.(?:com|de)\b", "", text) or text
+    text = _INITIALS.sub(lambda found: re.sub(r"[\W_]", "", found.group()) + " ", text)
+    text = text.replace("'", "").replace("&", " and ").replace("+", " and ")
+    text = " ".join(re.findall(r"[^\W_]+", text))
+    for phrase, word in _PHRASES.items():
+        text = re.sub(rf"\b{phrase}\b", word, text)
+    return ["and" if word == "und" else word for word in text.split()]
+
+
+def _without_team(words: list[str]) -> list[str]:
+    end = len(words)
+    while end > 1 and (words[end - 1] in _TEAM or (end < len(words) and words[end - 1] in _TEAM_QUALIFIERS)):
+        end -= 1
+    return words[:end]
+
+
+def _without_branch_and_legal_form(words: list[str]) -> list[str]:
+    end = len(words)
+    while end > 1 and (words[end - 1] in _LEGAL or (end < len(words) and words[end - 1] == "and")):
+        end -= 1
+    if 1 < end < len(words) and words[end - 1] in _BRANCHES:
+        end -= 1
+    return words[:end]

@@ -1,0 +1,129 @@
+"""Dated facts: what one mail (MailFact) says happened (Event) in an application's life."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from services.classify.domain.labels import Label
+
+
+class EventKind(StrEnum):
+    """What happened. `accepted` and `note` come from the person only."""
+
+    APPLIED = "applied"
+    VIEWED = "viewed"
+    UPDATED = "updated"
+    INFO_REQUESTED = "info_requested"
+    ASSESSMENT = "assessment"
+    INTERVIEW = "interview"
+    OFFER = "offer"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    ON_HOLD = "on_hold"
+    WITHDRAWN = "withdrawn"
+    NOTE = "note"
+
+
+#: RECRUITER_OUTREACH, JOB_ALERT and OTHER are missing on purpose: nothing happened to an application.
+KIND_OF_LABEL = {
+    Label.APPLIED: EventKind.APPLIED,
+    Label.VIEWED: EventKind.VIEWED,
+    Label.UPDATE: EventKind.UPDATED,
+    Label.INFO_REQUEST: EventKind.INFO_REQUESTED,
+    Label.ASSESSMENT: EventKind.ASSESSMENT,
+    Label.INTERVIEW: EventKind.INTERVIEW,
+    Label.OFFER: EventKind.OFFER,
+    Label.REJECTION: EventKind.REJECTED,
+    Label.ON_HOLD: EventKind.ON_HOLD,
+    Label.WITHDRAWN: EventKind.WITHDRAWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MailFact:
+    """What classification knows about one mail of one user; everything grouping looks at."""
+
+    #: the mail's content key: the same mail in two mailboxes has the same key
+    key: str
+    message_id: UUID
+    #: aware UTC
+    mail_date: datetime
+    label: Label
+    confidence: float
+    evidence: str
+    company: str | None = None
+    job_title: str | None = None
+    requisition_id: str | None = None
+    #: applicant tracking system or job board, e.g. "greenhouse"
+    source: str | None = None
+    sender_email: str = ""
+    #: own and referenced Message-IDs, provider thread ids
+    thread_keys: frozenset[str] = frozenset()
+    job_urls: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated fact in an application's life, caused by a mail or by the person."""
+
+    key: str
+    kind: EventKind
+    #: aware UTC; for a mail its mail date, never its arrival
+    at: datetime
+    #: key of the mail that caused it; None when the person did
+    message_key: str | None
+    evidence: str
+    by_person: bool = False
+
+
+def events_of(facts: Iterable[MailFact]) -> tuple[Event, ...]:
+    """The events that `facts` cause, oldest first; a pure function of the set of facts."""
+    return tuple(_event(fact) for fact in unique_facts(facts) if fact.label in KIND_OF_LABEL)
+
+
+def unique_facts(facts: Iterable[MailFact]) -> tuple[MailFact, ...]:
+    """One fact per mail, oldest first.
+
+    Copies of one mail (two mailboxes, two classifications) become the surest copy, with the thread keys and
+    job urls of all of them.
+    """
+    copies: defaultdict[str, set[MailFact]] = defaultdict(set)
+    for fact in facts:
+        copies[fact.key].add(fact)
+    return tuple(sorted(map(_merged, copies.values()), key=chronological))
+
+
+def chronological(fact: MailFact) -> tuple[datetime, str]:
+    """Sort key: mail date, then mail key, so that equal dates have one order."""
+    return fact.mail_date, fact.key
+
+
+def _merged(copies: set[MailFact]) -> MailFact:
+    if len(copies) == 1:
+        return next(iter(copies))
+    surest = min(copies, key=_surest_first)
+    return replace(
+        surest,
+        thread_keys=frozenset().union(*(copy.thread_keys for copy in copies)),
+        job_urls=frozenset().union(*(copy.job_urls for copy in copies)),
+    )
+
+
+def _surest_first(fact: MailFact) -> tuple[float, datetime, str, str, str]:
+    texts = (fact.company, fact.job_title, fact.requisition_id, fact.source, fact.sender_email, fact.evidence)
+    return -fact.confidence, fact.mail_date, fact.label, repr(texts), str(fact.message_id)
+
+
+def _event(fact: MailFact) -> Event:
+    return Event(
+        key=f"mail:{fact.key}",
+        kind=KIND_OF_LABEL[fact.label],
+        at=fact.mail_date,
+        message_key=fact.key,
+        evidence=fact.evidence,
+    )

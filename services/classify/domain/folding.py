@@ -1,0 +1,21 @@
+"""One spelling for text that people write in many: case, accents, umlauts, typographic punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# "Mueller" and "Müller" are one name. Only between consonants, so that "Blue", "Boeing" and "Queue" stay whole.
+_WRITTEN_OUT_UMLAUT = re.compile(r"(?<=[bcdfghjklmnprstvwxyz])([aou])e(?=[bcdfghjklmnpqrstvwxz])")
+
+
+def fold(text: str) -> str:
+    """Lower-case ASCII-like form of `text`: accents dropped, ß as ss, written-out umlauts as their vowel."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _WRITTEN_OUT_UMLAUT.sub(r"\1", bare.replace("’", "'").replace("ø", "o").replace("ł", "l"))
+
+
+def words(text: str) -> frozenset[str]:
+    """The whitespace-separated words of `text`, for word lists that read as prose."""
+    return frozenset(text.split())

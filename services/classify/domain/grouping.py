@@ -1,0 +1,76 @@
+"""Which mails are one application: a pure function of the set of facts.
+
+Mails are read oldest first (by mail date, never by arrival), each joins the application that the most evidence
+speaks for and nothing against, or starts one. Since the whole set is sorted before it is read, any order, batching
+or duplication of arrival gives the same groups; since everything compared is a blocking key, a group depends on
+nothing outside its component (see `blocking`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from services.classify.domain.affinity import Signal
+from services.classify.domain.clues import Told, clues_of
+from services.classify.domain.companies import company_display
+from services.classify.domain.draft import Draft
+from services.classify.domain.events import KIND_OF_LABEL, MailFact, unique_facts
+from services.classify.domain.reader import Reader
+from services.classify.domain.titles import title_display
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The mails of one application."""
+
+    #: keys of its facts
+    keys: frozenset[str]
+    #: key of its earliest fact, which gives it identity
+    anchor_key: str
+    #: best display forms; None when no mail tells
+    company: str | None
+    job_title: str | None
+    #: fact key -> why it joined
+    signals: Mapping[str, tuple[Signal, ...]]
+    #: False when a person should look at it; `doubts` says why, one sentence each
+    certain: bool
+    doubts: tuple[str, ...]
+
+
+def group(facts: Collection[MailFact]) -> tuple[Group, ...]:
+    """The applications behind `facts`, oldest first; facts whose label is no event belong to none."""
+    telling = [fact for fact in unique_facts(facts) if fact.label in KIND_OF_LABEL]
+    reader = Reader()
+    for clue in clues_of(telling):
+        reader.read(clue)
+    return tuple(_group(draft, reader.signals) for draft in reader.drafts)
+
+
+def _group(draft: Draft, signals: Mapping[str, tuple[Signal, ...]]) -> Group:
+    keys = [clue.fact.key for clue in draft.clues]
+    doubts = tuple(dict.fromkeys([*draft.doubts, *_doubts_about_employer(draft)]))
+    return Group(
+        keys=frozenset(keys),
+        anchor_key=keys[0],
+        company=_best((clue.fact.company for clue in draft.clues), company_display),
+        job_title=_best((clue.fact.job_title for clue in draft.clues), title_display),
+        signals={key: signals[key] for key in keys},
+        certain=not doubts,
+        doubts=doubts,
+    )
+
+
+def _doubts_about_employer(draft: Draft) -> list[str]:
+    if draft.employer is None:
+        return ["No mail names the company, and nothing ties it to an application."]
+    if all(clue.told is Told.BRAND for clue in draft.clues):
+        return ["The company is known only from the sender's domain."]
+    return []
+
+
+def _best(written: Iterable[str | None], display: Callable[[str], str]) -> str | None:
+    """The form written most often; the longer, then the alphabetically first, of equals."""
+    forms = Counter(shown for form in written if form and (shown := display(form)))
+    return min(forms, key=lambda form: (-forms[form], -len(form), form), default=None)
