@@ -1,0 +1,41 @@
+"""From a reading to a verdict. The order of the questions is the knowledge: what outranks what, and what only looks alike."""
+
+from services.classify.domain.labels import DecidedBy, Label, Verdict
+from services.classify.domain.mail import MailText
+from services.classify.rules import entities, own, process, templates
+from services.classify.rules.finding import Finding, evidence_of
+from services.classify.rules.reading import Reading, read
+
+#: Changes whenever a verdict may: cached and stored verdicts carry it.
+PIPELINE_VERSION = "rules-1"
+
+
+def decide(mail: MailText) -> Verdict:
+    """The verdict of templates and phrase rules on one mail. Never raises on any input; OTHER when nothing is sure."""
+    reading = read(mail)
+    found = _find(reading)
+    named = entities.extract(reading, found)
+    return Verdict(
+        label=found.label,
+        confidence=round(min(found.confidence, 0.99), 3),
+        decided_by=DecidedBy.TEMPLATE if found.template else DecidedBy.RULES,
+        evidence=evidence_of(reading, found),
+        company=named.company,
+        job_title=named.job_title,
+        requisition_id=named.requisition_id,
+        source=reading.source.name if reading.source else None,
+        signals=found.signals,
+    )
+
+
+def _find(reading: Reading) -> Finding:
+    if reading.mail.from_self and not reading.forwarded:
+        return own.find(reading)
+    by_phrases = process.find(reading)
+    by_template = templates.find(reading)
+    if by_template is None:
+        return by_phrases
+    # A template names what the mail is; a sentence that says no in it outranks its subject line.
+    if by_phrases.label is Label.REJECTION and by_phrases.confidence >= 0.8 and by_template.label is not Label.REJECTION:
+        return by_phrases
+    return by_template

@@ -1,0 +1,41 @@
+"""Which of the languages the rules read a mail is written in, by its commonest small words."""
+
+import re
+
+from services.classify.rules.phrase import Phrase, phrases
+from services.classify.rules.wordings import de, en, es, fr, it, nl
+
+_MARKERS: dict[str, frozenset[str]] = {
+    "de": frozenset(
+        "und der die das wir sie ihre ihr ihnen dich dir deine fur mit nicht uns ist auf bei haben wird leider du zu von"
+        " bewerbung stelle danke vielen dank jobs stellen neue einen eine als sehr geehrte grusse".split()
+    ),
+    "fr": frozenset("nous vous votre pour les des une dans avec est sur candidature poste merci bonjour ete que du".split()),
+    "es": frozenset("que los las una para con por su tu hemos gracias candidatura puesto hola usted nos del el".split()),
+    "it": frozenset("che di per la il una con sua tua abbiamo grazie candidatura posizione gentile del della sono".split()),
+    "nl": frozenset("het een van voor je jouw uw wij hebben bedankt sollicitatie vacature niet met dat op ons zijn".split()),
+}
+_TABLES: dict[str, tuple[Phrase, ...]] = {
+    "en": phrases(en.WORDINGS),
+    "de": phrases(de.WORDINGS),
+    "fr": phrases(fr.WORDINGS),
+    "es": phrases(es.WORDINGS),
+    "it": phrases(it.WORDINGS),
+    "nl": phrases(nl.WORDINGS),
+}
+_WORD = re.compile(r"[a-z]{2,}")
+#: A few kilobytes show the language.
+_SAMPLE = 3_000
+
+
+def languages(flat: str) -> tuple[str, ...]:
+    """The languages worth reading this folded text in: English always, others when two of their words occur."""
+    words = set(_WORD.findall(flat[:_SAMPLE]))
+    found = sorted(((len(words & marks), name) for name, marks in _MARKERS.items()), reverse=True)
+    # English prose holds a stray "die" or "per"; a mail in the language holds many.
+    return ("en", *(name for count, name in found[:2] if count >= 2 and count * 25 >= len(words)))
+
+
+def table_of(language: str) -> tuple[Phrase, ...]:
+    """The phrases of one language."""
+    return _TABLES[language]

@@ -1,0 +1,83 @@
+"""Which plain words a pattern cannot do without, so that a regular expression runs only where it can match.
+
+A tiny reader of the regular expressions this package writes (groups, alternatives, classes, quantifiers): it returns a
+set of which at least one must occur in any text that matches. An empty set means: nothing is known, always try.
+"""
+
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz' -äöü$€@.:")
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz' -:@")
+_MAX_NEEDLES = 40
+
+
+def needles(pattern: str) -> frozenset[str]:
+    """At least one of these is in every text `pattern` matches; empty when no such set is found."""
+    found, _ = _alternatives(pattern, 0)
+    return found
+
+
+def _alternatives(pattern: str, at: int) -> tuple[frozenset[str], int]:
+    branches: list[frozenset[str]] = []
+    while True:
+        found, at = _sequence(pattern, at)
+        branches.append(found)
+        if at >= len(pattern) or pattern[at] == ")":
+            break
+        at += 1  # over the "|"
+    if not all(branches) or sum(map(len, branches)) > _MAX_NEEDLES:
+        return frozenset(), at
+    return frozenset().union(*branches), at
+
+
+def _sequence(pattern: str, at: int) -> tuple[frozenset[str], int]:
+    candidates: list[frozenset[str]] = []
+    run = ""
+    while at < len(pattern) and pattern[at] not in "|)":
+        found, literal, at = _atom(pattern, at)
+        optional, at, repeated = _quantifier(pattern, at)
+        if literal and not optional:
+            run += literal
+        if not literal or optional or repeated:
+            candidates.append(frozenset({run} if run else ()))
+            run = ""
+        if found and not optional:
+            candidates.append(found)
+    candidates.append(frozenset({run} if run else ()))
+    return max(candidates, key=_worth), at
+
+
+def _worth(found: frozenset[str]) -> float:
+    """Long words are rare words; each alternative costs a search."""
+    return min(map(len, found)) - 0.1 * len(found) if found and min(map(len, found)) > 1 else -100
+
+
+def _atom(pattern: str, at: int) -> tuple[frozenset[str], str, int]:
+    """(needles of a group, literal character, next position) of the atom at `at`."""
+    char = pattern[at]
+    if char == "\\":
+        escaped = pattern[at + 1]
+        return frozenset(), escaped if not escaped.isalnum() else "", at + 2
+    if char == "[":
+        return frozenset(), "", pattern.index("]", at + 2) + 1
+    if char == "(":
+        return _group(pattern, at)
+    return frozenset(), char if char in _PLAIN else "", at + 1
+
+
+def _group(pattern: str, at: int) -> tuple[frozenset[str], str, int]:
+    around = pattern.startswith(("(?=", "(?!", "(?<=", "(?<!"), at)
+    start = pattern.index(":", at) + 1 if pattern.startswith("(?:", at) else at + 1
+    if around:
+        start = at + (4 if pattern[at + 2] == "<" else 3)
+    elif pattern.startswith("(?P<", at):
+        start = pattern.index(">", at) + 1
+    found, end = _alternatives(pattern, start)
+    return (frozenset() if around else found), "", end + 1
+
+
+def _quantifier(pattern: str, at: int) -> tuple[bool, int, bool]:
+    """(may be absent, next position, is there one)."""
+    if at >= len(pattern) or pattern[at] not in "?*+{":
+        return False, at, False
+    optional = pattern[at] in "?*" or pattern.startswith("{0", at)
+    at = pattern.index("}", at) + 1 if pattern[at] == "{" else at + 1
+    return optional, at + (at < len(pattern) and pattern[at] in "?+"), True

@@ -1,0 +1,127 @@
+"""A phrase: a wording as a pattern over folded text, tried only where one of its needles occurs."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from services.classify.domain.labels import Label
+from services.classify.rules.needles import needles
+from services.classify.rules.text import Folded, fold
+
+#: Short words a phrase may use for a whole family; written <app>, <role> … in the phrase tables.
+_MACROS = {
+    "<app>": r"(?:applications?|candidacy|candidature|profile|resume|cv|submission|background)",
+    "<role>": r"(?:positions?|roles?|jobs?|openings?|vacanc(?:y|ies)|opportunit(?:y|ies)|posting|post|requisition|internship)",
+    "<others>": r"(?:other|another|different|more suitable|stronger|better|alternative|internal|more qualified)",
+    "<cand>": r"(?:candidates?|applicants?|individuals?|applications?|person|people|profiles?)",
+    "<not>": r"(?:not|n't|unable|cannot|never|no longer)",
+    "<glad>": r"(?:pleased|delighted|happy|excited|thrilled|glad|proud|like|love)",
+    "<bew>": r"(?:bewerbung(?:sunterlagen)?|unterlagen|kandidatur|interessensbekundung|initiativbewerbung)",
+    "<stelle>": r"(?:stelle|position|funktion|rolle|tatigkeit|vakanz|praktikum|ausbildungsplatz|ausschreibung)",
+}
+#: Matches of one phrase that are looked at; a mail repeating itself endlessly says nothing new.
+_HITS_PER_PHRASE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One pattern and the words one of which it needs."""
+
+    needles: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def may_match(self, flat: str) -> bool:
+        """False only when the pattern cannot match."""
+        return not self.needles or any(needle in flat for needle in self.needles)
+
+    def search(self, flat: str) -> re.Match[str] | None:
+        """The first match."""
+        return self.pattern.search(flat) if self.may_match(flat) else None
+
+
+def wording(pattern: str) -> Wording:
+    """Compiles one wording, its <macros> expanded, accents folded."""
+    for name, value in _MACROS.items():
+        pattern = pattern.replace(name, value)
+    folded = fold(pattern)
+    return Wording(tuple(sorted(needles(folded))), re.compile(folded))
+
+
+def _branches(pattern: str) -> list[str]:
+    """The alternatives outside any group, each to be tried by its own needles."""
+    out, depth, start = [], 0, 0
+    for index, char in enumerate(pattern):
+        if char == "|" and depth == 0:
+            out.append(pattern[start:index])
+            start = index + 1
+        depth += (char in "([") - (char in ")]")
+    return [*out, pattern[start:]]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Wordings any of which shows that a text speaks of something."""
+
+    wordings: tuple[Wording, ...]
+
+    def search(self, flat: str) -> re.Match[str] | None:
+        """A match of any wording, or None."""
+        return next((m for w in self.wordings if (m := w.search(flat))), None)
+
+    def count(self, flat: str, limit: int) -> int:
+        """How often the topic is named, counted up to `limit`."""
+        total = 0
+        for one in self.wordings:
+            if not one.may_match(flat):
+                continue
+            for _ in one.pattern.finditer(flat):
+                total += 1
+                if total >= limit:
+                    return total
+        return total
+
+
+def topic(*patterns: str) -> Topic:
+    """A topic of these wordings; alternatives outside groups become wordings of their own."""
+    return Topic(tuple(wording(branch) for pattern in patterns for branch in _branches(pattern)))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One wording of one label. `weight` 3: says it alone; 2: says it in job mail; 1: a hint."""
+
+    label: Label
+    weight: int
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found in a sentence (`line`, 0 is the subject), with its span in the folded text."""
+
+    phrase: Phrase
+    line: int
+    start: int
+    end: int
+
+
+def phrases(table: dict[tuple[Label, int], tuple[str, ...]]) -> tuple[Phrase, ...]:
+    """Compiles one language's table."""
+    return tuple(
+        Phrase(label, weight, wording(branch))
+        for (label, weight), patterns in table.items()
+        for pattern in patterns
+        for branch in _branches(pattern)
+    )
+
+
+def find(table: Iterable[Phrase], text: Folded) -> Iterator[Hit]:
+    """Every hit of the table's phrases in the text, phrase by phrase."""
+    flat = text.flat
+    for phrase in table:
+        if not phrase.wording.may_match(flat):
+            continue
+        for count, match in enumerate(phrase.wording.pattern.finditer(flat)):
+            if count == _HITS_PER_PHRASE:
+                break
+            yield Hit(phrase, text.line_of(match.start()), match.start(), match.end())

@@ -1,0 +1,183 @@
+"""Turns a mail into sentences: verbatim ones for evidence and folded ones (lower case, no accents) for matching.
+
+The folded text holds one sentence per line, so a phrase whose gaps are `.` can never reach into the next sentence.
+Everything here is linear in what it scans, and what it scans is bounded: inputs of any size cost the same.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+#: Characters of a body that are read. Decisions stand in the first screens; newsletters go on for ever.
+BODY_LIMIT = 12_000
+SUBJECT_LIMIT = 400
+#: A sentence longer than this is cut: run-on HTML text must not become one scope.
+SENTENCE_LIMIT = 900
+
+_PUNCTUATION = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201b\u00b4\u0060\u2032", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u201f", '"'),
+        **dict.fromkeys("\u2013\u2014\u2212\u2010\u2011", "-"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000\t\x0b\x0c", " "),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u061c\u200e\u200f\x00", ""),
+        "\u2026": "...",
+        "\r": "\n",
+        "\u2028": "\n",
+        "\u2029": "\n",
+        "\x85": "\n",
+    }
+)
+#: UTF-8 read as Windows-1252, the commonest breakage of old mail systems.
+_MOJIBAKE = re.compile("[\u00c2\u00c3\u00e2][\u0080-\u00bf\u20ac\u201a-\u2122\u0152-\u017e\u02c6\u02dc]{1,2}")
+_SPACES = re.compile(" {2,}")
+_GERMAN_ASCII = re.compile(
+    r"\b(?:fuer|ueber|koennen|moecht|wuensch|zurueck|beruecksichtig|gruess|haett|waer|muess|Rueck)", re.IGNORECASE
+)
+_ASCII_UMLAUT = re.compile(r"(?<![aeqAEQ])([aouAOU])e")
+
+
+def _repair(match: re.Match[str]) -> str:
+    try:
+        return match.group().encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return match.group()  # It was what it looked like.
+
+
+def clean(raw: str, limit: int) -> str:
+    """`raw` cut to `limit`, mojibake repaired, typographic quotes, dashes and spaces made plain."""
+    text = raw[: limit + 1].replace("\r\n", "\n")[:limit]
+    if "\u00c3" in text or "\u00e2" in text or "\u00c2" in text:
+        text = _MOJIBAKE.sub(_repair, text)
+    return text if text.isascii() and "\t" not in text else text.translate(_PUNCTUATION)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents and with one space between words; German ae/oe/ue written as a/o/u."""
+    if not text.isascii():
+        text = text.replace("\u00df", "ss")
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return text.lower()
+
+
+_QUOTE_START = re.compile(
+    r"^(?:-{2,} ?(?:original message|forwarded message|urspr\S+ngliche nachricht|weitergeleitete nachricht"
+    r"|message d'origine|mensaje original|messaggio originale|oorspronkelijk bericht)\b.*"
+    r"|on .{6,120} wrote:|am .{6,120} schrieb.{0,120}:|le .{6,120} a \S?crit ?:|el .{6,120} escribi\S+:"
+    r"|il .{6,120} ha scritto:|op .{6,120} schreef.{0,120}:|_{20,})$",
+    re.IGNORECASE,
+)
+_HEADER_BLOCK = re.compile(r"^\*?(?:from|von|de|da|van): ?\*? ?\S", re.IGNORECASE)
+_HEADER_NEXT = re.compile(r"^\*?(?:sent|date|gesendet|datum|envoy|enviado|inviato|data|to|an|subject|betreff)", re.I)
+_FORWARD = re.compile(r"forwarded message|weitergeleitete nachricht|fwd:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A raw body taken apart: the new words, and what was forwarded below them ("" when nothing was)."""
+
+    new: str
+    forwarded: str
+
+
+def split_quotes(body: str) -> Parts:
+    """Takes quoted lines and the quoted mail below a reply's head off a raw body (already cleaned)."""
+    kept: list[str] = []
+    lines = body.split("\n")
+    for index, line in enumerate(lines):
+        stripped = line.strip()
+        if stripped.startswith(">"):
+            continue
+        if _starts_quote(stripped, lines, index):
+            rest = "\n".join(lines[index:])
+            return Parts("\n".join(kept), rest if _FORWARD.search(stripped) else "")
+        kept.append(line)
+    return Parts("\n".join(kept), "")
+
+
+def _starts_quote(line: str, lines: list[str], index: int) -> bool:
+    if not line or line[0] not in "-_OoAaLlEeIiFfVvDd*":
+        return False
+    if len(line) < 300 and _QUOTE_START.match(line):
+        return True
+    following = lines[index + 1].strip() if index + 1 < len(lines) else ""
+    return bool(_HEADER_BLOCK.match(line) and _HEADER_NEXT.match(following))
+
+
+_BULLET = re.compile(r"^(?:[-*\u2022\u00b7\u25cf\u25aa>+]|\d{1,2}[.)])\s|^[-=_*~#]{3,}")
+_ENDS = (".", "!", "?", ":", ";", '."', '!"')
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Za-z])(?<!\b(?:Dr|Mr|Ms|St|Nr|Jr|Sr|No|zB|vs))(?<!\b(?:Mrs|bzw|ggf|Abs|Tel|Str))"
+    r"([.!?]['\")]?)\s+(?=[A-Z\u00c0-\u00dd\u00a1\u00bf\"'(\d])"
+)
+#: "…your application.Job Title" and "Hello Alex,Thank you": HTML that lost its line breaks.
+_GLUED = re.compile(r"([a-z)][.!?:,])(?=[A-Z][a-z]+[ :'])")
+
+
+def paragraphs(body: str) -> list[str]:
+    """The body's lines with hard-wrapped ones joined again."""
+    out: list[str] = []
+    previous = ""
+    for raw in body.split("\n"):
+        line = _SPACES.sub(" ", raw).strip()
+        if line and previous and _continues(previous, line):
+            out[-1] += " " + line
+        elif line:
+            out.append(line)
+        previous = line
+    return out
+
+
+def _continues(previous: str, line: str) -> bool:
+    if _BULLET.match(line):
+        return False
+    first = line[0]
+    if first.islower() or first in ",.;)":
+        return True
+    return len(previous) >= 55 and not previous.endswith(_ENDS)
+
+
+def sentences(body: str) -> list[str]:
+    """The sentences of a cleaned body, verbatim except for line breaks and doubled spaces."""
+    out: list[str] = []
+    for paragraph in paragraphs(body):
+        unglued = _GLUED.sub(r"\1 ", paragraph)
+        out += [piece for piece in _SENTENCE_END.sub("\\1\n", unglued).split("\n") if piece]
+    return [s[i : i + SENTENCE_LIMIT] for s in out for i in range(0, len(s), SENTENCE_LIMIT)]
+
+
+class Folded:
+    """Sentences and their folded lines; line 0 is the subject. Finds which sentence a position stands in."""
+
+    __slots__ = ("__dict__", "flat", "lines", "verbatim")
+
+    def __init__(self, subject: str, body: str) -> None:
+        self.verbatim: list[str] = [clean(subject, SUBJECT_LIMIT).replace("\n", " ").strip(), *sentences(body)]
+        flat = fold("\n".join(self.verbatim))
+        if _GERMAN_ASCII.search(flat):
+            flat = _ASCII_UMLAUT.sub(r"\1", flat)
+        self.flat = flat
+        self.lines = flat.split("\n")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts, position = [], 0
+        for line in self.lines:
+            starts.append(position)
+            position += len(line) + 1
+        return starts
+
+    def line_of(self, position: int) -> int:
+        """Index of the sentence that holds this position of `flat`."""
+        return bisect_right(self._starts, position) - 1
+
+    def before(self, position: int) -> str:
+        """What stands before this position in its own sentence."""
+        return self.flat[self._starts[self.line_of(position)] : position]
+
+    def after(self, position: int) -> str:
+        """What stands after this position in its own sentence."""
+        end = self.flat.find("\n", position)
+        return self.flat[position : end if end >= 0 else len(self.flat)]
