@@ -37,6 +37,21 @@ def previous(path: Path) -> Path:
     return path.with_name(path.name + ".1")
 
 
+def mark(path: Path) -> int:
+    """The place in a log where what is written from now on begins; for `since`."""
+    return path.stat().st_size if path.exists() else 0
+
+
+def since(path: Path, begin: int, lines: int) -> list[str]:
+    """The last `lines` lines written after `mark` returned `begin`."""
+    if not path.exists():
+        return []
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(begin if begin <= size else 0, size - _TAIL_BYTES))  # smaller: it turned over in the meantime
+        return file.read().decode("utf-8", errors="replace").splitlines()[-lines:]
+
+
 def tail(path: Path, lines: int) -> list[str]:
     """The last `lines` lines of a log, reaching into the turned-over file when the current one is short."""
     found: list[str] = []

@@ -1,13 +1,13 @@
 """A part of the stack: a command, a way to ask whether it is ready, and what has to be true before it starts."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from cli.errors import EXIT_SETTINGS, CliError
-from cli.log_file import tail
+from cli.log_file import mark, since
 from cli.process import Child, Command, spawn
 
 STOP_GRACE_SECONDS = 10.0
@@ -49,32 +49,32 @@ async def launch(part: Part, *, spawned: Callable[[Child], None] = lambda child:
     Raises CliError, with the last lines of its log, when it dies or is not ready in time; nothing is left running.
     """
     await part.prepare()
+    begin = mark(part.command.log)
     child = await spawn(part.command)
     spawned(child)
     try:
-        await _until_ready(part, child)
+        await _until_ready(part, child, begin)
     except BaseException:
         await child.stop(STOP_GRACE_SECONDS)
         raise
     return child
 
 
-async def _until_ready(part: Part, child: Child) -> None:
-    ready = asyncio.create_task(_poll(part))
+async def _until_ready(part: Part, child: Child, begin: int) -> None:
+    ready = asyncio.create_task(_poll(part, begin))
     died = asyncio.create_task(child.wait())
     try:
         await asyncio.wait((ready, died), return_when=asyncio.FIRST_COMPLETED)
         if died.done():
-            raise _died_at_start(part, died.result())
+            raise _died_at_start(part, begin, died.result())
         await ready
     finally:
         for task in (ready, died):
             task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.gather(ready, died, return_exceptions=True)
+        await asyncio.gather(ready, died, return_exceptions=True)
 
 
-async def _poll(part: Part) -> None:
+async def _poll(part: Part, begin: int) -> None:
     deadline = time.monotonic() + part.ready_within_seconds
     while True:
         try:
@@ -83,18 +83,19 @@ async def _poll(part: Part) -> None:
             if time.monotonic() > deadline:
                 waited = f"{part.ready_within_seconds:.0f} s"
                 sentence = f"{part.name} was not ready within {waited} ({reason})."
-                raise CliError(sentence + _last_words(part)) from reason
+                raise CliError(sentence + last_words(part.command.log, begin)) from reason
         await asyncio.sleep(_POLL_SECONDS)
 
 
-def _died_at_start(part: Part, status: int) -> CliError:
+def _died_at_start(part: Part, begin: int, status: int) -> CliError:
     how = f"was ended by signal {-status}" if status < 0 else f"exited with status {status}"
-    sentence = f"{part.name} {how} before it was ready." + _last_words(part)
+    sentence = f"{part.name} {how} before it was ready." + last_words(part.command.log, begin)
     return CliError(sentence, exit_code=status if status == EXIT_SETTINGS else 1)
 
 
-def _last_words(part: Part) -> str:
-    lines = tail(part.command.log, _LAST_LINES)
+def last_words(log: Path, begin: int) -> str:
+    """The end of a failure's sentence: what was written to the log since `begin`, if anything."""
+    lines = since(log, begin, _LAST_LINES)
     if not lines:
-        return f" It wrote nothing to {part.command.log}."
-    return "\n".join([f" The last lines of {part.command.log}:", *(f"    {line}" for line in lines)])
+        return f" It wrote nothing to {log}."
+    return "\n".join([f" The last lines of {log}:", *(f"    {line}" for line in lines)])

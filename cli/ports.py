@@ -40,7 +40,7 @@ def choose_port(taken: Iterable[int] = ()) -> int:
 
 def keep_ports(path: Path, names: Iterable[str]) -> dict[str, int]:
     """A port per name: the one in the file at `path` while it is free, else a new one, written back."""
-    kept = _read(path)
+    kept = kept_ports(path)
     ports: dict[str, int] = {}
     for name in names:
         port = kept.get(name)
@@ -50,7 +50,7 @@ def keep_ports(path: Path, names: Iterable[str]) -> dict[str, int]:
     return ports
 
 
-def _read(path: Path) -> dict[str, int]:
+def kept_ports(path: Path) -> dict[str, int]:
     """The kept ports; a missing or damaged file only means choosing anew."""
     try:
         content = json.loads(path.read_text())

@@ -17,7 +17,7 @@ from cli.process import Command
 
 USER = "jobtrail"
 # Left alone, nats-py waits two seconds between its attempts; asking again is the caller's business here.
-_ONE_ATTEMPT = {"allow_reconnect": False, "connect_timeout": 2, "reconnect_time_wait": 0.01}
+ONE_ATTEMPT = {"allow_reconnect": False, "connect_timeout": 2, "reconnect_time_wait": 0.01}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,13 @@ class EmbeddedNats:
 
     async def _probe(self) -> None:
         try:
-            client = await nats.connect(self.url, error_cb=_quiet, **_ONE_ATTEMPT)
+            client = await nats.connect(self.url, error_cb=quiet, **ONE_ATTEMPT)
         except (OSError, TimeoutError, nats.errors.Error) as error:
             raise NotReadyError(str(error) or type(error).__name__) from error
         await client.close()
 
 
-async def _quiet(error: Exception) -> None:
+async def quiet(error: Exception) -> None:
     """The failure reaches the probe as an exception; nats-py would print it a second time."""
 
 

@@ -17,8 +17,8 @@ import asyncpg
 from cli.embedded.account import let_read, own_directory, postgres_account
 from cli.embedded.leftover_postgres import stop_leftover
 from cli.errors import CliError
-from cli.log_file import tail
-from cli.part import NotReadyError, Part
+from cli.log_file import mark
+from cli.part import NotReadyError, Part, last_words
 from cli.process import Account, Command, run
 
 MAJOR_VERSION = 18
@@ -103,13 +103,13 @@ class EmbeddedPostgres:
         if account is not None:
             os.chown(password_file, account.uid, account.gid)
             let_read(_binary("postgres").parents[1], account)
+        begin = mark(self.log)
         try:
             status = await run(self._initdb(draft, password_file, account))
         finally:
             password_file.unlink(missing_ok=True)
         if status != 0:
-            lines = "\n".join(f"    {line}" for line in tail(self.log, 15))
-            raise CliError(f"PostgreSQL could not make its cluster in {self.directory}:\n{lines}")
+            raise CliError(f"PostgreSQL could not make its cluster in {self.directory}." + last_words(self.log, begin))
         draft.rename(self._cluster)
 
     def _initdb(self, draft: Path, password_file: Path, account: Account | None) -> Command:

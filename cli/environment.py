@@ -1,0 +1,87 @@
+"""What the processes learn through their environment: computed here, overruled by what the user has set."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cli.errors import SettingsError
+
+SERVICES = ("ingest", "classify", "jobs")
+#: which services' addresses a process is told
+_TARGETS = {"classify": ("ingest",), "gateway": SERVICES}
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The values of one installation."""
+
+    database_urls: Mapping[str, str]  #: per schema, of its runtime role
+    nats_url: str
+    actor_key: str
+    listen: Mapping[str, str]  #: per service, host:port
+    data: Path
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayAddress:
+    """Where the gateway listens and how people reach it."""
+
+    host: str
+    port: int
+    public_url: str
+
+    @property
+    def reachable_host(self) -> str:
+        """Where this machine reaches it: a wildcard is an address to listen on, not to call."""
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
+
+
+def gateway_address(environ: Mapping[str, str]) -> GatewayAddress:
+    """From GATEWAY_HOST, GATEWAY_PORT and GATEWAY_PUBLIC_URL. Raises SettingsError."""
+    host = environ.get("GATEWAY_HOST") or "127.0.0.1"
+    text = environ.get("GATEWAY_PORT") or "8000"
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65_536):
+        raise SettingsError(f"GATEWAY_PORT must be a number from 1 to 65535, not {text!r}.")
+    address = GatewayAddress(host, int(text), environ.get("GATEWAY_PUBLIC_URL", ""))
+    if address.public_url:
+        return address
+    bracketed = f"[{address.reachable_host}]" if ":" in host else address.reachable_host
+    return GatewayAddress(host, address.port, f"http://{bracketed}:{address.port}")
+
+
+def listen_of(service: str, environ: Mapping[str, str], port: int) -> str:
+    """host:port of a service: the user's <SERVICE>_LISTEN, or the loopback interface."""
+    return environ.get(f"{service.upper()}_LISTEN") or f"127.0.0.1:{port}"
+
+
+def service_environment(service: str, computed: Computed, environ: Mapping[str, str]) -> dict[str, str]:
+    """The whole environment of a service's process."""
+    return _merge(
+        service, _common(service, service, computed) | {"LISTEN": computed.listen[service]}, computed, environ
+    )
+
+
+def gateway_environment(gateway: GatewayAddress, computed: Computed, environ: Mapping[str, str]) -> dict[str, str]:
+    """The whole environment of the gateway's process."""
+    values = _common("gateway", "identity", computed) | {
+        "HOST": gateway.host,
+        "PORT": str(gateway.port),
+        "PUBLIC_URL": gateway.public_url,
+    }
+    return _merge("gateway", values, computed, environ)
+
+
+def _common(part: str, schema: str, computed: Computed) -> dict[str, str]:
+    return {
+        "DATABASE_URL": computed.database_urls[schema],
+        "NATS_URL": computed.nats_url,
+        "ACTOR_KEY": computed.actor_key,
+        "DATA_DIR": str(computed.data / part),
+    }
+
+
+def _merge(part: str, values: Mapping[str, str], computed: Computed, environ: Mapping[str, str]) -> dict[str, str]:
+    targets = {f"{service.upper()}_TARGET": computed.listen[service] for service in _TARGETS.get(part, ())}
+    mine = {f"{part.upper()}_{name}": value for name, value in {**values, **targets}.items()}
+    # Unbuffered: the last words of a process that dies belong in its log.
+    return {**mine, "PYTHONUNBUFFERED": "1", **environ}
