@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from jobtrail.operations.v1 import operation_pb2, operations_service_pb2, operations_service_pb2_grpc
-
 from kit import paging
 from kit.db import Database
 from kit.errors import Problem, Status
@@ -56,9 +55,11 @@ class OperationsServicer(operations_service_pb2_grpc.OperationsServiceServicer):
                 subject_id=request.subject_id,
             )
         page = rows[:size]
+        tokens = [paging.encode([str(operation.id)]) for operation in page]
         return operations_service_pb2.ListOperationsResponse(
             operations=[to_proto(operation, self._store.service) for operation in page],
-            next_page_token=paging.encode([str(page[-1].id)]) if len(rows) > size else "",
+            next_page_token=tokens[-1] if len(rows) > size else "",
+            page_tokens=tokens,
         )
 
     async def CancelOperation(  # noqa: N802

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from jobtrail.operations.v1 import operation_pb2 as jobtrail_dot_operations_dot_v1_dot_operation__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/jobtrail/operations/v1/operations_service.proto\x12\x16jobtrail.operations.v1\x1a&jobtrail/operations/v1/operation.proto\"!\n\x13GetOperationRequest\x12\n\n\x02id\x18\x01 \x01(\t\"L\n\x14GetOperationResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\"(\n\x19\x42\x61tchGetOperationsRequest\x12\x0b\n\x03ids\x18\x01 \x03(\t\"S\n\x1a\x42\x61tchGetOperationsResponse\x12\x35\n\noperations\x18\x01 \x03(\x0b\x32!.jobtrail.operations.v1.Operation\"\x8a\x01\n\x15ListOperationsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x36\n\x06states\x18\x03 \x03(\x0e\x32&.jobtrail.operations.v1.OperationState\x12\x12\n\nsubject_id\x18\x04 \x01(\t\"h\n\x16ListOperationsResponse\x12\x35\n\noperations\x18\x01 \x03(\x0b\x32!.jobtrail.operations.v1.Operation\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"$\n\x16\x43\x61ncelOperationRequest\x12\n\n\x02id\x18\x01 \x01(\t\"O\n\x17\x43\x61ncelOperationResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\"#\n\x15RetryOperationRequest\x12\n\n\x02id\x18\x01 \x01(\t\"N\n\x16RetryOperationResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation2\xd1\x04\n\x11OperationsService\x12i\n\x0cGetOperation\x12+.jobtrail.operations.v1.GetOperationRequest\x1a,.jobtrail.operations.v1.GetOperationResponse\x12{\n\x12\x42\x61tchGetOperations\x12\x31.jobtrail.operations.v1.BatchGetOperationsRequest\x1a\x32.jobtrail.operations.v1.BatchGetOperationsResponse\x12o\n\x0eListOperations\x12-.jobtrail.operations.v1.ListOperationsRequest\x1a..jobtrail.operations.v1.ListOperationsResponse\x12r\n\x0f\x43\x61ncelOperation\x12..jobtrail.operations.v1.CancelOperationRequest\x1a/.jobtrail.operations.v1.CancelOperationResponse\x12o\n\x0eRetryOperation\x12-.jobtrail.operations.v1.RetryOperationRequest\x1a..jobtrail.operations.v1.RetryOperationResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/jobtrail/operations/v1/operations_service.proto\x12\x16jobtrail.operations.v1\x1a&jobtrail/operations/v1/operation.proto\"!\n\x13GetOperationRequest\x12\n\n\x02id\x18\x01 \x01(\t\"L\n\x14GetOperationResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\"(\n\x19\x42\x61tchGetOperationsRequest\x12\x0b\n\x03ids\x18\x01 \x03(\t\"S\n\x1a\x42\x61tchGetOperationsResponse\x12\x35\n\noperations\x18\x01 \x03(\x0b\x32!.jobtrail.operations.v1.Operation\"\x8a\x01\n\x15ListOperationsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x36\n\x06states\x18\x03 \x03(\x0e\x32&.jobtrail.operations.v1.OperationState\x12\x12\n\nsubject_id\x18\x04 \x01(\t\"}\n\x16ListOperationsResponse\x12\x35\n\noperations\x18\x01 \x03(\x0b\x32!.jobtrail.operations.v1.Operation\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x13\n\x0bpage_tokens\x18\x03 \x03(\t\"$\n\x16\x43\x61ncelOperationRequest\x12\n\n\x02id\x18\x01 \x01(\t\"O\n\x17\x43\x61ncelOperationResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\"#\n\x15RetryOperationRequest\x12\n\n\x02id\x18\x01 \x01(\t\"N\n\x16RetryOperationResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation2\xd1\x04\n\x11OperationsService\x12i\n\x0cGetOperation\x12+.jobtrail.operations.v1.GetOperationRequest\x1a,.jobtrail.operations.v1.GetOperationResponse\x12{\n\x12\x42\x61tchGetOperations\x12\x31.jobtrail.operations.v1.BatchGetOperationsRequest\x1a\x32.jobtrail.operations.v1.BatchGetOperationsResponse\x12o\n\x0eListOperations\x12-.jobtrail.operations.v1.ListOperationsRequest\x1a..jobtrail.operations.v1.ListOperationsResponse\x12r\n\x0f\x43\x61ncelOperation\x12..jobtrail.operations.v1.CancelOperationRequest\x1a/.jobtrail.operations.v1.CancelOperationResponse\x12o\n\x0eRetryOperation\x12-.jobtrail.operations.v1.RetryOperationRequest\x1a..jobtrail.operations.v1.RetryOperationResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,15 +43,15 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTOPERATIONSREQUEST']._serialized_start=356
   _globals['_LISTOPERATIONSREQUEST']._serialized_end=494
   _globals['_LISTOPERATIONSRESPONSE']._serialized_start=496
-  _globals['_LISTOPERATIONSRESPONSE']._serialized_end=600
-  _globals['_CANCELOPERATIONREQUEST']._serialized_start=602
-  _globals['_CANCELOPERATIONREQUEST']._serialized_end=638
-  _globals['_CANCELOPERATIONRESPONSE']._serialized_start=640
-  _globals['_CANCELOPERATIONRESPONSE']._serialized_end=719
-  _globals['_RETRYOPERATIONREQUEST']._serialized_start=721
-  _globals['_RETRYOPERATIONREQUEST']._serialized_end=756
-  _globals['_RETRYOPERATIONRESPONSE']._serialized_start=758
-  _globals['_RETRYOPERATIONRESPONSE']._serialized_end=836
-  _globals['_OPERATIONSSERVICE']._serialized_start=839
-  _globals['_OPERATIONSSERVICE']._serialized_end=1432
+  _globals['_LISTOPERATIONSRESPONSE']._serialized_end=621
+  _globals['_CANCELOPERATIONREQUEST']._serialized_start=623
+  _globals['_CANCELOPERATIONREQUEST']._serialized_end=659
+  _globals['_CANCELOPERATIONRESPONSE']._serialized_start=661
+  _globals['_CANCELOPERATIONRESPONSE']._serialized_end=740
+  _globals['_RETRYOPERATIONREQUEST']._serialized_start=742
+  _globals['_RETRYOPERATIONREQUEST']._serialized_end=777
+  _globals['_RETRYOPERATIONRESPONSE']._serialized_start=779
+  _globals['_RETRYOPERATIONRESPONSE']._serialized_end=857
+  _globals['_OPERATIONSSERVICE']._serialized_start=860
+  _globals['_OPERATIONSSERVICE']._serialized_end=1453
 # @@protoc_insertion_point(module_scope)
