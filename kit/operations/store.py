@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from jobtrail.operations.v1 import events_pb2
 from sqlalchemy import MetaData, func
 from sqlalchemy.dialects.postgresql import insert
 
+from jobtrail.operations.v1 import events_pb2
 from kit.db import Transaction
 from kit.errors import Problem, Status
 from kit.ids import new_id
@@ -68,12 +68,19 @@ class OperationStore:
                 self._ring(tx, operation)
                 self._tell(tx, operation)
                 return operation, True
-            same = sa.and_(self._t.c.exclusive_key == exclusive_key, self._t.c.state.in_(ACTIVE))
-            found = sa.select(self._t).where(sa.or_(same, self._t.c.request_id == request_id)).limit(1)
-            row = (await tx.execute(found)).first()
+            row = (await tx.execute(self._in_the_way(exclusive_key, request_id))).first()
             if row is not None:
                 return _operation(row), False
         raise Problem(Status.ABORTED, "OPERATION_BUSY", "Another operation began or ended just now. Try again.")
+
+    def _in_the_way(self, exclusive_key: str | None, request_id: UUID | None) -> sa.Select[Any]:
+        # Only what was given: "= null" would become "is null" and find operations that have nothing to do with this.
+        same = []
+        if exclusive_key is not None:
+            same.append(sa.and_(self._t.c.exclusive_key == exclusive_key, self._t.c.state.in_(ACTIVE)))
+        if request_id is not None:
+            same.append(self._t.c.request_id == request_id)
+        return sa.select(self._t).where(sa.or_(sa.false(), *same)).limit(1)
 
     async def claim(self, tx: Transaction, operation_id: UUID, worker: str) -> Operation | None:
         """Takes the lease of a due operation. None when somebody else has it or there is nothing to do."""
