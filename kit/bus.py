@@ -15,12 +15,12 @@ import nats
 import nats.errors
 import nats.js.errors
 from google.protobuf.message import Message
-from jobtrail.options.v1 import options_pb2
 from nats.aio.client import Client
 from nats.aio.subscription import Subscription
 from nats.js import JetStreamContext
 from nats.js.api import ConsumerConfig, RetentionPolicy, StorageType, StreamConfig
 
+from jobtrail.options.v1 import options_pb2
 from kit import logs
 
 log = logs.get(__name__)
@@ -34,6 +34,8 @@ FACTS_MAX_AGE_SECONDS = 7 * 24 * 3600
 #: A second publish with the same id inside this window is dropped by the server. Inbox tables do the rest.
 DUPLICATE_WINDOW_SECONDS = 120
 _RETRY_SECONDS = 0.5
+#: Short, since a pull in flight is lost when the server restarts: it bounds the recovery.
+FETCH_SECONDS = 2.0
 #: Waiting for stream or consumer administration.
 _ADMIN_TIMEOUT_SECONDS = 5.0
 
@@ -62,6 +64,8 @@ class Bus:
         self._name = name
         self._client: Client | None = None
         self._js: JetStreamContext | None = None
+        #: Called whenever the server is there (again): core messages sent meanwhile were not heard.
+        self.on_connected: list[Callable[[], None]] = []
 
     async def start(self) -> None:
         """Connects; waits for a server that is not there yet."""
@@ -73,6 +77,7 @@ class Bus:
                 log.warning("nats_away", error=repr(error))
                 await asyncio.sleep(_RETRY_SECONDS)
         self._js = self._client.jetstream(timeout=PUBLISH_TIMEOUT_SECONDS)
+        self._tell_connected()
 
     async def _connect(self) -> Client:
         return await nats.connect(
@@ -165,6 +170,27 @@ class Bus:
         await asyncio.wait_for(self.js.add_consumer(stream, config), _ADMIN_TIMEOUT_SECONDS)
         return await self.js.pull_subscribe_bind(durable, stream=stream)
 
+    @staticmethod
+    async def fetch(subscription: Any, count: int, stopping: asyncio.Event) -> list[Any]:
+        """Up to `count` messages; none when nothing came within FETCH_SECONDS, or when `stopping` was set meanwhile.
+
+        A fetch must not just be cancelled: its pull would swallow the next message. The subscription is given up first.
+        """
+        fetching = asyncio.ensure_future(subscription.fetch(count, timeout=FETCH_SECONDS))
+        asked = asyncio.ensure_future(stopping.wait())
+        await asyncio.wait([fetching, asked], return_when=asyncio.FIRST_COMPLETED)
+        asked.cancel()
+        if not fetching.done():
+            await subscription.unsubscribe()
+            fetching.cancel()
+            await asyncio.wait([fetching])
+            return []
+        try:
+            messages: list[Any] = fetching.result()
+        except TimeoutError:
+            return []
+        return messages
+
     @contextlib.asynccontextmanager
     async def listen(
         self, subject: str, handler: Callable[[str, bytes], Awaitable[None]]
@@ -190,3 +216,8 @@ class Bus:
 
     async def _on_reconnected(self) -> None:
         log.info("nats_reconnected")
+        self._tell_connected()
+
+    def _tell_connected(self) -> None:
+        for tell in self.on_connected:
+            tell()

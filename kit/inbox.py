@@ -18,6 +18,7 @@ from kit import logs, traces
 from kit.db import Database, Transaction
 from kit.errors import Problem
 from kit.ids import new_id
+from kit.parking import FACT_ID_HEADER
 
 log = logs.get(__name__)
 
@@ -31,8 +32,6 @@ MAX_DELIVERIES = 6
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 #: A fact that waits for its next try keeps its place here, so there are more places than workers.
 MAX_PENDING = 100
-#: Short, since a pull in flight is lost when the server restarts: it bounds the recovery.
-FETCH_SECONDS = 2.0
 #: Inbox rows outlive every possible redelivery: the stream's age plus the outbox's retention.
 RETENTION = timedelta(days=10)
 
@@ -173,22 +172,21 @@ class Consumer(Generic[FactT]):
         )
         try:
             while not stopping.is_set():
-                await self._fetch(subscription)
+                await self._fetch(subscription, stopping)
         finally:
             with contextlib.suppress(nats.errors.Error):
                 await subscription.unsubscribe()
 
-    async def _fetch(self, subscription: Any) -> None:
+    async def _fetch(self, subscription: Any, stopping: asyncio.Event) -> None:
         # A message is asked for only when somebody is free to work it: one that waited in memory would be redelivered.
         await self._slots.acquire()
         try:
-            messages = await subscription.fetch(1, timeout=FETCH_SECONDS)
-        except TimeoutError:
-            self._slots.release()
-            return
+            messages = await self._bus.fetch(subscription, 1, stopping)
         except BaseException:
             self._slots.release()
             raise
+        if not messages:
+            self._slots.release()
         for message in messages:
             task = asyncio.create_task(self._work(message))
             self._running.add(task)
@@ -200,7 +198,8 @@ class Consumer(Generic[FactT]):
 
     async def _work(self, raw: Any) -> None:
         headers = raw.headers or {}
-        envelope = Envelope(self._durable, headers.get("Nats-Msg-Id", ""), raw.metadata.num_delivered)
+        message_id = headers.get(FACT_ID_HEADER) or headers.get("Nats-Msg-Id", "")
+        envelope = Envelope(self._durable, message_id, raw.metadata.num_delivered)
         with traces.span(self._durable, headers.get("traceparent")):
             beating = asyncio.create_task(_beat(raw))
             try:

@@ -32,7 +32,7 @@ def configure(service: str, *, log_format: str, level: str) -> None:
 
 def get(name: str) -> FilteringBoundLogger:
     """A logger whose lines say which module wrote them."""
-    logger: FilteringBoundLogger = structlog.get_logger(logger=name)
+    logger: FilteringBoundLogger = structlog.get_logger(module=name)
     return logger
 
 

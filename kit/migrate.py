@@ -15,7 +15,7 @@ def config(schema: str, script_location: Path, admin_url: str) -> Config:
     """Alembic's settings for one schema. `admin_url` may become the schema's owner (postgresql+asyncpg or plain)."""
     made = Config()
     made.set_main_option("script_location", str(script_location))
-    made.set_main_option("version_path_separator", "os")
+    made.set_main_option("path_separator", "os")
     made.attributes["schema"] = schema
     made.attributes["url"] = sync_url(admin_url)
     return made

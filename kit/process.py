@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from google.protobuf.message import Message
-from jobtrail.operations.v1 import operations_service_pb2_grpc
 from sqlalchemy import MetaData
 
+from jobtrail.operations.v1 import operations_service_pb2_grpc
 from kit import db, health, inbox, lifecycle, logs, outbox, rpc, traces
 from kit.actor import ActorSigner
 from kit.bus import Bus

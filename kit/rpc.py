@@ -1,5 +1,8 @@
 """gRPC both ways: who calls, how long it may take, which trace it belongs to, and failures that keep their names."""
 
+# Some of grpc's types are generic only for the type checker.
+from __future__ import annotations
+
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from google.protobuf.json_format import ParseDict
 from google.protobuf.struct_pb2 import Struct
-from jobtrail.operations.v1 import operation_pb2
 
+from jobtrail.operations.v1 import operation_pb2
 from kit.wire import timestamp
 
 

@@ -16,8 +16,8 @@ from typing import Any
 from uuid import UUID
 
 import nats.errors
-from jobtrail.operations.v1 import events_pb2
 
+from jobtrail.operations.v1 import events_pb2
 from kit import bus as buses
 from kit import logs, traces
 from kit.db import Database, Transaction
@@ -146,13 +146,11 @@ class Worker:
 
     async def _hear(self, bell: Any, stopping: asyncio.Event) -> None:
         while not stopping.is_set():
-            try:
-                rung = await bell.fetch(10, timeout=2)
-            except TimeoutError:
-                continue
+            rung = await self._bus.fetch(bell, 10, stopping)
             for message in rung:
                 await message.ack()
-            self._look.set()
+            if rung:
+                self._look.set()
 
     async def _claim_due(self) -> None:
         free = self._slots - len(self._running)
@@ -272,6 +270,7 @@ class Worker:
         wait = timedelta(seconds=backoff_seconds(stalls, random.random()))  # noqa: S311 (jitter)
         async with self._database.begin(run.user_id) as tx:
             await self._store.put_back(tx, run.operation, Outcome.FAILED, failure=failure, wait=wait)
+        asyncio.get_running_loop().call_later(wait.total_seconds(), self._look.set)
         log.warning("operation_again", operation=str(run.operation.id), wait_s=wait.total_seconds())
 
     async def _release(self, run: Run) -> None:

@@ -1,0 +1,68 @@
+"""Migrations: several at once succeed, tables and migrations agree, down and up again works."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from kit import migrate
+from kit.roles import ensure_schemas
+from tests.fixtures.servers import PostgresServer, TestDatabase
+
+MIGRATIONS = Path(__file__).parents[3] / "services" / "jobs" / "migrations"
+
+#: What runs in a process of its own, like five replicas that start together.
+UPGRADE = """
+import sys
+from pathlib import Path
+from kit import migrate
+migrate.upgrade(schema=sys.argv[1], script_location=Path(sys.argv[2]), admin_url=sys.argv[3])
+"""
+
+
+@pytest.fixture
+async def empty(postgres_server: PostgresServer) -> TestDatabase:
+    """A database with schemas and roles, but no tables."""
+    database = await postgres_server.create_database()
+    await ensure_schemas(database.admin_url, database.app_passwords)
+    return database
+
+
+async def test_five_at_once_on_an_empty_database_succeed(empty: TestDatabase) -> None:
+    arguments = (sys.executable, "-c", UPGRADE, "jobs", str(MIGRATIONS), empty.admin_url)
+    processes = [await asyncio.create_subprocess_exec(*arguments) for _ in range(5)]
+
+    assert [await process.wait() for process in processes] == [0, 0, 0, 0, 0]
+
+
+async def test_down_and_up_again_leaves_tables_and_migrations_in_agreement(empty: TestDatabase) -> None:
+    place: dict[str, Any] = {"schema": "jobs", "script_location": MIGRATIONS, "admin_url": empty.admin_url}
+
+    def there_and_back() -> None:
+        migrate.upgrade(**place)
+        migrate.downgrade(**place, revision="base")
+        migrate.upgrade(**place)
+        migrate.check(**place)
+
+    await asyncio.to_thread(there_and_back)
+
+
+async def test_the_runtime_role_owns_nothing_and_cannot_change_tables(empty: TestDatabase) -> None:
+    place: dict[str, Any] = {"schema": "jobs", "script_location": MIGRATIONS, "admin_url": empty.admin_url}
+    await asyncio.to_thread(lambda: migrate.upgrade(**place))
+    engine = sa.create_engine(migrate.sync_url(empty.app_url("jobs")))
+    owners = sa.text("select distinct tableowner from pg_tables where schemaname = 'jobs'")
+    walls = sa.text(
+        "select relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'user_id' "
+        "where c.relkind = 'r' and c.relnamespace = 'jobs'::regnamespace "
+        "and not (c.relrowsecurity and c.relforcerowsecurity)"
+    )
+    with engine.connect() as connection:
+        assert connection.execute(owners).scalars().all() == ["jobs_owner"]
+        assert connection.execute(walls).scalars().all() == []
+        with pytest.raises(sa.exc.ProgrammingError, match="must be owner"):
+            connection.execute(sa.text("alter table jobs.operations disable row level security"))
+    engine.dispose()

@@ -1,0 +1,164 @@
+"""gRPC over a real connection: actors are checked, failures keep their names, nothing inside leaks out."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import grpc
+import jwt
+import pytest
+
+from jobtrail.operations.v1 import operations_service_pb2 as pb
+from jobtrail.operations.v1 import operations_service_pb2_grpc as pb_grpc
+from kit import rpc, traces
+from kit.actor import Actor, ActorSigner
+from kit.errors import Problem, Status
+from kit.ids import new_id
+from kit.operations.servicer import OperationsServicer
+
+KEY = "a key of at least thirty-two characters"
+SIGNER = ActorSigner(KEY, "gateway")
+USER = new_id()
+
+
+class Servicer(OperationsServicer):
+    """Answers in the ways a handler can."""
+
+    def __init__(self) -> None:
+        self.seen: Actor | None = None
+        self.trace_id = ""
+        self.left: float | None = None
+
+    async def GetOperation(self, request: pb.GetOperationRequest, context: Any) -> pb.GetOperationResponse:  # noqa: N802
+        self.seen = rpc.current_actor()
+        self.trace_id = traces.trace_id()
+        self.left = context.time_remaining()
+        if request.id == "refuse":
+            raise Problem(Status.FAILED_PRECONDITION, "NOT_NOW", "Not now.", {"until": "later"})
+        if request.id == "break":
+            raise ValueError("secret detail")
+        if request.id == "hang":
+            await asyncio.Event().wait()
+        return pb.GetOperationResponse()
+
+
+@pytest.fixture
+async def served() -> AsyncIterator[tuple[Servicer, Any]]:
+    """A server on a port of its own, and a stub to call it."""
+    server = rpc.Server("jobs", "127.0.0.1:0", ActorSigner(KEY, "jobs"))
+    servicer = Servicer()
+    server.add(pb_grpc.add_OperationsServiceServicer_to_server, servicer, "jobtrail.operations.v1.OperationsService")
+    await server.start()
+    channel = rpc.channel(f"127.0.0.1:{server.port}")
+    yield servicer, pb_grpc.OperationsServiceStub(channel)
+    await channel.close()
+    await server.stop()
+
+
+async def ask(stub: Any, one: str = "", **options: Any) -> Any:
+    request = pb.GetOperationRequest(id=one)
+    return await rpc.call(stub.GetOperation, request, signer=SIGNER, audience="jobs", user_id=USER, **options)
+
+
+async def test_the_handler_knows_whom_it_serves_and_in_which_trace(served: tuple[Servicer, Any]) -> None:
+    servicer, stub = served
+    with traces.span("asking") as trace_id:
+        await ask(stub)
+
+    assert servicer.seen is not None
+    assert (servicer.seen.user_id, servicer.seen.issuer) == (USER, "gateway")
+    assert servicer.trace_id == trace_id
+
+
+async def test_an_expected_failure_arrives_with_status_reason_sentence_and_metadata(
+    served: tuple[Servicer, Any],
+) -> None:
+    with pytest.raises(Problem) as refused:
+        await ask(served[1], "refuse")
+
+    problem = refused.value
+    assert (problem.status, problem.reason, problem.message) == (Status.FAILED_PRECONDITION, "NOT_NOW", "Not now.")
+    assert problem.metadata == {"until": "later"}
+
+
+async def test_an_unexpected_failure_is_masked_but_can_be_found_by_its_trace(served: tuple[Servicer, Any]) -> None:
+    with traces.span("asking") as trace_id, pytest.raises(Problem) as broken:
+        await ask(served[1], "break")
+
+    assert (broken.value.status, broken.value.reason) == (Status.INTERNAL, "INTERNAL")
+    assert "secret" not in str(broken.value)
+    assert broken.value.metadata == {"trace_id": trace_id}
+
+
+async def test_every_call_has_a_deadline(served: tuple[Servicer, Any]) -> None:
+    servicer, stub = served
+    await ask(stub)
+    left = servicer.left
+    with pytest.raises(Problem) as late:
+        await ask(stub, "hang", timeout_seconds=0.2)
+
+    assert left is not None
+    assert left <= rpc.DEADLINE_SECONDS
+    assert late.value.status is Status.DEADLINE_EXCEEDED
+
+
+def token(**claims: Any) -> str:
+    now = int(time.time())
+    right = {"sub": str(USER), "iss": "gateway", "aud": "jobs", "iat": now, "exp": now + 60}
+    return jwt.encode({**right, **claims}, KEY, algorithm="HS256")
+
+
+@pytest.mark.parametrize(
+    ("sent", "reason"),
+    [
+        (None, "ACTOR_MISSING"),
+        ("garbage", "ACTOR_INVALID"),
+        (jwt.encode({"sub": str(USER)}, "another key of thirty-two characters or more"), "ACTOR_INVALID"),
+        (jwt.encode({"sub": str(USER), "aud": "jobs"}, None, algorithm="none"), "ACTOR_INVALID"),
+        (token(exp=int(time.time()) - 1), "ACTOR_EXPIRED"),
+        (token(aud="ingest"), "ACTOR_INVALID"),
+        (token(sub="not an id"), "ACTOR_INVALID"),
+    ],
+    ids=["missing", "garbage", "forged", "unsigned", "expired", "for another service", "nobody"],
+)
+async def test_a_call_without_a_true_actor_is_refused(
+    served: tuple[Servicer, Any], sent: str | None, reason: str
+) -> None:
+    servicer, stub = served
+    metadata = ((rpc.ACTOR_KEY, sent),) if sent else ()
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await stub.GetOperation(pb.GetOperationRequest(), metadata=metadata, timeout=5)
+
+    assert refused.value.code() is grpc.StatusCode.UNAUTHENTICATED
+    assert rpc._problem(refused.value).reason == reason
+    assert servicer.seen is None
+
+
+async def test_keys_can_be_exchanged_without_a_pause() -> None:
+    old, new = "the old key of thirty-two characters", "the new key of thirty-two characters"
+    both = ActorSigner(f"{new},{old}", "jobs")
+
+    for signer in (ActorSigner(old, "gateway"), ActorSigner(new, "gateway")):
+        assert both.verify(signer.sign(USER, "jobs")).user_id == USER
+
+
+async def test_a_peer_that_is_away_is_a_passing_failure() -> None:
+    channel = rpc.channel("127.0.0.1:1")
+    with contextlib.suppress(OSError), pytest.raises(Problem) as away:
+        await ask(pb_grpc.OperationsServiceStub(channel))
+    await channel.close()
+
+    assert away.value.transient
+
+
+async def test_a_second_server_on_the_same_port_is_refused() -> None:
+    first = rpc.Server("jobs", "127.0.0.1:0", ActorSigner(KEY, "jobs"))
+    await first.start()
+    second = rpc.Server("jobs", f"127.0.0.1:{first.port}", ActorSigner(KEY, "jobs"))
+
+    with pytest.raises(OSError, match="cannot listen"):
+        await second.start()
+
+    await first.stop()
