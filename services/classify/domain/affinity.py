@@ -28,6 +28,7 @@ class SignalKind(StrEnum):
     CONVERSATION = "conversation"
     TITLE = "title"
     SHORTENED_TITLE = "shortened_title"
+    PLACE = "place"
     COMPANY = "company"
     SENDER = "sender"
     SOURCE = "source"
@@ -44,6 +45,7 @@ WEIGHTS: Mapping[SignalKind, float] = {
     SignalKind.CONVERSATION: 2,
     SignalKind.TITLE: 3,
     SignalKind.SHORTENED_TITLE: 1,
+    SignalKind.PLACE: 1,
     SignalKind.COMPANY: 1,
     SignalKind.SENDER: 1,
     SignalKind.SOURCE: 0.5,
@@ -122,13 +124,13 @@ def _links(clue: Clue, draft: Draft, spread: Mapping[str, int]) -> list[Signal]:
 
 
 def _role(clue: Clue, draft: Draft) -> list[Signal]:
-    match draft.likeness(clue.title):
-        case Likeness.SAME:
-            return [_signal(SignalKind.TITLE, clue.fact.job_title or "")]
-        case Likeness.SHORTENED:
-            return [_signal(SignalKind.SHORTENED_TITLE, clue.fact.job_title or "")]
-        case _:
-            return []
+    kinds = {Likeness.SAME: SignalKind.TITLE, Likeness.SHORTENED: SignalKind.SHORTENED_TITLE}
+    kind = kinds.get(draft.likeness(clue.title) or Likeness.DIFFERENT)
+    places = sorted(clue.places & draft.places)
+    return [
+        *([_signal(kind, clue.fact.job_title or "")] if kind else []),
+        *([_signal(SignalKind.PLACE, " ".join(places))] if places else []),
+    ]
 
 
 def _people(clue: Clue, draft: Draft) -> list[Signal]:
@@ -151,11 +153,14 @@ def _other_application(receipt: Clue, draft: Draft) -> bool:
     at, likeness = receipt.fact.mail_date, draft.likeness(receipt.title)
     if draft.last_receipt_at is None:
         return draft.closed or at - draft.last_at > TALK_BEFORE_RECEIPT
+    same_sender = receipt.fact.sender_email in draft.receipt_senders
+    if same_sender and receipt.places and draft.places and not receipt.places & draft.places:
+        return True  # one sender names places by one habit: "Engineer, Berlin" and "Engineer, Munich" are two
     same_role = likeness is Likeness.SAME or _linked(receipt, draft, ("requisition:", "posting:"))
     if same_role:
         copy = at - draft.last_receipt_at <= DUPLICATE_RECEIPT
         return not copy and (draft.closed or at - draft.last_at >= REAPPLY_GAP)
-    if likeness is Likeness.SHORTENED and receipt.fact.sender_email in draft.receipt_senders:
+    if likeness is Likeness.SHORTENED and same_sender:
         return True
     return not near_receipt(receipt.fact, draft)
 

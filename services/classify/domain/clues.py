@@ -15,7 +15,7 @@ from services.classify.domain.blocking import Partition, link_keys, requisition_
 from services.classify.domain.companies import company_key, company_tokens
 from services.classify.domain.events import MailFact
 from services.classify.domain.senders import brand_of, employer_domain
-from services.classify.domain.titles import title_key
+from services.classify.domain.titles import title_key, title_places
 
 
 class Told(StrEnum):
@@ -37,6 +37,8 @@ class Clue:
     employer: str | None
     told: Told
     title: str | None
+    #: places that the title names
+    places: frozenset[str]
     requisition: str | None
     #: thread:…, requisition:… and posting:… keys
     links: frozenset[str]
@@ -55,6 +57,7 @@ def clues_of(facts: Sequence[MailFact]) -> list[Clue]:
             employer=employers[fact.key][0] if fact.key in employers else None,
             told=employers[fact.key][1] if fact.key in employers else Told.NOBODY,
             title=title_key(fact.job_title),
+            places=title_places(fact.job_title),
             requisition=requisition_key(fact.requisition_id),
             links=links[fact.key],
             conversation=conversations[fact.key],

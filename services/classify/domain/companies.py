@@ -6,9 +6,12 @@ Two names are one company when their keys are equal; never by substring (Meta is
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from services.classify.domain.folding import fold, words
 
+# A mailbox repeats few names over and over, and regrouping reads them again; 4,096 short strings are under 1 MB.
+_CACHED = 4096
 _LEGAL = words(
     "gmbh ggmbh mbh ag se kg kgaa ohg gbr ug eg ev inc incorporated corp corporation co company llc llp lp ltd "
     "limited plc pte pty sa sas sarl srl spa sl slu bv nv ab as asa oy oyj aps kk spzoo sro doo kft ou "
@@ -47,6 +50,7 @@ def company_key(name: str | None) -> str | None:
     return "".join(company_tokens(name)) or None
 
 
+@lru_cache(maxsize=_CACHED)
 def company_tokens(name: str | None) -> tuple[str, ...]:
     """The words of a company's name without legal form, team words, asides and articles."""
     words = _words(name or "")

@@ -20,6 +20,7 @@ class Draft:
         self.doubts: list[str] = []
         self.employer: str | None = None
         self.titles: set[str] = set()
+        self.places: set[str] = set()
         #: (source, requisition id)
         self.requisitions: set[tuple[str | None, str]] = set()
         self.links: set[str] = set()
@@ -38,6 +39,7 @@ class Draft:
         self.clues.append(clue)
         self.employer = self.employer or clue.employer
         self.titles |= {clue.title} if clue.title else set()
+        self.places |= clue.places
         self.requisitions |= {(fact.source, clue.requisition)} if clue.requisition else set()
         self.links |= clue.links
         self.conversations |= {clue.conversation} if clue.conversation else set()

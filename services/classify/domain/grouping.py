@@ -71,6 +71,6 @@ def _doubts_about_employer(draft: Draft) -> list[str]:
 
 
 def _best(written: Iterable[str | None], display: Callable[[str], str]) -> str | None:
-    """The form written most often; the longer, then the alphabetically first, of equals."""
+    """The form written most often; of equals the one written first."""
     forms = Counter(shown for form in written if form and (shown := display(form)))
-    return min(forms, key=lambda form: (-forms[form], -len(form), form), default=None)
+    return max(forms, key=forms.__getitem__, default=None)

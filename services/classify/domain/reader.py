@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
@@ -31,18 +31,17 @@ class Reader:
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
         self.signals: dict[str, tuple[Signal, ...]] = {}
-        self._by_link: defaultdict[str, list[Draft]] = defaultdict(list)
-        self._by_role: defaultdict[tuple[str, str], list[Draft]] = defaultdict(list)
+        self._by_link: defaultdict[str, dict[Draft, None]] = defaultdict(dict)
+        self._by_role: defaultdict[tuple[str, str], dict[Draft, None]] = defaultdict(dict)
         # Least recently active first, so that a search backwards can stop at its horizon.
         self._by_employer: defaultdict[str, dict[Draft, None]] = defaultdict(dict)
-        self._spread: Counter[str] = Counter()
 
     def read(self, clue: Clue) -> None:
         """File `clue`, which is not older than any read before, under its application."""
         ranked = self._ranked(clue, self._recognised(clue)) or self._ranked(clue, self._recent(clue))
         if ranked:
             _, draft, signals = ranked[0]
-            draft.doubts += _doubts(clue, [(points, signals) for points, _, signals in ranked])
+            draft.doubts += _doubts(clue, draft, [(points, signals) for points, _, signals in ranked])
         else:
             draft, signals = self._start(clue), (Signal(SignalKind.FIRST, WEIGHTS[SignalKind.FIRST], "starts it"),)
         self.signals[clue.fact.key] = signals
@@ -50,8 +49,16 @@ class Reader:
 
     def _start(self, clue: Clue) -> Draft:
         draft = Draft(clue)
+        draft.doubts += self._doubts_about_start(clue)
         self.drafts.append(draft)
         return draft
+
+    def _doubts_about_start(self, clue: Clue) -> list[str]:
+        """An answer inside another application's own thread: a second role, or a misread name."""
+        threads = [link for link in clue.links if link.startswith("thread:") and len(self._by_link[link]) == 1]
+        if clue.fact.label is Label.APPLIED or not threads or not clue.employer:
+            return []
+        return [f"{_headline(clue)} answers in another application's thread, but does not fit it."]
 
     def _recognised(self, clue: Clue) -> Iterator[Draft]:
         """Applications that share a link or the very title with the clue."""
@@ -70,10 +77,11 @@ class Reader:
 
     def _ranked(self, clue: Clue, candidates: Iterable[Draft]) -> list[tuple[float, Draft, tuple[Signal, ...]]]:
         """Candidates that can be it, best first; of equals the one applied to (or begun) most recently."""
+        spread = {link: len(self._by_link[link]) for link in clue.links}
         found = []
         for draft in dict.fromkeys(candidates):
             if not objects(clue, draft):
-                signals = evidence(clue, draft, self._spread)
+                signals = evidence(clue, draft, spread)
                 if _enough(clue, draft, signals):
                     found.append((strength(signals), draft, signals))
         return sorted(found, key=lambda entry: (entry[0], *_recency(entry[1])), reverse=True)
@@ -81,17 +89,14 @@ class Reader:
     def _file(self, clue: Clue, draft: Draft) -> None:
         links = {*clue.links, *([f"conversation:{clue.conversation}"] if clue.conversation else [])}
         for link in links:
-            if draft not in self._by_link[link]:
-                self._by_link[link].append(draft)
-                self._spread[link] += 1
+            self._by_link[link][draft] = None
         draft.add(clue)
         if draft.employer:
             recent = self._by_employer[draft.employer]
             recent.pop(draft, None)
             recent[draft] = None
             for title in draft.titles:
-                if draft not in self._by_role[draft.employer, title]:
-                    self._by_role[draft.employer, title].append(draft)
+                self._by_role[draft.employer, title][draft] = None
 
 
 def _recency(draft: Draft) -> tuple[object, ...]:
@@ -105,22 +110,22 @@ def _enough(clue: Clue, draft: Draft, signals: tuple[Signal, ...]) -> bool:
     return sum(signal.weight for signal in signals if signal.kind in ties) >= ENOUGH_WITHOUT_EMPLOYER
 
 
-def _doubts(clue: Clue, ranked: list[tuple[float, tuple[Signal, ...]]]) -> list[str]:
+def _headline(clue: Clue) -> str:
+    return f"{clue.fact.label.value} of {clue.fact.mail_date:%Y-%m-%d}"
+
+
+def _doubts(clue: Clue, draft: Draft, ranked: list[tuple[float, tuple[Signal, ...]]]) -> list[str]:
     """Why a person should look at this joining, if anything is doubtful about it."""
     points, signals = ranked[0]
     kinds = {signal.kind for signal in signals}
     rivals = [other for other, _ in ranked if points - other < CLEAR_LEAD]
-    label, day = clue.fact.label.value, f"{clue.fact.mail_date:%Y-%m-%d}"
     if len(rivals) > 1:
-        return [f"{label} of {day} fits {len(rivals)} applications; the most recent one was taken."]
+        return [f"{_headline(clue)} fits {len(rivals)} applications; the most recent one was taken."]
     if kinds & _SURE_KINDS or SignalKind.THREAD in kinds:
         return []
     if SignalKind.SHORTENED_TITLE in kinds:
-        return [f"{label} of {day} names a shorter or longer title: {clue.fact.job_title}."]
-    if clue.fact.label is Label.APPLIED and not kinds & {
-        SignalKind.TITLE,
-        SignalKind.OTHER_RECEIPT,
-        SignalKind.CONVERSATION,
-    }:
-        return [f"The receipt of {day} may belong to another application: the same sender had already confirmed one."]
+        return [f"{_headline(clue)} names a shorter or longer title: {clue.fact.job_title}."]
+    second = clue.fact.label is Label.APPLIED and draft.last_receipt_at is not None
+    if second and not kinds & {SignalKind.TITLE, SignalKind.OTHER_RECEIPT, SignalKind.CONVERSATION}:
+        return [f"{_headline(clue)} may be another application: its sender had already confirmed this one."]
     return []

@@ -96,10 +96,12 @@ _STAGE_OF_KIND = {
     EventKind.INTERVIEW: Stage.INTERVIEWING,
     EventKind.ON_HOLD: Stage.ON_HOLD,
     EventKind.OFFER: Stage.OFFER,
-    EventKind.REJECTED: Stage.REJECTED,
+    # Before rejected: systems answer a withdrawal with their standard rejection minutes later or earlier.
     EventKind.WITHDRAWN: Stage.WITHDRAWN,
+    EventKind.REJECTED: Stage.REJECTED,
     EventKind.ACCEPTED: Stage.ACCEPTED,
 }
+#: The order in which the events of one day are read.
 _PRECEDENCE = {kind: place for place, kind in enumerate((*_STAGE_OF_KIND, EventKind.NOTE))}
 
 _BEYOND_APPLIED = frozenset(Stage) - {Stage.APPLIED}

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from services.classify.domain.folding import fold, words
 
+# A mailbox repeats few titles over and over, and regrouping reads them again; 4,096 short strings are under 1 MB.
+_CACHED = 4096
 _GENDER = re.compile(
     r"[(\[]?\s*\b(?:(?:[mfwdxhv]|div|gn|i)\s*[/|*,.]\s*){1,3}(?:[mfwdxhv]|div|gn|i|\*)\b\s*[)\]]?"
     r"|[(\[]\s*(?:gn\*?|all genders?|alle geschlechter|any gender|mensch|d)\s*[)\]]"
@@ -43,12 +46,14 @@ _SENIORITY = words(
     "senior junior lead principal staff head chief director vp intern werkstudent trainee graduate apprentice "
     "azubi entry associate mid 1 2 3 4 5"
 )
-#: Tails that say where or how, never what. A segment goes only when every word of it is listed here.
-_WHERE_AND_HOW = words("""
+#: Tails that say how or where, never what. A segment goes only when every word of it is listed here.
+_HOW = words("""
     remote hybrid onsite on site office homeoffice home anywhere worldwide fulltime full time part parttime vollzeit
     teilzeit permanent unbefristet befristet contract festanstellung ab sofort asap first friendly only based oder or
-    in bei at near der
-    berlin hamburg munchen munich koln cologne frankfurt am main stuttgart dusseldorf leipzig dresden hannover
+    in bei at near der am 100
+    """)
+_WHERE = words("""
+    berlin hamburg munchen munich koln cologne frankfurt main stuttgart dusseldorf leipzig dresden hannover
     hanover nurnberg nuremberg bremen essen dortmund bonn mannheim karlsruhe freiburg augsburg potsdam aachen
     heidelberg darmstadt walldorf wolfsburg ulm jena kiel rostock regensburg erlangen ingolstadt
     wien vienna graz linz salzburg zurich basel bern genf geneva lausanne amsterdam rotterdam utrecht eindhoven
@@ -63,6 +68,19 @@ _WHERE_AND_HOW = words("""
     """)
 
 
+_OTHER_NAMES = {
+    "munich": "munchen",
+    "cologne": "koln",
+    "nuremberg": "nurnberg",
+    "hanover": "hannover",
+    "vienna": "wien",
+    "geneva": "genf",
+    "germany": "deutschland",
+    "austria": "osterreich",
+    "switzerland": "schweiz",
+}
+
+
 class Likeness(Enum):
     """How two title keys relate."""
 
@@ -72,12 +90,13 @@ class Likeness(Enum):
     DIFFERENT = "different"
 
 
+@lru_cache(maxsize=_CACHED)
 def title_key(title: str | None) -> str | None:
     """The identity of a job title: folded words, seniority first; None when nothing is left to compare."""
-    words = " ".join(_ALIASES.get(word, word) for word in _words(title or "")).split()
-    words = [word for word in words if word not in _FILLERS]
-    ranked = sorted({word for word in words if word in _SENIORITY})
-    return " ".join(ranked + [word for word in words if word not in _SENIORITY]) or None
+    spelled = " ".join(_ALIASES.get(word, word) for word in _words(title or "")).split()
+    telling = [word for word in spelled if word not in _FILLERS]
+    ranked = sorted({word for word in telling if word in _SENIORITY})
+    return " ".join(ranked + [word for word in telling if word not in _SENIORITY]) or None
 
 
 def likeness(one: str, other: str) -> Likeness:
@@ -90,10 +109,12 @@ def likeness(one: str, other: str) -> Likeness:
     return Likeness.DIFFERENT
 
 
+@lru_cache(maxsize=_CACHED)
 def title_places(title: str | None) -> frozenset[str]:
-    """The words that say where or how in a title's tails; empty when it names no place."""
+    """The words of the places that a title's tails name, one spelling per place; empty when it names none."""
     _, tails = _split(title or "")
-    return frozenset(word for tail in tails for word in _plain_words(tail))
+    named = {word for tail in tails for word in _plain_words(tail)} & _WHERE
+    return frozenset(_OTHER_NAMES.get(word, word) for word in named)
 
 
 def title_display(title: str) -> str:
@@ -130,7 +151,7 @@ def _without_trailing_place(segment: str) -> tuple[str, list[str]]:
 
 
 def _says_where(segment: str) -> bool:
-    return all(word in _WHERE_AND_HOW or word == "100" for word in _plain_words(segment))
+    return all(word in _WHERE or word in _HOW for word in _plain_words(segment))
 
 
 def _plain_words(segment: str) -> list[str]:

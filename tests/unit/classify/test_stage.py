@@ -1,0 +1,199 @@
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mailfacts import day, event
+
+from services.classify.domain.events import Event, EventKind
+from services.classify.domain.stage import Stage, StageChange, ghosted, stage_as_of, state_of
+
+K = EventKind
+
+
+def stage_after(*told: tuple[EventKind, float]) -> Stage:
+    return state_of(event(kind, at) for kind, at in told).stage
+
+
+@pytest.mark.parametrize(
+    ("kind", "stage"),
+    [
+        (K.APPLIED, Stage.APPLIED),
+        (K.VIEWED, Stage.IN_REVIEW),
+        (K.UPDATED, Stage.IN_REVIEW),
+        (K.INFO_REQUESTED, Stage.IN_REVIEW),
+        (K.ASSESSMENT, Stage.ASSESSMENT),
+        (K.INTERVIEW, Stage.INTERVIEWING),
+        (K.OFFER, Stage.OFFER),
+        (K.ACCEPTED, Stage.ACCEPTED),
+        (K.REJECTED, Stage.REJECTED),
+        (K.ON_HOLD, Stage.ON_HOLD),
+        (K.WITHDRAWN, Stage.WITHDRAWN),
+    ],
+)
+def test_one_event_after_the_receipt_gives_its_stage(kind: EventKind, stage: Stage) -> None:
+    assert stage is stage_after((K.APPLIED, 0), (kind, 2))
+    assert stage is stage_after((kind, 2))
+
+
+@pytest.mark.parametrize(
+    ("told", "stage"),
+    [
+        ("a late duplicate receipt does not reopen a rejection", [(K.REJECTED, 3), (K.APPLIED, 5)]),
+        ("a survey after a rejection changes nothing", [(K.REJECTED, 3), (K.UPDATED, 9)]),
+        ("a view after a rejection changes nothing", [(K.REJECTED, 3), (K.VIEWED, 9)]),
+        ("a rescinded offer is a rejection", [(K.OFFER, 3), (K.REJECTED, 9)]),
+        ("a rescinded offer is a rejection even when it was accepted", [(K.ACCEPTED, 3), (K.REJECTED, 9)]),
+        ("a rejection the same day outweighs the interview mail sent after it", [(K.REJECTED, 3), (K.INTERVIEW, 3.2)]),
+        ("a withdrawal confirmed after a rejection stays a rejection", [(K.REJECTED, 3), (K.WITHDRAWN, 5)]),
+        ("on hold after a rejection stays a rejection", [(K.REJECTED, 3), (K.ON_HOLD, 5)]),
+    ],
+)
+def test_rejected(told: str, stage: list[tuple[EventKind, float]]) -> None:
+    assert Stage.REJECTED is stage_after((K.APPLIED, 0), *stage), told
+
+
+@pytest.mark.parametrize(
+    ("rule", "told", "stage"),
+    [
+        ("an interview after a rejection reopens", [(K.REJECTED, 3), (K.INTERVIEW, 9)], Stage.INTERVIEWING),
+        ("an offer after a rejection reopens", [(K.REJECTED, 3), (K.OFFER, 9)], Stage.OFFER),
+        ("an assessment after a rejection reopens", [(K.REJECTED, 3), (K.ASSESSMENT, 9)], Stage.ASSESSMENT),
+        ("a reminder after a withdrawal does not reopen", [(K.WITHDRAWN, 3), (K.INTERVIEW, 4)], Stage.WITHDRAWN),
+        ("a rejection after a withdrawal changes nothing", [(K.WITHDRAWN, 3), (K.REJECTED, 4)], Stage.WITHDRAWN),
+        ("the rejection that answers a withdrawal", [(K.REJECTED, 3), (K.WITHDRAWN, 3.1)], Stage.WITHDRAWN),
+        ("an offer after a withdrawal reopens", [(K.WITHDRAWN, 3), (K.OFFER, 4)], Stage.OFFER),
+        ("a call about the offer does not step back", [(K.OFFER, 3), (K.INTERVIEW, 4)], Stage.OFFER),
+        ("a receipt never steps back", [(K.INTERVIEW, 3), (K.APPLIED, 4)], Stage.INTERVIEWING),
+        ("a view never steps back", [(K.INTERVIEW, 3), (K.VIEWED, 4)], Stage.INTERVIEWING),
+        ("a take-home after the first call is the last word", [(K.INTERVIEW, 3), (K.ASSESSMENT, 6)], Stage.ASSESSMENT),
+        ("an interview ends a pause", [(K.ON_HOLD, 3), (K.INTERVIEW, 6)], Stage.INTERVIEWING),
+        ("news during a pause does not end it", [(K.ON_HOLD, 3), (K.UPDATED, 6)], Stage.ON_HOLD),
+        ("mail after accepting changes nothing", [(K.ACCEPTED, 3), (K.OFFER, 6), (K.INTERVIEW, 7)], Stage.ACCEPTED),
+        ("a receipt minutes after the invitation", [(K.ASSESSMENT, 0.01), (K.APPLIED, 0.02)], Stage.ASSESSMENT),
+        ("a note is not news", [(K.NOTE, 5)], Stage.APPLIED),
+    ],
+)  # fmt: skip
+def test_contradictions_follow_the_table(rule: str, told: list[tuple[EventKind, float]], stage: Stage) -> None:
+    assert stage is stage_after((K.APPLIED, 0), *told), rule
+
+
+def test_an_application_without_events_was_entered_and_nothing_is_known() -> None:
+    state = state_of([])
+
+    assert Stage.APPLIED is state.stage
+    assert (
+        state.applied_at, state.first_response_at, state.last_event_at, state.closed_at, state.stage_history
+    ) == (None, None, None, None, ())  # fmt: skip
+
+
+def test_dates_come_from_the_events_that_mean_them() -> None:
+    told = [
+        (K.APPLIED, 1),
+        (K.APPLIED, 0),
+        (K.VIEWED, 2),
+        (K.INTERVIEW, 5),
+        (K.REJECTED, 20),
+        (K.UPDATED, 25),
+        (K.NOTE, 30),
+    ]
+
+    state = state_of(event(kind, at) for kind, at in told)
+
+    assert day(0) == state.applied_at
+    assert day(5) == state.first_response_at
+    assert day(25) == state.last_event_at
+    assert day(20) == state.closed_at
+
+
+def test_history_names_the_event_behind_every_change() -> None:
+    state = state_of([event(K.REJECTED, 9), event(K.APPLIED, 0), event(K.INTERVIEW, 4), event(K.INTERVIEW, 6)])
+
+    assert (
+        StageChange(Stage.APPLIED, day(0), "applied@0"),
+        StageChange(Stage.INTERVIEWING, day(4), "interview@4"),
+        StageChange(Stage.REJECTED, day(9), "rejected@9"),
+    ) == state.stage_history
+
+
+def test_a_reopened_application_is_not_closed() -> None:
+    assert state_of([event(K.REJECTED, 3), event(K.INTERVIEW, 9)]).closed_at is None
+
+
+def test_a_second_rejection_does_not_move_the_closing_date() -> None:
+    assert day(3) == state_of([event(K.REJECTED, 3), event(K.REJECTED, 9)]).closed_at
+
+
+def test_the_person_s_word_outranks_the_mail_of_the_same_day() -> None:
+    mails = [event(K.APPLIED, 0), event(K.REJECTED, 5)]
+
+    assert Stage.INTERVIEWING is state_of(mails, [event(K.INTERVIEW, 5, by_person=True)]).stage
+
+
+def test_the_person_may_step_back_where_a_mail_may_not() -> None:
+    mails = [event(K.APPLIED, 0), event(K.OFFER, 5)]
+
+    assert Stage.ON_HOLD is state_of(mails, [event(K.ON_HOLD, 6, by_person=True)]).stage
+    assert Stage.OFFER is state_of(mails, [event(K.APPLIED, 6, by_person=True)]).stage
+
+
+def test_a_later_mail_still_counts_after_the_person_s_word() -> None:
+    assert Stage.REJECTED is state_of([event(K.REJECTED, 8)], [event(K.INTERVIEW, 5, by_person=True)]).stage
+
+
+events = st.lists(
+    st.builds(
+        event,
+        st.sampled_from(EventKind),
+        st.integers(0, 12).map(lambda quarter: quarter / 4),
+        key=st.sampled_from("abcdefgh"),
+        by_person=st.booleans(),
+    ),
+    max_size=12,
+)
+
+
+@given(events, st.randoms(use_true_random=False))
+def test_state_does_not_depend_on_order_or_repetition(told: list[Event], random) -> None:
+    shuffled = told + random.choices(told, k=len(told)) if told else []
+    random.shuffle(shuffled)
+
+    assert state_of(told) == state_of(shuffled)
+
+
+@given(events, st.integers(0, 12))
+def test_state_does_not_depend_on_who_hands_the_events_in(told: list[Event], cut: int) -> None:
+    assert state_of(told) == state_of(told[cut:], told[:cut])
+
+
+@given(events)
+def test_history_ends_at_the_stage_and_never_repeats_itself(told: list[Event]) -> None:
+    state = state_of(told)
+    stages = [change.stage for change in state.stage_history]
+
+    assert all(one is not other for one, other in pairwise(stages))
+    assert not stages or state.stage is stages[-1]
+    assert Stage.GHOSTED not in stages
+    assert (state.closed_at is not None) == (state.stage in {Stage.ACCEPTED, Stage.REJECTED, Stage.WITHDRAWN})
+
+
+@pytest.mark.parametrize("kind", [K.APPLIED, K.VIEWED, K.ASSESSMENT, K.INTERVIEW])
+def test_silence_beyond_the_threshold_is_ghosting_when_it_is_the_employer_s_turn(kind: EventKind) -> None:
+    state = state_of([event(kind, 0)])
+
+    assert not ghosted(state, day(30))
+    assert ghosted(state, day(30) + timedelta(seconds=1))
+    assert ghosted(state, day(8), threshold=timedelta(days=7))
+    assert Stage.GHOSTED is stage_as_of(state, day(31))
+    assert state.stage is stage_as_of(state, day(29))
+
+
+@pytest.mark.parametrize("kind", [K.OFFER, K.ACCEPTED, K.REJECTED, K.WITHDRAWN, K.ON_HOLD])
+def test_silence_is_no_ghosting_when_nobody_owes_an_answer(kind: EventKind) -> None:
+    assert not ghosted(state_of([event(kind, 0)]), day(400))
+
+
+def test_the_next_mail_undoes_ghosting() -> None:
+    assert ghosted(state_of([event(K.APPLIED, 0)]), day(60))
+    assert not ghosted(state_of([event(K.APPLIED, 0), event(K.UPDATED, 59)]), day(60))
