@@ -1,0 +1,1 @@
+"""What ingest knows about mail, without any input or output (standard library only)."""

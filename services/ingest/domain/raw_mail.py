@@ -1,0 +1,43 @@
+"""A mail on its way from its source through the parser process to Postgres."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SourceItem:
+    """One mail as its source hands it over."""
+
+    #: Where in the source it stands, for people: "offset 18233", "inbox/12.eml".
+    locator: str
+    #: None when the source leaves it out on purpose; `reason` and `detail` say why.
+    raw: bytes | None
+    #: Of the mail as the provider holds it.
+    size_bytes: int
+    #: When the provider received it, where the source knows.
+    received_at: datetime | None = None
+    #: Labels known from outside of the mail, for example its folder.
+    labels: tuple[str, ...] = ()
+    #: UPPER_SNAKE.
+    reason: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRow:
+    """A mail that could be read, ready to be stored."""
+
+    id: UUID
+    #: JSON object whose keys are columns of `messages`; never opened on the way from the parser to Postgres.
+    row: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ParseContext:
+    """What parsing needs to know besides the mails."""
+
+    #: In lower case; empty while unknown.
+    owner_address: str
+    #: Stands in where neither sender nor provider gave a time.
+    imported_at: datetime
