@@ -60,18 +60,20 @@ class Supervisor:
         announce: Callable[[str], None],
         backoff: Backoff = Backoff(),
         stop_grace_seconds: float = STOP_GRACE_SECONDS,
+        health_seconds: float = _HEALTH_SECONDS,
     ) -> None:
         self._waves = waves
         self._announce = announce
         self._backoff = backoff
         self._grace_seconds = stop_grace_seconds
+        self._health_seconds = health_seconds
         self._state_path = state_path
         us = ProcessId.of(os.getpid())
         assert us is not None  # we are alive
         parts = [PartStatus(step.name) for wave in waves for step in wave]
         self.state = StackState(supervisor=us, address=address, parts=parts)
         self._status = {part.name: part for part in parts}
-        self._children: dict[str, Child] = {}  # in the order they were started
+        self._children: dict[str, Child] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -93,15 +95,16 @@ class Supervisor:
         self.state.failure = sentence
 
     async def stop(self) -> None:
-        """Stop every part, last started first; each gets its grace, then SIGKILL."""
+        """Stop every part, the last of the order first; each gets its grace, then SIGKILL."""
         self._enter(Phase.STOPPING)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for name, child in reversed(self._children.items()):
-            await child.stop(self._grace_seconds)
-            self._announce(f"{name} stopped")
-            self._note(name, PartState.STOPPED)
+        for part in reversed(self.state.parts):
+            if (child := self._children.get(part.name)) is not None:
+                await child.stop(self._grace_seconds)
+                self._announce(f"{part.name} stopped")
+                self._note(part.name, PartState.STOPPED)
         self._enter(Phase.FAILED if self.state.failure else Phase.STOPPED)
 
     async def kill(self) -> None:
@@ -145,7 +148,7 @@ class Supervisor:
         """Try until it is ready again; returns the delay the next crash has to wait."""
         while True:
             self._status[part.name].process = None
-            self._note(part.name, PartState.RESTARTING)
+            self._note(part.name, PartState.RESTARTING, self._status[part.name].detail)  # why, while it is so
             await asyncio.sleep(delay)
             delay = min(delay * 2, self._backoff.longest_seconds)
             self._status[part.name].restarts += 1
@@ -162,7 +165,7 @@ class Supervisor:
 
     async def _keep_asking(self, parts: Sequence[Part]) -> None:
         while True:
-            await asyncio.sleep(_HEALTH_SECONDS)
+            await asyncio.sleep(self._health_seconds)
             await asyncio.gather(*(self._ask(part) for part in parts))
 
     async def _ask(self, part: Part) -> None:
