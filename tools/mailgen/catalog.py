@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from tools.mailgen.model import OWNER, Address, Company
 from tools.mailgen.wordbook import fill, load_toml
+
+_ASCII = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "ş": "s", "ı": "i", "'": None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def channels() -> dict[str, Channel]:
 
 def slug_of(name: str) -> str:
     """A host label for a company name: ASCII letters, digits and hyphens."""
-    plain = name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "&": " "}))
+    plain = name.lower().translate(_ASCII)
     return "-".join("".join(char if char.isalnum() and char.isascii() else " " for char in plain).split())
 
 
@@ -59,10 +62,11 @@ def invent_company(rng: random.Random, number: int) -> Company:
     lang = "de" if rng.random() < 0.28 else "en"
     trade = rng.choice(data["trades"])
     heads, tails = data["heads"], data[f"tails_{lang}"][trade]
-    # Consecutive numbers walk through all pairs of name parts before one comes back.
-    name = f"{heads[number % len(heads)]} {tails[number // len(heads) % len(tails)]}"
-    round_ = number // (len(heads) * len(tails))
-    slug = slug_of(name) + (f"-{round_ + 1}" if round_ else "")
+    # Consecutive numbers walk through all pairs of name parts; then pairs of heads give some thousands more.
+    place, lap = number % len(heads), number // (len(heads) * len(tails))
+    head = f"{heads[place]} & {heads[(place + lap) % len(heads)]}" if lap else heads[place]
+    name = f"{head} {tails[number // len(heads) % len(tails)]}"
+    slug = slug_of(name) + (f"-{lap}" if lap >= len(heads) else "")
     legal = f"{name} {rng.choice(('GmbH', 'GmbH', 'AG', 'SE', 'gGmbH'))}" if lang == "de" else ""
     city = rng.choice(data[f"cities_{lang}"])
     return Company(name, slug, trade, lang, city, rng.choice(data[f"channels_{lang}"]), legal)
@@ -99,9 +103,8 @@ def legal_footer(company: Company, rng: random.Random, boss: str) -> str:
     )
 
 
-def automated_sender(channel: Channel, company: Company, rng: random.Random) -> Address:
-    """The address a system writes from in this company's name."""
-    values = {"company": company.name, "slug": company.slug, "domain": company.domain}
+def automated_sender(channel: Channel, values: Mapping[str, str], rng: random.Random) -> Address:
+    """The address a system writes from in the name of the company in `values`."""
     return Address(fill(rng.choice(channel.display), values, rng), channel.address.format_map(values))
 
 

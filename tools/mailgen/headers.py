@@ -43,7 +43,7 @@ def fold(value: str, first: int) -> str:
     """Breaks an ASCII value at spaces so that no line passes 78 characters; `first` is the name's length."""
     if len(value) + first <= 78 or "\n" in value:
         return value
-    lines, line = [], ""
+    lines, line = list[str](), ""
     for word in value.split(" "):
         if line and len(line) + 1 + len(word) + (first if not lines else 1) > 76:
             lines.append(line)

@@ -108,7 +108,11 @@ def plain_text(letter: Letter, width: int) -> str:
     parts = [as_text(letter.body, letter.link, width)]
     if letter.signature:
         parts.append(f"-- \n{letter.signature}")
-    parts += [part for part in (letter.footer, letter.quoted) if part]
+    if letter.footer:
+        parts.append(letter.footer)
+    if letter.quoted:
+        lines = letter.quoted.split("\n")
+        parts.append("\n".join([letter.quote_intro, *(f"{letter.quote_prefix}{line}".rstrip() for line in lines)]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -131,6 +135,15 @@ def _disclaimer(size: int) -> str:
     return "\n".join(lines)
 
 
+def _missing(letter: Letter, rng: random.Random, mail_bytes: int | None) -> int:
+    """How far a letter is from the size it is meant to have; sizes vary around `mail_bytes`."""
+    if mail_bytes is None:
+        return 0
+    text = 0 if letter.shape in ("html", "stub") else len(letter.body) + len(letter.footer) + len(letter.quoted)
+    html = 0 if letter.shape == "plain" else int(len(as_html(letter, random.Random(0), "")) * 1.12)
+    return max(0, int(mail_bytes * rng.uniform(0.7, 1.3)) - text - html - 1400)
+
+
 def _dress(letter: Letter, rng: random.Random, missing: int) -> list[bytes]:
     """The text parts, richest last; `missing` bytes are made up with style rules or a legal footer."""
     shape = letter.shape
@@ -150,9 +163,7 @@ def _dress(letter: Letter, rng: random.Random, missing: int) -> list[bytes]:
 
 def build(letter: Letter, rng: random.Random, mail_bytes: int | None = None) -> bytes:
     """The complete mail. With `mail_bytes` it grows to about that size, as real mail does: headers and styles."""
-    natural = 1500 + len(letter.body) * (1 if letter.shape == "plain" else 2) + len(letter.footer) * 2
-    natural += 0 if letter.shape in ("plain", "bare") else 1800
-    missing = max(0, int((mail_bytes or 0) * rng.uniform(0.7, 1.3)) - natural) if mail_bytes else 0
+    missing = _missing(letter, rng, mail_bytes)
     in_head = min(missing // 2, 4000)
     parts = _dress(letter, rng, missing - in_head)
     inline, files = _calendar_parts(letter)

@@ -130,7 +130,9 @@ class Letter:
     preheader: str = ""
     signature: str = ""
     footer: str = ""
-    quoted: str = ""  # appended verbatim below the text, already in its quoting style
+    quote_intro: str = ""  # "On … wrote:", or the header block Outlook puts above
+    quoted: str = ""  # the text answered or passed on, without quote marks
+    quote_prefix: str = "> "  # "" in Outlook's style and in forwarded mail
     reply_to: Address | None = None
     in_reply_to: str = ""
     references: tuple[str, ...] = ()

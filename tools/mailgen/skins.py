@@ -14,6 +14,7 @@ _SKIN_CSS = (
     "@media only screen and (max-width:600px){.wrap{width:100%!important}.pad{padding:16px!important}}\n"
 )
 _COLOURS = ("#0b5fff", "#1a7f5a", "#7a1fa2", "#c2410c", "#0f766e", "#334155", "#b91c1c")
+_QUOTE_STYLE = "margin:0 0 0 .8ex;border-left:1px #ccc solid;padding-left:1ex"
 _HIDDEN = "display:none;font-size:1px;color:#fff;line-height:1px;max-height:0;max-width:0;opacity:0;overflow:hidden"
 
 
@@ -72,7 +73,11 @@ def _mail_client(letter: Letter, colour: str) -> str:
         "<div>" + "<br>".join(escape(line, quote=False) for line in lines) + "</div>" for lines in blocks(letter.body)
     )
     sign = f'<br><div class="gmail_signature">--&nbsp;<br>{_small(letter.signature)}</div>' if letter.signature else ""
-    quote = f'<br><div class="gmail_quote">{_small(letter.quoted)}</div>' if letter.quoted else ""
+    quote = ""
+    if letter.quoted:
+        inner = f'<blockquote class="gmail_quote" style="{_QUOTE_STYLE}">{_small(letter.quoted)}</blockquote>'
+        head = f'<div dir="ltr" class="gmail_attr">{_small(letter.quote_intro)}<br></div>'
+        quote = f'<br><div class="gmail_quote">{head}{inner}</div>'
     return f'<div dir="ltr">{body.replace("&gt;&gt; ", "")}</div>{sign}{quote}'
 
 
@@ -80,10 +85,14 @@ def _outlook(letter: Letter, colour: str) -> str:
     style = ' class="MsoNormal" style="margin:0 0 8pt;font-family:Calibri,sans-serif;font-size:11pt"'
     sign = f'<p{style}><span style="color:#44546A">{_small(letter.signature)}</span></p>' if letter.signature else ""
     rule = '<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0 0 0">'
-    quote = f"{rule}<p{style}>{_small(letter.quoted)}</p></div>" if letter.quoted else ""
-    foot = f'<p{style}><span style="font-size:8pt;color:gray">{_small(letter.footer)}</span></p>' if letter.footer else ""
+    quote = f"{rule}<p{style}>{_small(letter.quote_intro)}</p></div>" if letter.quoted else ""
+    quote += f"<p{style}>{_small(letter.quoted)}</p>" if letter.quoted else ""
+    foot = (
+        f'<p{style}><span style="font-size:8pt;color:gray">{_small(letter.footer)}</span></p>' if letter.footer else ""
+    )
     word = 'xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word"'
-    return f'<html {word}><body lang="{letter.lang}" link="#0563C1">\n{_inner(letter, colour, style)}{sign}{foot}{quote}</body></html>'
+    inner = _inner(letter, colour, style)
+    return f'<html {word}><body lang="{letter.lang}" link="#0563C1">\n{inner}{sign}{foot}{quote}</body></html>'
 
 
 def _card(letter: Letter, colour: str, css: str) -> str:
@@ -93,7 +102,8 @@ def _card(letter: Letter, colour: str, css: str) -> str:
     sign = f"<p{style}>{_small(letter.signature)}</p>" if letter.signature else ""
     title = escape(letter.sender.name or letter.sender.email)
     return (
-        f'<!DOCTYPE html>\n<html lang="{letter.lang}"><head><meta charset="utf-8"><title>{escape(letter.subject)}</title>\n'
+        f'<!DOCTYPE html>\n<html lang="{letter.lang}"><head><meta charset="utf-8">\n'
+        f"<title>{escape(letter.subject)}</title>\n"
         f'<style type="text/css">\n{_SKIN_CSS}{css}</style></head>\n<body style="background:#f3f4f6">{pre}\n'
         '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center">\n'
         '<table class="wrap" role="presentation" width="600" cellpadding="0" cellspacing="0" style="background:#fff">\n'

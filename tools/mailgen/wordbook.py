@@ -27,9 +27,7 @@ class Template:
     sender: str = ""  # ats | human | board | self | "Name <address>"; empty: as the step says
     preheader: str = ""
     skin: str = ""
-    shape: str = ""
-    company: str = ""  # noise that names an employer
-    role: str = ""
+    inhouse: bool = False  # outreach by the employer itself, not by an agency
 
     @property
     def names_role(self) -> bool:
@@ -56,9 +54,20 @@ def _book() -> dict[tuple[str, str], tuple[Template, ...]]:
 
 
 def _template(name: str, row: dict[str, Any]) -> Template:
-    lists = {key: tuple(row.get(key, ())) for key in ("via", "trade")}
-    rest = {key: value for key, value in row.items() if key not in lists}
-    return Template(name=name, **lists, **rest)
+    known = {"subject", "body", "via", "trade", "sender", "preheader", "skin", "inhouse"}
+    if unknown := row.keys() - known:
+        raise ValueError(f"{name} has unknown fields: {', '.join(sorted(unknown))}")
+    return Template(
+        name=name,
+        subject=row["subject"],
+        body=row["body"],
+        via=tuple(row.get("via", ())),
+        trade=tuple(row.get("trade", ())),
+        sender=row.get("sender", ""),
+        preheader=row.get("preheader", ""),
+        skin=row.get("skin", ""),
+        inhouse=row.get("inhouse", False),
+    )
 
 
 def groups() -> dict[tuple[str, str], tuple[Template, ...]]:
@@ -69,20 +78,22 @@ def groups() -> dict[tuple[str, str], tuple[Template, ...]]:
 def candidates(group: str, lang: str, via: str, trade: str, *, names_role: bool = False) -> list[Template]:
     """Templates that fit; those written for this very channel count three times.
 
+    `names_role` leaves out wording that does not name the role, where a group has wording that does.
+
     Raises:
         KeyError: the group has no wording in that language.
         LookupError: none of its templates fits.
     """
-    fitting: list[Template] = []
-    for template in _book()[group, lang]:
-        if (template.via and via not in template.via) or (template.trade and trade not in template.trade):
-            continue
-        if names_role and not template.names_role:
-            continue
-        fitting += [template] * (3 if template.via else 1)
+    fitting = [
+        template
+        for template in _book()[group, lang]
+        if (not template.via or via in template.via) and (not template.trade or trade in template.trade)
+    ]
     if not fitting:
         raise LookupError(f"no wording for {group}.{lang} via {via} in {trade}")
-    return fitting
+    if names_role:
+        fitting = [template for template in fitting if template.names_role] or fitting
+    return [template for template in fitting for _ in range(3 if template.via else 1)]
 
 
 def fill(text: str, values: Mapping[str, str], rng: random.Random) -> str:
