@@ -5,11 +5,10 @@ A mail's key starts with the application it belongs to ("meta-be/2"), which is t
 
 from __future__ import annotations
 
-from mailfacts import fact
-
 from services.classify.domain.events import MailFact
 from services.classify.domain.labels import Label
 from services.classify.domain.stage import Stage
+from tests.unit.classify.mailfacts import fact
 
 LINKEDIN = "jobs-noreply@linkedin.com"
 INDEED = "indeedapply@indeed.com"

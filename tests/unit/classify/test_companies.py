@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.classify.domain.companies import company_display, company_key
@@ -63,6 +63,7 @@ def test_a_name_in_another_script_is_its_own_key() -> None:
     assert company_key("日本電気株式会社") == "日本電気株式会社"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_has_a_key_that_is_its_own_key(text: str) -> None:
     key = company_key(text)

@@ -2,10 +2,10 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from mailfacts import day, fact
 
 from services.classify.domain.events import Event, EventKind, events_of, unique_facts
 from services.classify.domain.labels import Label
+from tests.unit.classify.mailfacts import day, fact
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,10 @@ from dataclasses import replace
 from time import process_time
 from uuid import uuid4
 
-from mailfacts import day, fact, group_of, partition
-
 from services.classify.domain.affinity import SignalKind
 from services.classify.domain.grouping import group
 from services.classify.domain.labels import Label
+from tests.unit.classify.mailfacts import day, fact, group_of, partition
 
 L = Label
 

@@ -3,11 +3,10 @@
 from itertools import count
 from uuid import UUID
 
-from mailfacts import fact
-
 from services.classify.domain.grouping import Group, group
 from services.classify.domain.identity import assign_ids
 from services.classify.domain.labels import Label
+from tests.unit.classify.mailfacts import fact
 
 ONE, TWO, THREE, NEW = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=100)
 

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mailfacts import fact
 
 from services.classify.domain.blocking import blocking_keys, components
 from services.classify.domain.events import KIND_OF_LABEL, MailFact
 from services.classify.domain.grouping import Group, group
 from services.classify.domain.identity import assign_ids
 from services.classify.domain.labels import Label
+from tests.unit.classify.mailfacts import fact
 
 # Few values, so that mails often share some and conflict in others.
 COMPANIES = [None, None, "Acme", "Acme GmbH", "Acme Robotics", "Meta", "Metabase", "Beta", ""]
@@ -75,6 +75,7 @@ def as_set(groups: Iterable[Group]) -> dict[str, Group]:
     return {key: found for found in groups for key in found.keys}
 
 
+@settings(deadline=None)
 @given(mailboxes, st.randoms(use_true_random=False))
 def test_order_and_repetition_of_arrival_change_nothing(mails: list[MailFact], random) -> None:
     shuffled = mails + random.sample(mails, len(mails) // 2)
@@ -83,7 +84,7 @@ def test_order_and_repetition_of_arrival_change_nothing(mails: list[MailFact], r
     assert group(mails) == group(shuffled)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(mailboxes)
 def test_components_can_be_grouped_one_by_one(mails: list[MailFact]) -> None:
     one_by_one = [found for part in components(mails) for found in group(part)]
@@ -91,6 +92,7 @@ def test_components_can_be_grouped_one_by_one(mails: list[MailFact]) -> None:
     assert as_set(group(mails)) == as_set(one_by_one)
 
 
+@settings(deadline=None)
 @given(mailboxes)
 def test_components_split_the_mails_and_share_no_blocking_key(mails: list[MailFact]) -> None:
     parts = components(mails)
@@ -100,7 +102,7 @@ def test_components_split_the_mails_and_share_no_blocking_key(mails: list[MailFa
     assert {mail for part in parts for mail in part} == set(mails)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(mailboxes, st.lists(st.integers(1, 6), max_size=25))
 def test_regrouping_only_what_a_batch_touches_ends_where_grouping_everything_ends(
     mails: list[MailFact], sizes: list[int]
@@ -114,6 +116,7 @@ def test_regrouping_only_what_a_batch_touches_ends_where_grouping_everything_end
     assert as_set(group(mails)) == service.groups
 
 
+@settings(deadline=None)
 @given(mailboxes)
 def test_every_telling_mail_is_in_exactly_one_group(mails: list[MailFact]) -> None:
     surest = {mail.key for mail in mails if mail.label in KIND_OF_LABEL}
@@ -124,6 +127,7 @@ def test_every_telling_mail_is_in_exactly_one_group(mails: list[MailFact]) -> No
     assert surest - silent <= set(keys) <= surest
 
 
+@settings(deadline=None)
 @given(mailboxes)
 def test_a_group_explains_every_mail_and_every_doubt(mails: list[MailFact]) -> None:
     for found in group(mails):
@@ -144,6 +148,7 @@ def test_a_new_mail_costs_its_own_component_however_large_the_mailbox_is() -> No
     assert service.regrouped == 4
 
 
+@settings(deadline=None)
 @given(mailboxes, st.randoms(use_true_random=False))
 def test_ids_are_kept_where_nothing_changed_and_never_shared(mails: list[MailFact], random: random.Random) -> None:
     numbers = count(1)

@@ -2,12 +2,12 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from mailfacts import day, event
 
 from services.classify.domain.events import Event, EventKind
 from services.classify.domain.stage import Stage, StageChange, ghosted, stage_as_of, state_of
+from tests.unit.classify.mailfacts import day, event
 
 K = EventKind
 
@@ -154,6 +154,7 @@ events = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(events, st.randoms(use_true_random=False))
 def test_state_does_not_depend_on_order_or_repetition(told: list[Event], random) -> None:
     shuffled = told + random.choices(told, k=len(told)) if told else []
@@ -162,11 +163,13 @@ def test_state_does_not_depend_on_order_or_repetition(told: list[Event], random)
     assert state_of(told) == state_of(shuffled)
 
 
+@settings(deadline=None)
 @given(events, st.integers(0, 12))
 def test_state_does_not_depend_on_who_hands_the_events_in(told: list[Event], cut: int) -> None:
     assert state_of(told) == state_of(told[cut:], told[:cut])
 
 
+@settings(deadline=None)
 @given(events)
 def test_history_ends_at_the_stage_and_never_repeats_itself(told: list[Event]) -> None:
     state = state_of(told)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.classify.domain.titles import Likeness, likeness, title_display, title_key, title_places
@@ -54,6 +54,7 @@ def test_a_title_that_is_a_place_word_keeps_it() -> None:
     assert title_key("Remote") == "remote"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_has_a_key_without_loose_space(text: str) -> None:
     key = title_key(text)
@@ -77,6 +78,7 @@ def test_a_title_may_be_shortened_but_never_promoted(one: str, other: str, expec
     assert expected is likeness(title_key(one) or "", title_key(other) or "")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_likeness_does_not_depend_on_which_title_comes_first(one: str, other: str) -> None:
     assert likeness(one, other) is likeness(other, one)
