@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.classify.domain.labels import Label
+from services.classify.rules import company, titles
 from services.classify.rules.finding import Finding
 from services.classify.rules.reading import Reading
 
@@ -17,5 +18,11 @@ class Named:
 
 
 def extract(reading: Reading, found: Finding) -> Named:
-    """Entities for job mail; nothing for OTHER that is not about an application."""
-    return Named(found.company, found.job_title)
+    """Entities of job mail. A job alert names many and so none; OTHER names none unless it talks of an application."""
+    if found.label is Label.JOB_ALERT or (found.label is Label.OTHER and "job_talk" not in found.signals):
+        return Named()
+    lines, mail = reading.text.verbatim, reading.mail
+    sender = company.Sender(mail.sender_name, mail.sender_email, mail.links, reading.source, found.label)
+    employer = company.best(lines, sender, found.company)
+    employers = frozenset({company.key(employer)} if employer else ())
+    return Named(employer, titles.best(lines, found.job_title, employers), titles.requisition(lines))

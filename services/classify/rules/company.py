@@ -1,0 +1,202 @@
+# ruff: noqa: E501 - one pattern is one line, so that they can be compared by eye.
+"""The employer: votes of the text, the sender's name, the tracking system's sub-address, links and the domain."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from services.classify.domain.labels import Label
+from services.classify.rules.senders import MAIL_PROVIDERS, VENDOR_KEYS, Source, SourceKind, host_of, registrable_domain, source_of
+from services.classify.rules.text import fold
+from services.classify.rules.titles import names_a_role
+
+_LINES = 45
+_WORD = r"(?:[A-ZÀ-Ý0-9][\w&'’/+*@-]*(?:\.(?:com|io|ai|de|net|org|co|tv|app|me|dev|eu|ly))?|[a-z]{1,4}[A-Z]\w+|[A-Z]\.(?:[A-Z]\.)+)"
+_NAME = rf"(?P<c>{_WORD}(?:[ ](?:(?:of|and|the|for|de|und|la|des|der|für|von|et|du|di|del|y|e|van|en)[ ](?:the[ ])?)?(?:{_WORD}|&|\([A-Z]\w+\)|-(?=[ ][A-Z]))){{0,6}}(?:,?[ ](?:Inc|LLC|L\.L\.C|Ltd|LLP|Corp|Co|GmbH|AG|SE|KG|S\.A|SA|PLC|B\.V|BV|S\.p\.A|SpA|S\.r\.l|Srl|Limited|e\.V|mbH|KGaA)\b\.?(?:[ ]&[ ]Co\.?(?:[ ]KG(?:aA)?)?)?)?)"
+_LEGAL = re.compile(r"\b(?:inc|llc|ltd|llp|corp|gmbh|ag|se|kg|plc|bv|spa|srl|limited|ug|ohg|kgaa|sa|sas|company|group|technologies|holding|ev)\b\.?", re.IGNORECASE)
+
+_PATTERNS: tuple[tuple[float, bool, re.Pattern[str]], ...] = tuple(
+    (score, subject_only, re.compile(pattern))
+    for score, subject_only, pattern in (
+        (5, False, rf"(?i:\b(?:thank(?:s| you)(?: \w+){{0,3}} for (?:\w+ )?(?:applying|your application)|you(?:'ve| have)? (?:successfully )?applied|application|applying|apply|applied) (?:to|at|with|here at) (?:work (?:at|for|with) |join |the team at |us at |us here at |our team at |a (?:job|role|position) (?:at|with) )?(?:the )?){_NAME}"),
+        (4.5, False, rf"(?i:\binterest in (?:joining |working (?:at|for|with|here at) |(?:a |an |our |the )?(?:\w+ )?(?:careers?|employment|opportunit(?:y|ies)|positions?|roles?|jobs?)(?: opportunities)? (?:here )?(?:at|with) |being part of |becoming part of )?(?:the |our )?){_NAME}"),
+        (5, False, rf"(?i:\b(?:position|role|job|opening|opportunity|opportunities|vacancy|internship|career|careers|employment|team|candidacy|interview|openings|positions|offer|considering (?:a career|employment)) (?:here )?(?:at|with|bei|@) (?:the )?){_NAME}"),
+        (4.5, False, rf"(?i:\b(?:sent to|viewed by|submitted to|considering|joining|consider|career at|work at|working at|here at|us at|we at|team at|behalf of|von uns bei|applied at|started at|welcome to) (?:the )?){_NAME}"),
+        (4.5, False, rf"(?:\b[Bb]ei (?:der |dem |den |uns(?:, der)?[ ]?(?:bei )?(?:der )?)?|\b[Ff]irma |\bchez |\bpresso |\bbij |\ben la empresa |\bin der (?=[A-Z]\w+ (?:GmbH|AG))|\bder (?=[A-ZÄÖÜ]\w+(?: \w+)? (?:GmbH|AG|SE|KG)\b)){_NAME}"),
+        (4.5, False, rf"^(?i:unfortunately, |leider )?{_NAME},? (?i:has (?:decided|received|reviewed|chosen|viewed)|have (?:decided|received)|hat (?:ihre|deine|sich)|is pleased|is excited|would like to|regrets|invited you|has invited|a (?:bien )?reçu|ha ricevuto|ha recibido|heeft)\b"),
+        (4.5, False, rf"^(?:[Tt]he |[Yy]our |[Ii]hr |[Dd]ein |[Ee]uer |[Dd]as )?{_NAME}[ ,'’s-]*(?i:\b(?:recruit(?:ing|ment)?|talent|hiring|hr|people|careers?|ta|human resources|personal|recruitment|staffing|university recruiting|campus)\b(?: (?:&|and|at|und))?[ ,]*(?:\w+ ){{0,2}}(?:team|department|acquisition|abteilung|resources|operations|partner|services|experience)?)[ .,!]*$"),
+        (4, False, rf"^(?:[Tt]he |[Yy]our |[Ii]hr |[Dd]ein |[Ee]uer |[Dd]as |[Tt]eam )?{_NAME}[ -](?i:team)[ .,!]*$"),
+        (4.5, False, rf"^(?i:(?:the )?(?:recruit\w+|talent(?: acquisition)?|hiring|hr|people(?: team)?|human resources|careers?|team|personalabteilung|people & culture|candidate experience)(?: (?:team|department|and culture|operations))?(?:,| at| @| -| bei| von| der| \|) (?:the )?){_NAME}[ .!]*$"),
+        (2, False, rf"(?i:(?:©|copyright|\(c\))(?: ?\d{{4}})?,? ){_NAME}"),
+        (2.5, False, rf"^{_NAME} (?:[·•|]|is an? (?i:equal|E-Verify|affirmative))"),
+        (3.5, True, rf"(?:\bat|@|\bwith|\bfrom|\bto|\bbei|\bbei der|\bchez|\bpresso|\bbij|\bby|\bfor) (?:the )?{_NAME}(?:'s)?(?=[!.,:)]|\s[-–|:]|\s(?:for|as|has|is|and)\b|\s*$)"),
+        (3.5, True, rf"^(?i:(?:re|fwd?|aw|wg): ?)*{_NAME}(?=\s*[-–|:]\s|\s+(?i:application|careers?|recruit\w*|jobs|update|interview|hiring|opportunity|has received)\b)"),
+        (3, True, rf"(?:[-–|]\s*){_NAME}\s*[!.]?$"),
+        (3.5, True, rf"(?i:\byour |received your |deine |ihre ){_NAME} (?i:application|career|candidacy|interview|offer|assessment|bewerbung)\b"),
+    )
+)
+_NEVER = frozenset(
+    "the our your you we us i he she it this that thank thanks hello hi dear regards sincerely best kind team recruiting recruitment recruiter talent"
+    " hr careers career jobs job application applications candidate candidates hiring human resources people acquisition noreply reply notifications"
+    " notification admin info support mail email system systems account department position role company monday tuesday wednesday thursday friday"
+    " saturday sunday january february march april may june july august september october november december remote hybrid onsite usa us uk united"
+    " states germany deutschland berlin munchen hamburg london paris new york san francisco all im in on at der die das den dem herr frau sehr uns unser ihnen"
+    " ihre ihr bewerbung stelle position personal personalabteilung bewerbermanagement karriere unfortunately please important update status"
+    " invitation reminder confirmation interview offer next step steps eeo equal opportunity linkedin profile resume cv inc llc gmbh ag"
+    " workday candidatehome home portal center service services recruitmentteam hiringteam talentteam talentacquisitionteam talentacquisition humanresources donotreply please"
+    " universityrecruiting ta staffing employer employee office global america europe north applicant applicants management online automated".split()
+)
+_STRIP_TAIL = re.compile(
+    r"(?:[\s,|-]+(?:careers?|jobs?|recruit(?:ing|ment|er)s?|talent|acquisition|hiring|hr|human resources|people|team|notifications?|no-?reply|do-?not-?reply|candidates?|candidate experience|university|campus|ats|workday|greenhouse|lever|via|services|ta|application|applications|portal|support|mailer|system|bewerbung|bewerbermanagement|personal(?:abteilung)?|karriere|onboarding|system notification|staffing|department|center|operations|inc\.?(?= team)|position|role|today|internship|opportunity|opportunities|has|is|and|for|the|your|our|we|us|in|as|on|at|to|update|hire|experience|culture|&))+$",
+    re.IGNORECASE,
+)
+_STRIP_HEAD = re.compile(
+    r"^(?:(?:the|team|no-?reply|do-?not-?reply|careers?|jobs?|recruiting|recruitment|talent(?: acquisition)?|hiring(?: team)?|hr|human resources|people|work(?:ing)?|karriere|bewerbung|personal(?:abteilung)?|us|our|team)\b(?:[\s,|:@-]+(?:at|bei|von|der|@)\b)?[\s,|:@-]+)+",
+    re.IGNORECASE,
+)
+_VIA = re.compile(r"\s+(?:via|through|über|par|von|from|by)\s+(.+)$", re.IGNORECASE)
+_GREETING = re.compile(r"^(?:dear|hi|hello|hey|hallo|liebe[r]?|guten tag|sehr geehrte[r]?(?: herr| frau)?|bonjour|hola|ciao|gentile|beste|hi there)[ ,]+([\w .'-]{2,50}?)\s*[,!:.]", re.IGNORECASE)
+_TLD_NAME = re.compile(r"\.(?:com|io|ai|de|net|org|co)$", re.IGNORECASE)
+
+
+def key(name: str) -> str:
+    """What two spellings of one company share."""
+    folded = _LEGAL.sub(" ", fold(_TLD_NAME.sub("", name)))
+    compact = "".join(c for c in folded if c.isalnum())
+    return compact or "".join(c for c in fold(name) if c.isalnum())
+
+
+def clean_company(raw: str) -> str:
+    """A mined name without the words around it."""
+    name = " ".join(raw.replace("_", " ").split()).strip(" \"'“”„-–,;:|!()[]<>@")
+    name = _STRIP_HEAD.sub("", name)
+    name = _STRIP_TAIL.sub("", name)
+    name = re.sub(r"['’]s$", "", name).strip(" ,-–|:;!")
+    if name.endswith(".") and not re.search(r"\b(?:Inc|Ltd|Co|Corp|[A-Z])\.$", name):
+        name = name.rstrip(".")
+    return re.sub(r"\.\.+$", ".", name)
+
+
+def is_plausible(name: str, recipients: frozenset[str]) -> bool:
+    """Whether this can be an employer: not a vendor, the recipient, a job title, a place in a sentence."""
+    compact = key(name)
+    if not 2 <= len(name) <= 80 or len(compact) < 2 or compact.isdigit() or compact in VENDOR_KEYS or compact in _NEVER:
+        return False
+    words = [w for w in re.split(r"[^a-z0-9]+", fold(name)) if w]
+    if not words or all(w in _NEVER for w in words) or compact in recipients or words[0] in {"req", "jr", "id"}:
+        return False
+    return not (names_a_role(name) and not _LEGAL.search(name) and len(words) > 1 and names_a_role(words[-1]))
+
+
+def _recipients(lines: list[str]) -> frozenset[str]:
+    found = {key(match[1]) for line in lines[:8] if (match := _GREETING.match(line))}
+    return frozenset(found | {key(name.split()[0]) for name in found if name})
+
+
+def best(lines: list[str], sender: "Sender", known: str | None) -> str | None:
+    """The employer, or None. `known` is a template's own answer."""
+    recipients = _recipients(lines)
+    if known and is_plausible(name := clean_company(known), recipients):
+        return name
+    votes: dict[str, float] = {}
+    shown: dict[str, tuple[float, str]] = {}
+    for score, raw in (*_from_text(lines), *sender.names()):
+        name = clean_company(raw)
+        if not is_plausible(name, recipients):
+            continue
+        compact = key(name)
+        votes[compact] = votes.get(compact, 0) + score
+        shown[compact] = max(shown.get(compact, (0.0, "")), (score, name))
+    if not votes:
+        return None
+    winner = max(votes, key=lambda k: (votes[k] + _kin(k, votes), -len(k)))
+    return shown[winner][1] if votes[winner] >= 2 else None
+
+
+def _kin(compact: str, votes: dict[str, float]) -> float:
+    """A short name and the long form of it back each other."""
+    return sum(0.5 * v for other, v in votes.items() if other != compact and (other.startswith(compact) or compact.startswith(other)))
+
+
+def _from_text(lines: list[str]) -> Iterator[tuple[float, str]]:
+    chosen = lines if len(lines) <= _LINES else [*lines[:30], *lines[-15:]]
+    for index, line in enumerate(chosen):
+        short = line[:500]
+        for score, subject_only, pattern in _PATTERNS:
+            if subject_only and index:
+                continue
+            for match in pattern.finditer(short):
+                yield score, match["c"]
+
+
+class Sender:
+    """Where a mail comes from, as names: display name, sub-address, links, domain."""
+
+    def __init__(self, name: str, email: str, links: tuple[tuple[str, str], ...], source: Source | None, label: Label) -> None:
+        self._name, self._email, self._links, self._source, self._label = name, email, links, source, label
+
+    def names(self) -> Iterator[tuple[float, str]]:
+        """(score, name) by each way of naming."""
+        is_board = self._source is not None and self._source.kind is not SourceKind.ATS
+        yield from self._display(is_board)
+        yield from self._slugs()
+        yield from self._links_slugs()
+        if self._source is None and self._email and self._label is not Label.RECRUITER_OUTREACH:
+            yield from self._domain()
+
+    def _display(self, is_board: bool) -> Iterator[tuple[float, str]]:
+        name = _VIA.sub("", self._name)
+        has_company = _VIA.search(self._name) is not None or self._looks_like_office(name)
+        if not name or "@" in name or (is_board and not has_company):
+            return
+        for part in re.split(r"\s+[|·•]\s+|\s+(?:at|@|bei|from|von)\s+", name)[::-1]:
+            if has_company:
+                yield 4, part
+            elif not self._looks_like_person(part):
+                yield 3, part
+
+    @staticmethod
+    def _looks_like_office(name: str) -> bool:
+        return re.search(r"\b(?:recruit|talent|career|hiring|hr\b|human resources|jobs|people|team|karriere|personal|bewerb|at|bei)", name, re.IGNORECASE) is not None
+
+    def _looks_like_person(self, name: str) -> bool:
+        """"Anna Berg" from anna.berg@… is a person; "Acme Corp" from jobs@acme.com is not."""
+        local = fold(self._email.split("@")[0])
+        words = [w for w in re.split(r"\W+", fold(name)) if w]
+        return len(words) in (2, 3) and sum(w in local for w in words if len(w) > 2) >= 1 and key(name) not in fold(host_of(self._email))
+
+    def _slugs(self) -> Iterator[tuple[float, str]]:
+        source = self._source
+        if source is None or not self._email or "@" not in self._email:
+            return
+        local, host = self._email.rsplit("@", 1)
+        if source.slug_in_mailbox:
+            yield 1.5, local.split("+")[0]
+        first = host.split(".")[0]
+        if source.slug_in_host and first not in _HOST_WORDS and registrable_domain(host) != host:
+            yield 1.5, first
+
+    def _links_slugs(self) -> Iterator[tuple[float, str]]:
+        for url, _ in self._links[:30]:
+            try:
+                parts = urlsplit(url[:500])
+            except ValueError:
+                continue  # A link no browser would open names nobody.
+            host = (parts.hostname or "").lower()
+            source = source_of(host)
+            if source is None:
+                continue
+            path = parts.path.strip("/").split("/")[0]
+            if host in source.slug_path_hosts and path:
+                yield 1.5, path.replace("-", " ")
+            elif source.slug_in_host and host.split(".")[0] not in _HOST_WORDS:
+                yield 1.2, host.split(".")[0]
+
+    def _domain(self) -> Iterator[tuple[float, str]]:
+        domain = registrable_domain(host_of(self._email))
+        if domain and domain not in MAIL_PROVIDERS and source_of(domain) is None:
+            label = domain.split(".")[0]
+            yield 2, label.upper() if len(label) <= 3 else label.replace("-", " ").title()
+
+
+_HOST_WORDS = frozenset("www mail email app jobs careers talent hire apply noreply notifications us eu help support e em click links link my go system static cdn api m track tracking accounts".split())
