@@ -3,12 +3,12 @@
 import random
 
 import pytest
-from scenario_mailbox import ACCEPTED_BY_HAND, EXPECTED, MAILS, NOISE, UNCERTAIN
 
 from services.classify.domain.events import EventKind, events_of
 from services.classify.domain.grouping import Group, group
 from services.classify.domain.stage import Stage, state_of
 from tests.unit.classify.mailfacts import event
+from tests.unit.classify.scenario_mailbox import ACCEPTED_BY_HAND, EXPECTED, MAILS, NOISE, UNCERTAIN
 
 
 def application(key: str) -> str:
