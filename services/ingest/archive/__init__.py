@@ -1,0 +1,6 @@
+"""Mail archives as streams of mails: bounded memory, resumable anywhere, broken parts recorded."""
+
+from services.ingest.archive.detect import open_archive
+from services.ingest.archive.item import Archive, ArchiveItem, ArchiveUnreadable
+
+__all__ = ["Archive", "ArchiveItem", "ArchiveUnreadable", "open_archive"]

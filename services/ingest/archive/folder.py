@@ -1,0 +1,151 @@
+"""Folders: .eml files, Maildirs and mbox files at any depth, in the order of their names.
+
+The cursor names the last file, so files that come or go between two readings do not shift the rest.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote_to_bytes
+
+from services.ingest.archive.files import eml_item, mbox_item, read_offset
+from services.ingest.archive.item import ArchiveItem, ArchiveUnreadable, bad_cursor, skipped
+from services.ingest.archive.limits import FOLDER_DEPTH, FOLDER_ENTRIES, LOCATOR_CHARS
+from services.ingest.archive.mbox import looks_like_mbox, read_mbox
+from services.ingest.mime.charset import clean
+
+_HEAD_BYTES = 2_048
+#: Separates a quoted path from the offset inside an mbox.
+_SEPARATOR = ":"
+
+MAIL_SUFFIXES = (".eml", ".email", ".rfc822", ".mht")
+MBOX_SUFFIXES = (".mbox", ".mbx")
+#: Mail, but in formats of single programs. Naming them beats silently missing them.
+UNSUPPORTED_SUFFIXES = (".msg", ".pst", ".ost", ".emlx", ".olm")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    #: Relative, with slashes, decoded so that any file name makes a str (surrogateescape).
+    name: str
+    #: eml, mbox or unsupported
+    kind: str
+    size: int
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Folders are read where their name sorts, as scandir order does not last."""
+        return tuple(self.name.split("/"))
+
+
+class FolderArchive:
+    kind = "folder"
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.total_bytes = 0
+        count = 0
+        for entry in _entries(root):
+            self.total_bytes += entry.size
+            count += 1
+        if not count:
+            raise ArchiveUnreadable("NO_MAIL", f"The folder {clean(root.name)} holds no .eml, mbox or Maildir.")
+
+    def read(self, cursor: str | None = None) -> Iterator[ArchiveItem]:
+        last, inner = _read_cursor(cursor)
+        position = 0
+        for entry in _entries(self._root):
+            if cursor is None or entry.order > last:
+                yield from self._items(entry, None, position)
+            elif entry.order == last and inner:
+                yield from self._items(entry, inner, position)
+            position += entry.size
+
+    def _items(self, entry: Entry, inner: str | None, before: int) -> Iterator[ArchiveItem]:
+        path, shown, after = self._root / entry.name, locator(entry.name), before + entry.size
+        if entry.kind == "unsupported":
+            yield skipped(shown, _cursor(entry.name), "UNSUPPORTED_FORMAT", true_size=entry.size, position_bytes=after)
+        elif entry.kind == "eml":
+            yield eml_item(path, shown, _cursor(entry.name), after)
+        else:
+            yield from self._mbox_items(path, shown, entry.name, read_offset(inner), before)
+
+    def _mbox_items(self, path: Path, shown: str, name: str, offset: int, before: int) -> Iterator[ArchiveItem]:
+        at = offset
+        try:
+            with path.open("rb") as file:
+                file.seek(offset)
+                for mail in read_mbox(file, offset):
+                    at = mail.end
+                    yield mbox_item(mail, shown, _cursor(name, mail.end), before + mail.end)
+        except OSError:
+            yield skipped(shown, _cursor(name), "UNREADABLE", position_bytes=before + at)
+
+
+def _cursor(name: str, offset: int | None = None) -> str:
+    """Quoted, because file names hold any byte and a cursor is stored as text."""
+    quoted = quote(os.fsencode(name))
+    return quoted if offset is None else f"{quoted}{_SEPARATOR}{offset}"
+
+
+def _read_cursor(cursor: str | None) -> tuple[tuple[str, ...], str]:
+    if cursor is None:
+        return (), ""
+    quoted, _, inner = cursor.partition(_SEPARATOR)
+    if not quoted:
+        raise bad_cursor(cursor)
+    return tuple(os.fsdecode(unquote_to_bytes(quoted)).split("/")), inner
+
+
+def locator(name: str) -> str:
+    return clean(name)[:LOCATOR_CHARS]
+
+
+def kind_by_name(name: str) -> str | None:
+    """What a file is by its path: eml, mbox, unsupported, unknown (the content decides) or None for no mail."""
+    folders, _, base = name.rpartition("/")
+    lower = base.lower()
+    if folders.rpartition("/")[2] in ("cur", "new") and base and not base.startswith("."):
+        return "eml"
+    if lower.startswith((".", "._")):
+        return None
+    for suffixes, kind in ((MAIL_SUFFIXES, "eml"), (MBOX_SUFFIXES, "mbox"), (UNSUPPORTED_SUFFIXES, "unsupported")):
+        if lower.endswith(suffixes):
+            return kind
+    return "unknown" if "." not in lower else None
+
+
+def _entries(root: Path) -> Iterator[Entry]:
+    left = FOLDER_ENTRIES
+    for name, size in _walk(os.fspath(root), "", FOLDER_DEPTH):
+        left -= 1
+        if left < 0:
+            raise ArchiveUnreadable("TOO_MANY_ENTRIES", f"The folder holds more than {FOLDER_ENTRIES} files.")
+        kind = kind_by_name(name)
+        if kind == "unknown":
+            kind = "mbox" if _begins_like_mbox(root / name) else None
+        if kind:
+            yield Entry(name, kind, size)
+
+
+def _walk(folder: str, prefix: str, depth: int) -> Iterator[tuple[str, int]]:
+    """Regular files with their sizes, sorted. Links are not followed: they may lead anywhere."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return  # a folder inside that may not be entered; its files are not in scope
+    for entry in entries:
+        if entry.is_file(follow_symlinks=False):
+            yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size
+        elif depth and entry.is_dir(follow_symlinks=False) and entry.name != "tmp":
+            yield from _walk(entry.path, f"{prefix}{entry.name}/", depth - 1)
+
+
+def _begins_like_mbox(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return looks_like_mbox(file.read(_HEAD_BYTES))
+    except OSError:
+        return False
