@@ -21,7 +21,7 @@ def logs(data: DataDirectory, part: str | None, lines: int, follow: bool, say: C
     shown = {path: "" if part else f"{path.stem.ljust(width)} | " for path in paths}
     # Where to go on is noted first: a line written in between comes twice rather than never.
     with ExitStack() as files:
-        followers = {path: _Follower(path, files) for path in paths} if follow else {}
+        followers = {path: Follower(path, files) for path in paths} if follow else {}
         for path in paths:
             for line in tail(path, lines):
                 say(shown[path] + line)
@@ -43,7 +43,7 @@ def _paths(data: DataDirectory, part: str | None) -> list[Path]:
     return chosen
 
 
-class _Follower:
+class Follower:
     """Reads what is appended to a log, across its turning over."""
 
     def __init__(self, path: Path, files: ExitStack) -> None:

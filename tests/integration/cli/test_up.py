@@ -18,6 +18,7 @@ from cli.servers import embedded_postgres
 from cli.state import PartState, PartStatus, ProcessId, StackState, read_state, write_state
 from cli.stored_secrets import StoredSecrets
 from tests.fixtures.deadline import until
+from tests.fixtures.servers import NatsServer, PostgresServer
 
 FAKE_STACK = Path(__file__).parents[2] / "fixtures" / "fake_stack.py"
 ENVIRONMENT = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -222,7 +223,6 @@ def test_a_setting_nobody_can_work_with_is_exit_78(
 
 def test_servers_of_ones_own_that_do_not_answer_are_named_without_their_password(installation: Installation) -> None:
     installation.environment |= {
-        "GATEWAY_PORT": "0",
         "DATABASE_URL": "postgresql://me:hush@127.0.0.1:9/mine",
         "NATS_URL": "nats://me:hush@127.0.0.1:9",
     }
@@ -235,6 +235,23 @@ def test_servers_of_ones_own_that_do_not_answer_are_named_without_their_password
     )
     assert "hush" not in up.stdout + up.stderr
     assert not installation.data.of("postgres").exists()
+
+
+def test_servers_of_ones_own_are_used_instead_of_embedded_ones(
+    installation: Installation, postgres_server: PostgresServer, nats_server: NatsServer
+) -> None:
+    installation.environment |= {
+        "FAKE_SERVERS": "1",
+        "DATABASE_URL": postgres_server.admin_url,
+        "NATS_URL": nats_server.url,
+    }
+    up = installation.up("--detach")
+    states = {part.name: (part.state, part.process is None) for part in installation.state().parts[:2]}
+
+    assert up.returncode == 0, up.stderr
+    assert states == {"postgres": (PartState.DONE, True), "nats": (PartState.DONE, True)}
+    assert not installation.data.of("postgres").exists()
+    assert not installation.data.of("nats").exists()
 
 
 def test_a_data_directory_that_cannot_be_made_is_named(installation: Installation) -> None:
