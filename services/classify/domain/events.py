@@ -106,11 +106,12 @@ def chronological(fact: MailFact) -> tuple[datetime, str]:
 def _merged(copies: set[MailFact]) -> MailFact:
     if len(copies) == 1:
         return next(iter(copies))
-    surest = min(copies, key=_surest_first)
+    # Copies that tell nothing lend nothing either: they are not connected to anything (see `blocking_keys`).
+    telling = [copy for copy in copies if copy.label in KIND_OF_LABEL]
     return replace(
-        surest,
-        thread_keys=frozenset().union(*(copy.thread_keys for copy in copies)),
-        job_urls=frozenset().union(*(copy.job_urls for copy in copies)),
+        min(copies, key=_surest_first),
+        thread_keys=frozenset().union(*(copy.thread_keys for copy in telling)),
+        job_urls=frozenset().union(*(copy.job_urls for copy in telling)),
     )
 
 
