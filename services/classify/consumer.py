@@ -1,0 +1,67 @@
+"""MessagesIngested in: read the texts, decide, and commit verdicts, applications and inbox row together.
+
+    inbox.seen? ──yes──▶ done
+        │ no
+    read texts (ingest) ─▶ decide (a thread) ─▶ one transaction: inbox row, user's lock, verdicts, facts,
+                                                applications, events, live notice ─▶ acknowledged
+
+Killed before the commit, nothing happened and the fact comes again; killed after it, the inbox row ends the next try.
+"""
+
+import asyncio
+from uuid import UUID
+
+from jobtrail.ingest.v1.events_pb2 import MessagesIngested
+from kit.db import Database
+from kit.errors import Problem, Status
+from kit.ids import parse_id
+from kit.inbox import Envelope, Inbox
+from services.classify.events import applications_changed
+from services.classify.handlers import decide_all, record
+from services.classify.ports import Decide, Mails
+from services.classify.store import UserLedger
+
+DURABLE = "classify-message-ingested"
+
+
+class MessagesConsumer:
+    """Works one fact: up to 100 messages of one user."""
+
+    def __init__(
+        self, database: Database, inbox: Inbox, mails: Mails, decide: Decide, *, pipeline_version: str
+    ) -> None:
+        self._database = database
+        self._inbox = inbox
+        self._mails = mails
+        self._decide = decide
+        self._pipeline_version = pipeline_version
+
+    async def __call__(self, fact: MessagesIngested, envelope: Envelope) -> None:
+        """Returns once everything is committed. Messages that no longer exist are left out."""
+        user_id = _user(fact)
+        unread = await self._unread(user_id, fact, envelope)
+        if unread is None:
+            return
+        mails = await self._mails.read(user_id, unread) if unread else []
+        decided = await asyncio.to_thread(decide_all, mails, self._decide)
+        async with self._database.begin(user_id) as tx:
+            if not await self._inbox.first_time(tx, envelope) or not decided:
+                return
+            changes = await record(decided, UserLedger(tx, user_id), self._pipeline_version)
+            if changes:
+                tx.notify(user_id, applications_changed(changes))
+
+    async def _unread(self, user_id: UUID, fact: MessagesIngested, envelope: Envelope) -> list[UUID] | None:
+        """The messages without a verdict; None when the fact was worked before."""
+        ids = [one for text in dict.fromkeys(fact.message_ids) if (one := parse_id(text)) is not None]
+        async with self._database.begin(user_id) as tx:
+            if await self._inbox.seen(tx, envelope):
+                return None
+            return await UserLedger(tx, user_id).unclassified(ids)
+
+
+def _user(fact: MessagesIngested) -> UUID:
+    user_id = parse_id(fact.user_id)
+    if user_id is None:
+        raise Problem(Status.INVALID_ARGUMENT, "INVALID_ARGUMENT", "The fact names no user.", {"field": "user_id"})
+    return user_id

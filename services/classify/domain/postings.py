@@ -1,0 +1,31 @@
+"""Which posting a mail speaks of, by its links."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from services.classify.domain.blocking import posting_key
+
+_JOB_WORDS = re.compile(
+    r"jobs?\b|job[_-]?id|/jk=|[?&]jk=|gh_jid|careers?\b|karriere|stellen|vacanc|position|posting|opening|requisition"
+    r"|bewerb|viewjob|/apply\b|emploi|offre|ofertas?\b|vacature"
+)
+#: Pages about the person's account, which all mails of one system link to.
+_NOT_A_POSTING = re.compile(
+    r"unsubscri|preference|settings|privacy|datenschutz|imprint|impressum|login|sign[_-]?in|password|abmelden|alert"
+)
+
+
+def job_urls(urls: Iterable[str]) -> frozenset[str]:
+    """The links to the posting that a mail is about; none when it links to several.
+
+    A board's mail also recommends other postings; a link that may be one of those proves nothing.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for url in urls:
+        lowered = url.lower()
+        if _JOB_WORDS.search(lowered) and not _NOT_A_POSTING.search(lowered) and (key := posting_key(url)):
+            found[key].add(url)
+    return frozenset(next(iter(found.values()))) if len(found) == 1 else frozenset()

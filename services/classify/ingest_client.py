@@ -1,0 +1,115 @@
+"""Ingest over gRPC, as a source of mails."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import grpc
+
+from jobtrail.ingest.v1 import ingest_service_pb2 as wire
+from jobtrail.ingest.v1 import ingest_service_pb2_grpc
+from jobtrail.ingest.v1.message_pb2 import MESSAGE_VIEW_FULL, CalendarEvent, Message
+from kit import rpc
+from kit.actor import ActorSigner
+from kit.errors import Problem, Status
+from kit.wire import moment
+from services.classify.domain.mail import CalendarFact, MailText
+from services.classify.domain.postings import job_urls
+from services.classify.ports import Mail
+
+#: What may be asked again when ingest is away: it changes nothing.
+IDEMPOTENT = ("jobtrail.ingest.v1.IngestService/BatchGetMessages",)
+#: A hundred full messages are read from disk and may be many megabytes.
+TIMEOUT_SECONDS = 20.0
+
+
+class IngestMails:
+    """Mails read from ingest. A part of the process: closes its channel when it stops."""
+
+    def __init__(self, target: str, signer: ActorSigner) -> None:
+        self._target = target
+        self._signer = signer
+        self._channel: grpc.aio.Channel | None = None
+
+    async def start(self) -> None:
+        """Opens the channel; ingest need not be there yet."""
+        self._channel = rpc.channel(self._target, idempotent=IDEMPOTENT)
+        self._stub = ingest_service_pb2_grpc.IngestServiceStub(self._channel)
+
+    async def stop(self) -> None:
+        """Closes the channel."""
+        if self._channel is not None:
+            await self._channel.close()
+
+    async def read(self, user_id: UUID, message_ids: Sequence[UUID]) -> list[Mail]:
+        """Those that exist. Raises Problem, transient when ingest is away."""
+        try:
+            answer = await self._call(user_id, message_ids)
+        except Problem as problem:
+            # A hundred mails of the largest size do not fit into one answer; halves do, in the end single ones.
+            if problem.status is not Status.RESOURCE_EXHAUSTED or len(message_ids) < 2:
+                raise
+            half = len(message_ids) // 2
+            return await self.read(user_id, message_ids[:half]) + await self.read(user_id, message_ids[half:])
+        return [mail_of(message) for message in answer.messages]
+
+    async def _call(self, user_id: UUID, message_ids: Sequence[UUID]) -> wire.BatchGetMessagesResponse:
+        request = wire.BatchGetMessagesRequest(ids=[str(one) for one in message_ids], view=MESSAGE_VIEW_FULL)
+        answer: wire.BatchGetMessagesResponse = await rpc.call(
+            self._stub.BatchGetMessages,
+            request,
+            signer=self._signer,
+            audience="ingest",
+            user_id=user_id,
+            timeout_seconds=TIMEOUT_SECONDS,
+        )
+        return answer
+
+
+def mail_of(message: Message) -> Mail:
+    """A FULL message in classify's words."""
+    # What the person sent says by its recipient whom it is about; their own address ties all of it together.
+    correspondents = message.to if message.from_owner else [message.sender]
+    return Mail(
+        message_id=UUID(message.id),
+        content_key=message.content_key,
+        mail_date=moment(message.mail_time),
+        correspondent=correspondents[0].email if correspondents else "",
+        thread_keys=_thread_keys(message),
+        job_urls=job_urls(link.url for link in message.links),
+        text=_text(message),
+    )
+
+
+def _thread_keys(message: Message) -> frozenset[str]:
+    ids = (message.message_id_header, message.in_reply_to, *message.references)
+    thread = [f"provider:{message.provider_thread_id}"] if message.provider_thread_id else []
+    return frozenset([one for one in ids if one] + thread)
+
+
+def _text(message: Message) -> MailText:
+    return MailText(
+        subject=message.subject,
+        sender_name=message.sender.name,
+        sender_email=message.sender.email,
+        reply_to_email=message.reply_to[0].email if message.reply_to else None,
+        text=message.text,
+        quoted_text=message.quoted_text,
+        forwarded_text=message.forwarded_text,
+        links=tuple((link.url, link.text) for link in message.links),
+        calendar=tuple(_calendar(event) for event in message.calendar_events),
+        list_unsubscribe=bool(message.list_unsubscribe),
+        # RFC 3834: "no" says that a person wrote it.
+        auto_submitted=message.auto_submitted.strip().lower() not in ("", "no"),
+        provider_labels=tuple(message.provider_labels),
+        from_self=message.from_owner,
+    )
+
+
+def _calendar(event: CalendarEvent) -> CalendarFact:
+    return CalendarFact(
+        method=event.method,
+        summary=event.summary,
+        start=moment(event.start_time) if event.HasField("start_time") else None,
+        organizer=event.organizer or None,
+        cancelled=event.cancelled,
+    )

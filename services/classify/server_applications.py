@@ -1,0 +1,137 @@
+"""ApplicationService: applications, their timelines and counts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from jobtrail.classify.v1 import application_pb2 as app
+from jobtrail.classify.v1 import application_service_pb2 as wire
+from jobtrail.classify.v1 import application_service_pb2_grpc
+from kit import paging
+from kit.clock import Clock
+from kit.db import Database
+from kit.rpc import current_actor
+from kit.wire import moment
+from services.classify.domain.stage import Stage
+from services.classify.server_words import (
+    application_to_proto,
+    event_to_proto,
+    ids_of,
+    stage_from_proto,
+    stage_to_proto,
+)
+from services.classify.store_applications import BY_APPLIED, BY_COMPANY, BY_LAST_EVENT, Applications, Question, Sort
+
+SERVICE_NAME = "jobtrail.classify.v1.ApplicationService"
+MAX_TEXT_CHARS = 200
+_SORTS: dict[int, Sort] = {
+    wire.APPLICATION_SORT_UNSPECIFIED: BY_LAST_EVENT,
+    wire.APPLICATION_SORT_LAST_EVENT_TIME: BY_LAST_EVENT,
+    wire.APPLICATION_SORT_APPLY_TIME: BY_APPLIED,
+    wire.APPLICATION_SORT_COMPANY: BY_COMPANY,
+}
+
+
+class ApplicationServicer(application_service_pb2_grpc.ApplicationServiceServicer):
+    """Every call sees only the actor's own applications: the transaction is the actor's."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def ListApplications(  # noqa: N802 (named by the proto, like every method here)
+        self, request: wire.ListApplicationsRequest, context: Any
+    ) -> wire.ListApplicationsResponse:
+        question = self._question(request)
+        user_id = current_actor().user_id
+        async with self._database.begin(user_id) as tx:
+            size = paging.page_size(request.page_size)
+            page = await Applications(tx, user_id).page(question, request.page_token, size)
+        return wire.ListApplicationsResponse(
+            applications=[application_to_proto(row) for row in page.rows],
+            next_page_token=page.tokens[-1] if page.more else "",
+            page_tokens=page.tokens,
+            total_count=page.total,
+        )
+
+    async def BatchGetApplications(  # noqa: N802
+        self, request: wire.BatchGetApplicationsRequest, context: Any
+    ) -> wire.BatchGetApplicationsResponse:
+        ids = ids_of(request.ids, "ids")
+        user_id = current_actor().user_id
+        async with self._database.begin(user_id) as tx:
+            found = await Applications(tx, user_id).batch(ids, self._clock())
+        return wire.BatchGetApplicationsResponse(
+            applications=[application_to_proto(found[one]) for one in ids if one in found]
+        )
+
+    async def BatchGetEvents(  # noqa: N802
+        self, request: wire.BatchGetEventsRequest, context: Any
+    ) -> wire.BatchGetEventsResponse:
+        ids = ids_of(request.application_ids, "application_ids")
+        user_id = current_actor().user_id
+        async with self._database.begin(user_id) as tx:
+            found = await Applications(tx, user_id).timelines(ids)
+        return wire.BatchGetEventsResponse(events=[event_to_proto(row) for one in ids for row in found[one]])
+
+    async def BatchGetMessageApplications(  # noqa: N802
+        self, request: wire.BatchGetMessageApplicationsRequest, context: Any
+    ) -> wire.BatchGetMessageApplicationsResponse:
+        ids = ids_of(request.message_ids, "message_ids")
+        user_id = current_actor().user_id
+        async with self._database.begin(user_id) as tx:
+            found = await Applications(tx, user_id).of_messages(ids)
+        return wire.BatchGetMessageApplicationsResponse(
+            application_ids={str(message): str(application) for message, application in found.items()}
+        )
+
+    async def GetStats(  # noqa: N802
+        self, request: wire.GetStatsRequest, context: Any
+    ) -> wire.GetStatsResponse:
+        user_id = current_actor().user_id
+        async with self._database.begin(user_id) as tx:
+            rows = await Applications(tx, user_id).counts(self._clock())
+        return wire.GetStatsResponse(stats=_stats(rows))
+
+    def _question(self, request: wire.ListApplicationsRequest) -> Question:
+        if len(request.text) > MAX_TEXT_CHARS:
+            raise paging.invalid("text", f"At most {MAX_TEXT_CHARS} characters to search for.")
+        if request.sort not in _SORTS:
+            raise paging.invalid("sort", "There is no such order.")
+        return Question(
+            as_of=self._clock(),
+            sort=_SORTS[request.sort],
+            ascending=request.ascending,
+            stages=frozenset(stage_from_proto(value) for value in request.stages),
+            # Postgres knows no NUL; a word with one in it is two.
+            words=tuple(request.text.replace("\0", " ").split()),
+            applied_since=_bound(request, "applied_since_time"),
+            applied_until=_bound(request, "applied_until_time"),
+        )
+
+
+def _bound(request: wire.ListApplicationsRequest, field: str) -> datetime | None:
+    if not request.HasField(field):  # type: ignore[arg-type]  # the stub lists the fields as literals
+        return None
+    stamp: Timestamp = getattr(request, field)
+    try:
+        return moment(stamp)
+    except (ValueError, OverflowError) as error:
+        raise paging.invalid(field, "There is no such time.") from error
+
+
+def _stats(rows: Sequence[Any]) -> app.Stats:
+    total = sum(row.number for row in rows)
+    return app.Stats(
+        total=total,
+        # Every application begins with a dated event, so every one of them was sent.
+        applied=total,
+        rejections=sum(row.number for row in rows if row.stage == Stage.REJECTED.value),
+        interviews=sum(row.interviewed for row in rows),
+        assessments=sum(row.assessed for row in rows),
+        pending=sum(row.pending for row in rows),
+        offers=sum(row.offered for row in rows),
+        stages=[app.StageCount(stage=stage_to_proto(row.stage), count=row.number) for row in rows],
+    )

@@ -1,0 +1,40 @@
+"""ClassifyService: verdicts on messages."""
+
+from typing import Any
+
+from jobtrail.classify.v1 import classify_service_pb2 as wire
+from jobtrail.classify.v1 import classify_service_pb2_grpc
+from kit.db import Database
+from kit.rpc import current_actor
+from services.classify.server_words import classification_to_proto, ids_of, label_to_proto
+from services.classify.store_verdicts import Verdicts
+
+SERVICE_NAME = "jobtrail.classify.v1.ClassifyService"
+
+
+class ClassifyServicer(classify_service_pb2_grpc.ClassifyServiceServicer):
+    """Every call sees only the verdicts on the actor's own messages."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def BatchGetClassifications(  # noqa: N802 (named by the proto, like every method here)
+        self, request: wire.BatchGetClassificationsRequest, context: Any
+    ) -> wire.BatchGetClassificationsResponse:
+        ids = ids_of(request.message_ids, "message_ids")
+        user_id = current_actor().user_id
+        async with self._database.begin(user_id) as tx:
+            found = await Verdicts(tx, user_id).batch(ids)
+        return wire.BatchGetClassificationsResponse(
+            classifications=[classification_to_proto(found[one]) for one in ids if one in found]
+        )
+
+    async def CountLabels(  # noqa: N802
+        self, request: wire.CountLabelsRequest, context: Any
+    ) -> wire.CountLabelsResponse:
+        user_id = current_actor().user_id
+        async with self._database.begin(user_id) as tx:
+            rows = await Verdicts(tx, user_id).count_labels()
+        return wire.CountLabelsResponse(
+            labels=[wire.LabelCount(label=label_to_proto(row.label), count=row.number) for row in rows]
+        )

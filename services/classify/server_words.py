@@ -1,0 +1,87 @@
+"""The domain's words as the protos spell them, and back."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from jobtrail.classify.v1 import application_pb2 as app
+from jobtrail.classify.v1 import classification_pb2 as cls
+from kit import paging
+from kit.ids import parse_id
+from kit.wire import timestamp
+from services.classify.domain.stage import Stage
+
+
+def ids_of(texts: Sequence[str], field: str) -> list[UUID]:
+    """The ids among `texts`, each once, in their order. INVALID_ARGUMENT beyond a hundred."""
+    asked = (parse_id(text) for text in dict.fromkeys(paging.batch_ids(texts, field)))
+    return list(dict.fromkeys(one for one in asked if one is not None))
+
+
+def stage_to_proto(stage: str | None) -> app.Stage.ValueType:
+    """STAGE_… of a stored word; UNSPECIFIED for none."""
+    return app.Stage.Value(f"STAGE_{stage.upper()}") if stage else app.STAGE_UNSPECIFIED
+
+
+def stage_from_proto(value: int) -> Stage:
+    """The stage; INVALID_ARGUMENT for one that is not set or not known."""
+    if value == app.STAGE_UNSPECIFIED or value not in app.Stage.values():
+        raise paging.invalid("stages", "There is no such stage.")
+    return Stage(app.Stage.Name(app.Stage.ValueType(value)).removeprefix("STAGE_").lower())
+
+
+def label_to_proto(label: str) -> cls.Label.ValueType:
+    """LABEL_… of a stored word."""
+    return cls.Label.Value(f"LABEL_{label}")
+
+
+def application_to_proto(row: Any) -> app.Application:
+    """An application's row, its stage as of now."""
+    return app.Application(
+        id=str(row.id),
+        company=row.company or "",
+        job_title=row.job_title or "",
+        stage=stage_to_proto(row.stage),
+        apply_time=timestamp(row.applied_at),
+        first_response_time=timestamp(row.first_response_at),
+        last_event_time=timestamp(row.last_event_at),
+        close_time=timestamp(row.closed_at),
+        source=row.source or "",
+        event_count=row.event_count,
+        certain=not row.doubts,
+        version=row.version,
+        update_time=timestamp(row.updated_at),
+    )
+
+
+def event_to_proto(row: Any) -> app.Event:
+    """An event's row."""
+    return app.Event(
+        id=str(row.id),
+        application_id=str(row.application_id),
+        kind=app.EventKind.Value(f"EVENT_KIND_{row.kind.upper()}"),
+        event_time=timestamp(row.event_at),
+        message_id=str(row.message_id),
+        evidence=row.evidence,
+        stage_after=stage_to_proto(row.stage_after),
+        signals=row.signals,
+        confidence=row.confidence,
+    )
+
+
+def classification_to_proto(row: Any) -> cls.Classification:
+    """A verdict's row."""
+    return cls.Classification(
+        message_id=str(row.message_id),
+        label=label_to_proto(row.label),
+        confidence=row.confidence,
+        decided_by=cls.DecidedBy.Value(f"DECIDED_BY_{row.decided_by}"),
+        evidence=row.evidence,
+        company=row.company or "",
+        job_title=row.job_title or "",
+        requisition_id=row.requisition_id or "",
+        source=row.source or "",
+        signals=row.signals,
+        pipeline_version=row.pipeline_version,
+        create_time=timestamp(row.decided_at),
+    )

@@ -1,0 +1,154 @@
+"""The schema "classify": verdicts, what grouping knows of each mail, applications and their events.
+
+Words are stored as the domain spells them (labels upper case, stages and kinds lower case).
+"""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from kit.db import metadata
+from kit.inbox import inbox_tables
+from kit.operations.tables import operation_tables
+from kit.outbox import outbox_table
+from services.classify.domain.events import EventKind
+from services.classify.domain.labels import DecidedBy, Label
+from services.classify.domain.stage import Stage
+
+METADATA = metadata("classify")
+_TIME = sa.DateTime(timezone=True)
+_TEXTS = ARRAY(sa.Text)
+#: Every table whose rows belong to a user; each has row-level security.
+USER_OWNED = ("classifications", "mail_facts", "fact_keys", "applications", "application_events")
+
+
+def one_of(column: str, words: Iterable[str]) -> str:
+    """The check that `column` holds one of `words`."""
+    return f"{column} in ({', '.join(repr(str(word)) for word in words)})"
+
+
+STORED_STAGES = [stage for stage in Stage if stage is not Stage.GHOSTED]
+
+classifications = sa.Table(
+    "classifications",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("message_id", sa.Uuid, primary_key=True),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("confidence", sa.Double, nullable=False),
+    sa.Column("decided_by", sa.Text, nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+    sa.Column("company", sa.Text),
+    sa.Column("job_title", sa.Text),
+    sa.Column("requisition_id", sa.Text),
+    sa.Column("source", sa.Text),
+    sa.Column("signals", _TEXTS, nullable=False),
+    sa.Column("pipeline_version", sa.Text, nullable=False),
+    sa.Column("decided_at", _TIME, nullable=False, server_default=sa.func.now()),
+    sa.CheckConstraint(one_of("label", Label), name="label"),
+    sa.CheckConstraint(one_of("decided_by", DecidedBy), name="decided_by"),
+    sa.Index("ix_classifications_user_id_label", "user_id", "label"),
+)
+
+# What grouping looks at besides the verdict. A row per message, not per content key: copies of one mail in two
+# mailboxes are merged when they are read, so that neither the order of arrival nor the loss of one copy matters.
+mail_facts = sa.Table(
+    "mail_facts",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("message_id", sa.Uuid, primary_key=True),
+    sa.Column("content_key", sa.Text, nullable=False),
+    sa.Column("mail_date", _TIME, nullable=False),
+    sa.Column("sender_email", sa.Text, nullable=False),
+    sa.Column("thread_keys", _TEXTS, nullable=False),
+    sa.Column("job_urls", _TEXTS, nullable=False),
+    sa.ForeignKeyConstraint(
+        ["user_id", "message_id"],
+        ["classify.classifications.user_id", "classify.classifications.message_id"],
+        name="fk_mail_facts_classification",
+        ondelete="CASCADE",
+    ),
+    sa.Index("ix_mail_facts_user_id_content_key", "user_id", "content_key"),
+)
+
+# The edges between mails that may have a say in each other's grouping. Only mails that tell of an application.
+fact_keys = sa.Table(
+    "fact_keys",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("blocking_key", sa.Text, primary_key=True),
+    sa.Column("content_key", sa.Text, primary_key=True),
+    sa.Index("ix_fact_keys_user_id_content_key", "user_id", "content_key", "blocking_key"),
+)
+
+applications = sa.Table(
+    "applications",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("company", sa.Text),
+    sa.Column("job_title", sa.Text),
+    sa.Column("stage", sa.Text, nullable=False),
+    # The earliest event's date when no receipt was seen.
+    sa.Column("applied_at", _TIME, nullable=False),
+    sa.Column("first_response_at", _TIME),
+    sa.Column("last_event_at", _TIME, nullable=False),
+    sa.Column("closed_at", _TIME),
+    sa.Column("source", sa.Text),
+    sa.Column("event_count", sa.Integer, nullable=False),
+    # Whether it ever had one: stages move on, statistics remember.
+    sa.Column("interviewed", sa.Boolean, nullable=False),
+    sa.Column("assessed", sa.Boolean, nullable=False),
+    sa.Column("offered", sa.Boolean, nullable=False),
+    # Sentences; none when its mails surely belong together.
+    sa.Column("doubts", _TEXTS, nullable=False),
+    # The company's name folded, by code point: A to Z whatever the case and the database's locale; null without one.
+    sa.Column("company_sort", sa.Text(collation="C")),
+    # Company and job title folded, for the search.
+    sa.Column("search_text", sa.Text, nullable=False),
+    sa.Column("version", sa.BigInteger, nullable=False, server_default="1"),
+    sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.now()),
+    sa.Column("updated_at", _TIME, nullable=False, server_default=sa.func.now()),
+    sa.CheckConstraint(one_of("stage", STORED_STAGES), name="stage"),
+    # One per sort; read backwards for the other direction, except where nulls stay last in both.
+    sa.Index("ix_applications_last_event_at", "user_id", "last_event_at", "id"),
+    sa.Index("ix_applications_applied_at", "user_id", "applied_at", "id"),
+    sa.Index("ix_applications_company", "user_id", "company_sort", "id"),
+    sa.Index("ix_applications_company_desc", "user_id", text("company_sort desc nulls last"), text("id desc")),
+)
+
+application_events = sa.Table(
+    "application_events",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("application_id", sa.Uuid, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("event_at", _TIME, nullable=False),
+    # The mail that caused it, and the copy of it that says so best.
+    sa.Column("content_key", sa.Text, nullable=False),
+    sa.Column("message_id", sa.Uuid, nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+    sa.Column("confidence", sa.Double, nullable=False),
+    # Why the mail was counted to this application.
+    sa.Column("signals", _TEXTS, nullable=False),
+    # Null when the stage stayed.
+    sa.Column("stage_after", sa.Text),
+    sa.CheckConstraint(one_of("kind", EventKind), name="kind"),
+    sa.CheckConstraint(one_of("stage_after", STORED_STAGES), name="stage_after"),
+    sa.ForeignKeyConstraint(
+        ["user_id", "application_id"],
+        ["classify.applications.user_id", "classify.applications.id"],
+        name="fk_application_events_application",
+        ondelete="CASCADE",
+    ),
+    # A mail is one event of one application.
+    sa.UniqueConstraint("user_id", "content_key"),
+    sa.Index("ix_application_events_timeline", "user_id", "application_id", "event_at", "content_key"),
+)
+
+operations, operation_attempts = operation_tables(METADATA)
+outbox = outbox_table(METADATA)
+inbox, parked = inbox_tables(METADATA)
