@@ -49,6 +49,9 @@ def main() -> None:
     except CliError as error:
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)
+    except PermissionError as error:
+        typer.echo(f"{error.filename} belongs to another user: run this as the one who owns it.", err=True)
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
 

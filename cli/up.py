@@ -136,7 +136,12 @@ def up_detached(data: DataDirectory, say: Say, program: Sequence[str] = (sys.exe
             start_new_session=True,  # so that closing the terminal does not end it
             env=os.environ,
         )
-    state = _await_running(supervisor, data, begin)
+    try:
+        state = _await_running(supervisor, data, begin)
+    except KeyboardInterrupt:  # it has a session of its own: Ctrl-C has reached only us
+        supervisor.terminate()
+        supervisor.wait()
+        raise
     for line in closing_lines(state):
         say(line)
 

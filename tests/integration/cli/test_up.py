@@ -265,6 +265,39 @@ def test_a_data_directory_that_cannot_be_made_is_named(installation: Installatio
     assert up.stderr.startswith(f"The data directory {installation.folder}/file/data cannot be used: Not a directory")
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make something that belongs to another user")
+def test_a_data_directory_of_another_user_is_named(installation: Installation) -> None:
+    installation.data.create()
+    installation.folder.chmod(0o755)
+    # Everything is imported while we are still root: this Python itself may lie where others cannot read.
+    program = (
+        "import os, sys, cli.commands.status; from cli.__main__ import main; "
+        "os.seteuid(65534); sys.argv = ['jobtrail', 'status']; main()"
+    )
+    environment = ENVIRONMENT | {"JOBTRAIL_DATA_DIR": str(installation.folder)}
+    status = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=False
+    )
+
+    assert status.returncode == 1
+    assert status.stderr == (f"{installation.data.state} belongs to another user: run this as the one who owns it.\n")
+
+
+async def test_ctrl_c_while_waiting_for_a_detached_start_ends_the_start(installation: Installation) -> None:
+    installation.data.create()
+    (installation.folder / "third.sick").touch()
+    waiting = subprocess.Popen(  # noqa: ASYNC220 - returns at once
+        [sys.executable, str(FAKE_STACK), "up", "--detach", "--data-dir", str(installation.folder)],
+        env=installation.environment, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    await until(lambda: installation.data.state.exists() and len(installation.processes()) == 3, "the last one starts")
+    waiting.send_signal(signal.SIGINT)
+    waiting.wait(timeout=30)
+
+    assert not installation.state().supervised()
+    assert [process.process() for process in installation.processes()] == [None, None, None]
+
+
 def test_logs_shows_one_part_or_all_with_their_names(installation: Installation) -> None:
     installation.data.create()
     installation.data.log("ingest").write_text("one\ntwo\n")
