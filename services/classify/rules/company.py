@@ -8,12 +8,11 @@ from urllib.parse import urlsplit
 from services.classify.domain.labels import Label
 from services.classify.rules.senders import MAIL_PROVIDERS, VENDOR_KEYS, Source, SourceKind, host_of, registrable_domain, source_of
 from services.classify.rules.text import fold
-from services.classify.rules.titles import names_a_role
 
 _LINES = 45
-_WORD = r"(?:[A-ZÀ-Ý0-9][\w&'’/+*@-]*(?:\.(?:com|io|ai|de|net|org|co|tv|app|me|dev|eu|ly))?|[a-z]{1,4}[A-Z]\w+|[A-Z]\.(?:[A-Z]\.)+)"
-_NAME = rf"(?P<c>{_WORD}(?:[ ](?:(?:of|and|the|for|de|und|la|des|der|für|von|et|du|di|del|y|e|van|en)[ ](?:the[ ])?)?(?:{_WORD}|&|\([A-Z]\w+\)|-(?=[ ][A-Z]))){{0,6}}(?:,?[ ](?:Inc|LLC|L\.L\.C|Ltd|LLP|Corp|Co|GmbH|AG|SE|KG|S\.A|SA|PLC|B\.V|BV|S\.p\.A|SpA|S\.r\.l|Srl|Limited|e\.V|mbH|KGaA)\b\.?(?:[ ]&[ ]Co\.?(?:[ ]KG(?:aA)?)?)?)?)"
-_LEGAL = re.compile(r"\b(?:inc|llc|ltd|llp|corp|gmbh|ag|se|kg|plc|bv|spa|srl|limited|ug|ohg|kgaa|sa|sas|company|group|technologies|holding|ev)\b\.?", re.IGNORECASE)
+_WORD = r"(?:[A-ZÀ-Ý0-9][\w&'’/+*@-]*(?:\.(?:com|io|ai|AI|de|net|org|co|tv|app|me|dev|eu|ly))?|[a-z]{1,4}[A-Z]\w+|[A-Z]\.(?:[A-Z]\.)+)"
+_NAME = rf"(?P<c>{_WORD}(?:[ ](?:(?:of|and|in|the|de|und|la|des|der|für|von|et|du|di|del|y|e|van|en)[ ](?:the[ ])?)?(?:{_WORD}|&|\([A-Z]\w+\)|-(?=[ ][A-Z]))){{0,6}}(?:,?[ ](?:Inc|LLC|L\.L\.C|Ltd|LLP|Corp|Co|GmbH|AG|SE|KG|S\.A|SA|PLC|B\.V|BV|S\.p\.A|SpA|S\.r\.l|Srl|Limited|e\.V|mbH|KGaA)\b\.?(?:[ ]&[ ]Co\.?(?:[ ]KG(?:aA)?)?)?)?)"
+_LEGAL = re.compile(r"\b(?:inc|llc|ltd|llp|corp|gmbh|ag|se|kg|plc|bv|spa|srl|limited|ug|ohg|kgaa|sa|sas|company|corporation|holding|ev)\b\.?", re.IGNORECASE)
 
 _PATTERNS: tuple[tuple[float, bool, re.Pattern[str]], ...] = tuple(
     (score, subject_only, re.compile(pattern))
@@ -36,7 +35,7 @@ _PATTERNS: tuple[tuple[float, bool, re.Pattern[str]], ...] = tuple(
     )
 )
 _NEVER = frozenset(
-    "the our your you we us i he she it this that thank thanks hello hi dear regards sincerely best kind team recruiting recruitment recruiter talent"
+    "dream privacy policy terms conditions cookie data protection notice great congratulations welcome good news click visit view follow like join early global university graduate street main suite read learn more note message link below above today tomorrow week weeks daily digest inbox each other another every some any both next first second third last new what which who when where why how open see check let get make take keep stay if once after before during while since until because although however therefore additionally furthermore moreover also only just very much many most such same both either neither none nothing something anything everything one two three four five six seven eight nine ten the our your you we us i he she it this that thank thanks hello hi dear regards sincerely best kind team recruiting recruitment recruiter talent"
     " hr careers career jobs job application applications candidate candidates hiring human resources people acquisition noreply reply notifications"
     " notification admin info support mail email system systems account department position role company monday tuesday wednesday thursday friday"
     " saturday sunday january february march april may june july august september october november december remote hybrid onsite usa us uk united"
@@ -47,7 +46,7 @@ _NEVER = frozenset(
     " universityrecruiting ta staffing employer employee office global america europe north applicant applicants management online automated".split()
 )
 _STRIP_TAIL = re.compile(
-    r"(?:[\s,|-]+(?:careers?|jobs?|recruit(?:ing|ment|er)s?|talent|acquisition|hiring|hr|human resources|people|team|notifications?|no-?reply|do-?not-?reply|candidates?|candidate experience|university|campus|ats|workday|greenhouse|lever|via|services|ta|application|applications|portal|support|mailer|system|bewerbung|bewerbermanagement|personal(?:abteilung)?|karriere|onboarding|system notification|staffing|department|center|operations|inc\.?(?= team)|position|role|today|internship|opportunity|opportunities|has|is|and|for|the|your|our|we|us|in|as|on|at|to|update|hire|experience|culture|&))+$",
+    r"(?:[\s,|-]+(?:careers?|jobs?|recruit(?:ing|ment|er)s?|talent|acquisition|hiring|hr|human resources|people|team|notifications?|no-?reply|do-?not-?reply|candidates?|candidate experience|university|campus|ats|workday|greenhouse|lever|ta|application|applications|portal|mailer|bewerbung|bewerbermanagement|personal(?:abteilung)?|karriere|onboarding|system notification|staffing|department|center|operations|inc\.?(?= team)|position|role|today|internship|opportunity|opportunities|update|experience|culture|people services|(?-i:via|has|is|and|for|the|your|our|we|us|in|as|on|at|to|of|&)))+$",
     re.IGNORECASE,
 )
 _STRIP_HEAD = re.compile(
@@ -55,6 +54,9 @@ _STRIP_HEAD = re.compile(
     re.IGNORECASE,
 )
 _VIA = re.compile(r"\s+(?:via|through|über|par|von|from|by)\s+(.+)$", re.IGNORECASE)
+_OCCUPATION = re.compile(
+    r"\b(?:engineers?|developers?|scientists?|analysts?|managers?|designers?|interns?|internship|specialist|assistant|associate|director|architect|administrator|coordinator|nurse|teacher|technician|officer|representative|researcher|accountant|programmer|trainee|supervisor|executive|recruiter|machine learning|artificial intelligence|data science|full[- ]stack|\\w*entwickler(?:in)?|\\w*ingenieur(?:in)?|\\w*leiter(?:in)?|\\w*mitarbeiter(?:in)?|\\w*kaufmann|\\w*kauffrau|\\w*berater(?:in)?|werkstudent\\w*|praktikant\\w*|sachbearbeiter\\w*|referent(?:in)?|\\w*pfleger(?:in)?|erzieher\\w*)\b"
+)
 _GREETING = re.compile(r"^(?:dear|hi|hello|hey|hallo|liebe[r]?|guten tag|sehr geehrte[r]?(?: herr| frau)?|bonjour|hola|ciao|gentile|beste|hi there)[ ,]+([\w .'-]{2,50}?)\s*[,!:.]", re.IGNORECASE)
 _TLD_NAME = re.compile(r"\.(?:com|io|ai|de|net|org|co)$", re.IGNORECASE)
 
@@ -72,6 +74,8 @@ def clean_company(raw: str) -> str:
     name = _STRIP_HEAD.sub("", name)
     name = _STRIP_TAIL.sub("", name)
     name = re.sub(r"['’]s$", "", name).strip(" ,-–|:;!")
+    if name.count("(") > name.count(")"):
+        name = name[: name.rindex("(")].rstrip()
     if name.endswith(".") and not re.search(r"\b(?:Inc|Ltd|Co|Corp|[A-Z])\.$", name):
         name = name.rstrip(".")
     return re.sub(r"\.\.+$", ".", name)
@@ -80,12 +84,12 @@ def clean_company(raw: str) -> str:
 def is_plausible(name: str, recipients: frozenset[str]) -> bool:
     """Whether this can be an employer: not a vendor, the recipient, a job title, a place in a sentence."""
     compact = key(name)
-    if not 2 <= len(name) <= 80 or len(compact) < 2 or compact.isdigit() or compact in VENDOR_KEYS or compact in _NEVER:
+    if not 2 <= len(name) <= 80 or len(compact) < 2 or compact.isdigit() or compact in VENDOR_KEYS:
         return False
     words = [w for w in re.split(r"[^a-z0-9]+", fold(name)) if w]
     if not words or all(w in _NEVER for w in words) or compact in recipients or words[0] in {"req", "jr", "id"}:
         return False
-    return not (names_a_role(name) and not _LEGAL.search(name) and len(words) > 1 and names_a_role(words[-1]))
+    return not (_OCCUPATION.search(fold(name)) and not _LEGAL.search(name))
 
 
 def _recipients(lines: list[str]) -> frozenset[str]:
@@ -110,6 +114,7 @@ def best(lines: list[str], sender: "Sender", known: str | None) -> str | None:
     if not votes:
         return None
     winner = max(votes, key=lambda k: (votes[k] + _kin(k, votes), -len(k)))
+    winner = next((k for k in votes if winner in {k + tail for tail in _TAILS}), winner)
     return shown[winner][1] if votes[winner] >= 2 else None
 
 
@@ -199,4 +204,6 @@ class Sender:
             yield 2, label.upper() if len(label) <= 3 else label.replace("-", " ").title()
 
 
+#: "Acme Global Recruiting" is Acme when Acme is named as well.
+_TAILS = ("global", "us", "uk", "emea", "early", "university", "campus", "talent", "careers", "usa", "europe", "germany", "deutschland")
 _HOST_WORDS = frozenset("www mail email app jobs careers talent hire apply noreply notifications us eu help support e em click links link my go system static cdn api m track tracking accounts".split())

@@ -11,8 +11,8 @@ JOB = topic(
 )
 #: An application by this person is spoken of.
 APPLICATION = topic(
-    r"your (?:\w+ ){0,3}?(?:application|candidacy|candidature|resume|cv)\b|thank(?:s| you)(?: \w+){0,3} for (?:applying|your application)|(?:you|you've|you have) applied|\bcandida(?:cy|te)\b|your interest in (?:\w+ ){0,12}(?:position|role|opportunit|job|joining|career|working|employment)|\b(?:position|role|vacancy|job opening|requisition)\b",
-    r"(?:ihre|deine|ihrer|deiner|eure) (?:\w+ )?(?:bewerbung|bewerbungsunterlagen|unterlagen)|\bstelle als\b|bewerb",
+    r"your (?:[\w&/,.()'-]+ ){0,9}?(?:application|candidacy|candidature|resume|cv)\b|application (?:update|status|follow-up|decision)|recruit(?:ment|ing) (?:process|team)|talent acquisition|hiring (?:team|manager|process)|career search|job search|other candidates|thank(?:s| you)(?: \w+){0,3} for (?:applying|your application|(?:your|expressing|the)? ?interest)|(?:you|you've|you have) applied|we regret|\bcandida(?:cy|te)\b|your interest in (?:\w+ ){0,12}(?:position|role|opportunit|job|joining|career|working|employment)|\b(?:position|role|vacancy|job opening|requisition)\b",
+    r"(?:ihre|deine|ihrer|deiner|eure) (?:\w+ )?(?:bewerbung|bewerbungsunterlagen|unterlagen)|\bstelle als\b|bewerb|kandidat|interesse an (?:einer|der) (?:zusammenarbeit|stelle|position)|stellenangebot",
     r"(?:votre|ta) candidature|(?:tu|su) (?:candidatura|postulacion)|(?:tua|sua) candidatura|(?:je|jouw|uw) sollicitatie|candidatura|sollicitatie|\bposte\b|\bpuesto\b|vacante|vacature|posizione",
 )
 #: Applications that are not for work. Each match is the name of another walk of life.
@@ -57,7 +57,7 @@ UNFINISHED = topic(
 )
 #: The applicant speaks: the person's own mail, or a friend's.
 OWN_VOICE = topic(
-    r"\bmy (?:\w+ ){0,2}(?:application|resume|cv|candidacy|cover letter|qualifications)\b|i(?:'m| am| would like to)? ?(?:\w+ )?(?:apply|applying|applied|interviewed) (?:for|to|with|at)|i (?:would like|wish|want|have decided|am writing) to (?:withdraw|apply|follow up|decline|accept|inquire|express my)|attached (?:is )?my|i(?:'ve| have) attached|i look forward to (?:hearing|meeting|speaking)|thank you for (?:considering me|the opportunity to interview|inviting me|your time (?:today|yesterday|on))|reaching out about the|your (?:job )?(?:posting|advertisement|ad)\b",
+    r"\bmy (?:\w+ ){0,2}(?:application|resume|cv|candidacy|cover letter|qualifications)\b|\bi(?:'m| am| would like to|'d like to)? (?:\w+ )?(?:apply|applying|applied|interviewed) (?:for|to|with|at)|\bi (?:would like|wish|want|have decided|am writing) to (?:withdraw|apply|follow up|decline|accept|inquire|express my)|attached (?:is )?my|\bi(?:'ve| have) attached|\bi look forward to (?:hearing|meeting|speaking)|thank you for (?:considering me|the opportunity to interview|inviting me|your time (?:today|yesterday|on))|reaching out about the|your (?:job )?(?:posting|advertisement|ad)\b",
     r"\bmeine[nr]? (?:\w+ )?(?:bewerbung|unterlagen|lebenslauf|bewerbungsunterlagen)|(?:bewerbe|bewarb) ich mich|ich bewerbe mich|hiermit (?:bewerbe|ziehe|nehme)|ich (?:mochte|ziehe|nehme|freue mich|bestatige)|mein lebenslauf|ihre (?:stellenanzeige|stellenausschreibung) (?:\w+ )?(?:hat|gelesen|habe)|anbei (?:\w+ )?mein",
     r"\bma candidature|mon cv|je (?:vous|me|postule)|mi (?:candidatura|cv|curriculum)|la mia candidatura|il mio cv|mijn (?:sollicitatie|cv)",
 )
@@ -82,7 +82,11 @@ SLOT = topic(
 )
 #: Before a wording in its sentence: it is not said, only imagined.
 CONDITION = topic(
-    r"\b(?:(?<!even )(?<!as )if|in case|in the event|should (?:you|your|we|there|a|the|it)|whether|unless|provided (?:that )?|assuming|depending on|shortlisted candidates|successful (?:candidates|applicants)|selected (?:candidates|applicants)|only (?:those )?(?:candidates|applicants|shortlisted|selected)|candidates (?:who|whose|selected|may)|may (?:be|also|or)|might|would you like to (?:know|learn)|some (?:candidates|applicants|people)|those (?:who|selected|candidates)|when (?:a|an|we|you(?:'re| are)) |what happens|once (?:we|you|your|a|our|the)|sollte(?:n|st)?|falls|im falle?|ob (?:sie|du|wir|ihre|deine)|wenn|sofern|gegebenenfalls|ggf|eventuell|si (?:votre|vous|tu|su|ta|nous)|en cas de|en caso de|se (?:il tuo|il suo|la tua|la sua|lei|sara|il profilo)|qualora|nel caso|indien|mocht|als (?:je|u|we|jouw|uw) )",
+    r"\b(?:(?<!as )if|when you(?:'re| are)? (?:no longer|not)|in case|in the event|should (?:you|your|we|there|a|the|it)|whether|unless|provided (?:that )?|assuming|depending on|shortlisted candidates|successful (?:candidates|applicants)|selected (?:candidates|applicants)|only (?:those )?(?:candidates|applicants|shortlisted|selected)|candidates (?:who|whose|selected|may)|may (?:be|also|or|still)|might|would you like to (?:know|learn)|some (?:candidates|applicants|people)|those (?:who|selected|candidates)|when (?:a|an|we|you(?:'re| are)) |what happens|once (?:we|you|your|a|our|the)|sollte(?:n|st)?|falls|im falle?|ob (?:sie|du|wir|ihre|deine)|wenn|sofern|gegebenenfalls|ggf|eventuell|si (?:votre|vous|tu|su|ta|nous)|en cas de|en caso de|se (?:il tuo|il suo|la tua|la sua|lei|sara|il profilo)|qualora|nel caso|indien|mocht|als (?:je|u|we|jouw|uw) )",
+)
+#: Small print: what may be done with data says nothing about this application.
+SMALL_PRINT = topic(
+    r"personal data|your data|privacy (?:notice|policy|statement)|processing (?:of )?your|legal basis|data protection|equal (?:opportunity|employment)|regardless of|reasonable accommodation|personenbezogen|datenschutz|rechtsgrundlage|donnees personnelles|datos personales|dati personali|persoonsgegevens|more likely to|learn (?:more )?about|interview(?:ing)? (?:tips|process|resources|guide|prep\\w*|advice|experience)",
 )
 #: After an invitation in its sentence: the same.
 CONDITION_AFTER = topic(
@@ -90,7 +94,7 @@ CONDITION_AFTER = topic(
 )
 #: Promises of a later message: not yet an invitation.
 PROMISE = topic(
-    r"(?:will|'ll|may|might|can|could|would|shall)(?: \w+){0,4} (?:contact|reach out|be in touch|get in touch|call you|follow up|notif|reply|get back|be contacted|hear from|let you know|be invited|receive|be asked)|(?:typically|usually|generally|normally|process (?:usually |typically )?(?:includes?|consists?|involves?|looks)|steps (?:include|are)|prior to|before (?:the|your|any|an)|during (?:the|your|our)|after (?:the|your|an|completing)|stages?:|plan to (?:schedule|begin|start|conduct))|(?:melden|kontaktieren|setzen) (?:wir )?uns|werden (?:wir|sie) (?:uns|kontaktiert)|in der regel|(?:normalerweise|ublicherweise)|recontact|contacterons|contactaremos|contatteremo|contatterai|nemen (?:we|wij)? ?contact",
+    r"(?:will|'ll|may|might|can|could|would|shall)(?: \w+){0,4} (?:contact|reach out|be in touch|get in touch|call you|follow up|notif|reply|get back|be contacted|hear from|let you know|be invited|receive|be asked)|(?:typically|usually|generally|normally|process (?:usually |typically )?(?:includes?|consists?|involves?|looks)|steps (?:include|are)|prior to|before (?:the|your|any|an)|during (?:the|your|our)|after (?:the|your|an|completing)|stages?:|plan(?:ning)? to)|(?:melden|kontaktieren|setzen) (?:wir )?uns|werden (?:wir|sie) (?:uns|kontaktiert)|in der regel|(?:normalerweise|ublicherweise)|recontact|contacterons|contactaremos|contatteremo|contatterai|nemen (?:we|wij)? ?contact",
 )
 #: A sentence about the person's candidacy, whatever slots it also names.
 DECISION = topic(
@@ -118,3 +122,5 @@ NEEDED = topic(
 RECRUITER = topic(
     r"recruit(?:er|ing|ment|ers)|talent (?:acquisition|partner|sourcer|team)|headhunt|sourcer|staffing|our client|personalberat|personalvermittl|unsere[nm]? (?:kunden|mandanten)|cabinet de recrutement|consult(?:ant|ora|or) (?:en|de|di)|werving|hiring manager|requirement|contract|remote|opportunity|position|role|stelle|poste|puesto|functie|posizione",
 )
+#: Mailboxes that send nothing but alerts.
+ALERT_SENDER = topic(r"job-?alerts?|jobagent|job-?alarm|jobs-listings|alert@indeed|jobmail|job-?newsletter|suchagent|jobs2alert|job-?match")

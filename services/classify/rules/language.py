@@ -2,7 +2,7 @@
 
 import re
 
-from services.classify.rules.phrase import Phrase, phrases
+from services.classify.rules.phrase import Table, phrases
 from services.classify.rules.wordings import de, en, es, fr, it, nl
 
 _MARKERS: dict[str, frozenset[str]] = {
@@ -15,13 +15,13 @@ _MARKERS: dict[str, frozenset[str]] = {
     "it": frozenset("che di per la il una con sua tua abbiamo grazie candidatura posizione gentile del della sono".split()),
     "nl": frozenset("het een van voor je jouw uw wij hebben bedankt sollicitatie vacature niet met dat op ons zijn".split()),
 }
-_TABLES: dict[str, tuple[Phrase, ...]] = {
-    "en": phrases(en.WORDINGS),
-    "de": phrases(de.WORDINGS),
-    "fr": phrases(fr.WORDINGS),
-    "es": phrases(es.WORDINGS),
-    "it": phrases(it.WORDINGS),
-    "nl": phrases(nl.WORDINGS),
+_TABLES: dict[str, Table] = {
+    "en": Table(phrases(en.WORDINGS)),
+    "de": Table(phrases(de.WORDINGS)),
+    "fr": Table(phrases(fr.WORDINGS)),
+    "es": Table(phrases(es.WORDINGS)),
+    "it": Table(phrases(it.WORDINGS)),
+    "nl": Table(phrases(nl.WORDINGS)),
 }
 _WORD = re.compile(r"[a-z]{2,}")
 #: A few kilobytes show the language.
@@ -36,6 +36,6 @@ def languages(flat: str) -> tuple[str, ...]:
     return ("en", *(name for count, name in found[:2] if count >= 2 and count * 25 >= len(words)))
 
 
-def table_of(language: str) -> tuple[Phrase, ...]:
+def table_of(language: str) -> Table:
     """The phrases of one language."""
     return _TABLES[language]

@@ -43,7 +43,8 @@ def wording(pattern: str) -> Wording:
     """Compiles one wording, its <macros> expanded, accents folded."""
     for name, value in _MACROS.items():
         pattern = pattern.replace(name, value)
-    folded = fold(pattern)
+    # A gap may hold the dot of "Inc." or "3.5"; the line's end is what ends the sentence.
+    folded = fold(pattern).replace("[^.]", ".")
     return Wording(tuple(sorted(needles(folded))), re.compile(folded))
 
 
@@ -115,12 +116,23 @@ def phrases(table: dict[tuple[Label, int], tuple[str, ...]]) -> tuple[Phrase, ..
     )
 
 
-def find(table: Iterable[Phrase], text: Folded) -> Iterator[Hit]:
+class Table:
+    """The phrases of one language, with their needles looked up once per mail instead of once per phrase."""
+
+    def __init__(self, entries: Iterable[Phrase]) -> None:
+        self.phrases = tuple((phrase, frozenset(phrase.wording.needles)) for phrase in entries)
+        self._needles = tuple(sorted({needle for _, needles in self.phrases for needle in needles}))
+
+    def possible(self, flat: str) -> Iterator[Phrase]:
+        """The phrases that may match."""
+        present = {needle for needle in self._needles if needle in flat}
+        return (phrase for phrase, needles in self.phrases if not needles or not needles.isdisjoint(present))
+
+
+def find(table: Table, text: Folded) -> Iterator[Hit]:
     """Every hit of the table's phrases in the text, phrase by phrase."""
     flat = text.flat
-    for phrase in table:
-        if not phrase.wording.may_match(flat):
-            continue
+    for phrase in table.possible(flat):
         for count, match in enumerate(phrase.wording.pattern.finditer(flat)):
             if count == _HITS_PER_PHRASE:
                 break

@@ -104,8 +104,11 @@ def _rejection(reading: Reading) -> Finding | None:
 
 def _is_general_talk(reading: Reading) -> bool:
     """Articles, threads and newsletters that talk about applying, to nobody in particular."""
-    to_reader = context.TO_READER.search(reading.text.flat)
-    return not to_reader or (reading.is_bulk and len(reading.text.lines) > _ARTICLE_LINES)
+    if not context.TO_READER.search(reading.text.flat):
+        return True
+    if len(reading.text.lines) > _ARTICLE_LINES and (reading.is_bulk or not context.ADDRESSED.search(reading.text.flat)):
+        return True
+    return reading.about(context.SCAM) and not context.ADDRESSED.search(reading.text.flat)
 
 
 def _end(label: Label) -> Callable[[Reading], Finding | None]:
@@ -206,11 +209,20 @@ def _interest(reading: Reading) -> Finding | None:
     return None
 
 
+def _alert_sender(reading: Reading) -> Finding | None:
+    """A mailbox that sends nothing but alerts."""
+    if context.ALERT_SENDER.search(reading.mail.sender_email) and not reading.strong(Label.REJECTION):
+        return Finding(Label.JOB_ALERT, 0.92, 0, ("sender:job_alert",))
+    return None
+
+
 def _alert(reading: Reading) -> Finding | None:
     hits = reading.strong(Label.JOB_ALERT)
     if not hits or reading.strong(Label.REJECTION) or reading.strong(Label.APPLIED):
         return None
     kinds = len({id(h.phrase) for h in hits})
+    if kinds == 1 and hits[0].line and reading.strong(Label.RECRUITER_OUTREACH):
+        return None
     from_board = reading.source is not None and reading.source.kind is not SourceKind.TESTS
     in_subject = hits[0].line == 0
     score = 2 * in_subject + min(kinds, 3) + 2 * from_board + reading.mail.list_unsubscribe + (len(hits) >= 3)
@@ -223,6 +235,8 @@ def _outreach(reading: Reading) -> Finding | None:
     hits = reading.strong(Label.RECRUITER_OUTREACH)
     kinds = len({id(h.phrase) for h in hits})
     if not hits or not reading.about(context.JOB) or reading.about(context.SCAM):
+        return None
+    if reading.strong(Label.APPLIED) or reading.medium(Label.APPLIED):
         return None
     if reading.is_bulk and kinds < 3:
         return None
@@ -251,6 +265,7 @@ _RULES: tuple[Callable[[Reading], Finding | None], ...] = (
     _receipt,
     _end(Label.UPDATE),
     _weak_rejection,
+    _alert_sender,
     _alert,
     _outreach,
     _interest,

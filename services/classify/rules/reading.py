@@ -63,6 +63,8 @@ class Reading:
         if before and context.CONDITION.search(before):
             return False
         if label in _HYPOTHETICAL_AFTER:
+            if context.SMALL_PRINT.search(self.text.lines[hit.line]):
+                return False
             after = self.text.flat[hit.start : hit.end] + self.text.after(hit.end)
             return not context.CONDITION_AFTER.search(after) and not (before and context.PROMISE.search(before))
         return not (label is Label.REJECTION and self._is_about_a_slot(hit))

@@ -134,7 +134,7 @@ def _continues(previous: str, line: str) -> bool:
     if _BULLET.match(line):
         return False
     first = line[0]
-    if first.islower() or first in ",.;)":
+    if (first.islower() and len(previous) >= 25) or first in ",.;)":
         return True
     return len(previous) >= 55 and not previous.endswith(_ENDS)
 

@@ -53,8 +53,13 @@ _NOUN = re.compile(
     r"ingenieur|entwickler|leiter|leitung|mitarbeiter|sachbearbeit|kaufmann|kauffrau|kaufleute|referent|berater|pfleger|pflegefach|erzieher|techniker|mechatroniker|mechaniker|elektroniker|werkstudent|praktikant|praktikum|auszubildende|ausbildung|azubi|verkaufer|assisten|fachkraft|fachinformatiker|informatiker|buchhalter|burokraft|fahrer|lehrer|arzt|arztin|schlosser|schweisser|lagerist|logistik|monteur|meister|trainee|volontar|beauftragte|koch\b|kochin|friseur|kellner|redakteur|gestalter|manager|disponent|einkaufer|controller|jurist|anwalt|architekt|wissenschaftlich|hilfskraft|doktorand|referendar|helfer|"
     r"ingenieur|developpeu|charge|responsable|assistant|technicien|stagiaire|alternant|comptable|commercial|vendeu|conseiller|chef de|directeur|directrice|infirmi|cuisini|serveur|ingenier|desarrollador|analista|gerente|tecnico|administrativ|becario|camarer|enfermer|profesor|contable|comercial|diseñador|sviluppator|ingegner|impiegat|responsabile|tirocinante|stagista|operaio|commess|contabile|addett|ontwikkelaar|medewerker|adviseur|stagiair|verpleegkundige|monteur|leraar|docent|beheerder|consulent)"
 )
+#: Words no title contains …
 _NEVER = re.compile(
-    r"\b(?:thank|thanks|application|applications|applied|applying|interest|interested|unfortunately|please|click|you|your|yours|you're|we|we're|we've|our|us|regret|update|status|received|submitted|candidate home|privacy|unsubscribe|opportunities|regards|sincerely|hello|dear|hi|important|information|follow-up|confirmation|confirmed|reminder|invitation|invite|next steps?|copyright|rights reserved|http|www|careers?|position|role|vielen|danke|ihre?|ihren|ihrer|deine?|deiner|sie|wir|uns|bewerbung|leider|eingang|eingangsbestatigung|absage|einladung|unterlagen|votre|candidature|merci|gracias|grazie|candidatura|sollicitatie|bedankt|email|e-mail|mail|view job|apply|equal opportunity|forward|consideration|this|that|these|those|they|i|interview|offer|decision|gesprach|stelle|vorstellungsgesprach|kind|best|talent acquisition|recruiting team|hiring team|human resources|recruitment)\b|@|://"
+    r"\b(?:thank|thanks|interested|unfortunately|please|click|you|your|yours|you're|we|we're|we've|our|regret|regards|sincerely|hello|dear|hi|important information|follow-up|next steps?|copyright|rights reserved|http|www|equal opportunity|vielen|danke|ihre|ihren|ihrer|deine?|deiner|sie|wir|uns|leider|votre|merci|gracias|grazie|bedankt|unsubscribe|this|that|these|those|they|view job|day one|applied (?:for|to)|experienced professional)\b|@|://"
+)
+#: … and words only a title that names an occupation may contain.
+_UNLIKELY = re.compile(
+    r"\b(?:application|applications|applied|applying|interest|update|status|received|submitted|candidate|candidates|privacy|opportunity|opportunities|information|confirmation|confirmed|reminder|invitation|invite|careers?|position|role|jobs?|bewerbung|eingang|eingangsbestatigung|absage|einladung|unterlagen|candidature|candidatura|sollicitatie|e-?mail|apply|forward|consideration|interview|offer|decision|gesprach|stelle|vorstellungsgesprach|kind|best|talent|team|recruiting|hiring|human resources|recruitment|inc|llc|gmbh|ihr|dein|du)\b"
 )
 _ID = re.compile(
     r"\s*[-–,|(\[#]*\s*(?:\b(?:Req(?:uisition)?(?:\s*(?:ID|No|Number|#))?|Job\s*(?:ID|Number|Req|#|Code|requisition)|Job\s+Req\s+ID|ID|Ref(?:erence)?(?:\s*(?:No|Number|Nr))?|Kennziffer|Referenz(?:nummer|-Nr)?|Stellen-?ID|Job-ID|Ausschreibungsnummer|number)\b\.?\s*[:#.]?\s*#?\s*[A-Z]{0,5}[-_]?\d{2,12}[A-Z]{0,3}(?:-\d+)?\b|#\s?[A-Z]{0,4}[-_]?\d{3,12}\b|\[PHONE\])\s*[)\]]?",
@@ -92,7 +97,7 @@ def clean_title(raw: str) -> str:
 def is_plausible(title: str) -> bool:
     """Whether this could be printed on a business card; boilerplate could not."""
     folded = fold(title)
-    return 2 <= len(title) <= 110 and len(title.split()) <= 16 and any(c.isalpha() for c in title) and not _NEVER.search(folded)
+    return 2 <= len(title) <= 110 and len(title.split()) <= 16 and any(c.isalpha() for c in title) and not _NEVER.search(folded) and (names_a_role(title) or not _UNLIKELY.search(folded))
 
 
 def names_a_role(title: str) -> bool:
