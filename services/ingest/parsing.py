@@ -1,0 +1,163 @@
+"""Parsing in a process of its own, so that no mail can stop the service, and no batch the calls that people wait for.
+
+A batch that kills the parser, or keeps it longer than it may, is asked again mail by mail; the mail that does it twice
+when alone is given up with a reason, and its neighbours are stored.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
+from uuid import UUID
+
+from kit import logs
+from kit.errors import Problem, Status
+from services.ingest.domain.message import Unparsed
+from services.ingest.domain.raw_mail import ParseContext, ParsedRow, SourceItem
+from services.ingest.parsing_frames import MEMORY, OUTCOME, PARSED, READY, pack_request
+
+log = logs.get(__name__)
+
+COMMAND = (sys.executable, "-m", "services.ingest.parsing_child")
+#: Starting takes a third of a second; a machine under load gets time.
+START_SECONDS = 30.0
+#: A hundred mails take 50 ms.
+BATCH_SECONDS = 20.0
+#: The largest honest mail takes a tenth of a second.
+MAIL_SECONDS = 10.0
+#: A parser that has grown beyond this is replaced: memory that Python once took does not come back.
+RECYCLE_KIB = 180 * 1024
+#: How often a mail alone may break the parser: the first time may have been an accident.
+_CHANCES = 2
+_UUID_BYTES = 16
+
+
+class ParserBroken(Exception):  # noqa: N818 (says what happened)
+    """The parser died, or took too long, while it read some mail."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class ParserProcess:
+    """Keeps one parser process, and asks it one thing at a time: whatever breaks it is then known."""
+
+    def __init__(
+        self,
+        command: Sequence[str] = COMMAND,
+        *,
+        batch_seconds: float = BATCH_SECONDS,
+        mail_seconds: float = MAIL_SECONDS,
+        recycle_kib: int = RECYCLE_KIB,
+    ) -> None:
+        self._command = command
+        self._batch_seconds = batch_seconds
+        self._mail_seconds = mail_seconds
+        self._recycle_kib = recycle_kib
+        self._process: Process | None = None
+        self._turn = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Nothing to do: the process starts with the first mail, and needs no memory until then."""
+
+    async def stop(self) -> None:
+        """Ends the process."""
+        await self._end()
+
+    @property
+    def pid(self) -> int | None:
+        """The process, while there is one."""
+        return self._process.pid if self._process else None
+
+    async def parse(self, mails: Sequence[SourceItem], context: ParseContext) -> Sequence[ParsedRow | Unparsed]:
+        """One outcome per mail, in order. UNAVAILABLE when no parser can be started."""
+        try:
+            return await self._ask(mails, context, self._batch_seconds)
+        except ParserBroken as broken:
+            log.warning("parser_broken", mails=len(mails), reason=broken.reason, detail=broken.detail)
+        return [await self._alone(mail, context) for mail in mails]
+
+    async def _alone(self, mail: SourceItem, context: ParseContext) -> ParsedRow | Unparsed:
+        broken = None
+        for _ in range(_CHANCES):
+            try:
+                return (await self._ask([mail], context, self._mail_seconds))[0]
+            except ParserBroken as error:
+                broken = error
+        assert broken is not None
+        log.warning("mail_given_up", locator=mail.locator, reason=broken.reason, detail=broken.detail)
+        return Unparsed(broken.reason, broken.detail, mail.size_bytes)
+
+    async def _ask(
+        self, mails: Sequence[SourceItem], context: ParseContext, seconds: float
+    ) -> list[ParsedRow | Unparsed]:
+        async with self._turn:
+            process = await self._started()
+            answered = False
+            try:
+                async with asyncio.timeout(seconds):
+                    outcomes = await self._exchange(process, mails, context)
+                answered = True
+                return outcomes
+            except TimeoutError as error:
+                raise ParserBroken("PARSER_TIMEOUT", f"Reading it took longer than {seconds:.0f} s.") from error
+            except (EOFError, ConnectionError) as error:
+                raise ParserBroken("PARSER_CRASHED", "Reading it ended the parser.") from error
+            finally:
+                # Also when cancelled: half an answer would be taken for the next one's.
+                if not answered:
+                    await self._end()
+
+    async def _exchange(
+        self, process: Process, mails: Sequence[SourceItem], context: ParseContext
+    ) -> list[ParsedRow | Unparsed]:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.writelines(pack_request(mails, context))
+        await process.stdin.drain()
+        (memory_kib,) = MEMORY.unpack(await process.stdout.readexactly(MEMORY.size))
+        outcomes = [await _read_outcome(process.stdout) for _ in mails]
+        if memory_kib > self._recycle_kib:
+            log.info("parser_recycled", memory_kib=memory_kib)
+            await self._end()
+        return outcomes
+
+    async def _started(self) -> Process:
+        if self._process is not None and self._process.returncode is None:
+            return self._process
+        self._process = await asyncio.create_subprocess_exec(*self._command, str(os.getpid()), stdin=PIPE, stdout=PIPE)
+        assert self._process.stdout is not None
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                ready = await self._process.stdout.readexactly(len(READY))
+        except (EOFError, TimeoutError) as error:
+            await self._end()
+            raise Problem(Status.UNAVAILABLE, "PARSER_UNAVAILABLE", "The mail parser does not start.") from error
+        except asyncio.CancelledError:
+            await self._end()
+            raise
+        assert ready == READY
+        return self._process
+
+    async def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        # Not wait(): it returns only when the pipe has been read to its end.
+        await process.communicate()
+
+
+async def _read_outcome(answer: asyncio.StreamReader) -> ParsedRow | Unparsed:
+    kind, length = OUTCOME.unpack(await answer.readexactly(OUTCOME.size))
+    payload = await answer.readexactly(length)
+    if kind == PARSED:
+        return ParsedRow(UUID(bytes=payload[:_UUID_BYTES]), payload[_UUID_BYTES:])
+    told = json.loads(payload)
+    return Unparsed(told["reason"], told["detail"], told["size_bytes"])

@@ -1,0 +1,67 @@
+"""The parser process: `python -m services.ingest.parsing_child PARENT_PID`, started by parsing.ParserProcess.
+
+Mail is hostile. Whatever it does to the parser, it does it here: the process is poor in memory and priority, holds no
+secret and no connection, and may die at any time.
+"""
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+from typing import BinaryIO
+
+from kit.ids import new_id
+from services.ingest.domain.message import Unparsed
+from services.ingest.domain.raw_mail import ParseContext, ParsedRow
+from services.ingest.mime.parse import parse
+from services.ingest.parsing_frames import MEMORY, READY, REQUEST, Mail, pack_outcome, unpack_request
+from services.ingest.parsing_rows import message_row
+
+#: Behind the calls that people wait for.
+NICENESS = 5
+#: Address space; far above what parsing needs, far below what would hurt the machine.
+MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024
+_PR_SET_PDEATHSIG = 1
+
+
+def main() -> int:
+    """Answers requests until the pipe is closed."""
+    _die_with_parent(int(sys.argv[1]))
+    os.nice(NICENESS)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    # A stray print must not end up in an answer.
+    sys.stdout = sys.stderr
+    answers.write(READY)
+    answers.flush()
+    while lengths := requests.read(REQUEST.size):
+        _answer(requests, answers, *REQUEST.unpack(lengths))
+    return 0
+
+
+def _answer(requests: BinaryIO, answers: BinaryIO, header_bytes: int, raw_bytes: int) -> None:
+    context, mails = unpack_request(requests.read(header_bytes), requests.read(raw_bytes))
+    outcomes = [pack_outcome(_outcome(mail, context)) for mail in mails]
+    answers.write(MEMORY.pack(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
+    answers.writelines(outcomes)
+    answers.flush()
+
+
+def _outcome(mail: Mail, context: ParseContext) -> ParsedRow | Unparsed:
+    parsed = parse(mail.raw, envelope_date=mail.received_at, true_size=mail.size_bytes)
+    if isinstance(parsed, Unparsed):
+        return parsed
+    message_id = new_id()
+    return ParsedRow(message_id, message_row(parsed, message_id, mail.labels, context))
+
+
+def _die_with_parent(parent_pid: int) -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent_pid:
+        # It died before we asked.
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""What the service and its parser process say to each other over a pipe.
+
+Only bytes and JSON cross back: the parser reads what strangers wrote, so nothing it answers may be executable.
+
+    ready      one byte, once, when the parser can work
+    request    length of header (u32), length of mails (u32), header (JSON), the raw mails one behind the other
+    answer     resident memory in KiB (u32), then for each mail: kind (one byte), length (u32), payload
+"""
+
+import json
+import struct
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from services.ingest.domain.message import Unparsed
+from services.ingest.domain.raw_mail import ParseContext, ParsedRow, SourceItem
+
+READY = b"R"
+REQUEST = struct.Struct("!II")
+MEMORY = struct.Struct("!I")
+OUTCOME = struct.Struct("!cI")
+PARSED = b"P"
+UNPARSED = b"U"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail of a request."""
+
+    raw: bytes
+    size_bytes: int
+    received_at: datetime | None
+    labels: tuple[str, ...]
+
+
+def pack_request(mails: Sequence[SourceItem], context: ParseContext) -> list[bytes]:
+    """The request in pieces, so that large mails are not copied once more."""
+    raws = [mail.raw or b"" for mail in mails]
+    header = json.dumps(
+        {
+            "owner_address": context.owner_address,
+            "imported_at": context.imported_at.isoformat(),
+            "mails": [_mail_header(mail, raw) for mail, raw in zip(mails, raws, strict=True)],
+        }
+    ).encode()
+    return [REQUEST.pack(len(header), sum(map(len, raws))), header, *raws]
+
+
+def _mail_header(mail: SourceItem, raw: bytes) -> dict[str, Any]:
+    received = mail.received_at.isoformat() if mail.received_at else None
+    return {"length": len(raw), "size_bytes": mail.size_bytes, "received_at": received, "labels": mail.labels}
+
+
+def unpack_request(header: bytes, raws: bytes) -> tuple[ParseContext, list[Mail]]:
+    """What `pack_request` was given."""
+    told = json.loads(header)
+    mails = []
+    at = 0
+    for one in told["mails"]:
+        received = datetime.fromisoformat(one["received_at"]) if one["received_at"] else None
+        mails.append(Mail(raws[at : at + one["length"]], one["size_bytes"], received, tuple(one["labels"])))
+        at += one["length"]
+    return ParseContext(told["owner_address"], datetime.fromisoformat(told["imported_at"])), mails
+
+
+def pack_outcome(outcome: ParsedRow | Unparsed) -> bytes:
+    """One mail of the answer."""
+    if isinstance(outcome, ParsedRow):
+        return OUTCOME.pack(PARSED, len(outcome.id.bytes) + len(outcome.row)) + outcome.id.bytes + outcome.row
+    payload = json.dumps(asdict(outcome)).encode()
+    return OUTCOME.pack(UNPARSED, len(payload)) + payload

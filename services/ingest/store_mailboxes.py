@@ -1,0 +1,79 @@
+"""Every statement on mailboxes. Each runs in the caller's transaction, which is already the user's."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from kit.db import Transaction
+from kit.ids import new_id
+from services.ingest.domain.mailbox import Mailbox, MailboxKind
+from services.ingest.tables import mailboxes, messages
+
+
+class PostgresMailboxes:
+    """Mailboxes in Postgres."""
+
+    async def create(self, tx: Transaction, user_id: UUID, kind: MailboxKind, name: str) -> Mailbox:
+        made = (
+            insert(mailboxes)
+            .values(id=new_id(), user_id=user_id, kind=kind, name=name)
+            .on_conflict_do_nothing()
+            .returning(mailboxes)
+        )
+        row = (await tx.execute(made)).first()
+        if row is None:
+            row = (await tx.execute(sa.select(mailboxes).where(mailboxes.c.name == name))).one()
+        return _mailbox(row)
+
+    async def batch(self, tx: Transaction, ids: Sequence[UUID]) -> list[Mailbox]:
+        rows = await tx.execute(sa.select(mailboxes).where(mailboxes.c.id.in_(ids)))
+        found = {row.id: _mailbox(row) for row in rows}
+        return [found[one] for one in ids if one in found]
+
+    async def page(self, tx: Transaction, *, after: UUID | None, size: int) -> list[Mailbox]:
+        query = sa.select(mailboxes).order_by(mailboxes.c.id).limit(size)
+        if after is not None:
+            query = query.where(mailboxes.c.id > after)
+        return [_mailbox(row) for row in await tx.execute(query)]
+
+    async def lock(self, tx: Transaction, mailbox_id: UUID) -> None:
+        await tx.execute(sa.select(mailboxes.c.id).where(mailboxes.c.id == mailbox_id).with_for_update())
+
+    async def grow(self, tx: Transaction, mailbox_id: UUID, messages: int) -> None:
+        count = mailboxes.c.message_count + messages
+        await tx.execute(sa.update(mailboxes).where(mailboxes.c.id == mailbox_id).values(message_count=count))
+
+    async def synced(self, tx: Transaction, mailbox_id: UUID) -> None:
+        here = mailboxes.c.id == mailbox_id
+        await tx.execute(sa.update(mailboxes).where(here).values(synced_at=sa.func.now()))
+        learned = sa.func.coalesce(_usual_sender(mailbox_id), "")
+        await tx.execute(sa.update(mailboxes).where(here, mailboxes.c.address == "").values(address=learned))
+
+
+def _usual_sender(mailbox_id: UUID) -> sa.ScalarSelect[Any]:
+    """The address that most of the owner's own mail came from."""
+    sender = messages.c.sender_email
+    return (
+        sa.select(sender)
+        .where(messages.c.mailbox_id == mailbox_id, messages.c.from_owner, sender > "")
+        .group_by(sender)
+        .order_by(sa.func.count().desc(), sender)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _mailbox(row: Any) -> Mailbox:
+    return Mailbox(
+        id=row.id,
+        user_id=row.user_id,
+        kind=MailboxKind(row.kind),
+        name=row.name,
+        address=row.address,
+        message_count=row.message_count,
+        created_at=row.created_at,
+        synced_at=row.synced_at,
+    )
