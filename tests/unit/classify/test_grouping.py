@@ -211,6 +211,56 @@ def test_a_domain_behind_which_two_companies_write_stands_for_neither() -> None:
     ) == {"a", "b", "c"}
 
 
+def test_the_latest_application_is_the_one_applied_to_last_whatever_its_mails_are_called() -> None:
+    assert partition(
+        fact("z", 0, L.APPLIED, "Acme", "Engineer"),
+        fact("a", 1, L.APPLIED, "Acme", "Designer"),
+        fact("m", 9, L.REJECTION, "Acme"),
+    ) == {"a m", "z"}
+    assert partition(
+        fact("a", 0, L.APPLIED, "Acme", "Engineer"),
+        fact("z", 1, L.APPLIED, "Acme", "Designer"),
+        fact("m", 9, L.REJECTION, "Acme"),
+    ) == {"a", "m z"}
+
+
+def test_a_domain_with_two_companies_stands_for_neither_even_when_it_spells_one() -> None:
+    assert partition(
+        fact("a", 0, L.APPLIED, "Acme", "Engineer", sender="jobs@acme.com"),
+        fact("b", 0, L.APPLIED, "Beta", "Engineer", sender="jobs@acme.com"),
+        fact("c", 5, L.REJECTION, sender="jobs@acme.com"),
+    ) == {"a", "b", "c"}
+
+
+def test_a_mail_in_a_thread_that_many_companies_share_stays_alone() -> None:
+    lump = ("gmail-77",)
+    receipts = [fact(name, 0, L.APPLIED, name, "Engineer", threads=lump) for name in ("acme", "beta", "ceta")]
+
+    assert partition(*receipts, fact("x", 5, L.REJECTION, threads=lump)) == {"acme", "beta", "ceta", "x"}
+
+
+def test_a_reply_outweighs_a_thread_that_several_applications_share() -> None:
+    mails = [
+        fact("a", 0, L.APPLIED, "Acme", "Engineer", threads=("gmail-77", "<1@x>")),
+        fact("b", 1, L.APPLIED, "Acme", "Designer", threads=("gmail-77", "<2@x>")),
+        fact("c", 5, L.REJECTION, "Acme", threads=("gmail-77", "<1@x>")),
+    ]
+
+    assert partition(*mails) == {"a c", "b"}
+    assert group_of("c", *mails).certain
+
+
+def test_a_mail_tied_to_two_companies_is_doubtful() -> None:
+    mails = [
+        fact("a", 0, L.APPLIED, "Acme", "Engineer", threads=("<1@x>",)),
+        fact("b", 1, L.APPLIED, "Beta", "Engineer", threads=("<2@x>",)),
+        fact("c", 5, L.INTERVIEW, threads=("<1@x>", "<2@x>")),
+    ]
+
+    assert partition(*mails) == {"a", "b c"}
+    assert not group_of("c", *mails).certain
+
+
 def test_a_mail_without_company_and_title_joins_by_its_thread() -> None:
     mails = [
         fact("a", 0, L.APPLIED, "Acme", "Engineer", threads=("<1@x>",)),
