@@ -10,8 +10,16 @@ from typer.core import TyperGroup
 
 from cli.errors import CliError
 
-#: Each is the module cli/commands/<name>.py.
-COMMANDS = ("up", "down", "status", "logs", "migrate")
+#: Each command and its module in cli/commands.
+COMMANDS = {
+    "up": "up",
+    "down": "down",
+    "status": "status",
+    "logs": "logs",
+    "import": "import_",  # the plain word is Python's
+    "migrate": "migrate",
+    "events": "events",
+}
 
 
 class _Commands(TyperGroup):
@@ -27,7 +35,7 @@ class _Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"cli.commands.{cmd_name}")
+        module = importlib.import_module(f"cli.commands.{COMMANDS[cmd_name]}")
         command = typer.main.get_command(module.app)
         command.name = cmd_name
         return command

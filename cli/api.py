@@ -18,7 +18,7 @@ CHUNK_BYTES = 8 * 1024 * 1024
 _TUS = {"Tus-Resumable": "1.0.0"}
 
 
-class Unavailable(CliError):
+class Unavailable(CliError):  # noqa: N818 (says what it is)
     """The gateway did not answer, or not for now: the same call may work in a moment."""
 
 
@@ -42,6 +42,14 @@ class Api:
         body = {"query": document, "variables": dict(variables or {})}
         answer = _json(await self._send("POST", "/graphql", json=body))
         return _data(answer)
+
+    async def mutate(self, document: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Runs a mutation of one field and returns its success. Raises CliError with the sentence of its named error."""
+        (answer,) = (await self.query(document, variables)).values()
+        kind = str(answer["__typename"])
+        if kind.endswith("Success"):
+            return dict(answer)
+        raise (Unavailable if kind == "ServiceUnavailable" else CliError)(str(answer.get("message", kind)))
 
     async def subscribe(self, document: str, variables: Mapping[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """The answers of a subscription, until it ends. Raises Unavailable when the connection breaks."""

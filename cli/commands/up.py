@@ -6,11 +6,12 @@ import typer
 
 from cli.commands.options import DataDir
 from cli.data_directory import DEFAULT, DataDirectory
+from cli.first_steps import first_steps
 from cli.first_steps_hook import FirstSteps
 from cli.up import up, up_detached
 
 #: What `up` does once the stack is healthy.
-FIRST_STEPS: FirstSteps | None = None
+FIRST_STEPS: FirstSteps = first_steps
 
 app = typer.Typer()
 
