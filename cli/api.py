@@ -44,7 +44,7 @@ class Api:
         return _data(answer)
 
     async def mutate(self, document: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Runs a mutation of one field and returns its success. Raises CliError with the sentence of its named error."""
+        """Runs a mutation of one field and returns its success; CliError with the sentence of its named error."""
         (answer,) = (await self.query(document, variables)).values()
         kind = str(answer["__typename"])
         if kind.endswith("Success"):
