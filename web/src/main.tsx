@@ -1,0 +1,82 @@
+import { render } from "preact";
+import { ask, reconnect } from "./api/client";
+import { VIEWER } from "./api/documents";
+import { SIGN_OUT } from "./api/mutations";
+import { useAsk, useLive, useRoute } from "./api/use";
+import { Notice } from "./components/Notice";
+import { Application } from "./pages/Application";
+import { Applications } from "./pages/Applications";
+import { Mail } from "./pages/Mail";
+import { SignIn } from "./pages/SignIn";
+import "./style.css";
+
+function App() {
+  const { data, problem, again } = useAsk(VIEWER, {});
+  const entered = () => {
+    reconnect();
+    again();
+  };
+  if (problem) {
+    return (
+      <main>
+        <Notice text={problem} bad />
+        <button type="button" onClick={again}>
+          Try again
+        </button>
+      </main>
+    );
+  }
+  if (!data) return null;
+  if (!data.viewer) return <SignIn done={entered} />;
+  return <Inside name={data.viewer.displayName || data.viewer.email} left={entered} />;
+}
+
+function Inside({ name, left }: { name: string; left: () => void }) {
+  const route = useRoute();
+  const live = useLive();
+  const leave = async () => {
+    await ask(SIGN_OUT, {});
+    left();
+  };
+  return (
+    <>
+      <header class="bar">
+        <a class="brand" href="#/">
+          Jobtrail
+        </a>
+        <nav>
+          <Link to="/" here={route !== "/mail"} text="Applications" />
+          <Link to="/mail" here={route === "/mail"} text="Mail" />
+        </nav>
+        <span class={live ? "live on" : "live"} role="status">
+          {live ? "live" : "reconnecting"}
+        </span>
+        <span class="soft">{name}</span>
+        <button type="button" onClick={leave}>
+          Sign out
+        </button>
+      </header>
+      <main>
+        <Page route={route} />
+      </main>
+    </>
+  );
+}
+
+function Link({ to, here, text }: { to: string; here: boolean; text: string }) {
+  return (
+    <a href={`#${to}`} aria-current={here ? "page" : undefined}>
+      {text}
+    </a>
+  );
+}
+
+function Page({ route }: { route: string }) {
+  const application = /^\/applications\/(.+)$/.exec(route)?.[1];
+  if (application) return <Application id={application} key={application} />;
+  if (route === "/mail") return <Mail />;
+  return <Applications />;
+}
+
+const root = document.getElementById("app");
+if (root) render(<App />, root);

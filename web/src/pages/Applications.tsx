@@ -1,0 +1,193 @@
+import { useState } from "preact/hooks";
+import { ask } from "../api/client";
+import { APPLICATIONS } from "../api/documents";
+import type { ResultOf, VariablesOf } from "../api/graphql";
+import { useApplicationChanges, useAsk } from "../api/use";
+import { Notice } from "../components/Notice";
+import { Stage, words } from "../components/Stage";
+import { When } from "../components/When";
+
+type Variables = VariablesOf<typeof APPLICATIONS>;
+type Answer = ResultOf<typeof APPLICATIONS>;
+type Stages = NonNullable<NonNullable<Variables["filter"]>["stages"]>;
+type Row = NonNullable<Answer["applications"]>["edges"][number]["node"];
+
+const PAGE = 50;
+const SORTS: { value: Variables["sort"]; text: string; ascending: boolean }[] = [
+  { value: "LAST_EVENT", text: "Latest news first", ascending: false },
+  { value: "APPLIED", text: "Latest application first", ascending: false },
+  { value: "COMPANY", text: "Company A to Z", ascending: true },
+];
+
+export function Applications() {
+  const [text, setText] = useState("");
+  const [stages, setStages] = useState<Stages>([]);
+  const [sort, setSort] = useState(0);
+  const chosen = SORTS[sort] ?? SORTS[0];
+  const variables: Variables = {
+    first: PAGE,
+    filter: { text: text || null, stages: stages.length ? stages : null },
+    sort: chosen?.value ?? "LAST_EVENT",
+    ascending: chosen?.ascending ?? false,
+  };
+  const { data, problem, again } = useAsk(APPLICATIONS, variables);
+  useApplicationChanges(again);
+  const toggle = (stage: Stages[number]) => {
+    setStages(stages.includes(stage) ? stages.filter((one) => one !== stage) : [...stages, stage]);
+  };
+  return (
+    <>
+      {problem && <Notice text={problem} bad />}
+      <Figures stats={data?.stats ?? null} />
+      <div class="tools">
+        <input
+          type="search"
+          aria-label="Search company or job title"
+          placeholder="Search company or job title"
+          value={text}
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+          }}
+        />
+        <select
+          aria-label="Sort"
+          value={sort}
+          onChange={(event) => {
+            setSort(Number(event.currentTarget.value));
+          }}
+        >
+          {SORTS.map((one, index) => (
+            <option key={one.value} value={index}>
+              {one.text}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div class="chips" role="group" aria-label="Stages">
+        {data?.stats?.stages.map(({ stage, count }) => (
+          <button
+            type="button"
+            key={stage}
+            aria-pressed={stages.includes(stage)}
+            onClick={() => {
+              toggle(stage);
+            }}
+          >
+            {words(stage)} {count}
+          </button>
+        ))}
+      </div>
+      {data?.applications && (
+        <List
+          key={JSON.stringify(variables)}
+          page={data.applications}
+          variables={variables}
+          filtered={Boolean(text) || stages.length > 0}
+        />
+      )}
+    </>
+  );
+}
+
+function Figures({ stats }: { stats: Answer["stats"] }) {
+  const rows: [string, number | undefined][] = [
+    ["Applications", stats?.total],
+    ["Pending", stats?.pending],
+    ["Assessments", stats?.assessments],
+    ["Interviews", stats?.interviews],
+    ["Offers", stats?.offers],
+    ["Rejections", stats?.rejections],
+  ];
+  return (
+    <dl class="figures">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value ?? "–"}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface ListProps {
+  page: NonNullable<Answer["applications"]>;
+  variables: Variables;
+  filtered: boolean;
+}
+
+function List({ page, variables, filtered }: ListProps) {
+  const [more, setMore] = useState<Row[]>([]);
+  const [after, setAfter] = useState<string | null>();
+  const cursor = after === undefined ? (page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null) : after;
+  // What the live first page shows is not shown again by a page that was loaded earlier.
+  const first = page.edges.map((edge) => edge.node);
+  const shown = new Set(first.map((row) => row.id));
+  const rows = [...first, ...more.filter((row) => !shown.has(row.id))];
+  if (rows.length === 0) return <Nothing filtered={filtered} />;
+  const load = async () => {
+    const answer = await ask(APPLICATIONS, { ...variables, after: cursor });
+    const next = answer.applications;
+    if (!next) return;
+    setMore([...more, ...next.edges.map((edge) => edge.node)]);
+    setAfter(next.pageInfo.hasNextPage ? next.pageInfo.endCursor : null);
+  };
+  return (
+    <>
+      <div class="panel">
+        <table>
+          <thead>
+            <tr>
+              <th>Company</th>
+              <th>Stage</th>
+              <th class="wide">Applied</th>
+              <th class="wide">Latest</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <td>
+                  <a href={`#/applications/${row.id}`}>{row.company ?? "Unknown company"}</a>
+                  <br />
+                  <small>{row.jobTitle ?? "Unknown role"}</small>
+                </td>
+                <td>
+                  <Stage stage={row.stage} />
+                </td>
+                <td class="wide">
+                  <When at={row.appliedAt} />
+                </td>
+                <td class="wide">
+                  <When at={row.lastEventAt} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="soft">
+        {rows.length} of {page.totalCount}{" "}
+        {cursor && (
+          <button type="button" onClick={load}>
+            Show more
+          </button>
+        )}
+      </p>
+    </>
+  );
+}
+
+function Nothing({ filtered }: { filtered: boolean }) {
+  return (
+    <div class="panel empty">
+      {filtered ? (
+        <p>No application fits. Try other words or stages.</p>
+      ) : (
+        <p>
+          No applications yet. <a href="#/mail">Bring in your mail</a>, and they appear here while it is read.
+        </p>
+      )}
+    </div>
+  );
+}
