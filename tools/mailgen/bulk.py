@@ -20,18 +20,15 @@ _DIGEST = Address("Forum Digest", "digest@forum-digest.example")
 
 @cache
 def _blob() -> bytes:
-    """2 MB of base64 lines; attachments are cut from it at different places."""
-    return base64.encodebytes(random.Random("mailgen blob").randbytes(1_500_000))
+    """2 MB of full base64 lines; attachments are cut from it at different places."""
+    return base64.encodebytes(random.Random("mailgen blob").randbytes(57 * 26_000))
 
 
 def _attachment(rng: random.Random, size: int) -> Attachment:
     blob = _blob()
     cut = rng.randrange(len(blob) // _LINE) * _LINE
-    content = (
-        (blob[cut:-4] + blob[: cut or _LINE]) if size > len(blob) - cut else blob[cut : cut + size // _LINE * _LINE]
-    )
-    content = content.rstrip(b"\n=") + b"\n"
-    encoded = (content * (size // len(content) + 1))[: size // _LINE * _LINE].rstrip(b"\n")
+    turned = blob[cut:] + blob[:cut]
+    encoded = (turned * (size // len(turned) + 1))[: size // _LINE * _LINE].rstrip(b"\n")
     name, media = rng.choice(
         (("holiday.jpg", "image/jpeg"), ("scan.pdf", "application/pdf"), ("video.mov", "video/quicktime"))
     )

@@ -19,8 +19,8 @@ class Channel:
     """A system that sends automated mail in an employer's name."""
 
     name: str
-    address: str
-    display: tuple[str, ...]
+    address: dict[str, str]  # by language, like what follows
+    display: dict[str, tuple[str, ...]]
     host: str  # right-hand side of its Message-IDs
     skins: tuple[str, ...]
     shapes: tuple[str, ...]
@@ -39,8 +39,8 @@ def channels() -> dict[str, Channel]:
     return {
         name: Channel(
             name,
-            row["address"],
-            tuple(row["display"]),
+            {"en": row["address"], "de": row.get("address_de", row["address"])},
+            {"en": tuple(row["display"]), "de": tuple(row.get("display_de", row["display"]))},
             row["host"],
             tuple(row["skins"]),
             tuple(row["shapes"]),
@@ -103,9 +103,9 @@ def legal_footer(company: Company, rng: random.Random, boss: str) -> str:
     )
 
 
-def automated_sender(channel: Channel, values: Mapping[str, str], rng: random.Random) -> Address:
+def automated_sender(channel: Channel, lang: str, values: Mapping[str, str], rng: random.Random) -> Address:
     """The address a system writes from in the name of the company in `values`."""
-    return Address(fill(rng.choice(channel.display), values, rng), channel.address.format_map(values))
+    return Address(fill(rng.choice(channel.display[lang]), values, rng), channel.address[lang].format_map(values))
 
 
 def owner_values() -> dict[str, str]:

@@ -63,10 +63,18 @@ def short_date(at: datetime, lang: str) -> str:
     return f"{local.day} {_MONTHS['en'][local.month - 1][:3]} {local.year}"
 
 
+def month_before(at: datetime, lang: str) -> str:
+    """The name of the month before, as statements and invoices carry it."""
+    return _MONTHS[lang][at.month - 2]
+
+
 def clock(at: datetime, lang: str) -> str:
-    """`10:30` in both languages; German adds `Uhr` in the wording."""
+    """`10:30 AM CET`, or `10:30`, to which German wording adds `Uhr`."""
     local = in_berlin(at)
-    return f"{local:%H:%M}" if lang == "de" else f"{(local.hour - 1) % 12 + 1}:{local:%M} {local:%p} CET"
+    if lang == "de":
+        return f"{local:%H:%M}"
+    half, zone = "AM" if local.hour < 12 else "PM", "CEST" if berlin_offset_hours(at) == 2 else "CET"
+    return f"{(local.hour - 1) % 12 + 1}:{local:%M} {half} {zone}"
 
 
 def at_hour(day: datetime, hour: int, minute: int) -> datetime:

@@ -77,9 +77,9 @@ def trace(letter: Letter, rng: random.Random) -> list[tuple[str, str]]:
     stamp = rfc5322(letter.sent_at, 0)
     return [
         ("Delivered-To", OWNER.email),
-        ("Received", f"by 2002:a05:{ident[:4]}:b0:{ident[4:8]}:0:0 with SMTP id {ident}; {stamp}"),
+        ("Received", f"by 2002:a05:{ident[:4]}:b0:{ident[4:8]}:0:0 with SMTP id {ident};\n        {stamp}"),
         ("Return-Path", f"<bounce+{ident}@{host}>"),
-        ("Received", f"from {host} ({host} [192.0.2.{rng.randrange(1, 255)}]) by mx.example.com; {stamp}"),
+        ("Received", f"from {host} ({host} [192.0.2.{rng.randrange(1, 255)}]) by mx.example.com;\n        {stamp}"),
         ("Authentication-Results", f"mx.example.com; dkim=pass header.i=@{host}; spf=pass smtp.mailfrom={host}"),
     ]
 

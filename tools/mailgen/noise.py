@@ -11,7 +11,7 @@ from tools.mailgen.dates import at_hour, berlin_offset_hours, working_day
 from tools.mailgen.mime import build
 from tools.mailgen.model import OWNER, Address, Calendar, Company, GeneratedMail, Letter, Truth
 from tools.mailgen.picker import Picker
-from tools.mailgen.post import bulk_headers, gmail_labels, message_id, pdf, thread_id
+from tools.mailgen.post import bulk_headers, gmail_labels, message_id, pdf, thread_id, typeset
 from tools.mailgen.values import dated, lasting
 from tools.mailgen.wordbook import Template, fill, groups
 
@@ -36,12 +36,13 @@ _WEIGHTS = [weight for _, weight, _ in _KINDS]
 _LABELS = {"job_alert": "JOB_ALERT", "outreach": "RECRUITER_OUTREACH"}
 
 
-def _values(rng: random.Random, company: Company, role: str, at: datetime, template: Template) -> dict[str, str]:
+def _values(
+    rng: random.Random, company: Company, role: str, at: datetime, slot: datetime, template: Template
+) -> dict[str, str]:
     data = world()
-    others = [invent_company(rng, rng.randrange(3000)) for _ in range(2)]
+    others = [invent_company(rng, rng.randrange(250)) for _ in range(2)]
     values = lasting(rng, company, role)
     agency = company.name if template.inhouse else rng.choice(data["agencies"])
-    slot = at_hour(working_day(at + timedelta(days=rng.randrange(2, 12))), rng.randrange(9, 20), 0)
     recruiter_mail = address_of(values["recruiter"], f"{slug_of(agency)}.example").email
     return (
         values
@@ -77,8 +78,7 @@ def _dress(letter: Letter, rng: random.Random, kind: str, sort: str, values: dic
             letter.skin, letter.signature = "card", ""
 
 
-def _invitation(rng: random.Random, letter: Letter, at: datetime) -> Calendar:
-    slot = at_hour(working_day(at + timedelta(days=4)), 19, 0)
+def _invitation(rng: random.Random, letter: Letter, slot: datetime) -> Calendar:
     uid = f"{rng.getrandbits(64):016x}@calendar.example"
     return Calendar("REQUEST", uid, 0, letter.subject.partition(" @")[0], slot, 120, letter.sender, "My place")
 
@@ -88,11 +88,13 @@ def noise_mail(rng: random.Random, at: datetime, picker: Picker, mail_bytes: int
     kind, _, sort = rng.choices(_KINDS, _WEIGHTS)[0]
     lang = "de" if (kind, "de") in groups() and rng.random() < 0.22 else "en"
     template = picker.noise(kind, lang)
-    company = invent_company(rng, rng.randrange(3000))
+    company = invent_company(rng, rng.randrange(250))
     while company.lang != lang:
-        company = invent_company(rng, rng.randrange(3000))
+        company = invent_company(rng, rng.randrange(250))
     role = invent_role(rng, company)
-    values = _values(rng, company, role, at, template)
+    hour = 19 if kind == "private_invite" else rng.randrange(9, 18)
+    slot = at_hour(working_day(at + timedelta(days=rng.randrange(2, 12))), hour, 0)
+    values = _values(rng, company, role, at, slot, template)
     sender = OWNER
     if template.sender != "self":
         sender = Address(*parseaddr(template.sender.format_map(values)))
@@ -101,7 +103,7 @@ def noise_mail(rng: random.Random, at: datetime, picker: Picker, mail_bytes: int
         sender=sender,
         to=Address("Sam Okoro", "sam.okoro@mailbox.example") if sender == OWNER else OWNER,
         subject=fill(template.subject, values, rng),
-        body=fill(template.body, values, rng),
+        body=typeset(fill(template.body, values, rng), rng),
         sent_at=at,
         message_id=message_id(rng, sort, host),
         link=f"https://{host}/c/{rng.getrandbits(64):016x}?u={rng.getrandbits(32):08x}",
@@ -111,7 +113,7 @@ def noise_mail(rng: random.Random, at: datetime, picker: Picker, mail_bytes: int
     )
     _dress(letter, rng, kind, sort, values, host)
     if kind == "private_invite":
-        letter.calendar = _invitation(rng, letter, at)
+        letter.calendar = _invitation(rng, letter, slot)
     if "attached" in letter.body and sender == OWNER:
         letter.attachments = (pdf("Alex_Morgan_CV.pdf", "Curriculum vitae - Alex Morgan"),)
     named = "{company}" in template.subject + template.body

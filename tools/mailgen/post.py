@@ -81,6 +81,11 @@ def pdf(filename: str, title: str) -> Attachment:
     return Attachment(filename, "application/pdf", _pdf(title))
 
 
+def typeset(text: str, rng: random.Random) -> str:
+    """Some programs set typographic apostrophes, others leave what was typed."""
+    return text.replace("'", "’") if rng.random() < 0.4 else text
+
+
 def indented(text: str) -> str:
     """The first lines of a text, as much as people leave in a quote."""
     return "\n".join(text.strip().split("\n")[:28])

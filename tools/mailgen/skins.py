@@ -67,7 +67,7 @@ def _small(text: str) -> str:
     return "<br>\n".join(escape(line, quote=False) for line in text.split("\n"))
 
 
-def _mail_client(letter: Letter, colour: str) -> str:
+def _mail_client(letter: Letter) -> str:
     """What Gmail's or Apple's composer sends."""
     body = "\n<div><br></div>\n".join(
         "<div>" + "<br>".join(escape(line, quote=False) for line in lines) + "</div>" for lines in blocks(letter.body)
@@ -81,7 +81,7 @@ def _mail_client(letter: Letter, colour: str) -> str:
     return f'<div dir="ltr">{body.replace("&gt;&gt; ", "")}</div>{sign}{quote}'
 
 
-def _outlook(letter: Letter, colour: str) -> str:
+def _outlook(letter: Letter, css: str) -> str:
     style = ' class="MsoNormal" style="margin:0 0 8pt;font-family:Calibri,sans-serif;font-size:11pt"'
     sign = f'<p{style}><span style="color:#44546A">{_small(letter.signature)}</span></p>' if letter.signature else ""
     rule = '<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0 0 0">'
@@ -91,8 +91,9 @@ def _outlook(letter: Letter, colour: str) -> str:
         f'<p{style}><span style="font-size:8pt;color:gray">{_small(letter.footer)}</span></p>' if letter.footer else ""
     )
     word = 'xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word"'
-    inner = _inner(letter, colour, style)
-    return f'<html {word}><body lang="{letter.lang}" link="#0563C1">\n{inner}{sign}{foot}{quote}</body></html>'
+    inner = _inner(letter, "#0563C1", style)
+    page = f'<body lang="{letter.lang}" link="#0563C1">\n{inner}{sign}{foot}{quote}</body>'
+    return f"<html {word}><head>{css}</head>{page}</html>"
 
 
 def _card(letter: Letter, colour: str, css: str) -> str:
@@ -122,10 +123,11 @@ def _bare(letter: Letter, colour: str) -> str:
 def as_html(letter: Letter, rng: random.Random, css: str) -> str:
     """The letter in its skin; `css` is extra style text for skins that carry a style block."""
     colour = rng.choice(_COLOURS)
+    style = f'<style type="text/css">\n{css}</style>\n' if css else ""
     if letter.skin == "client":
-        return _mail_client(letter, colour)
+        return style + _mail_client(letter)
     if letter.skin == "outlook":
-        return _outlook(letter, colour)
+        return _outlook(letter, style)
     if letter.skin == "bare" and not css:
         return _bare(letter, colour)
     pixel = f'<img src="https://t.mail.example/o/{rng.getrandbits(64):016x}.gif" width="1" height="1" alt="">'

@@ -43,7 +43,7 @@ STEPS: dict[str, Step] = {
     "cancel": Step("cancel", "INTERVIEW", "interviewing", "human", (0.5, 2), calendar="CANCEL"),
     "own_thanks": Step("own_thanks", "OTHER", None, "self", (2, 5), reply=True),
     "offer": Step("offer", "OFFER", "offer", "human", (3, 9)),
-    "own_accept": Step("own_accept", "OFFER", "accepted", "self", (0.5, 3), reply=True),
+    "own_accept": Step("own_accept", "OTHER", "accepted", "self", (0.5, 3), reply=True),
     "welcome": Step("welcome", "OFFER", "accepted", "human", (0.3, 2), reply=True),
     "own_decline": Step("own_decline", "WITHDRAWN", "withdrawn", "self", (0.5, 3), reply=True),
     "own_withdraw": Step("own_withdraw", "WITHDRAWN", "withdrawn", "self", (1, 6), reply=True),
@@ -85,6 +85,8 @@ PATHS: tuple[tuple[int, str], ...] = (
     (2, "applied on_hold"),
     (2, "own_application applied_by_hand schedule own_times invite rejected_after_talk"),
     (2, "own_application applied_by_hand rejected"),
+    (1, "forwarded_receipt rejected"),
+    (1, "forwarded_receipt forwarded_schedule own_times invite"),
 )
 
 _RANK = ("applied", "in_review", "assessment", "interviewing", "offer", "accepted")

@@ -14,7 +14,7 @@ from tools.mailgen.mime import build
 from tools.mailgen.model import OWNER, Address, Calendar, Case, GeneratedMail, Letter, Truth
 from tools.mailgen.picker import Picker
 from tools.mailgen.plan import Beat
-from tools.mailgen.post import bulk_headers, gmail_labels, indented, message_id, pdf, plain_of, thread_id
+from tools.mailgen.post import bulk_headers, gmail_labels, indented, message_id, pdf, plain_of, thread_id, typeset
 from tools.mailgen.steps import STEPS, Step, advance
 from tools.mailgen.values import dated, lasting
 from tools.mailgen.wordbook import Template, fill
@@ -25,6 +25,8 @@ _CLOSINGS = {
     "en": ("Best regards,", "Kind regards,", "Best,", "Many thanks,", "All the best,"),
     "de": ("Viele Grüße", "Mit freundlichen Grüßen", "Beste Grüße", "Herzliche Grüße"),
 }
+#: Mail of the employer's system that is about no application in particular.
+_ABOUT_COMPANY = ("verify_account", "survey")
 #: Channels that let a recruiter write from the system's address.
 _RELAYS = ("greenhouse", "ashby", "smartrecruiters", "workable", "lever")
 _FILES = {
@@ -43,6 +45,7 @@ class _Thread:
     subject: str = ""
     ids: tuple[str, ...] = ()
     last: Letter | None = None
+    heard: Letter | None = None  # the last mail received, which the person's next one answers
 
 
 class Story:
@@ -63,21 +66,22 @@ class Story:
         via = self.case.board if step.sender == "board" else self.case.company.channel
         template = self.picker.pick(step.group, self.case.company, via, names_role=self.case.names_role)
         letter = self._letter(beat, step, template, channels()[via])
+        named = self.case.role in letter.subject or self.case.role in letter.body
         if step.carry:
             letter = self._carried(letter, step.carry, beat)
         self.stage = advance(self.stage, step.stage)
         raw = build(letter, self.rng, self.mail_bytes)
-        return GeneratedMail(raw, self._truth(letter, beat, step, template))
+        return GeneratedMail(raw, self._truth(letter, beat, step, named=named))
 
-    def _truth(self, letter: Letter, beat: Beat, step: Step, template: Template) -> Truth:
+    def _truth(self, letter: Letter, beat: Beat, step: Step, *, named: bool) -> Truth:
         case = self.case
         return Truth(
             message_id=letter.message_id,
             label=step.label,
             kind=beat.step,
             company=case.company.name,
-            job_title=case.role if template.names_role or case.role in letter.subject else None,
-            application_key=case.key,
+            job_title=case.role if named else None,
+            application_key=None if beat.step in _ABOUT_COMPANY else case.key,
             stage_after=self.stage,
             application_title=case.role,
             sent_at=beat.at,
@@ -96,7 +100,7 @@ class Story:
             sender=sender,
             to=self._recruiter() if sort == "self" else OWNER,
             subject=fill(template.subject, values, self.rng),
-            body=fill(template.body, values, self.rng),
+            body=typeset(fill(template.body, values, self.rng), self.rng),
             preheader=fill(template.preheader, values, self.rng),
             sent_at=beat.at,
             message_id=message_id(self.rng, sort, host),
@@ -108,6 +112,8 @@ class Story:
         )
         if sort == "ats":
             self._dress_automated(letter, step, channel, host, values)
+            if step.sender != "board":
+                self.thread.heard = letter
         else:
             self._dress_personal(letter, beat, step, template, sort, values)
         if beat.step in _FILES and sort != "ats":
@@ -120,9 +126,11 @@ class Story:
         if sort == "self":
             return OWNER
         if sort == "ats":
-            return automated_sender(channel, values, self.rng)
+            return automated_sender(channel, self.case.company.lang, values, self.rng)
         recruiter = self._recruiter()
-        return Address(recruiter.name, channel.address.format_map(values)) if self.relayed else recruiter
+        if not self.relayed:
+            return recruiter
+        return Address(recruiter.name, channel.address[self.case.company.lang].format_map(values))
 
     def _recruiter(self) -> Address:
         agency = self.case.company.agency
@@ -199,16 +207,25 @@ class Story:
 
     def _converse(self, letter: Letter, step: Step, lang: str) -> None:
         """Puts the letter into the thread with the recruiter, quoting what it answers."""
-        thread, last = self.thread, self.thread.last
-        letter.thread_id = thread.ident
-        if step.reply and last is not None:
+        thread = self.thread
+        answered = thread.heard if letter.sender == OWNER else thread.last
+        if step.reply and answered is not None:
+            if answered.message_id not in thread.ids:
+                self._open_thread(answered)
             prefix = "AW: " if lang == "de" and self.rng.random() < 0.6 else "Re: "
-            letter.subject = prefix + thread.subject
+            letter.subject, letter.thread_id = prefix + thread.subject, thread.ident
             letter.in_reply_to, letter.references = thread.ids[-1], thread.ids
-            _quote(letter, last, lang, outlook=letter.skin == "outlook")
-        elif last is None:
-            thread.subject = re.sub(r"^((Re|AW|Fwd): )+", "", letter.subject)
-        thread.ids, thread.last = (*thread.ids, letter.message_id), letter
+            _quote(letter, answered, lang, outlook=letter.skin == "outlook")
+            thread.ids = (*thread.ids, letter.message_id)
+        else:
+            self._open_thread(letter)
+        thread.last = letter
+        if letter.sender != OWNER:
+            thread.heard = letter
+
+    def _open_thread(self, letter: Letter) -> None:
+        self.thread.ident, self.thread.ids = letter.thread_id, (letter.message_id,)
+        self.thread.subject = re.sub(r"^((Re|AW|Fwd): )+", "", letter.subject)
 
     def _carried(self, inner: Letter, how: str, beat: Beat) -> Letter:
         """The letter as it went to the person's other account and was forwarded from there."""

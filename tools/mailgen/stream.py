@@ -29,8 +29,9 @@ def _company_number(number: int, applications: int) -> int:
     """Which invented company the application goes to."""
     if _is_pair(number):
         return number - 1
-    if number % _AGAIN_EVERY == 13:
-        return max(0, number - max(1, applications * 2 // 5))
+    back = max(1, applications * 2 // 5)
+    if number % _AGAIN_EVERY == 13 and number >= back:
+        return number - back
     return number
 
 

@@ -6,13 +6,16 @@ import random
 from datetime import datetime, timedelta
 
 from tools.mailgen.catalog import legal_footer, owner_values, person, slug_of, world
-from tools.mailgen.dates import at_hour, clock, long_date, short_date, working_day
+from tools.mailgen.dates import at_hour, clock, long_date, month_before, short_date, working_day
 from tools.mailgen.model import Company
 
 
-def _salary(rng: random.Random, lang: str) -> str:
-    thousands = rng.randrange(31, 92)
-    return f"{thousands}.{rng.choice((0, 5))}00 €" if lang == "de" else f"€{thousands},{rng.choice((0, 5))}00"
+def _salary(rng: random.Random, company: Company) -> str:
+    thousands, hundreds = rng.randrange(31, 92), rng.choice((0, 5))
+    if company.lang == "de":
+        return f"{thousands}.{hundreds}00 €"
+    british = company.city in ("Manchester", "Bristol", "Leeds", "Edinburgh")
+    return f"{'$' if ', ' in company.city else '£' if british else '€'}{thousands},{hundreds}00"
 
 
 def _requisition(rng: random.Random) -> str:
@@ -38,13 +41,13 @@ def lasting(rng: random.Random, company: Company, role: str) -> dict[str, str]:
         "recruiter_first": recruiter.split()[0],
         "recruiter_title": rng.choice(data[f"job_titles_{lang}"]),
         "manager": manager,
-        "phone": f"+4{rng.choice('49')} {rng.randrange(20, 99)} 5550 {rng.randrange(100, 999)}",
+        "phone": f"{'+49' if lang == 'de' else '+44'} {rng.randrange(20, 99)} 5550 {rng.randrange(100, 999)}",
         "platform": platform,
         "platform_slug": slug_of(platform),
         "place": rng.choice(
             (f"https://meet.example/{room}", f"{street}, {company.city}", f"https://calls.example/j/{room}")
         ),
-        "salary": _salary(rng, lang),
+        "salary": _salary(rng, company),
         "legal": legal_footer(company, rng, manager),
         "code": f"{rng.randrange(10**6):06}",
         "code3": f"{rng.randrange(1000):03}",
@@ -57,12 +60,14 @@ def dated(rng: random.Random, lang: str, at: datetime, applied_at: datetime, slo
     """What depends on the day the mail is written."""
     deadline = working_day(at + timedelta(days=rng.randrange(4, 9)))
     start = (at + timedelta(days=62)).replace(day=1)
+    start = working_day(start.replace(day=4) if start.month == 1 else start)
     other = at_hour(working_day(slot + timedelta(days=1)), rng.randrange(9, 17), rng.choice((0, 30)))
     return {
         "today": short_date(at, lang),
         "applied_on": short_date(applied_at, lang),
         "deadline": short_date(deadline, lang),
         "start": short_date(start, lang),
+        "month": month_before(at, lang),
         "slot": moment(slot, lang),
         "slot2": moment(other, lang),
         "slot_day": long_date(slot, lang),

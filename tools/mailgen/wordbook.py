@@ -100,4 +100,4 @@ def fill(text: str, values: Mapping[str, str], rng: random.Random) -> str:
     """Picks the choices, then puts the values in."""
     if "|" in text:
         text = _CHOICE.sub(lambda match: rng.choice(match[1].split("|")), text)
-    return text.format_map(values)
+    return text.strip().format_map(values)
