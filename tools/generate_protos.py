@@ -1,4 +1,4 @@
-"""Generates the Python code of protos/ into a folder: `python -m tools.generate_protos [FOLDER]`, default protos/gen."""
+"""Generates the Python code of protos/: `python -m tools.generate_protos [FOLDER]`, default protos/gen."""
 
 import shutil
 import sys
@@ -38,8 +38,14 @@ def stale_files(committed: Path) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder)
         generate(fresh)
-        names = {str(p.relative_to(root)) for root in (fresh, committed) for p in root.rglob("*.py*") if p.suffix in {".py", ".pyi"}}
+        names = {
+            str(path.relative_to(root)) for root in (fresh, committed) for path in root.rglob("*.py*") if _ours(path)
+        }
         return sorted(name for name in names if _bytes(fresh / name) != _bytes(committed / name))
+
+
+def _ours(path: Path) -> bool:
+    return path.suffix in {".py", ".pyi"}
 
 
 def _bytes(path: Path) -> bytes | None:
