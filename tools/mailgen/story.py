@@ -9,7 +9,7 @@ from datetime import datetime
 from email.utils import parseaddr
 
 from tools.mailgen.catalog import Channel, address_of, automated_sender, channels, slug_of
-from tools.mailgen.dates import berlin_offset_hours, rfc5322
+from tools.mailgen.dates import berlin_offset_hours, in_berlin, rfc5322
 from tools.mailgen.mime import build
 from tools.mailgen.model import OWNER, Address, Calendar, Case, GeneratedMail, Letter, Truth
 from tools.mailgen.picker import Picker
@@ -167,7 +167,9 @@ class Story:
         letter.shape = rng.choice(("alternative", "alternative", "plain"))
         if sort == "human":
             if not _CLOSED.search(template.body.strip().rpartition("\n\n")[2]):
-                letter.body += f"\n\n{rng.choice(_CLOSINGS[lang])}\n{values['recruiter_first']}"
+                formal = "Sehr geehrte" in letter.body or "Frau" in letter.body
+                name = values["recruiter" if formal else "recruiter_first"]
+                letter.body += f"\n\n{rng.choice(_CLOSINGS[lang])}\n{name}"
             letter.signature = self._signature(values)
             letter.reply_to = self._recruiter() if self.relayed else None
         if step.calendar:
@@ -278,4 +280,4 @@ def _quote(letter: Letter, last: Letter, lang: str, *, outlook: bool) -> None:
 
 
 def _german(at: datetime) -> str:
-    return f"{at:%d.%m.%Y} um {at:%H:%M}"
+    return f"{in_berlin(at):%d.%m.%Y um %H:%M}"

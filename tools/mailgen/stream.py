@@ -119,6 +119,6 @@ def generate(
     """A mailbox in date order: the mails of `applications` storylines and `noise` others between the two moments.
 
     `start` and `end` are aware UTC. `mail_bytes` is the average size to grow mails to; without it they keep their
-    natural 2–6 kB. The same arguments give the same bytes, on every Python version.
+    natural 2–6 kB. The same arguments give the same bytes.
     """
     return tell(cases(seed, applications, start, end), noise, seed, start, end, mail_bytes)

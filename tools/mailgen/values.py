@@ -27,6 +27,8 @@ def lasting(rng: random.Random, company: Company, role: str) -> dict[str, str]:
     """What stays the same through a whole storyline."""
     data, lang = world(), company.lang
     recruiter, manager = person(rng, lang), person(rng, lang)
+    while manager.split()[0] == recruiter.split()[0]:  # two people of one first name confuse readers
+        manager = person(rng, lang)
     platform = rng.choice(data["platforms"])
     street = f"{rng.choice(data[f'streets_{lang}'])} {rng.randrange(1, 120)}"
     room = "-".join("".join(rng.choices("abcdefghkmnpqrstuvwxyz", k=size)) for size in (3, 4, 3))
