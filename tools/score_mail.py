@@ -74,9 +74,9 @@ def score(dataset: Iterable[dict[str, Any]], fine: bool) -> tuple[list[Scored], 
     """Every item's verdict, and the mails per second."""
     pairs = [(item, mail_of(item)) for item in dataset]
     decide(MailText(subject="warm up", text="Thank you for applying."))
-    started = time.perf_counter()
+    started = time.process_time()
     verdicts = [decide(mail) for _, mail in pairs]
-    rate = len(pairs) / (time.perf_counter() - started)
+    rate = len(pairs) / (time.process_time() - started)
     rows = [
         Scored(item, item["label"], v.label if fine else COARSE.get(v.label, v.label), v)
         for (item, _), v in zip(pairs, verdicts, strict=True)

@@ -6,36 +6,39 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from services.classify.domain.labels import Label
+from services.classify.rules.needles import needles_of_cased
 from services.classify.rules.senders import MAIL_PROVIDERS, VENDOR_KEYS, Source, SourceKind, host_of, registrable_domain, source_of
-from services.classify.rules.text import fold
+from services.classify.rules.text import Folded, fold
 
 _LINES = 45
 _WORD = r"(?:[A-ZÀ-Ý0-9][\w&'’/+*@-]*(?:\.(?:com|io|ai|AI|de|net|org|co|tv|app|me|dev|eu|ly))?|[a-z]{1,4}[A-Z]\w+|[A-Z]\.(?:[A-Z]\.)+)"
-_NAME = rf"(?P<c>{_WORD}(?:[ ](?:(?:of|and|in|the|de|und|la|des|der|für|von|et|du|di|del|y|e|van|en)[ ](?:the[ ])?)?(?:{_WORD}|&|\([A-Z]\w+\)|-(?=[ ][A-Z]))){{0,6}}(?:,?[ ](?:Inc|LLC|L\.L\.C|Ltd|LLP|Corp|Co|GmbH|AG|SE|KG|S\.A|SA|PLC|B\.V|BV|S\.p\.A|SpA|S\.r\.l|Srl|Limited|e\.V|mbH|KGaA)\b\.?(?:[ ]&[ ]Co\.?(?:[ ]KG(?:aA)?)?)?)?)"
+_NAME = rf"(?P<c>{_WORD}(?:[ ](?:(?:of|and|the|de|und|la|des|der|für|von|et|du|di|del|y|e|van|en)[ ](?:the[ ])?)?(?:{_WORD}|&|\([A-Z]\w+\)(?!\w))){{0,6}}(?:,?[ ](?:Inc|LLC|L\.L\.C|Ltd|LLP|Corp|Co|GmbH|AG|SE|KG|S\.A|SA|PLC|B\.V|BV|S\.p\.A|SpA|S\.r\.l|Srl|Limited|e\.V|mbH|KGaA)\b\.?(?:[ ]&[ ]Co\.?(?:[ ]KG(?:aA)?)?)?)?)"
 _LEGAL = re.compile(r"\b(?:inc|llc|ltd|llp|corp|gmbh|ag|se|kg|plc|bv|spa|srl|limited|ug|ohg|kgaa|sa|sas|company|corporation|holding|ev)\b\.?", re.IGNORECASE)
 
-_PATTERNS: tuple[tuple[float, bool, re.Pattern[str]], ...] = tuple(
-    (score, subject_only, re.compile(pattern))
+_PATTERNS: tuple[tuple[float, bool, re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (score, subject_only, re.compile(pattern), needles_of_cased(pattern))
     for score, subject_only, pattern in (
         (5, False, rf"(?i:\b(?:thank(?:s| you)(?: \w+){{0,3}} for (?:\w+ )?(?:applying|your application)|you(?:'ve| have)? (?:successfully )?applied|application|applying|apply|applied) (?:to|at|with|here at) (?:work (?:at|for|with) |join |the team at |us at |us here at |our team at |a (?:job|role|position) (?:at|with) )?(?:the )?){_NAME}"),
         (4.5, False, rf"(?i:\binterest in (?:joining |working (?:at|for|with|here at) |(?:a |an |our |the )?(?:\w+ )?(?:careers?|employment|opportunit(?:y|ies)|positions?|roles?|jobs?)(?: opportunities)? (?:here )?(?:at|with) |being part of |becoming part of )?(?:the |our )?){_NAME}"),
         (5, False, rf"(?i:\b(?:position|role|job|opening|opportunity|opportunities|vacancy|internship|career|careers|employment|team|candidacy|interview|openings|positions|offer|considering (?:a career|employment)) (?:here )?(?:at|with|bei|@) (?:the )?){_NAME}"),
         (4.5, False, rf"(?i:\b(?:sent to|viewed by|submitted to|considering|joining|consider|career at|work at|working at|here at|us at|we at|team at|behalf of|von uns bei|applied at|started at|welcome to) (?:the )?){_NAME}"),
         (4.5, False, rf"(?:\b[Bb]ei (?:der |dem |den |uns(?:, der)?[ ]?(?:bei )?(?:der )?)?|\b[Ff]irma |\bchez |\bpresso |\bbij |\ben la empresa |\bin der (?=[A-Z]\w+ (?:GmbH|AG))|\bder (?=[A-ZÄÖÜ]\w+(?: \w+)? (?:GmbH|AG|SE|KG)\b)){_NAME}"),
-        (4.5, False, rf"^(?i:unfortunately, |leider )?{_NAME},? (?i:has (?:decided|received|reviewed|chosen|viewed)|have (?:decided|received)|hat (?:ihre|deine|sich)|is pleased|is excited|would like to|regrets|invited you|has invited|a (?:bien )?reçu|ha ricevuto|ha recibido|heeft)\b"),
+        (4.5, False, rf"^(?i:unfortunately, |leider )?{_NAME},? (?i:has (?:decided|received|reviewed|chosen|viewed|closed|filled)|have (?:decided|received)|hat (?:ihre|deine|sich)|is pleased|is excited|would like to|regrets|invited you|has invited|a (?:bien )?reçu|ha ricevuto|ha recibido|heeft)\b"),
         (4.5, False, rf"^(?:[Tt]he |[Yy]our |[Ii]hr |[Dd]ein |[Ee]uer |[Dd]as )?{_NAME}[ ,'’s-]*(?i:\b(?:recruit(?:ing|ment)?|talent|hiring|hr|people|careers?|ta|human resources|personal|recruitment|staffing|university recruiting|campus)\b(?: (?:&|and|at|und))?[ ,]*(?:\w+ ){{0,2}}(?:team|department|acquisition|abteilung|resources|operations|partner|services|experience)?)[ .,!]*$"),
         (4, False, rf"^(?:[Tt]he |[Yy]our |[Ii]hr |[Dd]ein |[Ee]uer |[Dd]as |[Tt]eam )?{_NAME}[ -](?i:team)[ .,!]*$"),
         (4.5, False, rf"^(?i:(?:the )?(?:recruit\w+|talent(?: acquisition)?|hiring|hr|people(?: team)?|human resources|careers?|team|personalabteilung|people & culture|candidate experience)(?: (?:team|department|and culture|operations))?(?:,| at| @| -| bei| von| der| \|) (?:the )?){_NAME}[ .!]*$"),
         (2, False, rf"(?i:(?:©|copyright|\(c\))(?: ?\d{{4}})?,? ){_NAME}"),
         (2.5, False, rf"^{_NAME} (?:[·•|]|is an? (?i:equal|E-Verify|affirmative))"),
         (3.5, True, rf"(?:\bat|@|\bwith|\bfrom|\bto|\bbei|\bbei der|\bchez|\bpresso|\bbij|\bby|\bfor) (?:the )?{_NAME}(?:'s)?(?=[!.,:)]|\s[-–|:]|\s(?:for|as|has|is|and)\b|\s*$)"),
-        (3.5, True, rf"^(?i:(?:re|fwd?|aw|wg): ?)*{_NAME}(?=\s*[-–|:]\s|\s+(?i:application|careers?|recruit\w*|jobs|update|interview|hiring|opportunity|has received)\b)"),
+        (3.5, True, rf"^(?i:(?:re|fwd?|aw|wg): ?)*{_NAME}(?=\s*[-–|:]\s|\s+(?i:(?:job )?application|careers?|recruit\w*|jobs|update|interview|hiring|opportunity|has received)\b)"),
+        (3.5, True, r"(?:@|\b(?:at|to|bei|with|in)) (?P<c>[a-z][\w.&'-]{2,25}(?: [A-Z][\w.&'-]{1,20}){0,2}(?: (?:GmbH|AG|SE|KG|Inc|LLC|Ltd|BV|B\.V)\b\.?))"),
+        (4, True, r"(?i:application was sent to|application was viewed by|application to)\s+(?P<c>[^|,!]{2,60}?)[!.]?$"),
         (3, True, rf"(?:[-–|]\s*){_NAME}\s*[!.]?$"),
-        (3.5, True, rf"(?i:\byour |received your |deine |ihre ){_NAME} (?i:application|career|candidacy|interview|offer|assessment|bewerbung)\b"),
+        (3.5, True, rf"(?i:\byour |received your |deine |ihre ){_NAME} (?i:(?:job )?application|career|candidacy|interview|offer|assessment|bewerbung)\b"),
     )
 )
 _NEVER = frozenset(
-    "dream privacy policy terms conditions cookie data protection notice great congratulations welcome good news click visit view follow like join early global university graduate street main suite read learn more note message link below above today tomorrow week weeks daily digest inbox each other another every some any both next first second third last new what which who when where why how open see check let get make take keep stay if once after before during while since until because although however therefore additionally furthermore moreover also only just very much many most such same both either neither none nothing something anything everything one two three four five six seven eight nine ten the our your you we us i he she it this that thank thanks hello hi dear regards sincerely best kind team recruiting recruitment recruiter talent"
+    "lead member contact business services software products solutions day time app apps web website online click engineering for applying applied confirming received notice confidentiality disclaimer business software engineering recruiters internship internships intern regarding sorry response concerning congrats dream privacy policy terms conditions cookie data protection notice great congratulations welcome good news click visit view follow like join early global university graduate street main suite read learn more note message link below above today tomorrow week weeks daily digest inbox each other another every some any both next first second third last new what which who when where why how open see check let get make take keep stay if once after before during while since until because although however therefore additionally furthermore moreover also only just very much many most such same both either neither none nothing something anything everything one two three four five six seven eight nine ten the our your you we us i he she it this that thank thanks hello hi dear regards sincerely best kind team recruiting recruitment recruiter talent"
     " hr careers career jobs job application applications candidate candidates hiring human resources people acquisition noreply reply notifications"
     " notification admin info support mail email system systems account department position role company monday tuesday wednesday thursday friday"
     " saturday sunday january february march april may june july august september october november december remote hybrid onsite usa us uk united"
@@ -46,17 +49,20 @@ _NEVER = frozenset(
     " universityrecruiting ta staffing employer employee office global america europe north applicant applicants management online automated".split()
 )
 _STRIP_TAIL = re.compile(
-    r"(?:[\s,|-]+(?:careers?|jobs?|recruit(?:ing|ment|er)s?|talent|acquisition|hiring|hr|human resources|people|team|notifications?|no-?reply|do-?not-?reply|candidates?|candidate experience|university|campus|ats|workday|greenhouse|lever|ta|application|applications|portal|mailer|bewerbung|bewerbermanagement|personal(?:abteilung)?|karriere|onboarding|system notification|staffing|department|center|operations|inc\.?(?= team)|position|role|today|internship|opportunity|opportunities|update|experience|culture|people services|(?-i:via|has|is|and|for|the|your|our|we|us|in|as|on|at|to|of|&)))+$",
+    r"(?:[\s,|-]+(?:careers?|jobs?|recruit(?:ing|ment|er)s?|talent|acquisition|hiring|hr|human resources|people|team|notifications?|no-?reply|do-?not-?reply|candidates?|candidate experience|university|campus|ats|workday|greenhouse|lever|ta|application|applications|portal|mailer|bewerbung|bewerbermanagement|personal(?:abteilung)?|karriere|onboarding|system notification|staffing|department|center|operations|inc\.?(?= team)|position|role|today|internship|opportunity|opportunities|update|experience|culture|people services|received|confirmation|confirmed|next|steps|sourcing|worldwide|corporate|external|site|expansion|early|linkedin|profile|status|follow-?up|decision|inbox|(?-i:via|has|is|and|for|the|your|our|we|us|in|as|on|at|to|of|&)))+$",
     re.IGNORECASE,
 )
 _STRIP_HEAD = re.compile(
     r"^(?:(?:the|team|no-?reply|do-?not-?reply|careers?|jobs?|recruiting|recruitment|talent(?: acquisition)?|hiring(?: team)?|hr|human resources|people|work(?:ing)?|karriere|bewerbung|personal(?:abteilung)?|us|our|team)\b(?:[\s,|:@-]+(?:at|bei|von|der|@)\b)?[\s,|:@-]+)+",
     re.IGNORECASE,
 )
+_AFTER_DASH = re.compile(r"\s+[-–|:]\s.*$|[-–](?:thanks|update|your|application)\b.*$", re.IGNORECASE)
+_NUMBER_TAIL = re.compile(r"[\s#-]+\d{4,}$")
 _VIA = re.compile(r"\s+(?:via|through|über|par|von|from|by)\s+(.+)$", re.IGNORECASE)
 _OCCUPATION = re.compile(
     r"\b(?:engineers?|developers?|scientists?|analysts?|managers?|designers?|interns?|internship|specialist|assistant|associate|director|architect|administrator|coordinator|nurse|teacher|technician|officer|representative|researcher|accountant|programmer|trainee|supervisor|executive|recruiter|machine learning|artificial intelligence|data science|full[- ]stack|\\w*entwickler(?:in)?|\\w*ingenieur(?:in)?|\\w*leiter(?:in)?|\\w*mitarbeiter(?:in)?|\\w*kaufmann|\\w*kauffrau|\\w*berater(?:in)?|werkstudent\\w*|praktikant\\w*|sachbearbeiter\\w*|referent(?:in)?|\\w*pfleger(?:in)?|erzieher\\w*)\b"
 )
+_NUMBERED = re.compile(r"\d{5,}|^20[12]\d\b")
 _GREETING = re.compile(r"^(?:dear|hi|hello|hey|hallo|liebe[r]?|guten tag|sehr geehrte[r]?(?: herr| frau)?|bonjour|hola|ciao|gentile|beste|hi there)[ ,]+([\w .'-]{2,50}?)\s*[,!:.]", re.IGNORECASE)
 _TLD_NAME = re.compile(r"\.(?:com|io|ai|de|net|org|co)$", re.IGNORECASE)
 
@@ -71,6 +77,7 @@ def key(name: str) -> str:
 def clean_company(raw: str) -> str:
     """A mined name without the words around it."""
     name = " ".join(raw.replace("_", " ").split()).strip(" \"'“”„-–,;:|!()[]<>@")
+    name = _NUMBER_TAIL.sub("", _AFTER_DASH.sub("", name))
     name = _STRIP_HEAD.sub("", name)
     name = _STRIP_TAIL.sub("", name)
     name = re.sub(r"['’]s$", "", name).strip(" ,-–|:;!")
@@ -87,7 +94,7 @@ def is_plausible(name: str, recipients: frozenset[str]) -> bool:
     if not 2 <= len(name) <= 80 or len(compact) < 2 or compact.isdigit() or compact in VENDOR_KEYS:
         return False
     words = [w for w in re.split(r"[^a-z0-9]+", fold(name)) if w]
-    if not words or all(w in _NEVER for w in words) or compact in recipients or words[0] in {"req", "jr", "id"}:
+    if not words or all(w in _NEVER for w in words) or compact in recipients or words[0] in {"req", "jr", "id"} or _NUMBERED.search(name):
         return False
     return not (_OCCUPATION.search(fold(name)) and not _LEGAL.search(name))
 
@@ -97,14 +104,14 @@ def _recipients(lines: list[str]) -> frozenset[str]:
     return frozenset(found | {key(name.split()[0]) for name in found if name})
 
 
-def best(lines: list[str], sender: "Sender", known: str | None) -> str | None:
+def best(text: Folded, sender: "Sender", known: str | None) -> str | None:
     """The employer, or None. `known` is a template's own answer."""
-    recipients = _recipients(lines)
+    recipients = _recipients(text.verbatim)
     if known and is_plausible(name := clean_company(known), recipients):
         return name
     votes: dict[str, float] = {}
     shown: dict[str, tuple[float, str]] = {}
-    for score, raw in (*_from_text(lines), *sender.names()):
+    for score, raw in (*_from_text(text), *sender.names()):
         name = clean_company(raw)
         if not is_plausible(name, recipients):
             continue
@@ -119,16 +126,17 @@ def best(lines: list[str], sender: "Sender", known: str | None) -> str | None:
 
 
 def _kin(compact: str, votes: dict[str, float]) -> float:
-    """A short name and the long form of it back each other."""
-    return sum(0.5 * v for other, v in votes.items() if other != compact and (other.startswith(compact) or compact.startswith(other)))
+    """What was given to the short form of a name also speaks for the long one."""
+    return sum(0.8 * v for other, v in votes.items() if other != compact and compact.startswith(other) and len(other) > 2 and votes[compact] >= 0.6 * v)
 
 
-def _from_text(lines: list[str]) -> Iterator[tuple[float, str]]:
+def _from_text(text: Folded) -> Iterator[tuple[float, str]]:
+    lines = list(zip(text.verbatim, text.lines, strict=False))
     chosen = lines if len(lines) <= _LINES else [*lines[:30], *lines[-15:]]
-    for index, line in enumerate(chosen):
+    for index, (line, folded) in enumerate(chosen):
         short = line[:500]
-        for score, subject_only, pattern in _PATTERNS:
-            if subject_only and index:
+        for score, subject_only, pattern, words in _PATTERNS:
+            if (subject_only and index) or (words and not any(word in folded for word in words)):
                 continue
             for match in pattern.finditer(short):
                 yield score, match["c"]

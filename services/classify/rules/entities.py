@@ -21,8 +21,8 @@ def extract(reading: Reading, found: Finding) -> Named:
     """Entities of job mail. A job alert names many and so none; OTHER names none unless it talks of an application."""
     if found.label is Label.JOB_ALERT or (found.label is Label.OTHER and "job_talk" not in found.signals):
         return Named()
-    lines, mail = reading.text.verbatim, reading.mail
+    text, mail = reading.text, reading.mail
     sender = company.Sender(mail.sender_name, mail.sender_email, mail.links, reading.source, found.label)
-    employer = company.best(lines, sender, found.company)
+    employer = company.best(text, sender, found.company)
     employers = frozenset({company.key(employer)} if employer else ())
-    return Named(employer, titles.best(lines, found.job_title, employers), titles.requisition(lines))
+    return Named(employer, titles.best(text, found.job_title, employers), titles.requisition(text.verbatim))

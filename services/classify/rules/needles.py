@@ -4,7 +4,8 @@ A tiny reader of the regular expressions this package writes (groups, alternativ
 set of which at least one must occur in any text that matches. An empty set means: nothing is known, always try.
 """
 
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz' -äöü$€@.:")
+from services.classify.rules.text import fold
+
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz' -:@")
 _MAX_NEEDLES = 40
 
@@ -65,10 +66,10 @@ def _atom(pattern: str, at: int) -> tuple[frozenset[str], str, int]:
 
 def _group(pattern: str, at: int) -> tuple[frozenset[str], str, int]:
     around = pattern.startswith(("(?=", "(?!", "(?<=", "(?<!"), at)
-    start = pattern.index(":", at) + 1 if pattern.startswith("(?:", at) else at + 1
+    start = pattern.index(":", at) + 1 if pattern.startswith(("(?:", "(?i:", "(?-i:"), at) else at + 1
     if around:
         start = at + (4 if pattern[at + 2] == "<" else 3)
-    elif pattern.startswith("(?P<", at):
+    elif pattern.startswith(("(?P<", "(?p<"), at):
         start = pattern.index(">", at) + 1
     found, end = _alternatives(pattern, start)
     return (frozenset() if around else found), "", end + 1
@@ -81,3 +82,8 @@ def _quantifier(pattern: str, at: int) -> tuple[bool, int, bool]:
     optional = pattern[at] in "?*" or pattern.startswith("{0", at)
     at = pattern.index("}", at) + 1 if pattern[at] == "{" else at + 1
     return optional, at + (at < len(pattern) and pattern[at] in "?+"), True
+
+
+def needles_of_cased(pattern: str) -> tuple[str, ...]:
+    """The same for a pattern over verbatim text: to be looked for in the folded text."""
+    return tuple(sorted(needles(fold(pattern))))

@@ -19,8 +19,6 @@ _MACROS = {
     "<bew>": r"(?:bewerbung(?:sunterlagen)?|unterlagen|kandidatur|interessensbekundung|initiativbewerbung)",
     "<stelle>": r"(?:stelle|position|funktion|rolle|tatigkeit|vakanz|praktikum|ausbildungsplatz|ausschreibung)",
 }
-#: Matches of one phrase that are looked at; a mail repeating itself endlessly says nothing new.
-_HITS_PER_PHRASE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +121,21 @@ class Table:
         self.phrases = tuple((phrase, frozenset(phrase.wording.needles)) for phrase in entries)
         self._needles = tuple(sorted({needle for _, needles in self.phrases for needle in needles}))
 
-    def possible(self, flat: str) -> Iterator[Phrase]:
-        """The phrases that may match."""
-        present = {needle for needle in self._needles if needle in flat}
-        return (phrase for phrase, needles in self.phrases if not needles or not needles.isdisjoint(present))
+    def places(self, text: Folded) -> Iterator[tuple[Phrase, Iterable[int]]]:
+        """Each phrase that may match, with the lines that hold one of its needles."""
+        where = {needle: lines for needle in self._needles if (lines := text.lines_with(needle))}
+        for phrase, needles in self.phrases:
+            if not needles:
+                yield phrase, range(len(text.lines))
+            elif not needles.isdisjoint(where):
+                yield phrase, set().union(*(where[needle] for needle in needles if needle in where))
 
 
 def find(table: Table, text: Folded) -> Iterator[Hit]:
-    """Every hit of the table's phrases in the text, phrase by phrase."""
-    flat = text.flat
-    for phrase in table.possible(flat):
-        for count, match in enumerate(phrase.wording.pattern.finditer(flat)):
-            if count == _HITS_PER_PHRASE:
-                break
-            yield Hit(phrase, text.line_of(match.start()), match.start(), match.end())
+    """Every hit of the table's phrases in the text, phrase by phrase; the first in each sentence."""
+    for phrase, lines in table.places(text):
+        search = phrase.wording.pattern.search
+        for line in lines:
+            match = search(text.lines[line])
+            if match is not None:
+                yield Hit(phrase, line, text.start_of(line) + match.start(), text.start_of(line) + match.end())

@@ -21,6 +21,8 @@ _ARTICLE_LINES = 90
 
 def find(reading: Reading) -> Finding:
     """The finding of the phrase rules; OTHER when none speaks clearly."""
+    if not reading.mail.calendar and not reading.about(context.JOB):
+        return Finding(Label.OTHER, 0.95)
     return next((found for rule in _RULES if (found := rule(reading)) is not None), _nothing(reading))
 
 

@@ -169,6 +169,24 @@ class Folded:
             position += len(line) + 1
         return starts
 
+    def start_of(self, line: int) -> int:
+        """Position of a sentence in `flat`."""
+        return self._starts[line]
+
+    def lines_with(self, needle: str) -> list[int]:
+        """The sentences that hold `needle`, in order."""
+        flat = self.flat
+        if needle not in flat:
+            return []
+        found: list[int] = []
+        position = flat.find(needle)
+        while position >= 0:
+            line = bisect_right(self._starts, position) - 1
+            found.append(line)
+            end = flat.find("\n", position)
+            position = flat.find(needle, end) if end >= 0 else -1
+        return found
+
     def line_of(self, position: int) -> int:
         """Index of the sentence that holds this position of `flat`."""
         return bisect_right(self._starts, position) - 1

@@ -5,14 +5,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.classify.rules.text import fold
+from services.classify.rules.needles import needles_of_cased
+from services.classify.rules.text import Folded, fold
 
 #: Sentences that are searched; the role is named near the top.
 _LINES = 40
 _ROLE = r"(?:position|role|job|opening|vacancy|opportunity|posting|requisition|post|opportunities|internship program)"
 _END = (
     r"(?=\s+(?:position|role|job|opening|vacancy|opportunity|posting|requisition|post|program)\b|\s+(?:at|with|here|within|from|via|through)\s|\s*[.!?;]*\s*$"
-    r"|[.!?;]\s|\s[-|–]\s*(?:at|we|thank|your|our|please|update|application|job)\b|,\s+(?:and|we|in|located|which|but|our|please|as|you|has|at|with)\b|,?\s+Req(?:uisition)?\b"
+    r"|(?<!\bSr)(?<!\bJr)(?<!\bSt)[.!?;]\s|\s[-|–]\s*(?:at|we|thank|your|our|please|update|application|job)\b|,\s+(?:and|we|in|located|which|but|our|please|as|you|has|at|with)\b|,?\s+Req(?:uisition)?\b"
     r"|\s+(?:and (?:for|are|is|we|will|the|would|appreciate|your|have|look)|but|we|has|have|was|is|are|which|that|because|located|based in|on|due|has been|in (?:the|our|[A-Z])|wurde|ist|haben|bei|bei der|sowie|und (?:das|die|ihr|dein|freuen|haben)|interessier\w*|entschieden|eingegangen|beworben|zu besetzen|vergeben|zugesandt|chez|presso|bij|en nuestra|au sein)\b|[\"”“«»])"
 )
 _START = r"(?:the |our |an? |this |open |following |advertised )*[\"“„'«]?"
@@ -25,18 +26,23 @@ _GENDER = r"\(\s*(?:[mwdfxgiahnk*]|div|gn|all|alle|mann|frau|divers)(?:\s*[/|,.:
 class _Pattern:
     score: float
     pattern: re.Pattern[str]
+    needles: tuple[str, ...]
     subject: bool = True
     body: bool = True
 
+    def may_match(self, folded: str) -> bool:
+        """False only when the pattern cannot match the line this is the folding of."""
+        return not self.needles or any(needle in folded for needle in self.needles)
+
 
 def _p(score: float, pattern: str, subject: bool = True, body: bool = True) -> _Pattern:
-    return _Pattern(score, re.compile(pattern), subject, body)
+    return _Pattern(score, re.compile(pattern), needles_of_cased(pattern), subject, body)
 
 
 _PATTERNS: tuple[_Pattern, ...] = (
     _p(5, rf"(?i:\b(?:position|role|job opening|job|post|opening|vacancy|opportunity|requisition)s?\s+(?:of|as an?|as|for|titled|entitled)\s+){_START}{_TITLE_DOTS}{_END}"),
     _p(5, rf"(?i:^\W*(?:job ?title|position(?: title)?|role|job|job name|stelle|stellenbezeichnung|stellentitel|position applied for|poste|puesto|posizione|functie|vacature|requisition title|opening|applied for|jobtitel|title)\s*[:#]\s*)(?P<t>\S[^\n]{{1,110}}?)\s*$"),
-    _p(4.5, rf"(?:\b(?:[Tt]he|[Oo]ur|[Tt]his|[Ff]or|[Aa]n?|[Tt]o)\s+)[\"“„']?{_TITLE_DOTS}[\"”“']?\s+(?i:{_ROLE}|internship|apprenticeship)\b"),
+    _p(4.5, rf"(?:\b(?:[Tt]he|[Oo]ur|[Tt]his|[Ff]or|[Aa]n?|[Tt]o)\s+)[\"“„']?{_TITLE_DOTS}[\"”“']?\s+(?i:{_ROLE}|gig)\b"),
     _p(4, rf"(?i:\b(?:application|applying|applied|apply|candidacy|resume|considered|consideration|interview(?:ing|ed)?|submission|submitted|referred|selected)\s+(?:for|to|as)\s+(?:the (?:position|role) of )?){_START}{_TITLE_DOTS}{_END}"),
     _p(3.5, rf"(?i:\b(?:interest(?:ed)? (?:in|for)|regarding|about|concerning|re:|invitation:|offer:|interview:|application:|application -|for))\s+{_START}{_TITLE_DOTS}{_END}"),
     _p(5, rf"(?:[Bb]ewerbung|[Bb]ewerbungsunterlagen|[Uu]nterlagen|beworben|[Bb]ewerber\w*|[Ii]nteresse|[Gg]espräch\w*|[Ee]inladung|[Aa]bsage)\s+(?:\w+\s+){{0,3}}?(?:als|auf die Stelle(?: als)?|um die (?:Stelle|Position)(?: als)?|für die (?:Stelle|Position|Funktion|Rolle|Vakanz)(?: als| der| des)?|für den Ausbildungsplatz(?: als| zum| zur)?|für eine Ausbildung (?:als|zum|zur)|zum|zur|als|für|um|auf)\s+(?:eine?n?r?\s+|die\s+|der\s+|den\s+|unsere\s+|Stelle als\s+|Position als\s+)*[\"„“»]?{_TITLE_DOTS}{_END}"),
@@ -45,6 +51,7 @@ _PATTERNS: tuple[_Pattern, ...] = (
     _p(4, rf"(?i:\b(?:candidature|candidatura|sollicitatie|postulación|solicitud)\s+(?:au poste d[e'’]\s*|pour le poste d[e'’]\s*|pour\s+|para (?:el puesto de |la vacante de )?|per (?:la posizione di |il ruolo di )?|voor (?:de functie(?: van)? |de vacature )?|als\s+)){_START}{_TITLE_DOTS}{_END}"),
     _p(3.5, r"(?i:^(?:indeed application|application|bewerbung|interview|invitation|job offer|your application|update):\s*)(?P<t>.{2,110}?)(?:\s+(?:at|bei|@|with)\s.*)?$", body=False),
     _p(3, rf"^(?:(?i:re|fwd?|aw|wg|update on|your application for|application for|interview for|interview invitation|offer for)[:\s]+)*{_TITLE}\s+(?:at|@|bei|-|\||–)\s+\S", body=False),
+    _p(4, rf"(?i:\byour\s+){_TITLE_DOTS}(?i:\s+application\b)"),
     _p(2.5, r"(?:^|[:|]\s*|\s[-–|]\s+)(?P<t>[A-Z0-9(#][^|:\n]{2,100}?)(?=\s*(?:$|[|]|\s[-–]\s|:\s))", body=False),
     _p(1.5, r"^(?P<t>[A-Z][^.!?:;]{3,80})$", subject=False),
 )
@@ -55,7 +62,7 @@ _NOUN = re.compile(
 )
 #: Words no title contains …
 _NEVER = re.compile(
-    r"\b(?:thank|thanks|interested|unfortunately|please|click|you|your|yours|you're|we|we're|we've|our|regret|regards|sincerely|hello|dear|hi|important information|follow-up|next steps?|copyright|rights reserved|http|www|equal opportunity|vielen|danke|ihre|ihren|ihrer|deine?|deiner|sie|wir|uns|leider|votre|merci|gracias|grazie|bedankt|unsubscribe|this|that|these|those|they|view job|day one|applied (?:for|to)|experienced professional)\b|@|://"
+    r"\b(?:thank|thanks|interested|unfortunately|please|click|you|your|yours|you're|we|we're|we've|our|regret|regards|sincerely|hello|dear|hi|important information|follow-up|next steps?|copyright|rights reserved|http|www|equal opportunity|vielen|danke|ihre|ihren|ihrer|deine?|deiner|sie|wir|uns|leider|votre|merci|gracias|grazie|bedankt|unsubscribe|this|that|these|those|they|view job|day one|learn why|intended for|no longer|various|multiple|several|similar|more|other|future|applied (?:for|to)|experienced professional)\b|@|://"
 )
 #: … and words only a title that names an occupation may contain.
 _UNLIKELY = re.compile(
@@ -65,7 +72,7 @@ _ID = re.compile(
     r"\s*[-–,|(\[#]*\s*(?:\b(?:Req(?:uisition)?(?:\s*(?:ID|No|Number|#))?|Job\s*(?:ID|Number|Req|#|Code|requisition)|Job\s+Req\s+ID|ID|Ref(?:erence)?(?:\s*(?:No|Number|Nr))?|Kennziffer|Referenz(?:nummer|-Nr)?|Stellen-?ID|Job-ID|Ausschreibungsnummer|number)\b\.?\s*[:#.]?\s*#?\s*[A-Z]{0,5}[-_]?\d{2,12}[A-Z]{0,3}(?:-\d+)?\b|#\s?[A-Z]{0,4}[-_]?\d{3,12}\b|\[PHONE\])\s*[)\]]?",
     re.IGNORECASE,
 )
-_BARE_ID = re.compile(r"\(?\b(?:(?:JR|REQ|RCH|R|J|JOB|P|HRC|SUPPL|AI|REF|VN|TR|WD|SR|JP|ATS|IRC|BR)[-_]?\d{4,10}[A-Z]{0,2}(?:[-_]\d+)?|\d{5,10}(?:BR)?|[A-Z]{1,6}[-_]\d{3,10})\b\)?|(?<=\s)-?\s*\(?\b\d{4}\b\)?$(?<!20[12]\d)|^#?\d{3,6}\s+-\s+")
+_BARE_ID = re.compile(r"\(?\b(?:(?:JR|REQ|RCH|R|J|JOB|P|HRC|SUPPL|AI|REF|VN|TR|WD|SR|JP|ATS|IRC|BR)[-_]?\d{4,10}[A-Z]{0,2}(?:[-_]\d+)?|\d{5,10}(?:BR)?|[A-Z]{1,6}[-_]\d{3,10})\b\)?|(?<=\s)-?\s*\b(?!20[12]\d)\d{3,4}$|,\s*\d{2,4}$|\s-\s\d{2,4}$|^#?\d{3,6}\s+-\s+|\(?\breq[-_ ]?\d{3,10}\b\)?|\((?:open|closed)\)|\bclosed$")
 _REQUISITION = re.compile(
     r"(?:\b(?i:req(?:uisition)?(?:\s*(?:id|no|number))?|job\s*(?:id|number|req(?:uisition)?(?:\s*id)?|code)|id|ref(?:erence)?(?:\s*(?:no|number|nr|code))?|kennziffer|referenz(?:nummer|-nr)?|stellen-?id|job-id|ausschreibungsnummer|stellennummer)\b\.?\s*[:#.]?\s*#?\s*|#\s?)(?P<id>[A-Z]{0,6}[-_]?\d{2,12}[A-Z]{0,3}(?:[-_/]\d+)*)\b|\b(?P<bare>(?:JR|REQ|R|J)[-_]?\d{4,10}(?:-\d+)?)\b"
 )
@@ -75,7 +82,7 @@ _TAIL = re.compile(
     r"(?:\s+(?:at|with|@|bei|bei der|chez|presso|bij|here at)\s+(?=\S).*|\s+(?:position|role|job|opening|vacancy|opportunity|posting|requisition|post|stelle)s?|[\s,;:|–-]+|\s+(?:and|in|for|on|the|our|we|und|has|is))$",
     re.IGNORECASE,
 )
-_INNER = re.compile(r"^.*\b(?:for|to|in|as|of) (?:the|our|an?|this|your)\s+(?=[A-Z0-9])|^.*\b(?:applying|application|applied|interest|interested) (?:for|to|in) (?=[A-Z0-9])")
+_INNER = re.compile(r"^.*\b(?:for|to|as) (?:the|our|an?|this|your)\s+(?=[A-Z0-9\[])|^.*\b(?:applying|application|applied|interest|interested) (?:for|to|in) (?=[A-Z0-9])")
 _LOCATION_TAIL = re.compile(r"\s+(?:in|based in|located in|location)\s+[A-Z].*$")
 
 
@@ -83,7 +90,8 @@ def clean_title(raw: str) -> str:
     """A mined title without wrappers, requisition ids, gender markers and the company it is at."""
     title = _INNER.sub("", raw.strip())
     title = _BARE_ID.sub(" ", _ID.sub(" ", _GENDER_RE.sub(" ", title)))
-    title = _LOCATION_TAIL.sub("", title)
+    if "(" not in title:
+        title = _LOCATION_TAIL.sub("", title)
     title = " ".join(title.split()).strip("\"'“”„«» -–,;:|#/*")
     title = _LEAD.sub("", title)
     for _ in range(3):
@@ -105,11 +113,11 @@ def names_a_role(title: str) -> bool:
     return _NOUN.search(fold(title)) is not None
 
 
-def candidates(lines: list[str]) -> Iterator[tuple[float, str]]:
-    """(score, cleaned title) for every plausible one; line 0 is the subject."""
-    for index, line in enumerate(lines[:_LINES]):
+def candidates(text: Folded) -> Iterator[tuple[float, str]]:
+    """(score, cleaned title) for every plausible one."""
+    for index, (line, folded) in enumerate(zip(text.verbatim[:_LINES], text.lines, strict=False)):
         for one in _PATTERNS:
-            if (one.subject if index == 0 else one.body) and len(line) < 600:
+            if (one.subject if index == 0 else one.body) and len(line) < 600 and one.may_match(folded):
                 yield from _mined(one, line, index)
         if index == 0 or "/" in line or "(" in line:
             yield from _marked(line[:600], index)
@@ -142,13 +150,13 @@ def _mined(one: _Pattern, line: str, index: int) -> Iterator[tuple[float, str]]:
         yield one.score + (2 if noun else 0) + (1 if marked else 0) - min(index, 30) * 0.03 - (len(title) > 70) * 0.5, title
 
 
-def best(lines: list[str], known: str | None, employers: frozenset[str]) -> str | None:
+def best(text: Folded, known: str | None, employers: frozenset[str]) -> str | None:
     """The job title, or None. `known` is a template's own answer; `employers` are folded names that are no titles."""
     if known and is_plausible(title := clean_title(known)):
         return title
     votes: dict[str, float] = {}
     shown: dict[str, tuple[float, str]] = {}
-    for score, title in candidates(lines):
+    for score, title in candidates(text):
         key = "".join(c for c in fold(title) if c.isalnum())
         if key in employers or not key:
             continue
