@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
@@ -120,20 +121,25 @@ class Server:
         self._service = service
         self._listen = listen
         self._describe = describe
-        self._server = grpc.aio.server(interceptors=[_Guard(service, signer)], options=_SERVER_OPTIONS)
-        self._health = health_aio.HealthServicer()
-        health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
+        self._guard = _Guard(service, signer)
+        self._registrations: list[Callable[[grpc.aio.Server], None]] = []
         self._names: list[str] = []
         #: The port it listens on, once started.
         self.port = 0
 
     def add(self, register: Callable[[Any, grpc.aio.Server], None], servicer: object, full_name: str) -> None:
         """Adds a servicer with its generated add_…_to_server and its full name (package.Service)."""
-        register(servicer, self._server)
+        self._registrations.append(functools.partial(register, servicer))
         self._names.append(full_name)
 
     async def start(self) -> None:
         """Listens and answers. Raises OSError when the address is taken."""
+        # Made here: grpc ties a server to the event loop that runs at that moment.
+        self._server = grpc.aio.server(interceptors=[self._guard], options=_SERVER_OPTIONS)
+        self._health = health_aio.HealthServicer()
+        health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
+        for register in self._registrations:
+            register(self._server)
         if self._describe:
             reflection.enable_server_reflection([*self._names, reflection.SERVICE_NAME], self._server)
         try:
