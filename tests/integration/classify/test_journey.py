@@ -6,6 +6,10 @@ from jobtrail.classify.v1 import application_pb2 as app
 from jobtrail.classify.v1 import application_service_pb2 as wire
 from jobtrail.classify.v1 import classification_pb2 as cls
 from jobtrail.classify.v1 import classify_service_pb2 as verdict_wire
+from jobtrail.ingest.v1.message_pb2 import Address, Message
+from kit.ids import new_id
+from kit.wire import timestamp
+from services.classify import tables
 from services.classify.domain.labels import Label
 from tests.fixtures.classify_service import ClassifyStack
 from tests.integration.classify.mails import as_told, day, mail
@@ -63,3 +67,84 @@ async def test_verdicts_are_answered_in_request_order_and_counted(classify: Clas
     assert got.classifications[1].decided_by == cls.DECIDED_BY_RULES
     counted = await classify.call(one.verdicts.CountLabels, verdict_wire.CountLabelsRequest(), user_id)
     assert [(entry.label, entry.count) for entry in counted.labels] == [(cls.LABEL_OTHER, 2), (cls.LABEL_APPLIED, 1)]
+
+
+async def test_copies_of_a_mail_in_two_mailboxes_are_one_event_and_both_know_their_application(
+    classify: ClassifyStack, user_id: UUID
+) -> None:
+    one = await classify.start(decide=as_told)
+    copies = [mail(Label.APPLIED, 0, "Acme", "Engineer") for _ in range(2)]
+    classify.ingest.mails.keep(user_id, copies)
+    for copy in copies:
+        await classify.tell(user_id, [copy.id])
+    await classify.worked(2)
+    [application] = await classify.rows(tables.applications, user_id)
+    assert application.event_count == 1
+
+    asked = wire.BatchGetMessageApplicationsRequest(message_ids=[copies[0].id, copies[1].id, "no id"])
+    where = await classify.call(one.applications.BatchGetMessageApplications, asked, user_id)
+    assert dict(where.application_ids) == {copy.id: str(application.id) for copy in copies}
+
+
+async def test_real_mail_goes_through_the_real_rules(classify: ClassifyStack, user_id: UUID) -> None:
+    one = await classify.start()
+    receipt = Message(
+        id=str(new_id()),
+        content_key="a" * 64,
+        subject="Thank you for applying to Acme Robotics",
+        sender=Address(name="Acme Robotics", email="no-reply@us.greenhouse-mail.io"),
+        mail_time=timestamp(day(0)),
+        text="Hi Alex,\n\nThank you for applying to the Backend Engineer position at Acme Robotics. "
+        "We have received your application and will review it.\n\nThe Acme Robotics Team",
+    )
+    classify.ingest.mails.keep(user_id, [receipt])
+    await classify.tell(user_id, [receipt.id])
+    await classify.worked(1)
+
+    listed = await classify.call(one.applications.ListApplications, wire.ListApplicationsRequest(), user_id)
+    [application] = listed.applications
+    assert application.company == "Acme Robotics"
+    assert application.apply_time.ToDatetime(day(0).tzinfo) == day(0)
+
+
+async def test_what_the_person_wrote_is_tied_to_its_recipient_not_to_their_own_address(
+    classify: ClassifyStack, user_id: UUID
+) -> None:
+    await classify.start(decide=as_told)
+    letters = [
+        mail(
+            Label.APPLIED,
+            at,
+            sender="jane@doe.dev",
+            note=domain,
+            from_owner=True,
+            to=[Address(email=f"hr@{domain}")],
+        )
+        for at, domain in ((0, "acme.com"), (1, "globex.com"))
+    ]
+    classify.ingest.mails.keep(user_id, letters)
+    await classify.tell(user_id, [letter.id for letter in letters])
+    await classify.worked(1)
+
+    assert {"hr@acme.com", "hr@globex.com"} == {
+        row.sender_email for row in await classify.rows(tables.mail_facts, user_id)
+    }
+    assert len(await classify.rows(tables.applications, user_id)) == 2
+
+
+async def test_a_timeline_is_oldest_first_and_cut_to_its_newest_five_hundred(
+    classify: ClassifyStack, user_id: UUID
+) -> None:
+    one = await classify.start(decide=as_told)
+    news = [mail(Label.UPDATE, place / 24, "Acme", "Engineer", note=str(place)) for place in range(503)]
+    classify.ingest.mails.keep(user_id, news)
+    ids = [message.id for message in news]
+    parts = [ids[start : start + 100] for start in range(0, len(ids), 100)]
+    for part in parts:
+        await classify.tell(user_id, part)
+    await classify.worked(len(parts))
+    [application] = await classify.rows(tables.applications, user_id)
+
+    asked = wire.BatchGetEventsRequest(application_ids=[str(application.id)])
+    told = await classify.call(one.applications.BatchGetEvents, asked, user_id)
+    assert [event.message_id for event in told.events] == ids[3:]
