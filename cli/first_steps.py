@@ -14,13 +14,13 @@ from cli.state import Summary
 
 _CONNECT = """
 mutation {
-  connectDemoMailbox { __typename ... on ConnectDemoMailboxSuccess { mailbox { id } } ... on NamedError { message } }
+  connectDemoMailbox { __typename ... on ConnectDemoMailboxSuccess { mailbox { id } } ... on Problem { message } }
 }
 """
 _SYNC = """
 mutation Sync($input: StartSyncInput!) {
   startSync(input: $input) {
-    __typename ... on StartSyncSuccess { operation { id } } ... on NamedError { message }
+    __typename ... on StartSyncSuccess { operation { id } } ... on Problem { message }
   }
 }
 """

@@ -14,7 +14,7 @@ mutation Import($input: ImportUploadInput!) {
   importUpload(input: $input) {
     __typename
     ... on ImportUploadSuccess { operation { id } }
-    ... on NamedError { message }
+    ... on Problem { message }
   }
 }
 """

@@ -4,7 +4,7 @@ export const SIGN_IN = graphql(`
   mutation SignIn($input: SignInInput!) {
     signIn(input: $input) {
       __typename
-      ... on NamedError {
+      ... on Problem {
         message
       }
     }
@@ -15,7 +15,7 @@ export const SIGN_UP = graphql(`
   mutation SignUp($input: SignUpInput!) {
     signUp(input: $input) {
       __typename
-      ... on NamedError {
+      ... on Problem {
         message
       }
     }
@@ -39,7 +39,7 @@ export const CONNECT_DEMO = graphql(`
           id
         }
       }
-      ... on NamedError {
+      ... on Problem {
         message
       }
     }
@@ -50,7 +50,7 @@ export const START_SYNC = graphql(`
   mutation StartSync($input: StartSyncInput!) {
     startSync(input: $input) {
       __typename
-      ... on NamedError {
+      ... on Problem {
         message
       }
     }
@@ -61,7 +61,7 @@ export const IMPORT_UPLOAD = graphql(`
   mutation ImportUpload($input: ImportUploadInput!) {
     importUpload(input: $input) {
       __typename
-      ... on NamedError {
+      ... on Problem {
         message
       }
     }
@@ -72,7 +72,7 @@ export const CANCEL = graphql(`
   mutation Cancel($input: CancelOperationInput!) {
     cancelOperation(input: $input) {
       __typename
-      ... on NamedError {
+      ... on Problem {
         message
       }
     }
@@ -83,7 +83,7 @@ export const RETRY = graphql(`
   mutation Retry($input: RetryOperationInput!) {
     retryOperation(input: $input) {
       __typename
-      ... on NamedError {
+      ... on Problem {
         message
       }
     }
