@@ -111,7 +111,7 @@ def other_as_process(rows: list[Scored]) -> tuple[int, int]:
 _LEGAL = re.compile(
     r"\b(?:inc|llc|ltd|limited|corp|corporation|co|company|gmbh|ag|se|kg|plc|the|group|technologies|careers|e v|b v|s a|s r l)\b"
 )
-_MARKER = re.compile(r"\((?:[mwdfxgi*](?:[/|, ]?)){2,6}\)|\ball genders\b", re.IGNORECASE)
+_MARKER = re.compile(r"\((?:[mwdfxgi*](?:[/|, ]?)){2,6}\)|\ball genders\b|\s\([A-Z]{2,5}\)$")
 
 
 def normal(name: str | None) -> str:

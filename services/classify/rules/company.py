@@ -24,9 +24,10 @@ _PATTERNS: tuple[tuple[float, bool, re.Pattern[str], tuple[str, ...]], ...] = tu
         (4.5, False, rf"(?i:\b(?:sent to|viewed by|submitted to|considering|joining|consider|career at|work at|working at|here at|us at|we at|team at|behalf of|von uns bei|applied at|started at|welcome to) (?:the )?){_NAME}"),
         (4.5, False, rf"(?:\b[Bb]ei (?:der |dem |den |uns(?:, der)?[ ]?(?:bei )?(?:der )?)?|\b[Ff]irma |\bchez |\bpresso |\bbij |\ben la empresa |\bin der (?=[A-Z]\w+ (?:GmbH|AG))|\bder (?=[A-ZÄÖÜ]\w+(?: \w+)? (?:GmbH|AG|SE|KG)\b)){_NAME}"),
         (4.5, False, rf"^(?i:unfortunately, |leider )?{_NAME},? (?i:has (?:decided|received|reviewed|chosen|viewed|closed|filled)|have (?:decided|received)|hat (?:ihre|deine|sich)|is pleased|is excited|would like to|regrets|invited you|has invited|a (?:bien )?reçu|ha ricevuto|ha recibido|heeft)\b"),
-        (4.5, False, rf"^(?:[Tt]he |[Yy]our |[Ii]hr |[Dd]ein |[Ee]uer |[Dd]as )?{_NAME}[ ,'’s-]*(?i:\b(?:recruit(?:ing|ment)?|talent|hiring|hr|people|careers?|ta|human resources|personal|recruitment|staffing|university recruiting|campus)\b(?: (?:&|and|at|und))?[ ,]*(?:\w+ ){{0,2}}(?:team|department|acquisition|abteilung|resources|operations|partner|services|experience)?)[ .,!]*$"),
+        (4, False, rf"^(?:[Tt]he |[Yy]our |[Ii]hr |[Dd]ein |[Ee]uer |[Dd]as )?{_NAME}[ ,'’s-]*(?i:\b(?:recruit(?:ing|ment)?|talent|hiring|hr|people|careers?|ta|human resources|personal|recruitment|staffing|university recruiting|campus)\b(?: (?:&|and|at|und))?[ ,]*(?:\w+ ){{0,2}}(?:team|department|acquisition|abteilung|resources|operations|partner|services|experience)?)[ .,!]*$"),
         (4, False, rf"^(?:[Tt]he |[Yy]our |[Ii]hr |[Dd]ein |[Ee]uer |[Dd]as |[Tt]eam )?{_NAME}[ -](?i:team)[ .,!]*$"),
         (4.5, False, rf"^(?i:(?:the )?(?:recruit\w+|talent(?: acquisition)?|hiring|hr|people(?: team)?|human resources|careers?|team|personalabteilung|people & culture|candidate experience)(?: (?:team|department|and culture|operations))?(?:,| at| @| -| bei| von| der| \|) (?:the )?){_NAME}[ .!]*$"),
+        (3.5, False, rf"(?i:\b(?:role|position|application|applying|applied|apply|job|candidacy|interview|bewerbung|stelle)\b[^.!?]{{0,90}}? (?:at|with|bei der|bei|@) (?:the )?){_NAME}(?=[.,!]|\s*$|\s+(?:has|is|was|and|wurde)\b)"),
         (2, False, rf"(?i:(?:©|copyright|\(c\))(?: ?\d{{4}})?,? ){_NAME}"),
         (2.5, False, rf"^{_NAME} (?:[·•|]|is an? (?i:equal|E-Verify|affirmative))"),
         (3.5, True, rf"(?:\bat|@|\bwith|\bfrom|\bto|\bbei|\bbei der|\bchez|\bpresso|\bbij|\bby|\bfor) (?:the )?{_NAME}(?:'s)?(?=[!.,:)]|\s[-–|:]|\s(?:for|as|has|is|and)\b|\s*$)"),
@@ -36,6 +37,10 @@ _PATTERNS: tuple[tuple[float, bool, re.Pattern[str], tuple[str, ...]], ...] = tu
         (3, True, rf"(?:[-–|]\s*){_NAME}\s*[!.]?$"),
         (3.5, True, rf"(?i:\byour |received your |deine |ihre ){_NAME} (?i:(?:job )?application|career|candidacy|interview|offer|assessment|bewerbung)\b"),
     )
+)
+_WHOLE = re.compile(rf"^{_NAME}$")
+_ORGANISATION = re.compile(
+    r"\b(?:inc|llc|ltd|gmbh|ggmbh|ag|kg|se|plc|corp|corporation|company|group|partners|foods?|energy|bank|hospital|clinic|university|college|school|institute|studios?|labs?|systems?|solutions|software|technolog\w+|industries|services|health\w*|consulting|media|capital|insurance|logistics?|robotics|digital|analytics|ventures|networks?|pharma\w*|bio\w*|airlines?|motors?|foundation|council|ministry|authority|werke?|treuhand|maschinenbau|stiftung|klinik\w*|verlag|versicherung\w*|stadtwerke|sparkasse|handel|holding|gruppe|bau)\b"
 )
 _NEVER = frozenset(
     "lead member contact business services software products solutions day time app apps web website online click engineering for applying applied confirming received notice confidentiality disclaimer business software engineering recruiters internship internships intern regarding sorry response concerning congrats dream privacy policy terms conditions cookie data protection notice great congratulations welcome good news click visit view follow like join early global university graduate street main suite read learn more note message link below above today tomorrow week weeks daily digest inbox each other another every some any both next first second third last new what which who when where why how open see check let get make take keep stay if once after before during while since until because although however therefore additionally furthermore moreover also only just very much many most such same both either neither none nothing something anything everything one two three four five six seven eight nine ten the our your you we us i he she it this that thank thanks hello hi dear regards sincerely best kind team recruiting recruitment recruiter talent"
@@ -49,7 +54,7 @@ _NEVER = frozenset(
     " universityrecruiting ta staffing employer employee office global america europe north applicant applicants management online automated".split()
 )
 _STRIP_TAIL = re.compile(
-    r"(?:[\s,|-]+(?:careers?|jobs?|recruit(?:ing|ment|er)s?|talent|acquisition|hiring|hr|human resources|people|team|notifications?|no-?reply|do-?not-?reply|candidates?|candidate experience|university|campus|ats|workday|greenhouse|lever|ta|application|applications|portal|mailer|bewerbung|bewerbermanagement|personal(?:abteilung)?|karriere|onboarding|system notification|staffing|department|center|operations|inc\.?(?= team)|position|role|today|internship|opportunity|opportunities|update|experience|culture|people services|received|confirmation|confirmed|next|steps|sourcing|worldwide|corporate|external|site|expansion|early|linkedin|profile|status|follow-?up|decision|inbox|(?-i:via|has|is|and|for|the|your|our|we|us|in|as|on|at|to|of|&)))+$",
+    r"(?:[\s,|-]+(?:careers?|jobs?|recruit(?:ing|ment|er)s?|talent|acquisition|hiring|hr|human resources|people|team|notifications?|no-?reply|do-?not-?reply|candidates?|candidate experience|ats|workday|greenhouse|lever|ta|application|applications|portal|mailer|bewerbung|bewerbermanagement|personal(?:abteilung)?|karriere|onboarding|system notification|staffing|department|operations|inc\.?(?= team)|position|role|today|internship|opportunity|opportunities|update|experience|culture|people services|received|confirmation|confirmed|next|steps|sourcing|worldwide|corporate|external|site|expansion|early|linkedin|profile|status|follow-?up|decision|inbox|(?-i:via|has|is|and|for|the|your|our|we|us|in|as|on|at|to|of|&)))+$",
     re.IGNORECASE,
 )
 _STRIP_HEAD = re.compile(
@@ -60,7 +65,7 @@ _AFTER_DASH = re.compile(r"\s+[-–|:]\s.*$|[-–](?:thanks|update|your|applicat
 _NUMBER_TAIL = re.compile(r"[\s#-]+\d{4,}$")
 _VIA = re.compile(r"\s+(?:via|through|über|par|von|from|by)\s+(.+)$", re.IGNORECASE)
 _OCCUPATION = re.compile(
-    r"\b(?:engineers?|developers?|scientists?|analysts?|managers?|designers?|interns?|internship|specialist|assistant|associate|director|architect|administrator|coordinator|nurse|teacher|technician|officer|representative|researcher|accountant|programmer|trainee|supervisor|executive|recruiter|machine learning|artificial intelligence|data science|full[- ]stack|\\w*entwickler(?:in)?|\\w*ingenieur(?:in)?|\\w*leiter(?:in)?|\\w*mitarbeiter(?:in)?|\\w*kaufmann|\\w*kauffrau|\\w*berater(?:in)?|werkstudent\\w*|praktikant\\w*|sachbearbeiter\\w*|referent(?:in)?|\\w*pfleger(?:in)?|erzieher\\w*)\b"
+    r"\b(?:engineers?|developers?|scientists?|analysts?|managers?|designers?|interns?|internship|specialist|assistant|associate|director|architect|administrator|coordinator|nurse|teacher|technician|officer|representative|researcher|accountant|programmer|trainee|supervisor|executive|recruiter|machine learning|artificial intelligence|data science|full[- ]stack|\w*entwickler(?:in)?|\w*ingenieur(?:in)?|\w*leiter(?:in)?|\w*mitarbeiter(?:in)?|\w*kaufmann|\w*kauffrau|\w*berater(?:in)?|werkstudent\w*|praktikant\w*|sachbearbeiter\w*|referent(?:in)?|\w*pfleger(?:in)?|erzieher\w*)\b"
 )
 _NUMBERED = re.compile(r"\d{5,}|^20[12]\d\b")
 _GREETING = re.compile(r"^(?:dear|hi|hello|hey|hallo|liebe[r]?|guten tag|sehr geehrte[r]?(?: herr| frau)?|bonjour|hola|ciao|gentile|beste|hi there)[ ,]+([\w .'-]{2,50}?)\s*[,!:.]", re.IGNORECASE)
@@ -120,17 +125,28 @@ def best(text: Folded, sender: "Sender", known: str | None) -> str | None:
         shown[compact] = max(shown.get(compact, (0.0, "")), (score, name))
     if not votes:
         return None
-    winner = max(votes, key=lambda k: (votes[k] + _kin(k, votes), -len(k)))
+    total = {k: votes[k] + _kin(k, votes, shown[k][0]) for k in votes}
+    winner = max(total, key=lambda k: (total[k], -len(k)))
     winner = next((k for k in votes if winner in {k + tail for tail in _TAILS}), winner)
-    return shown[winner][1] if votes[winner] >= 2 else None
+    return shown[winner][1] if total[winner] >= 2 else None
 
 
-def _kin(compact: str, votes: dict[str, float]) -> float:
-    """What was given to the short form of a name also speaks for the long one."""
-    return sum(0.8 * v for other, v in votes.items() if other != compact and compact.startswith(other) and len(other) > 2 and votes[compact] >= 0.6 * v)
+def _kin(compact: str, votes: dict[str, float], own: float) -> float:
+    """What was given to the short form of a name also speaks for a long form that is well said itself (`own`)."""
+    shorter = (v for other, v in votes.items() if other != compact and compact.startswith(other) and len(other) > 2)
+    return sum(0.8 * v for v in shorter if votes[compact] >= 0.6 * v or own >= _EXPLICIT)
+
+
+def _signed(text: Folded) -> Iterator[tuple[float, str]]:
+    """Short last lines: the employer, or a person; only a name that sounds like an organisation stands alone."""
+    for line in text.verbatim[-6:]:
+        match = _WHOLE.match(line) if len(line) <= 60 else None
+        if match:
+            yield (2.2 if _ORGANISATION.search(fold(line)) else 1.2), match["c"]
 
 
 def _from_text(text: Folded) -> Iterator[tuple[float, str]]:
+    yield from _signed(text)
     lines = list(zip(text.verbatim, text.lines, strict=False))
     chosen = lines if len(lines) <= _LINES else [*lines[:30], *lines[-15:]]
     for index, (line, folded) in enumerate(chosen):
@@ -212,6 +228,8 @@ class Sender:
             yield 2, label.upper() if len(label) <= 3 else label.replace("-", " ").title()
 
 
+#: Score of a wording that names the employer outright.
+_EXPLICIT = 4.5
 #: "Acme Global Recruiting" is Acme when Acme is named as well.
 _TAILS = ("global", "us", "uk", "emea", "early", "university", "campus", "talent", "careers", "usa", "europe", "germany", "deutschland")
 _HOST_WORDS = frozenset("www mail email app jobs careers talent hire apply noreply notifications us eu help support e em click links link my go system static cdn api m track tracking accounts".split())

@@ -5,7 +5,7 @@ from services.classify.rules.phrase import topic
 
 #: Words that make a mail about an application for work.
 JOB = topic(
-    r"\b(?:applicant|candidacy|candidate|recruit(?:er|ing|ment)|hiring|talent (?:acquisition|team|partner)|job|vacancy|career|resume|human resources|employment|employer|interview|position|role|internship|opening|requisition)s?\b",
+    r"\b(?:applicant|candidacy|candidate|recruit(?:er|ing|ment)|hiring|talent (?:acquisition|team|partner)|job|vacancy|career|resume|human resources|employment|employer|interview|position|role|internship|opening|requisition|headhunter)s?\b|\b(?:my|our) client|opportunity",
     r"bewerb|stelle(?:n|\b)|vorstellungsgesprach|personalabteilung|karriere|lebenslauf|arbeitgeber|ausbildung|praktikum|vakanz|werkstudent",
     r"candidature|recrut|poste\b|embauche|emploi|entretien|candidatura|seleccion|puesto|empleo|vacante|colloquio|selezione|posizione|lavoro|sollicit|vacature|functie",
 )
@@ -19,7 +19,7 @@ APPLICATION = topic(
 ELSEWHERE = topic(
     r"(?:rental|tenancy|lease|apartment|housing|mortgage|loan|credit(?: card)?|visa|passport|green card|citizenship|asylum|permit|scholarship|grant|fellowship grant|admission|admissions|enrol?ment|undergraduate|graduate school|school|kindergarten|daycare|insurance|membership|adoption|beta|planning|patent|trademark|financial aid|bursary|funding|license|licence|esta|immigration|residence|residency permit|speaker|vendor|card|nursery) applications?\b",
     r"application (?:\w+ )?(?:for|to rent|to) (?:\w+ ){0,4}?(?:apartment|flat|rental|room|tenancy|lease|visa|passport|citizenship|residence permit|admission|scholarship|grant|loan|mortgage|credit card|card|membership|insurance|master'?s|bachelor'?s|msc\b|phd programme|degree|program(?:me)? of study|studies|studentship)",
-    r"(?:admissions? (?:committee|office|team|decision|portal)|offer of admission|place at (?:the )?(?:university|college)|(?:master|bachelor|degree|graduate|undergraduate|doctoral|mba|phd) (?:of \w+ )?program(?:me)?\b[^.]{0,40}(?:admi|applica|offer|place|semester)|letter of acceptance|conditional offer (?:of|to study)|ucas\b|common app\b|tuition)",
+    r"(?:admissions? (?:committee|office|team|decision|portal)|offer of admission|place at (?:the )?(?:university|college)|(?:master|bachelor|degree|graduate|undergraduate|doctoral|mba|phd) (?:of \w+ )?program(?:me)?\b[^.]{0,40}(?:admi|applica|offer|place|semester)|letter of acceptance|conditional offer (?:of a place|to study)|ucas\b|common app\b|tuition)",
     r"(?:landlord|letting agent|viewing appointment|property viewing|tenant|the (?:apartment|flat|property)\b|monthly rent|security deposit|uscis|embassy|consulate|biometrics?|visa appointment|visa interview)",
     r"(?:wohnung|mietwohnung|mietinteress|vermieter|wohnungsbewerb|besichtigung|mietvertrag|kaltmiete|warmmiete|wg-zimmer|wohnungsangebot|mietobjekt|selbstauskunft|schufa)",
     r"(?:studienplatz|studiengang|hochschulzugang|immatrikulation|zulassungs|zulassungsbescheid|hochschulstart|uni-assist|semesterbeginn|stipendi|kita-?platz|kitaplatz|visum|visa-?antrag|konsulat|botschaft|auslanderbehorde|aufenthaltserlaubnis|kreditantrag|kreditkarte|darlehen|baufinanzierung|fordermittel|forderantrag|einburgerung)",
@@ -82,11 +82,13 @@ SLOT = topic(
 )
 #: Before a wording in its sentence: it is not said, only imagined.
 CONDITION = topic(
-    r"\b(?:(?<!as )if|when you(?:'re| are)? (?:no longer|not)|in case|in the event|should (?:you|your|we|there|a|the|it)|whether|unless|provided (?:that )?|assuming|depending on|shortlisted candidates|successful (?:candidates|applicants)|selected (?:candidates|applicants)|only (?:those )?(?:candidates|applicants|shortlisted|selected)|candidates (?:who|whose|selected|may)|may (?:be|also|or|still)|might|would you like to (?:know|learn)|some (?:candidates|applicants|people)|those (?:who|selected|candidates)|when (?:a|an|we|you(?:'re| are)) |what happens|once (?:we|you|your|a|our|the)|sollte(?:n|st)?|falls|im falle?|ob (?:sie|du|wir|ihre|deine)|wenn|sofern|gegebenenfalls|ggf|eventuell|si (?:votre|vous|tu|su|ta|nous)|en cas de|en caso de|se (?:il tuo|il suo|la tua|la sua|lei|sara|il profilo)|qualora|nel caso|indien|mocht|als (?:je|u|we|jouw|uw) )",
+    r"\b(?:(?<!as )if|when you(?:'re| are) |in case|in the event|should (?:you|your|we|there|a|the|it)|whether|unless|provided (?:that )?|assuming|depending on|shortlisted candidates|successful (?:candidates|applicants)|selected (?:candidates|applicants)|only (?:those )?(?:candidates|applicants|shortlisted|selected)|candidates (?:who|whose|selected|may)|may (?:be|also|or|still)|might|would you like to (?:know|learn)|some (?:candidates|applicants|people)|those (?:who|selected|candidates)|when (?:a|an|we|you(?:'re| are)) |what happens|what to do|\bwhy\b|how to|once (?:we|you|your|a|our|the)|sollte(?:n|st)?|falls|im falle?|ob (?:sie|du|wir|ihre|deine)|wenn|sofern|gegebenenfalls|ggf|eventuell|si (?:votre|vous|tu|su|ta|nous)|en cas de|en caso de|se (?:il tuo|il suo|la tua|la sua|lei|sara|il profilo)|qualora|nel caso|indien|mocht|als (?:je|u|we|jouw|uw) )",
 )
+#: Within a wording itself: "Unfortunately, if your profile is not a match …".
+CONDITION_WITHIN = topic(r"\b(?:if|should|whether) (?:you|your|we|the|a|there)\b|\bfalls\b|\bsollten?\b|\bwenn\b|\bsi (?:votre|vous|tu|su)\b")
 #: Small print: what may be done with data says nothing about this application.
 SMALL_PRINT = topic(
-    r"personal data|your data|privacy (?:notice|policy|statement)|processing (?:of )?your|legal basis|data protection|equal (?:opportunity|employment)|regardless of|reasonable accommodation|personenbezogen|datenschutz|rechtsgrundlage|donnees personnelles|datos personales|dati personali|persoonsgegevens|more likely to|learn (?:more )?about|interview(?:ing)? (?:tips|process|resources|guide|prep\\w*|advice|experience)",
+    r"personal data|your data|privacy (?:notice|policy|statement)|processing (?:of )?your|legal basis|data protection|equal (?:opportunity|employment)|regardless of|reasonable accommodation|personenbezogen|datenschutz|rechtsgrundlage|donnees personnelles|datos personales|dati personali|persoonsgegevens|more likely to|learn (?:more )?about|interview(?:ing)? (?:tips|process|resources|guide|prep\w*|advice|experience)",
 )
 #: After an invitation in its sentence: the same.
 CONDITION_AFTER = topic(
@@ -106,7 +108,7 @@ EMPLOYMENT = topic(
 )
 #: The reader is spoken to.
 TO_READER = topic(
-    r"\byou(?:r|'ve|'re)?\b|\b(?:sie|ihre[nrms]?|ihnen|dich|dir|deine?[nrms]?|du)\b|\b(?:vous|votre|te|ton|ta|tu|su|usted|tua|sua|tuo|suo|ti|le|je|jouw|uw|u)\b"
+    r"\byou(?:r|'ve|'re)?\b|\b(?:sie|ihre[nrms]?|ihnen|dich|dir|deine?[nrms]?|du)\b|\b(?:vous|votre|te|ton|ta|tu|su|usted|tua|sua|tuo|suo|ti|le|je|jouw|uw|u)\b|^(?:dear|hi|hello|hola|ciao|gentile|bonjour|beste|hallo|sehr geehrte)\b|\b(?:dear|congratulations|hola|gentile|felicitaciones|felicidades|complimenti)\b"
 )
 #: The reader's own candidacy is named.
 ADDRESSED = topic(

@@ -41,6 +41,8 @@ def wording(pattern: str) -> Wording:
     """Compiles one wording, its <macros> expanded, accents folded."""
     for name, value in _MACROS.items():
         pattern = pattern.replace(name, value)
+    # A word in a gap may be "30-minute", "we're" or "R&D".
+    pattern = pattern.replace(r"(?: \w+)", r"(?: [\w'&/:#-]+,?)").replace(r"(?:\w+ )", r"(?:[\w'&/:#-]+,? )")
     # A gap may hold the dot of "Inc." or "3.5"; the line's end is what ends the sentence.
     folded = fold(pattern).replace("[^.]", ".")
     return Wording(tuple(sorted(needles(folded))), re.compile(folded))

@@ -21,7 +21,7 @@ _ARTICLE_LINES = 90
 
 def find(reading: Reading) -> Finding:
     """The finding of the phrase rules; OTHER when none speaks clearly."""
-    if not reading.mail.calendar and not reading.about(context.JOB):
+    if not (reading.mail.calendar or reading.about(context.JOB) or reading.is_application_talk):
         return Finding(Label.OTHER, 0.95)
     return next((found for rule in _RULES if (found := rule(reading)) is not None), _nothing(reading))
 
@@ -79,6 +79,8 @@ def _own_voice(reading: Reading) -> Finding | None:
 def _unfinished(reading: Reading) -> Finding | None:
     if reading.strong(Label.REJECTION) or reading.strong(Label.APPLIED) or reading.strong(Label.INFO_REQUEST):
         return None
+    if reading.medium(Label.REJECTION):
+        return None
     first = "\n".join(reading.text.lines[:5])
     if context.UNFINISHED.search(first):
         return Finding(Label.OTHER, 0.7, None, ("unfinished_application",))
@@ -107,6 +109,8 @@ def _rejection(reading: Reading) -> Finding | None:
 def _is_general_talk(reading: Reading) -> bool:
     """Articles, threads and newsletters that talk about applying, to nobody in particular."""
     if not context.TO_READER.search(reading.text.flat):
+        return True
+    if host_of(reading.mail.sender_email) in MAIL_PROVIDERS and not context.ADDRESSED.search(reading.text.flat):
         return True
     if len(reading.text.lines) > _ARTICLE_LINES and (reading.is_bulk or not context.ADDRESSED.search(reading.text.flat)):
         return True

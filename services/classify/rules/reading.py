@@ -67,7 +67,10 @@ class Reading:
                 return False
             after = self.text.flat[hit.start : hit.end] + self.text.after(hit.end)
             return not context.CONDITION_AFTER.search(after) and not (before and context.PROMISE.search(before))
-        return not (label is Label.REJECTION and self._is_about_a_slot(hit))
+        if label is not Label.REJECTION:
+            return True
+        within = context.CONDITION_WITHIN.search(self.text.flat[hit.start : hit.end])
+        return within is None and not self._is_about_a_slot(hit)
 
     def _is_about_a_slot(self, hit: Hit) -> bool:
         line = self.text.lines[hit.line]
