@@ -1,0 +1,33 @@
+"""The web application: every route, and what surrounds them."""
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
+
+from gateway.graphql.http import GraphQLEndpoint
+from gateway.guard import Guard
+from gateway.health import Health
+from gateway.pages import SecurityHeaders, WebApp
+from gateway.parts import Parts
+from gateway.signin import SignIn
+from gateway.uploads import Uploads
+
+
+def build(parts: Parts) -> ASGIApp:
+    """The application over its parts."""
+    graphql = GraphQLEndpoint(parts)
+    uploads = Uploads(parts)
+    probes = Health(parts)
+    routes = [
+        Route("/graphql", graphql),
+        WebSocketRoute("/graphql", graphql),
+        Route("/uploads", uploads.collection, methods=["OPTIONS", "POST"]),
+        Route("/uploads/{id}", uploads.one, methods=["HEAD", "PATCH"]),
+        Route("/signin", SignIn(parts).redeem, methods=["GET"]),
+        Route("/healthz", probes.live, methods=["GET"]),
+        Route("/readyz", probes.ready, methods=["GET"]),
+        Route("/{path:path}", WebApp(parts.settings)),
+    ]
+    around = [Middleware(SecurityHeaders, settings=parts.settings), Middleware(Guard)]
+    return Starlette(routes=routes, middleware=around)

@@ -1,0 +1,1 @@
+"""The GraphQL schema and the two ways it is served: HTTP (with SSE) and WebSocket."""

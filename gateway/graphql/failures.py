@@ -1,0 +1,140 @@
+"""Expected failures as members of mutation payloads: each has a type of its own, so that no client overlooks it."""
+
+from typing import ClassVar, Self, TypeAlias, TypeVar, overload
+
+import strawberry
+
+from kit.errors import Problem, Status
+
+
+@strawberry.interface(name="Problem", description="An expected failure.")
+class NamedProblem:
+    reasons: ClassVar[frozenset[str]] = frozenset()
+    message: str = strawberry.field(description="A sentence for the person.")
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """The GraphQL form."""
+        return cls(message=problem.message)
+
+
+A = TypeVar("A", bound=NamedProblem)
+B = TypeVar("B", bound=NamedProblem)
+C = TypeVar("C", bound=NamedProblem)
+
+
+@strawberry.type(description="Something about the input cannot be right.")
+class InvalidInput(NamedProblem):
+    reasons: ClassVar = frozenset({"INVALID_ARGUMENT"})
+    field: str | None = strawberry.field(description="Which field.")
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """The GraphQL form."""
+        return cls(message=problem.message, field=problem.metadata.get("field"))
+
+
+@strawberry.type(description="Nobody is signed in.")
+class NotSignedIn(NamedProblem):
+    reasons: ClassVar = frozenset({"SIGN_IN_REQUIRED", "SESSION_ENDED"})
+
+
+@strawberry.type(description="A service does not answer right now; the same may work in a moment.")
+class ServiceUnavailable(NamedProblem):
+    reasons: ClassVar = frozenset({"SERVICE_UNAVAILABLE", "SIGN_IN_BUSY"})
+    service: str | None = strawberry.field(description="Which service.")
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """The GraphQL form."""
+        return cls(message=problem.message, service=problem.metadata.get("service"))
+
+
+@strawberry.type(description="Somebody has an account with that address.")
+class EmailTaken(NamedProblem):
+    reasons: ClassVar = frozenset({"EMAIL_TAKEN"})
+
+
+@strawberry.type(description="E-mail address or password is wrong.")
+class WrongCredentials(NamedProblem):
+    reasons: ClassVar = frozenset({"WRONG_CREDENTIALS"})
+
+
+@strawberry.type(description="Too many attempts to sign in.")
+class TooManyAttempts(NamedProblem):
+    reasons: ClassVar = frozenset({"TOO_MANY_ATTEMPTS"})
+    retry_after_seconds: int = strawberry.field(description="When to try again.")
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """The GraphQL form."""
+        return cls(message=problem.message, retry_after_seconds=int(problem.metadata["retry_after_seconds"]))
+
+
+@strawberry.type(description="There is no such mailbox.")
+class MailboxNotFound(NamedProblem):
+    reasons: ClassVar = frozenset({"MAILBOX_NOT_FOUND"})
+
+
+@strawberry.type(description="Another mailbox has that name.")
+class MailboxNameTaken(NamedProblem):
+    reasons: ClassVar = frozenset({"MAILBOX_NAME_TAKEN"})
+
+
+@strawberry.type(description="An archive mailbox has nothing left to read: upload an archive.")
+class MailboxHasNoSource(NamedProblem):
+    reasons: ClassVar = frozenset({"MAILBOX_HAS_NO_SOURCE"})
+
+
+@strawberry.type(description="There is no such upload.")
+class UploadNotFound(NamedProblem):
+    reasons: ClassVar = frozenset({"UPLOAD_NOT_FOUND"})
+
+
+@strawberry.type(description="Not all bytes have arrived.")
+class UploadIncomplete(NamedProblem):
+    reasons: ClassVar = frozenset({"UPLOAD_INCOMPLETE"})
+
+
+@strawberry.type(description="There is no such operation.")
+class OperationNotFound(NamedProblem):
+    reasons: ClassVar = frozenset({"OPERATION_NOT_FOUND"})
+
+
+@strawberry.type(description="The operation has already ended.")
+class OperationEnded(NamedProblem):
+    reasons: ClassVar = frozenset({"OPERATION_ENDED"})
+
+
+@strawberry.type(description="Only what failed or was cancelled can be tried again, when nothing else is at it.")
+class OperationNotRetryable(NamedProblem):
+    reasons: ClassVar = frozenset({"OPERATION_NOT_RETRYABLE"})
+
+
+#: What may happen to every mutation.
+Common: TypeAlias = InvalidInput | NotSignedIn | ServiceUnavailable
+
+
+@overload
+def named(problem: Problem, /) -> Common: ...
+@overload
+def named(problem: Problem, first: type[A], /) -> A | Common: ...
+@overload
+def named(problem: Problem, first: type[A], second: type[B], /) -> A | B | Common: ...
+@overload
+def named(problem: Problem, first: type[A], second: type[B], third: type[C], /) -> A | B | C | Common: ...
+
+
+def named(problem: Problem, /, *members: type[NamedProblem]) -> NamedProblem:
+    """The payload member that stands for a failure; raises it again when none of them does."""
+    common: tuple[type[NamedProblem], ...] = (InvalidInput, NotSignedIn, ServiceUnavailable)
+    for member in (*members, *common):
+        if problem.reason in member.reasons:
+            return member.of(problem)
+    raise problem
+
+
+def no_such_operation(key: str) -> Problem:
+    """What is said of an id nobody has."""
+    metadata = {"operation_id": key[:100]}
+    return Problem(Status.NOT_FOUND, "OPERATION_NOT_FOUND", "There is no such operation.", metadata)

@@ -1,0 +1,15 @@
+"""What can be changed. Every answer is a union: success, or a failure with a name."""
+
+import strawberry
+
+from gateway.graphql.mutations.account import AccountMutations
+from gateway.graphql.mutations.mail import MailMutations
+from gateway.graphql.mutations.operation import OperationMutations
+
+
+@strawberry.type(description="What can be changed.")
+class Mutation(AccountMutations, MailMutations, OperationMutations):
+    pass
+
+
+__all__ = ["Mutation"]

@@ -1,0 +1,1 @@
+"""The types of the schema. Plain attributes wherever possible: a resolver per field is what makes GraphQL slow."""

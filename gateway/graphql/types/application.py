@@ -1,0 +1,170 @@
+"""Applications, their timelines and counts."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Self
+
+import strawberry
+
+from gateway.graphql.context import Info
+from gateway.graphql.ids import global_id
+from gateway.graphql.paging import Edge, PageInfo
+from gateway.graphql.types.base import Node, at, at_required, words
+from gateway.graphql.types.message import Message
+from jobtrail.classify.v1 import application_pb2
+
+
+@strawberry.enum(description="Where an application stands.")
+class Stage(Enum):
+    APPLIED = strawberry.enum_value("APPLIED", description="Sent, no word beyond a receipt.")
+    IN_REVIEW = strawberry.enum_value("IN_REVIEW", description="Somebody has looked at it.")
+    ASSESSMENT = strawberry.enum_value("ASSESSMENT", description="A test is to be taken or was taken.")
+    INTERVIEWING = strawberry.enum_value("INTERVIEWING", description="Interviews are under way.")
+    OFFER = strawberry.enum_value("OFFER", description="An offer is there.")
+    ACCEPTED = strawberry.enum_value("ACCEPTED", description="The offer was accepted.")
+    REJECTED = strawberry.enum_value("REJECTED", description="The employer said no.")
+    WITHDRAWN = strawberry.enum_value("WITHDRAWN", description="The person withdrew.")
+    ON_HOLD = strawberry.enum_value("ON_HOLD", description="The role is on hold.")
+    GHOSTED = strawberry.enum_value("GHOSTED", description="No word for so long that none is expected.")
+
+
+@strawberry.enum(description="What happened.")
+class EventKind(Enum):
+    APPLIED = strawberry.enum_value("APPLIED", description="Sent.")
+    VIEWED = strawberry.enum_value("VIEWED", description="Looked at.")
+    UPDATED = strawberry.enum_value("UPDATED", description="News.")
+    INFO_REQUESTED = strawberry.enum_value("INFO_REQUESTED", description="The employer asked for something.")
+    ASSESSMENT = strawberry.enum_value("ASSESSMENT", description="A test.")
+    INTERVIEW = strawberry.enum_value("INTERVIEW", description="An interview.")
+    OFFER = strawberry.enum_value("OFFER", description="An offer.")
+    ACCEPTED = strawberry.enum_value("ACCEPTED", description="The person accepted.")
+    REJECTED = strawberry.enum_value("REJECTED", description="No.")
+    ON_HOLD = strawberry.enum_value("ON_HOLD", description="On hold.")
+    WITHDRAWN = strawberry.enum_value("WITHDRAWN", description="The person withdrew.")
+    NOTE = strawberry.enum_value("NOTE", description="A note of the person.")
+
+
+_STAGES = words(Stage, application_pb2.Stage, "STAGE_")
+_KINDS = words(EventKind, application_pb2.EventKind, "EVENT_KIND_")
+
+
+def wire_stage(stage: Stage) -> int:
+    """The proto's number of a stage."""
+    return application_pb2.Stage.Value(f"STAGE_{stage.name}")
+
+
+@strawberry.type(description="A dated fact in an application's life.")
+class Event:
+    id: strawberry.ID = strawberry.field(description="Id of the event.")
+    message_key: strawberry.Private[str]
+    kind: EventKind = strawberry.field(description="What happened.")
+    at: datetime = strawberry.field(description="When, by the mail's date.")
+    evidence: str | None = strawberry.field(description="The sentence that says so.")
+    stage_after: Stage | None = strawberry.field(description="Stage after it; null when it did not change.")
+    signals: list[str] = strawberry.field(description="Why this mail was counted to this application.")
+    confidence: float = strawberry.field(description="0 to 1, of the label behind it.")
+
+    @strawberry.field(description="The message that caused it; null when the person did.")
+    def message(self, info: Info) -> Message | None:
+        return info.context.load.messages.get(self.message_key) if self.message_key else None
+
+    @classmethod
+    def of(cls, event: application_pb2.Event) -> Self:
+        """The GraphQL form."""
+        return cls(
+            id=global_id("Event", event.id),
+            message_key=event.message_id,
+            kind=_KINDS[event.kind],
+            at=at_required(event, "event_time"),
+            evidence=event.evidence or None,
+            stage_after=_STAGES.get(event.stage_after),
+            signals=list(event.signals),
+            confidence=event.confidence,
+        )
+
+
+@strawberry.type(description="One application to one role at one company. Its state is computed from its events.")
+class Application(Node):
+    key: strawberry.Private[str]
+    company: str | None = strawberry.field(description="The employer; null when no mail named it.")
+    job_title: str | None = strawberry.field(description="The role; null when no mail named it.")
+    stage: Stage = strawberry.field(description="Where it stands.")
+    applied_at: datetime | None = strawberry.field(description="When it was sent.")
+    first_response_at: datetime | None = strawberry.field(description="The employer's first word after the receipt.")
+    last_event_at: datetime | None = strawberry.field(description="The latest event.")
+    closed_at: datetime | None = strawberry.field(description="When it ended; null while open.")
+    source: str | None = strawberry.field(description='The system or board it went through, for example "greenhouse".')
+    event_count: int = strawberry.field(description="How many events it has.")
+    certain: bool = strawberry.field(description="Whether its mails surely belong together.")
+    updated_at: datetime | None = strawberry.field(description="When it last changed here.")
+
+    @strawberry.field(description="What happened, oldest first, at most 500 events.")
+    def timeline(self, info: Info) -> list[Event]:
+        return info.context.load.timelines.get(self.key)  # type: ignore[return-value]  # every key has a list
+
+    @strawberry.field(description="Its messages, oldest first.")
+    async def messages(self, info: Info) -> list[Message]:
+        load = info.context.load
+        events = await load.timelines.wait(self.key) or []
+        keys = list(dict.fromkeys(event.message_key for event in events if event.message_key))
+        await load.messages.wait_all(keys)
+        found = [await load.messages.wait(key) for key in keys]
+        return [message for message in found if message is not None]
+
+    @classmethod
+    def of(cls, application: application_pb2.Application) -> Self:
+        """The GraphQL form."""
+        return cls(
+            id=global_id("Application", application.id),
+            key=application.id,
+            company=application.company or None,
+            job_title=application.job_title or None,
+            stage=_STAGES[application.stage],
+            applied_at=at(application, "apply_time"),
+            first_response_at=at(application, "first_response_time"),
+            last_event_at=at(application, "last_event_time"),
+            closed_at=at(application, "close_time"),
+            source=application.source or None,
+            event_count=application.event_count,
+            certain=application.certain,
+            updated_at=at(application, "update_time"),
+        )
+
+
+@strawberry.type(description="A page of applications.")
+class ApplicationConnection:
+    edges: list[Edge[Application]] = strawberry.field(description="The rows, in the order asked for.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands.")
+    total_count: int = strawberry.field(description="How many fit the question in all.")
+
+
+@strawberry.type(description="How many applications stand in a stage.")
+class StageCount:
+    stage: Stage = strawberry.field(description="The stage.")
+    count: int = strawberry.field(description="How many.")
+
+
+@strawberry.type(description="Counts over all applications.")
+class Stats:
+    total: int = strawberry.field(description="All applications.")
+    applied: int = strawberry.field(description="With a receipt or a first event: all that were sent.")
+    rejections: int = strawberry.field(description="Now rejected.")
+    interviews: int = strawberry.field(description="That ever had an interview.")
+    assessments: int = strawberry.field(description="That ever had an assessment.")
+    pending: int = strawberry.field(description="Open: neither ended nor with an offer.")
+    offers: int = strawberry.field(description="That ever had an offer.")
+    stages: list[StageCount] = strawberry.field(description="How many stand in each stage now.")
+
+    @classmethod
+    def of(cls, stats: application_pb2.Stats) -> Self:
+        """The GraphQL form."""
+        return cls(
+            total=stats.total,
+            applied=stats.applied,
+            rejections=stats.rejections,
+            interviews=stats.interviews,
+            assessments=stats.assessments,
+            pending=stats.pending,
+            offers=stats.offers,
+            stages=[StageCount(stage=_STAGES[one.stage], count=one.count) for one in stats.stages],
+        )

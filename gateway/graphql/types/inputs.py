@@ -1,0 +1,46 @@
+"""What questions may narrow and how answers may be sorted."""
+
+from datetime import datetime
+from enum import Enum
+
+import strawberry
+
+from gateway.graphql.types.application import Stage
+from gateway.graphql.types.operation import OperationState
+from jobtrail.classify.v1 import application_service_pb2
+
+
+@strawberry.enum(description="By what to sort applications.")
+class ApplicationSort(Enum):
+    LAST_EVENT = strawberry.enum_value("LAST_EVENT_TIME", description="The latest event.")
+    APPLIED = strawberry.enum_value("APPLY_TIME", description="When it was sent.")
+    COMPANY = strawberry.enum_value("COMPANY", description="The employer's name.")
+
+
+def wire_sort(sort: ApplicationSort) -> int:
+    """The proto's number of a sort."""
+    return application_service_pb2.ApplicationSort.Value(f"APPLICATION_SORT_{sort.value}")
+
+
+@strawberry.input(description="Which messages.")
+class MessageFilter:
+    mailbox_id: strawberry.ID | None = strawberry.field(default=None, description="Only of this mailbox.")
+    text: str | None = strawberry.field(default=None, description="Only with these words in subject or sender.")
+    since: datetime | None = strawberry.field(default=None, description="Only mail at or after this time.")
+    until: datetime | None = strawberry.field(default=None, description="Only mail before this time.")
+
+
+@strawberry.input(description="Which applications.")
+class ApplicationFilter:
+    stages: list[Stage] | None = strawberry.field(default=None, description="Only in these stages.")
+    text: str | None = strawberry.field(default=None, description="Only with these words in company or job title.")
+    applied_since: datetime | None = strawberry.field(
+        default=None, description="Only applied to at or after this time."
+    )
+    applied_until: datetime | None = strawberry.field(default=None, description="Only applied to before this.")
+
+
+@strawberry.input(description="Which operations.")
+class OperationFilter:
+    states: list[OperationState] | None = strawberry.field(default=None, description="Only in these states.")
+    mailbox_id: strawberry.ID | None = strawberry.field(default=None, description="Only on this mailbox.")
