@@ -9,10 +9,11 @@ import os
 import resource
 import signal
 import sys
-from typing import BinaryIO
+from datetime import datetime
+from typing import BinaryIO, Protocol
 
 from kit.ids import new_id
-from services.ingest.domain.message import Unparsed
+from services.ingest.domain.message import ParsedMessage, Unparsed
 from services.ingest.domain.raw_mail import ParseContext, ParsedRow
 from services.ingest.mime.parse import parse
 from services.ingest.parsing_frames import MEMORY, READY, REQUEST, Mail, pack_outcome, unpack_request
@@ -25,7 +26,15 @@ MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024
 _PR_SET_PDEATHSIG = 1
 
 
-def main() -> int:
+class Parse(Protocol):
+    """Reads one mail, see mime.parse."""
+
+    def __call__(
+        self, raw: bytes, *, envelope_date: datetime | None, true_size: int | None
+    ) -> ParsedMessage | Unparsed: ...
+
+
+def main(read: Parse = parse) -> int:
     """Answers requests until the pipe is closed."""
     _die_with_parent(int(sys.argv[1]))
     os.nice(NICENESS)
@@ -36,20 +45,27 @@ def main() -> int:
     answers.write(READY)
     answers.flush()
     while lengths := requests.read(REQUEST.size):
-        _answer(requests, answers, *REQUEST.unpack(lengths))
+        _answer(read, requests, answers, *REQUEST.unpack(lengths))
     return 0
 
 
-def _answer(requests: BinaryIO, answers: BinaryIO, header_bytes: int, raw_bytes: int) -> None:
+def _answer(read: Parse, requests: BinaryIO, answers: BinaryIO, header_bytes: int, raw_bytes: int) -> None:
     context, mails = unpack_request(requests.read(header_bytes), requests.read(raw_bytes))
-    outcomes = [pack_outcome(_outcome(mail, context)) for mail in mails]
-    answers.write(MEMORY.pack(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
+    outcomes = [pack_outcome(_outcome(read, mail, context)) for mail in mails]
+    answers.write(MEMORY.pack(_resident_kib()))
     answers.writelines(outcomes)
     answers.flush()
 
 
-def _outcome(mail: Mail, context: ParseContext) -> ParsedRow | Unparsed:
-    parsed = parse(mail.raw, envelope_date=mail.received_at, true_size=mail.size_bytes)
+def _resident_kib() -> int:
+    # Not ru_maxrss: a process begins with that of the one it was forked from.
+    with open("/proc/self/statm", "rb") as file:
+        pages = int(file.read().split()[1])
+    return pages * resource.getpagesize() // 1024
+
+
+def _outcome(read: Parse, mail: Mail, context: ParseContext) -> ParsedRow | Unparsed:
+    parsed = read(mail.raw, envelope_date=mail.received_at, true_size=mail.size_bytes)
     if isinstance(parsed, Unparsed):
         return parsed
     message_id = new_id()

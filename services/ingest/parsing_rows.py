@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.ingest.domain.mailbox import sent_by_owner
 from services.ingest.domain.message import Address, CalendarEvent, ParsedMessage
+from services.ingest.domain.owner import sent_by_owner
 from services.ingest.domain.raw_mail import ParseContext
 
 #: Enough to recognise a mail in a list.

@@ -65,8 +65,11 @@ class MailboxStore(Protocol):
     async def grow(self, tx: Transaction, mailbox_id: UUID, messages: int) -> None:
         """Counts messages that were stored."""
 
+    async def learn(self, tx: Transaction, mailbox_id: UUID, address: str) -> None:
+        """Notes the owner's address where it is not known yet."""
+
     async def synced(self, tx: Transaction, mailbox_id: UUID) -> None:
-        """Notes the end of a sync, and learns the owner's address where it is not known yet."""
+        """Notes the end of a sync."""
 
 
 @dataclass(frozen=True, slots=True)

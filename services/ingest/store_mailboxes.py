@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from kit.db import Transaction
 from kit.ids import new_id
 from services.ingest.domain.mailbox import Mailbox, MailboxKind
-from services.ingest.tables import mailboxes, messages
+from services.ingest.tables import mailboxes
 
 
 class PostgresMailboxes:
@@ -40,30 +40,19 @@ class PostgresMailboxes:
         return [_mailbox(row) for row in await tx.execute(query)]
 
     async def lock(self, tx: Transaction, mailbox_id: UUID) -> None:
-        await tx.execute(sa.select(mailboxes.c.id).where(mailboxes.c.id == mailbox_id).with_for_update())
+        # Not against those who only refer to it: imports begin while others run.
+        await tx.execute(sa.select(mailboxes.c.id).where(mailboxes.c.id == mailbox_id).with_for_update(key_share=True))
 
     async def grow(self, tx: Transaction, mailbox_id: UUID, messages: int) -> None:
         count = mailboxes.c.message_count + messages
         await tx.execute(sa.update(mailboxes).where(mailboxes.c.id == mailbox_id).values(message_count=count))
 
+    async def learn(self, tx: Transaction, mailbox_id: UUID, address: str) -> None:
+        here = (mailboxes.c.id == mailbox_id, mailboxes.c.address == "")
+        await tx.execute(sa.update(mailboxes).where(*here).values(address=address))
+
     async def synced(self, tx: Transaction, mailbox_id: UUID) -> None:
-        here = mailboxes.c.id == mailbox_id
-        await tx.execute(sa.update(mailboxes).where(here).values(synced_at=sa.func.now()))
-        learned = sa.func.coalesce(_usual_sender(mailbox_id), "")
-        await tx.execute(sa.update(mailboxes).where(here, mailboxes.c.address == "").values(address=learned))
-
-
-def _usual_sender(mailbox_id: UUID) -> sa.ScalarSelect[Any]:
-    """The address that most of the owner's own mail came from."""
-    sender = messages.c.sender_email
-    return (
-        sa.select(sender)
-        .where(messages.c.mailbox_id == mailbox_id, messages.c.from_owner, sender > "")
-        .group_by(sender)
-        .order_by(sa.func.count().desc(), sender)
-        .limit(1)
-        .scalar_subquery()
-    )
+        await tx.execute(sa.update(mailboxes).where(mailboxes.c.id == mailbox_id).values(synced_at=sa.func.now()))
 
 
 def _mailbox(row: Any) -> Mailbox:

@@ -21,6 +21,7 @@ from kit.operations.worker import Run
 from services.ingest import events
 from services.ingest.domain.mailbox import Mailbox, MailboxKind
 from services.ingest.domain.message import Unparsed
+from services.ingest.domain.owner import delivered_to
 from services.ingest.domain.raw_mail import ParseContext, ParsedRow, SourceItem
 from services.ingest.domain.receipt import Receipt, ReceiptEntry
 from services.ingest.ports import (
@@ -65,6 +66,8 @@ class _ParsedPage:
     page: Page
     rows: list[ParsedRow]
     entries: list[ReceiptEntry]
+    #: Of the mailbox, as far as it was known when this page was parsed.
+    owner_address: str
 
 
 async def sync(run: Run, ports: SyncPorts) -> Mapping[str, Any]:
@@ -116,13 +119,21 @@ class _Reading:
     async def _parsed(self, pages: AsyncIterator[Page]) -> AsyncGenerator[_ParsedPage, None]:
         async for page in pages:
             mails = [item for item in page.items if item.raw is not None]
+            self._learn_owner(mails)
             outcomes = await self._ports.parser.parse(mails, self._context) if mails else []
             yield _ParsedPage(
                 # The raw mails have done their duty; with pages waiting they would be most of the memory.
                 dataclasses.replace(page, items=tuple(dataclasses.replace(item, raw=None) for item in page.items)),
                 [outcome for outcome in outcomes if isinstance(outcome, ParsedRow)],
                 _entries(page.items, outcomes),
+                self._context.owner_address,
             )
+
+    def _learn_owner(self, mails: Sequence[SourceItem]) -> None:
+        """From the first page that tells; the address is kept with that page, so a later attempt knows it as well."""
+        if not self._context.owner_address:
+            address = delivered_to(mail.raw or b"" for mail in mails)
+            self._context = dataclasses.replace(self._context, owner_address=address)
 
     async def _store(self, parsed: _ParsedPage) -> None:
         page, run, ports = parsed.page, self._run, self._ports
@@ -136,6 +147,8 @@ class _Reading:
             receipt = dataclasses.replace(self.receipt, tally=tally)
             await ports.receipts.save(tx, tally=tally, entries=parsed.entries, **names)
             await ports.mailboxes.grow(tx, self._mailbox.id, len(new))
+            if parsed.owner_address != self._mailbox.address:
+                await ports.mailboxes.learn(tx, self._mailbox.id, parsed.owner_address)
             sizes = {row.id: len(row.row) for row in parsed.rows if row.id in new}
             for fact in events.messages_ingested(mailbox_id=self._mailbox.id, sizes=sizes, **names):
                 tx.publish(fact)

@@ -29,7 +29,7 @@ _LEFT_OUT = {
 
 
 class ArchiveSource:
-    """Mails of an archive at `path`: mbox, Maildir, .eml, or a folder or zip of these. `name` is what people call it."""
+    """Mails of an archive at `path`, which people call `name`: mbox, Maildir, .eml, or a folder or zip of these."""
 
     def __init__(self, path: Path, name: str, *, opener: Callable[[Path], Archive] = open_archive) -> None:
         self._path = path

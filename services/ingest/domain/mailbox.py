@@ -1,13 +1,9 @@
-"""A connected mail source of one user, and who its owner is."""
+"""A connected mail source of one user."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
-
-#: What providers call the mail that the owner sent (Gmail names its labels in the account's language).
-SENT_LABELS = frozenset({"sent", "gesendet", "sent mail", "gesendete nachrichten"})
 
 
 class MailboxKind(StrEnum):
@@ -35,10 +31,3 @@ class Mailbox:
     created_at: datetime
     #: When the last sync ended well; None before the first.
     synced_at: datetime | None
-
-
-def sent_by_owner(sender_email: str, labels: Collection[str], owner_address: str) -> bool:
-    """Whether the mailbox's owner sent it: the provider says so, or the address does."""
-    if any(label.casefold() in SENT_LABELS for label in labels):
-        return True
-    return bool(owner_address) and sender_email == owner_address
