@@ -16,6 +16,7 @@ COMMANDS = {
     "down": "down",
     "status": "status",
     "logs": "logs",
+    "link": "link",
     "import": "import_",  # the plain word is Python's
     "migrate": "migrate",
     "events": "events",

@@ -49,3 +49,10 @@ async def sign_in_link(data: DataDirectory, environ: Mapping[str, str], user_id:
     """A link that signs the user in once."""
     async with schema_database(data, environ, "identity") as database:
         return f"{public_url}/signin?token={await admin.create_sign_in_link(database, user_id)}"
+
+
+async def demo_link(data: DataDirectory, environ: Mapping[str, str], public_url: str) -> str:
+    """A link that signs the demo user in once."""
+    async with schema_database(data, environ, "identity") as database:
+        user_id = await admin.ensure_demo_user(database)
+        return f"{public_url}/signin?token={await admin.create_sign_in_link(database, user_id)}"

@@ -1,5 +1,5 @@
-import type { TadaDocumentNode } from "gql.tada";
 import { createClient } from "graphql-ws";
+import type { Document, TadaDocumentNode } from "./graphql";
 
 /** An answer that is not the data asked for: `message` is a sentence for the person. */
 export class ApiError extends Error {
@@ -16,9 +16,8 @@ interface Answer<Data> {
   errors?: readonly { message: string; extensions?: { code?: string } }[];
 }
 
-/** The text of a document, as gql.tada leaves it at run time. */
 function textOf(document: unknown): string {
-  return (document as { loc: { source: { body: string } } }).loc.source.body;
+  return (document as Document).text;
 }
 
 /** Asks once. Parts that a service could not answer are null; the data is returned as long as there is some. */

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, ask, follow, onLive } from "./client";
 import { APPLICATION_CHANGED } from "./documents";
-import type { TadaDocumentNode } from "gql.tada";
+import type { TadaDocumentNode } from "./graphql";
 
 export interface Asked<Data> {
   data: Data | undefined;
