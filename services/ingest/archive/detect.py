@@ -1,21 +1,15 @@
 """Which kind of archive a path is, by its content."""
 
 import gzip
-import re
 from pathlib import Path
 
 from services.ingest.archive.files import GZIP_ERRORS, EmlArchive, GzipMboxArchive, MboxArchive
 from services.ingest.archive.folder import FolderArchive
 from services.ingest.archive.item import Archive, ArchiveUnreadable
-from services.ingest.archive.mbox import looks_like_mbox
+from services.ingest.archive.sniff import HEAD_BYTES, MAIL_SUFFIXES, kind_by_content
 from services.ingest.archive.zipped import ZipArchive
 from services.ingest.mime.charset import clean
 
-_HEAD_BYTES = 4_096
-#: Two header fields, the first maybe folded: prose and source code do not begin like that.
-_MAIL = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:[!-9;-~]{1,100}:[^\n]*\n(?:[ \t][^\n]*\n)*)+?[!-9;-~]{1,100}:[^\n]*(?:\n|\Z)"
-)
 #: Formats people have, with the sentence that helps.
 _KNOWN = {
     b"!BDN": "This is an Outlook data file (.pst); export the folder as .eml or mbox instead.",
@@ -36,17 +30,16 @@ def open_archive(path: Path) -> Archive:
     if not path.is_file():
         raise ArchiveUnreadable("NOT_FOUND", f"There is no file or folder {clean(str(path))}.")
     with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
+        head = file.read(HEAD_BYTES)
     if not head.strip():
         raise ArchiveUnreadable("EMPTY", f"{clean(path.name)} is empty.")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return ZipArchive(path)
     if head.startswith(b"\x1f\x8b"):
         return _gzipped(path)
-    if looks_like_mbox(head):
-        return MboxArchive(path)
-    if _MAIL.match(head):
-        return EmlArchive(path)
+    kind = "eml" if path.name.lower().endswith(MAIL_SUFFIXES) else kind_by_content(head)
+    if kind:
+        return MboxArchive(path) if kind == "mbox" else EmlArchive(path)
     for magic, detail in _KNOWN.items():
         if head.startswith(magic):
             raise ArchiveUnreadable("UNSUPPORTED_FORMAT", detail)
@@ -56,9 +49,9 @@ def open_archive(path: Path) -> Archive:
 def _gzipped(path: Path) -> GzipMboxArchive:
     try:
         with gzip.open(path) as unpacked:
-            head = unpacked.read(_HEAD_BYTES)
+            head = unpacked.read(HEAD_BYTES)
     except GZIP_ERRORS as error:
         raise ArchiveUnreadable("CORRUPT", f"{clean(path.name)} is a broken gzip file.") from error
-    if not looks_like_mbox(head):
+    if kind_by_content(head) != "mbox":
         raise ArchiveUnreadable("UNKNOWN_FORMAT", f"{clean(path.name)} is compressed, but holds no mbox.")
     return GzipMboxArchive(path)

@@ -13,6 +13,8 @@ from services.ingest.mime.elision import MailBuffer
 _DONE = "done"
 #: What broken or hostile gzip data makes the standard library raise.
 GZIP_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile)
+#: What concerns one file and not the disk. Other errors stop the reading, so that it can be tried again.
+UNREADABLE = (PermissionError, FileNotFoundError)
 
 
 class MboxArchive:
@@ -100,7 +102,7 @@ def eml_item(path: Path, name: str, cursor_after: str, position_bytes: int) -> A
     try:
         with path.open("rb") as file:
             return mail_item(file, name, cursor_after, position_bytes)
-    except OSError:
+    except UNREADABLE:
         return skipped(name, cursor_after, "UNREADABLE", position_bytes=position_bytes)
 
 

@@ -3,33 +3,29 @@
 The cursor names the last file, so files that come or go between two readings do not shift the rest.
 """
 
+import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
-from services.ingest.archive.files import eml_item, mbox_item, read_offset
+from services.ingest.archive.files import UNREADABLE, eml_item, mbox_item, read_offset
 from services.ingest.archive.item import ArchiveItem, ArchiveUnreadable, bad_cursor, skipped
 from services.ingest.archive.limits import FOLDER_DEPTH, FOLDER_ENTRIES, LOCATOR_CHARS
-from services.ingest.archive.mbox import looks_like_mbox, read_mbox
+from services.ingest.archive.mbox import read_mbox
+from services.ingest.archive.sniff import HEAD_BYTES, kind_by_content, kind_by_name
 from services.ingest.mime.charset import clean
 
-_HEAD_BYTES = 2_048
 #: Separates a quoted path from the offset inside an mbox.
 _SEPARATOR = ":"
-
-MAIL_SUFFIXES = (".eml", ".email", ".rfc822", ".mht")
-MBOX_SUFFIXES = (".mbox", ".mbx")
-#: Mail, but in formats of single programs. Naming them beats silently missing them.
-UNSUPPORTED_SUFFIXES = (".msg", ".pst", ".ost", ".emlx", ".olm")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     #: Relative, with slashes, decoded so that any file name makes a str (surrogateescape).
     name: str
-    #: eml, mbox or unsupported
+    #: eml, mbox, unsupported or unreadable
     kind: str
     size: int
 
@@ -64,7 +60,9 @@ class FolderArchive:
 
     def _items(self, entry: Entry, inner: str | None, before: int) -> Iterator[ArchiveItem]:
         path, shown, after = self._root / entry.name, locator(entry.name), before + entry.size
-        if entry.kind == "unsupported":
+        if entry.kind == "unreadable":
+            yield skipped(shown, _cursor(entry.name), "UNREADABLE", position_bytes=after)
+        elif entry.kind == "unsupported":
             yield skipped(shown, _cursor(entry.name), "UNSUPPORTED_FORMAT", true_size=entry.size, position_bytes=after)
         elif entry.kind == "eml":
             yield eml_item(path, shown, _cursor(entry.name), after)
@@ -72,15 +70,15 @@ class FolderArchive:
             yield from self._mbox_items(path, shown, entry.name, read_offset(inner), before)
 
     def _mbox_items(self, path: Path, shown: str, name: str, offset: int, before: int) -> Iterator[ArchiveItem]:
-        at = offset
         try:
-            with path.open("rb") as file:
-                file.seek(offset)
-                for mail in read_mbox(file, offset):
-                    at = mail.end
-                    yield mbox_item(mail, shown, _cursor(name, mail.end), before + mail.end)
-        except OSError:
-            yield skipped(shown, _cursor(name), "UNREADABLE", position_bytes=before + at)
+            file = path.open("rb")
+        except UNREADABLE:
+            yield skipped(shown, _cursor(name), "UNREADABLE", position_bytes=before)
+            return
+        with file:
+            file.seek(offset)
+            for mail in read_mbox(file, offset):
+                yield mbox_item(mail, shown, _cursor(name, mail.end), before + mail.end)
 
 
 def _cursor(name: str, offset: int | None = None) -> str:
@@ -102,50 +100,41 @@ def locator(name: str) -> str:
     return clean(name)[:LOCATOR_CHARS]
 
 
-def kind_by_name(name: str) -> str | None:
-    """What a file is by its path: eml, mbox, unsupported, unknown (the content decides) or None for no mail."""
-    folders, _, base = name.rpartition("/")
-    lower = base.lower()
-    if folders.rpartition("/")[2] in ("cur", "new") and base and not base.startswith("."):
-        return "eml"
-    if lower.startswith((".", "._")):
-        return None
-    for suffixes, kind in ((MAIL_SUFFIXES, "eml"), (MBOX_SUFFIXES, "mbox"), (UNSUPPORTED_SUFFIXES, "unsupported")):
-        if lower.endswith(suffixes):
-            return kind
-    return "unknown" if "." not in lower else None
-
-
 def _entries(root: Path) -> Iterator[Entry]:
     left = FOLDER_ENTRIES
     for name, size in _walk(os.fspath(root), "", FOLDER_DEPTH):
         left -= 1
         if left < 0:
             raise ArchiveUnreadable("TOO_MANY_ENTRIES", f"The folder holds more than {FOLDER_ENTRIES} files.")
-        kind = kind_by_name(name)
+        kind = "unreadable" if size is None else kind_by_name(name)
         if kind == "unknown":
-            kind = "mbox" if _begins_like_mbox(root / name) else None
+            kind = _kind_by_content(root / name)
         if kind:
-            yield Entry(name, kind, size)
+            yield Entry(name, kind, size or 0)
 
 
-def _walk(folder: str, prefix: str, depth: int) -> Iterator[tuple[str, int]]:
-    """Regular files with their sizes, sorted. Links are not followed: they may lead anywhere."""
+def _walk(folder: str, prefix: str, depth: int) -> Iterator[tuple[str, int | None]]:
+    """Regular files with their sizes, sorted, and folders that may not be entered with None.
+
+    Links are not followed: they may lead anywhere.
+    """
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
-    except OSError:
-        return  # a folder inside that may not be entered; its files are not in scope
+    except PermissionError:
+        yield prefix.removesuffix("/") or ".", None
+        return
     for entry in entries:
         if entry.is_file(follow_symlinks=False):
-            yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size
+            with contextlib.suppress(FileNotFoundError):  # gone since the listing, so not in scope
+                yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size
         elif depth and entry.is_dir(follow_symlinks=False) and entry.name != "tmp":
             yield from _walk(entry.path, f"{prefix}{entry.name}/", depth - 1)
 
 
-def _begins_like_mbox(path: Path) -> bool:
+def _kind_by_content(path: Path) -> str | None:
     try:
         with path.open("rb") as file:
-            return looks_like_mbox(file.read(_HEAD_BYTES))
-    except OSError:
-        return False
+            return kind_by_content(file.read(HEAD_BYTES))
+    except UNREADABLE:
+        return "unreadable"

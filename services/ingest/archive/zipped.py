@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import IO
 
 from services.ingest.archive.files import mail_item, mbox_item, read_offset
-from services.ingest.archive.folder import kind_by_name, locator
+from services.ingest.archive.folder import locator
 from services.ingest.archive.item import ArchiveItem, ArchiveUnreadable, bad_cursor, skipped
 from services.ingest.archive.limits import EXPANSION, EXPANSION_FREE_BYTES, ZIP_DIRECTORY_BYTES, ZIP_ENTRIES
-from services.ingest.archive.mbox import looks_like_mbox, read_mbox
+from services.ingest.archive.mbox import read_mbox
+from services.ingest.archive.sniff import HEAD_BYTES, kind_by_content, kind_by_name
 
-_HEAD_BYTES = 2_048
 _ENCRYPTED_FLAG = 0x1
 _ARCHIVE_SUFFIXES = (".zip", ".gz", ".tgz", ".7z", ".rar")
 #: What broken or hostile zip data makes the standard library raise.
@@ -35,7 +35,7 @@ class ZipArchive:
         self.total_bytes = path.stat().st_size
         _refuse_large_directory(path)
         with self._open() as packed:
-            if not any(_kind(entry.filename) for entry in packed.infolist()):
+            if not any(_may_hold_mail(packed, entry) for entry in packed.infolist()):
                 raise ArchiveUnreadable("NO_MAIL", f"{path.name} holds no .eml, mbox or Maildir.")
 
     def read(self, cursor: str | None = None) -> Iterator[ArchiveItem]:
@@ -79,13 +79,26 @@ class ZipArchive:
             yield _skip(shown, number, "CORRUPT", entry, after)
 
 
+def _may_hold_mail(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Entries that cannot be read count: they will be recorded as such."""
+    kind = None if entry.is_dir() else _kind(entry.filename)
+    if kind != "unknown" or _refusal(entry, kind):
+        return kind is not None
+    try:
+        with packed.open(entry) as unpacked:
+            return kind_by_content(unpacked.read(HEAD_BYTES)) is not None
+    except _BROKEN:
+        return True
+
+
 def _read_entry(
     unpacked: IO[bytes], entry: zipfile.ZipInfo, kind: str, shown: str, number: int, inner: int, before: int
 ) -> Iterator[ArchiveItem]:
     if kind == "unknown":
-        if not looks_like_mbox(unpacked.read(_HEAD_BYTES)):
-            return
+        kind = kind_by_content(unpacked.read(HEAD_BYTES)) or "other"
         unpacked.seek(0)
+    if kind == "other":
+        return
     if kind == "eml":
         yield mail_item(unpacked, shown, _cursor(number + 1), before + entry.compress_size)
         return

@@ -1,5 +1,6 @@
 """From the tree of parts to one text, links, calendar events and a list of attachments."""
 
+import re
 from dataclasses import dataclass, field
 
 from services.ingest.domain.message import Attachment, CalendarEvent, Link
@@ -13,6 +14,9 @@ from services.ingest.mime.plain import bare_links, is_markup, letters_without_li
 
 #: Text with less than this share of the letters of its HTML twin is a stub ("please use an HTML reader").
 _STUB_SHARE = 0.5
+#: Or it says so itself, in few letters.
+_STUB = re.compile(r"\bhtml\b|browser|online[- ]version|web version|email client", re.IGNORECASE)
+_STUB_LETTERS = 200
 #: Never shown: AMP needs a mail program that runs it.
 _IGNORED = frozenset({"text/x-amp-html", "application/pgp-signature", "application/pkcs7-signature"})
 _ENCRYPTED = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -78,6 +82,8 @@ def _is_calendar(part: Part) -> bool:
 
 def _leaf_text(part: Part, body: Body) -> str:
     source = decode(part.body(), part.parameters.get("charset"))
+    if part.is_cut:
+        body.warnings.add("TEXT_CUT")
     if part.media_type == "text/html" or is_markup(source):
         rendered = render(source)
         _add_links(rendered.links, body)
@@ -100,7 +106,8 @@ def _best_alternative(children: tuple[Part, ...], texts: list[str]) -> str:
         return "".join(readable)
     sizes = [letters_without_links(text) for text in readable]
     richest = max(range(len(readable)), key=sizes.__getitem__)
-    return readable[richest] if sizes[0] < _STUB_SHARE * sizes[richest] else readable[0]
+    stub = sizes[0] < _STUB_SHARE * sizes[richest] or (sizes[0] < _STUB_LETTERS and bool(_STUB.search(readable[0])))
+    return readable[richest] if stub else readable[0]
 
 
 def _add_nested(mail: Part, body: Body, *, bounce: bool) -> None:

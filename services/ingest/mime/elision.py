@@ -165,6 +165,12 @@ def before_elision(body: bytes) -> bytes:
     return body[: marker.start()] if marker else body
 
 
+def elision_marker(data: bytes, at: int, end: int) -> int | None:
+    """Where the line after a marker begins that stands at `at`; None when none does."""
+    marker = _MARKER.match(data, at, end)
+    return min(end, marker.end() + 1) if marker else None
+
+
 def elided_bytes(body: bytes) -> int:
     """How many bytes the markers in an encoded body stand for."""
     if b" bytes left out]=" not in body:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from services.ingest.mime.charset import decode
+from services.ingest.mime.elision import elision_marker
 from services.ingest.mime.limits import HEADER_BLOCK_BYTES, HEADER_FIELDS, HEADER_VALUE_BYTES
 
 # Possessive throughout: a field that is folded into 10,000 lines must not leave 10,000 places to come back to.
@@ -67,6 +68,10 @@ def read_headers(data: bytes, start: int, end: int) -> tuple[Headers, int]:
     while at < limit:
         field = _FIELD.match(data, at, limit)
         if not field:
+            marker = elision_marker(data, at, limit)
+            if marker:  # a field of half a megabyte was cut
+                at = marker
+                continue
             blank = _BLANK_LINE.match(data, at, limit)
             # A line that is neither a field nor blank: the body began without a separator.
             return Headers(fields), blank.end() if blank else at

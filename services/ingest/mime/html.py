@@ -21,6 +21,7 @@ _ATTRIBUTE = re.compile(r"""([^\s/>="']{1,40})\s{0,5}=\s{0,5}(?:"([^"]*)"|'([^']
 _BAD_REFERENCE = re.compile(r"&#0*\d{8,}+;?")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u034f\u180e\u200b\u200c\u200e\u200f\u2060\ufeff]")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|max-height\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])")
+_MAY_HIDE = re.compile(r"none|hidden|max-height|opacity", re.IGNORECASE)
 _HIDDEN_ATTRIBUTE = re.compile(r"(?:^|\s)hidden(?=$|[\s/=])", re.IGNORECASE)
 _QUOTING_CLASS = re.compile(r"gmail_quote|yahoo_quoted|protonmail_quote|moz-cite|tutanota_quote")
 _SHOWN_SCHEMES = ("http://", "https://", "mailto:")
@@ -28,33 +29,22 @@ _SHOWN_SCHEMES = ("http://", "https://", "mailto:")
 #: Their content is not markup and is never shown.
 _RAW = frozenset({"script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "template"})
 _RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
-)
-_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre", "hr"])
-_BLOCKS = frozenset(
-    [
-        "div",
-        "tr",
-        "li",
-        "dt",
-        "dd",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "nav",
-        "aside",
-        "center",
-        "form",
-        "address",
-        "figure",
-        "caption",
-        "body",
-        "html",
-    ]
-)
+#: Elements without an end tag cannot hide anything that follows.
+_VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+#: What an element does to plain text; the others do nothing.
+_ROLES = {
+    **dict.fromkeys(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "hr"], "paragraph"),
+    **dict.fromkeys(["div", "tr", "dt", "dd", "section", "article", "header", "footer", "main", "nav"], "block"),
+    **dict.fromkeys(["aside", "center", "form", "address", "figure", "caption", "body", "html"], "block"),
+    "td": "cell",
+    "th": "cell",
+    "li": "item",
+    "br": "break",
+    "a": "link",
+    "img": "image",
+    "blockquote": "quote",
+    "pre": "preformatted",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,48 +57,38 @@ class Rendered:
 
 def render(source: str) -> Rendered:
     """What a reader of the mail sees. A mail of which nothing would be seen is shown with its hidden parts."""
-    seen = _Renderer(show_hidden=False).run(source)
-    if seen.text:
+    renderer = _Renderer(show_hidden=not _MAY_HIDE.search(source))
+    seen = renderer.run(source)
+    if seen.text and not renderer.left_hidden:
         return seen
     everything = _Renderer(show_hidden=True).run(source)
     return Rendered(everything.text, everything.links or seen.links, everything.cut)
 
 
 def _tokens(source: str) -> Iterator[tuple[str, str, str, str]]:
-    """(text before, "/" or "", tag name, attributes) per tag; the last one has an empty name."""
+    """(text before, "/" or "", tag name, attributes) per tag; the name is empty for comments and at the end."""
     at = text_start = 0
-    pieces: list[str] = []
     while (begin := source.find("<", at)) >= 0:
-        following = source[begin + 1 : begin + 2]
-        if following in ("!", "?"):
-            pieces.append(source[text_start:begin])
-            closing = "-->" if source.startswith("<!--", begin) else ">"
-            found = source.find(closing, begin + 2)
-            at = text_start = found + len(closing) if found >= 0 else len(source)
-            continue
         tag = _TAG.match(source, begin)
-        if not tag:
-            if following.isalpha() or following == "/":
-                if source.find(">", begin) < 0 or following != "/":
-                    break  # a tag that never ends; browsers drop it too
-                pieces.append(source[text_start:begin])
-                at = text_start = source.find(">", begin) + 1
-            else:
-                at = begin + 1
+        if tag:
+            slash, name, attributes = tag.groups()
+            name = name.lower()
+            yield source[text_start:begin], slash, name, attributes
+            at = text_start = tag.end()
+            if name in _RAW and not slash:
+                end = _RAW_END[name].search(source, at)
+                at = text_start = end.start() if end else len(source)
             continue
-        pieces.append(source[text_start:begin])
-        name = tag[2].lower()
-        at = tag.end()
-        yield "".join(pieces), tag[1], name, tag[3]
-        pieces.clear()
-        if name in _RAW and not tag[1]:
-            end = _RAW_END[name].search(source, at)
-            at = end.start() if end else len(source)
-        text_start = at
-    else:
-        begin = len(source)
-    pieces.append(source[text_start:begin])
-    yield "".join(pieces), "", "", ""
+        following = source[begin + 1 : begin + 2]
+        if following not in ("!", "?", "/") and not following.isalpha():
+            at = begin + 1  # a mere "less than"
+            continue
+        # A comment or a broken tag; one that never ends swallows the rest, as in browsers.
+        closing = "-->" if source.startswith("<!--", begin) else ">"
+        found = source.find(closing, begin + 2)
+        yield source[text_start:begin], "", "", ""
+        at = text_start = found + len(closing) if found >= 0 and not following.isalpha() else len(source)
+    yield source[text_start:], "", "", ""
 
 
 class _Renderer:
@@ -123,6 +103,11 @@ class _Renderer:
         self._hidden_depth = 0
         self._preformatted = 0
         self._quotes: list[bool] = []
+
+    @property
+    def left_hidden(self) -> bool:
+        """Something hidden never ended, so hiding it hid the rest of the mail."""
+        return bool(self._hidden_tag)
 
     def run(self, source: str) -> Rendered:
         count = 0
@@ -158,38 +143,54 @@ class _Renderer:
                 self._hidden_tag = ""
 
     def _open(self, name: str, attributes: str) -> None:
-        if attributes and name not in _VOID and not self._show_hidden and _hides(attributes):
+        if attributes and not self._show_hidden and _hides(attributes) and name not in _VOID:
             self._hidden_tag, self._hidden_depth = name, 1
-        elif name == "br":
-            self._out.line_break()
-        elif name == "a":
-            self._open_link(attributes)
-        elif name == "img":
-            self._image(attributes)
-        elif name in ("td", "th"):
-            self._out.space()
-        elif name in _PARAGRAPHS:
-            self._out.block(2)
-            self._preformatted += name == "pre"
-            if name == "blockquote":
-                self._open_quote(attributes)
-        elif name in _BLOCKS:
+            return
+        role = _ROLES.get(name)
+        if role is None:
+            return
+        if role == "block":
             self._out.block(1)
-            if name == "li":
-                self._out.words("- ")
+        elif role == "cell":
+            self._out.space()
+        elif role == "paragraph":
+            self._out.block(2)
+        else:
+            self._open_special(role, attributes)
+
+    def _open_special(self, role: str, attributes: str) -> None:
+        if role == "break":
+            self._out.line_break()
+        elif role == "link":
+            self._open_link(attributes)
+        elif role == "image":
+            self._image(attributes)
+        elif role == "item":
+            self._out.block(1)
+            self._out.words("- ")
+        elif role == "quote":
+            self._out.block(2)
+            self._open_quote(attributes)
+        elif role == "preformatted":
+            self._out.block(2)
+            self._preformatted += 1
 
     def _close(self, name: str) -> None:
-        if name == "a":
-            self._close_link()
-        elif name in ("td", "th"):
-            self._out.space()
-        elif name in _PARAGRAPHS:
-            if name == "blockquote" and self._quotes and self._quotes.pop():
-                self._out.quote_depth -= 1
-            self._preformatted = max(0, self._preformatted - (name == "pre"))
-            self._out.block(2)
-        elif name in _BLOCKS:
+        role = _ROLES.get(name)
+        if role is None:
+            return
+        if role in ("block", "item"):
             self._out.block(1)
+        elif role == "cell":
+            self._out.space()
+        elif role == "link":
+            self._close_link()
+        elif role in ("paragraph", "quote", "preformatted"):
+            if role == "quote" and self._quotes and self._quotes.pop():
+                self._out.quote_depth -= 1
+            if role == "preformatted":
+                self._preformatted = max(0, self._preformatted - 1)
+            self._out.block(2)
 
     def _open_quote(self, attributes: str) -> None:
         """Blockquotes also serve as indentation; only those of mail programs are quotes."""
@@ -227,9 +228,11 @@ def unescape(text: str) -> str:
 
 
 def _hides(attributes: str) -> bool:
-    if "style" in attributes.lower() and _HIDING.search(_attributes(attributes).get("style", "").lower()):
+    if not _MAY_HIDE.search(attributes):
+        return False
+    if _HIDING.search(_attributes(attributes).get("style", "").lower()):
         return True
-    return "hidden" in attributes.lower() and bool(_HIDDEN_ATTRIBUTE.search(_ATTRIBUTE.sub(" ", attributes)))
+    return bool(_HIDDEN_ATTRIBUTE.search(_ATTRIBUTE.sub(" ", attributes)))
 
 
 def _attributes(source: str) -> dict[str, str]:

@@ -6,21 +6,8 @@ from services.ingest.mime.header import Headers
 
 #: Set by mail stores, not by senders: they differ between exports and change with time.
 _MOVING = frozenset(
-    [
-        "x-gmail-labels",
-        "status",
-        "x-status",
-        "x-keywords",
-        "x-uid",
-        "x-uidl",
-        "x-imap",
-        "x-imapbase",
-        "content-length",
-        "lines",
-        "x-mozilla-status",
-        "x-mozilla-status2",
-        "x-mozilla-keys",
-    ]
+    {"x-gmail-labels", "status", "x-status", "x-keywords", "x-uid", "x-uidl", "x-imap", "x-imapbase"}
+    | {"content-length", "lines", "x-mozilla-status", "x-mozilla-status2", "x-mozilla-keys"}
 )
 
 

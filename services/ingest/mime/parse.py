@@ -26,6 +26,7 @@ from services.ingest.mime.limits import (
 from services.ingest.mime.parts import Part, PartReader
 from services.ingest.mime.quoting import divide
 
+_ANYTHING = re.compile(rb"[^\x00 \t\r\n]")
 _ID = re.compile(r"<\s*([^<>]{1,2000}?)\s*>")
 _LABEL = re.compile(r'"((?:[^"\\]|\\.){0,500}+)"|([^,]+)')
 _DETAIL_CHARS = 300
@@ -50,7 +51,7 @@ def parse(
 
 
 def _parse(raw: bytes, envelope_date: datetime | None, size: int) -> ParsedMessage | Unparsed:
-    if not raw.strip(b"\x00 \t\r\n"):
+    if not _ANYTHING.search(raw):
         return Unparsed("EMPTY", "There is nothing in this mail.", size)
     data = elide(raw)
     if data is None:
