@@ -52,8 +52,7 @@ class Scored:
 
 def items(path: Path) -> Iterator[dict[str, Any]]:
     """The file's items, one per line."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
@@ -109,7 +108,8 @@ def other_as_process(rows: list[Scored]) -> tuple[int, int]:
 
 
 _LEGAL = re.compile(
-    r"\b(?:inc|llc|ltd|limited|corp|corporation|co|company|gmbh|ag|se|kg|plc|the|group|technologies|careers|e v|b v|s a|s r l)\b"
+    r"\b(?:inc|llc|ltd|limited|corp|corporation|co|company|gmbh|ag|se|kg|plc|the|group|technologies"
+    r"|careers|e v|b v|s a|s r l)\b"
 )
 _MARKER = re.compile(r"\((?:[mwdfxgi*](?:[/|, ]?)){2,6}\)|\ball genders\b|\s\([A-Z]{2,5}\)$")
 
@@ -130,8 +130,11 @@ def entity_errors(rows: list[Scored], field: str) -> tuple[int, list[Scored]]:
 
 def _show(row: Scored, limit: int) -> str:
     item, verdict = row.item, row.verdict
-    head = f"--- {item.get('id')} {row.expected} -> {verdict.label} {verdict.confidence} {verdict.signals} {verdict.evidence!r}"
-    return f"{head}\n    from: {item.get('from')}\n    subject: {item.get('subject')}\n{(item.get('body') or '')[:limit]}"
+    head = f"--- {item.get('id')} {row.expected} -> {verdict.label} {verdict.confidence} {verdict.signals}"
+    head += f" {verdict.evidence!r}"
+    return (
+        f"{head}\n    from: {item.get('from')}\n    subject: {item.get('subject')}\n{(item.get('body') or '')[:limit]}"
+    )
 
 
 def main() -> None:
@@ -145,7 +148,9 @@ def main() -> None:
     parser.add_argument("--fine", action="store_true", help="the file knows all 13 labels")
     parser.add_argument("--entities", type=int, default=0, help="how many wrong companies and titles to list")
     args = parser.parse_args()
-    chosen = [i for i in items(args.file) if args.all or (i.get("authentic", "real") == "real" and not i.get("ambiguous"))]
+    chosen = [
+        i for i in items(args.file) if args.all or (i.get("authentic", "real") == "real" and not i.get("ambiguous"))
+    ]
     rows, rate = score(chosen, args.fine)
     print(f"{PIPELINE_VERSION}: {len(rows)} mails, {rate:.0f} mails/s, mean {_mean_size(rows):.0f} characters")
     print("\n".join([*label_table(rows), "", *confusion(rows), ""]))
@@ -165,7 +170,9 @@ def _print_entities(rows: list[Scored], count: int) -> None:
     for field in ("company", "job_title"):
         total, wrong = entity_errors(rows, field)
         missing = sum(getattr(r.verdict, field) is None for r in wrong)
-        print(f"{field}: {total - len(wrong)} of {total} right ({1 - len(wrong) / max(total, 1):.3f}), {missing} missing")
+        print(
+            f"{field}: {total - len(wrong)} of {total} right ({1 - len(wrong) / max(total, 1):.3f}), {missing} missing"
+        )
         for row in wrong[:count]:
             print(f"    {row.item['id']}: {row.item[field]!r} != {getattr(row.verdict, field)!r}")
             print(f"        S: {row.item.get('subject')!r} F: {row.item.get('from')!r}")

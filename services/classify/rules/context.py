@@ -85,7 +85,9 @@ CONDITION = topic(
     r"\b(?:(?<!as )if|when you(?:'re| are) |in case|in the event|should (?:you|your|we|there|a|the|it)|whether|unless|provided (?:that )?|assuming|depending on|shortlisted candidates|successful (?:candidates|applicants)|selected (?:candidates|applicants)|only (?:those )?(?:candidates|applicants|shortlisted|selected)|candidates (?:who|whose|selected|may)|may (?:be|also|or|still)|might|would you like to (?:know|learn)|some (?:candidates|applicants|people)|those (?:who|selected|candidates)|when (?:a|an|we|you(?:'re| are)) |what happens|what to do|\bwhy\b|how to|once (?:we|you|your|a|our|the)|sollte(?:n|st)?|falls|im falle?|ob (?:sie|du|wir|ihre|deine)|wenn|sofern|gegebenenfalls|ggf|eventuell|si (?:votre|vous|tu|su|ta|nous)|en cas de|en caso de|se (?:il tuo|il suo|la tua|la sua|lei|sara|il profilo)|qualora|nel caso|indien|mocht|als (?:je|u|we|jouw|uw) )",
 )
 #: Within a wording itself: "Unfortunately, if your profile is not a match …".
-CONDITION_WITHIN = topic(r"\b(?:if|should|whether) (?:you|your|we|the|a|there)\b|\bfalls\b|\bsollten?\b|\bwenn\b|\bsi (?:votre|vous|tu|su)\b")
+CONDITION_WITHIN = topic(
+    r"\b(?:if|should|whether) (?:you|your|we|the|a|there)\b|\bfalls\b|\bsollten?\b|\bwenn\b|\bsi (?:votre|vous|tu|su)\b"
+)
 #: Small print: what may be done with data says nothing about this application.
 SMALL_PRINT = topic(
     r"personal data|your data|privacy (?:notice|policy|statement)|processing (?:of )?your|legal basis|data protection|equal (?:opportunity|employment)|regardless of|reasonable accommodation|personenbezogen|datenschutz|rechtsgrundlage|donnees personnelles|datos personales|dati personali|persoonsgegevens|more likely to|learn (?:more )?about|interview(?:ing)? (?:tips|process|resources|guide|prep\w*|advice|experience)",
@@ -125,4 +127,6 @@ RECRUITER = topic(
     r"recruit(?:er|ing|ment|ers)|talent (?:acquisition|partner|sourcer|team)|headhunt|sourcer|staffing|our client|personalberat|personalvermittl|unsere[nm]? (?:kunden|mandanten)|cabinet de recrutement|consult(?:ant|ora|or) (?:en|de|di)|werving|hiring manager|requirement|contract|remote|opportunity|position|role|stelle|poste|puesto|functie|posizione",
 )
 #: Mailboxes that send nothing but alerts.
-ALERT_SENDER = topic(r"job-?alerts?|jobagent|job-?alarm|jobs-listings|alert@indeed|jobmail|job-?newsletter|suchagent|jobs2alert|job-?match")
+ALERT_SENDER = topic(
+    r"job-?alerts?|jobagent|job-?alarm|jobs-listings|alert@indeed|jobmail|job-?newsletter|suchagent|jobs2alert|job-?match"
+)

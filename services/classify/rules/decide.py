@@ -1,4 +1,4 @@
-"""From a reading to a verdict. The order of the questions is the knowledge: what outranks what, and what only looks alike."""
+"""From a reading to a verdict: what the person wrote, else the template, unless a sentence in it says no."""
 
 from services.classify.domain.labels import DecidedBy, Label, Verdict
 from services.classify.domain.mail import MailText
@@ -36,6 +36,10 @@ def _find(reading: Reading) -> Finding:
     if by_template is None:
         return by_phrases
     # A template names what the mail is; a sentence that says no in it outranks its subject line.
-    if by_phrases.label is Label.REJECTION and by_phrases.confidence >= 0.8 and by_template.label is not Label.REJECTION:
+    if (
+        by_phrases.label is Label.REJECTION
+        and by_phrases.confidence >= 0.8
+        and by_template.label is not Label.REJECTION
+    ):
         return by_phrases
     return by_template

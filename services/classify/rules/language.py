@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905 - word lists are read as prose.
 """Which of the languages the rules read a mail is written in, by its commonest small words."""
 
 import re
@@ -10,10 +11,18 @@ _MARKERS: dict[str, frozenset[str]] = {
         "und der die das wir sie ihre ihr ihnen dich dir deine fur mit nicht uns ist auf bei haben wird leider du zu von"
         " bewerbung stelle danke vielen dank jobs stellen neue einen eine als sehr geehrte grusse".split()
     ),
-    "fr": frozenset("nous vous votre pour les des une dans avec est sur candidature poste merci bonjour ete que du".split()),
-    "es": frozenset("que los las una para con por su tu hemos gracias candidatura puesto hola usted nos del el".split()),
-    "it": frozenset("che di per la il una con sua tua abbiamo grazie candidatura posizione gentile del della sono".split()),
-    "nl": frozenset("het een van voor je jouw uw wij hebben bedankt sollicitatie vacature niet met dat op ons zijn".split()),
+    "fr": frozenset(
+        "nous vous votre pour les des une dans avec est sur candidature poste merci bonjour ete que du".split()
+    ),
+    "es": frozenset(
+        "que los las una para con por su tu hemos gracias candidatura puesto hola usted nos del el".split()
+    ),
+    "it": frozenset(
+        "che di per la il una con sua tua abbiamo grazie candidatura posizione gentile del della sono".split()
+    ),
+    "nl": frozenset(
+        "het een van voor je jouw uw wij hebben bedankt sollicitatie vacature niet met dat op ons zijn".split()
+    ),
 }
 _TABLES: dict[str, Table] = {
     "en": Table(phrases(en.WORDINGS)),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one macro is one line.
 """A phrase: a wording as a pattern over folded text, tried only where one of its needles occurs."""
 
 import re
@@ -121,16 +122,16 @@ class Table:
 
     def __init__(self, entries: Iterable[Phrase]) -> None:
         self.phrases = tuple((phrase, frozenset(phrase.wording.needles)) for phrase in entries)
-        self._needles = tuple(sorted({needle for _, needles in self.phrases for needle in needles}))
+        self._needles = tuple(sorted({needle for _, words in self.phrases for needle in words}))
 
     def places(self, text: Folded) -> Iterator[tuple[Phrase, Iterable[int]]]:
         """Each phrase that may match, with the lines that hold one of its needles."""
         where = {needle: lines for needle in self._needles if (lines := text.lines_with(needle))}
-        for phrase, needles in self.phrases:
-            if not needles:
+        for phrase, words in self.phrases:
+            if not words:
                 yield phrase, range(len(text.lines))
-            elif not needles.isdisjoint(where):
-                yield phrase, set().union(*(where[needle] for needle in needles if needle in where))
+            elif not words.isdisjoint(where):
+                yield phrase, set().union(*(where[needle] for needle in words if needle in where))
 
 
 def find(table: Table, text: Folded) -> Iterator[Hit]:

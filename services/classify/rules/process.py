@@ -40,7 +40,9 @@ def _elsewhere(reading: Reading) -> Finding | None:
 
 
 def _scam(reading: Reading) -> Finding | None:
-    wanted = any(reading.strong(label) for label in (Label.OFFER, Label.INTERVIEW, Label.RECRUITER_OUTREACH, Label.APPLIED))
+    wanted = any(
+        reading.strong(label) for label in (Label.OFFER, Label.INTERVIEW, Label.RECRUITER_OUTREACH, Label.APPLIED)
+    )
     signs = context.SCAM.count(reading.text.flat, 4) if wanted or reading.hints(Label.OFFER) else 0
     free = host_of(reading.mail.sender_email) in MAIL_PROVIDERS
     if signs >= 2 or (signs and free):
@@ -112,7 +114,9 @@ def _is_general_talk(reading: Reading) -> bool:
         return True
     if host_of(reading.mail.sender_email) in MAIL_PROVIDERS and not context.ADDRESSED.search(reading.text.flat):
         return True
-    if len(reading.text.lines) > _ARTICLE_LINES and (reading.is_bulk or not context.ADDRESSED.search(reading.text.flat)):
+    if len(reading.text.lines) > _ARTICLE_LINES and (
+        reading.is_bulk or not context.ADDRESSED.search(reading.text.flat)
+    ):
         return True
     return reading.about(context.SCAM) and not context.ADDRESSED.search(reading.text.flat)
 
@@ -120,7 +124,9 @@ def _is_general_talk(reading: Reading) -> bool:
 def _end(label: Label) -> Callable[[Reading], Finding | None]:
     def rule(reading: Reading) -> Finding | None:
         hits = reading.strong(label)
-        return _said(label, _STRONG, hits[0]) if hits and _is_job_mail(reading) and not _is_general_talk(reading) else None
+        return (
+            _said(label, _STRONG, hits[0]) if hits and _is_job_mail(reading) and not _is_general_talk(reading) else None
+        )
 
     return rule
 
@@ -203,7 +209,7 @@ def _weak_rejection(reading: Reading) -> Finding | None:
 
 
 def _interest(reading: Reading) -> Finding | None:
-    """"Thank you for your interest in the role": a receipt when more of a receipt is around it."""
+    """ "Thank you for your interest in the role": a receipt when more of a receipt is around it."""
     medium = reading.medium(Label.APPLIED)
     kinds = {id(h.phrase) for h in medium}
     if not medium or not _is_job_mail(reading) or _is_general_talk(reading) or reading.medium(Label.REJECTION):
@@ -232,7 +238,11 @@ def _alert(reading: Reading) -> Finding | None:
     from_board = reading.source is not None and reading.source.kind is not SourceKind.TESTS
     in_subject = hits[0].line == 0
     score = 2 * in_subject + min(kinds, 3) + 2 * from_board + reading.mail.list_unsubscribe + (len(hits) >= 3)
-    if score < 3 or not reading.about(context.JOB) or (not in_subject and not from_board and reading.about(context.SCAM)):
+    if (
+        score < 3
+        or not reading.about(context.JOB)
+        or (not in_subject and not from_board and reading.about(context.SCAM))
+    ):
         return None
     return _said(Label.JOB_ALERT, min(0.6 + 0.06 * score, 0.95), hits[0])
 

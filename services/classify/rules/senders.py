@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905 - word lists are read as prose.
 """Who sends job mail: tracking systems, job boards, test platforms, schedulers. Knowledge as data."""
 
 from dataclasses import dataclass
@@ -38,7 +39,12 @@ SOURCES: tuple[Source, ...] = (
         "greenhouse",
         _ATS,
         ("greenhouse.io", "greenhouse-mail.io", "grnh.se", "greenhouse-mail.com"),
-        slug_path_hosts=("boards.greenhouse.io", "job-boards.greenhouse.io", "boards.eu.greenhouse.io", "job-boards.eu.greenhouse.io"),
+        slug_path_hosts=(
+            "boards.greenhouse.io",
+            "job-boards.greenhouse.io",
+            "boards.eu.greenhouse.io",
+            "job-boards.eu.greenhouse.io",
+        ),
     ),
     Source("lever", _ATS, ("lever.co",), slug_path_hosts=("jobs.lever.co", "jobs.eu.lever.co")),
     Source("ashby", _ATS, ("ashbyhq.com", "ashby.email"), slug_path_hosts=("jobs.ashbyhq.com",)),
@@ -50,10 +56,25 @@ SOURCES: tuple[Source, ...] = (
         slug_in_host=True,
     ),
     Source("icims", _ATS, ("icims.com", "icims.eu"), slug_in_mailbox=True, slug_in_host=True),
-    Source("smartrecruiters", _ATS, ("smartrecruiters.com",), slug_path_hosts=("jobs.smartrecruiters.com", "careers.smartrecruiters.com")),
-    Source("successfactors", _ATS, ("successfactors.com", "successfactors.eu", "sapsf.com", "sapsf.eu", "jobs2web.com")),
-    Source("taleo", _ATS, ("taleo.net", "oraclecloud.com", "invalidemail.com"), slug_in_mailbox=True, slug_in_host=True),
-    Source("workable", _ATS, ("workable.com", "workablemail.com"), slug_in_host=True, slug_path_hosts=("apply.workable.com",)),
+    Source(
+        "smartrecruiters",
+        _ATS,
+        ("smartrecruiters.com",),
+        slug_path_hosts=("jobs.smartrecruiters.com", "careers.smartrecruiters.com"),
+    ),
+    Source(
+        "successfactors", _ATS, ("successfactors.com", "successfactors.eu", "sapsf.com", "sapsf.eu", "jobs2web.com")
+    ),
+    Source(
+        "taleo", _ATS, ("taleo.net", "oraclecloud.com", "invalidemail.com"), slug_in_mailbox=True, slug_in_host=True
+    ),
+    Source(
+        "workable",
+        _ATS,
+        ("workable.com", "workablemail.com"),
+        slug_in_host=True,
+        slug_path_hosts=("apply.workable.com",),
+    ),
     Source("bamboohr", _ATS, ("bamboohr.com",), slug_in_host=True),
     Source("jobvite", _ATS, ("jobvite.com",), slug_path_hosts=("jobs.jobvite.com",)),
     Source("teamtailor", _ATS, ("teamtailor.com", "teamtailor-mail.com"), slug_in_host=True),
@@ -61,7 +82,12 @@ SOURCES: tuple[Source, ...] = (
     Source("softgarden", _ATS, ("softgarden.io", "softgarden.de"), slug_in_host=True),
     Source("recruitee", _ATS, ("recruitee.com", "tellent.com"), slug_in_host=True),
     Source("join", _ATS, ("join.com",), slug_path_hosts=("join.com/companies",)),
-    Source("jazzhr", _ATS, ("applytojob.com", "jazz.co", "jazzhr.com", "resumatorapp.com", "theresumator.com"), slug_in_host=True),
+    Source(
+        "jazzhr",
+        _ATS,
+        ("applytojob.com", "jazz.co", "jazzhr.com", "resumatorapp.com", "theresumator.com"),
+        slug_in_host=True,
+    ),
     Source("rexx", _ATS, ("rexx-systems.com", "rexx-recruitment.com"), slug_in_host=True),
     Source("dvinci", _ATS, ("dvinci.de", "dvinci-hr.com", "dvinci-easy.com"), slug_in_host=True),
     Source("concludis", _ATS, ("concludis.de",), slug_in_host=True),
@@ -164,7 +190,9 @@ VENDOR_KEYS = frozenset(
     {source.name.replace("_", "").replace(".", "") for source in SOURCES}
     | {domain.split(".")[0].replace("-", "") for source in SOURCES for domain in source.domains}
     | set("gmail googlemail outlook hotmail gmx webde icloud protonmail googlecalendar teams zoom googlemeet".split())
-    | set("sapsuccessfactors successfactor oracletaleo zohorecruit indeedapply linkedinjobs xingjobs workdayinc".split())
+    | set(
+        "sapsuccessfactors successfactor oracletaleo zohorecruit indeedapply linkedinjobs xingjobs workdayinc".split()
+    )
 ) - {"gem", "join", "aon", "adp", "phenom", "reed", "hired", "plum", "criteria", "google"}
 
 

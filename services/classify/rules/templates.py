@@ -25,7 +25,9 @@ def _template(sources: str, label: Label, subject: str) -> Template:
 _T, _C = r"(?P<title>.{2,110}?)", r"(?P<company>.{2,80}?)"
 TEMPLATES: tuple[Template, ...] = (
     _template("linkedin", Label.APPLIED, rf"your application was sent to {_C}$"),
-    _template("linkedin", Label.APPLIED, rf"(?:ihre|deine) bewerbung wurde an {_C} (?:gesendet|geschickt|gesandt|verschickt)"),
+    _template(
+        "linkedin", Label.APPLIED, rf"(?:ihre|deine) bewerbung wurde an {_C} (?:gesendet|geschickt|gesandt|verschickt)"
+    ),
     _template("linkedin", Label.VIEWED, rf"your application was viewed by {_C}$"),
     _template("linkedin", Label.VIEWED, rf"{_C} hat (?:sich )?(?:ihre|deine) bewerbung angesehen"),
     _template("linkedin", Label.VIEWED, rf"(?:ihre|deine) bewerbung wurde von {_C} (?:angesehen|aufgerufen)"),
@@ -33,19 +35,53 @@ TEMPLATES: tuple[Template, ...] = (
     _template("indeed", Label.APPLIED, rf"indeed application: {_T}$"),
     _template("indeed", Label.APPLIED, rf"(?:indeed )?bewerbung:? {_T}$"),
     _template("indeed", Label.APPLIED, rf"candidature indeed ?: {_T}$"),
-    _template("stepstone", Label.APPLIED, rf"(?:ihre|deine) bewerbung (?:als {_T} )?(?:bei {_C} )?(?:wurde|ist) .{{0,30}}(?:versendet|verschickt|übermittelt|eingegangen|gesendet)"),
-    _template("xing", Label.APPLIED, rf"(?:ihre|deine) bewerbung (?:als {_T} )?(?:bei|an) {_C} (?:wurde|ist) .{{0,20}}(?:gesendet|verschickt|versendet|übermittelt|raus)"),
-    _template("glassdoor", Label.APPLIED, rf"(?:your )?application (?:for {_T} )?(?:was |has been )?(?:sent|submitted) to {_C}$"),
+    _template(
+        "stepstone",
+        Label.APPLIED,
+        rf"(?:ihre|deine) bewerbung (?:als {_T} )?(?:bei {_C} )?(?:wurde|ist) .{{0,30}}(?:versendet|verschickt|übermittelt|eingegangen|gesendet)",
+    ),
+    _template(
+        "xing",
+        Label.APPLIED,
+        rf"(?:ihre|deine) bewerbung (?:als {_T} )?(?:bei|an) {_C} (?:wurde|ist) .{{0,20}}(?:gesendet|verschickt|versendet|übermittelt|raus)",
+    ),
+    _template(
+        "glassdoor",
+        Label.APPLIED,
+        rf"(?:your )?application (?:for {_T} )?(?:was |has been )?(?:sent|submitted) to {_C}$",
+    ),
     _template("ziprecruiter", Label.VIEWED, rf"{_C} (?:just )?viewed your application"),
-    _template("linkedin indeed stepstone xing glassdoor monster ziprecruiter dice", Label.JOB_ALERT, r"(?:\d+\+? (?:new|neue)|new jobs?|neue jobs?|job alert|jobs? (?:for you|für (?:dich|sie))|jobs you might|recommended jobs|jobagent|is hiring|sucht)\b"),
-    _template("hackerrank", Label.ASSESSMENT, rf"(?:{_C} )?(?:has )?invit(?:ed|ation|es|ing).{{0,40}}(?:test|challenge|assessment|hackerrank)"),
+    _template(
+        "linkedin indeed stepstone xing glassdoor monster ziprecruiter dice",
+        Label.JOB_ALERT,
+        r"(?:\d+\+? (?:new|neue)|new jobs?|neue jobs?|job alert|jobs? (?:for you|für (?:dich|sie))|jobs you might|recommended jobs|jobagent|is hiring|sucht)\b",
+    ),
+    _template(
+        "hackerrank",
+        Label.ASSESSMENT,
+        rf"(?:{_C} )?(?:has )?invit(?:ed|ation|es|ing).{{0,40}}(?:test|challenge|assessment|hackerrank)",
+    ),
     _template("codility", Label.ASSESSMENT, r"(?:invit|codility test|your .{0,30}test|assessment)"),
     _template("codesignal", Label.ASSESSMENT, r"(?:invit|assessment|test)"),
-    _template("testgorilla hackerearth devskiller coderpad qualified criteria shl cut-e pymetrics plum", Label.ASSESSMENT, r"(?:invit|assessment|einladung|test\b|challenge|complete)"),
+    _template(
+        "testgorilla hackerearth devskiller coderpad qualified criteria shl cut-e pymetrics plum",
+        Label.ASSESSMENT,
+        r"(?:invit|assessment|einladung|test\b|challenge|complete)",
+    ),
     _template("hirevue", Label.INTERVIEW, r"(?:invit|interview)"),
-    _template("calendly", Label.INTERVIEW, r"(?:confirmed|new event|invitation|bestätigt|rescheduled|updated).{0,80}(?:interview|phone screen|recruiter|screening|hiring|gespräch)"),
-    _template("google_calendar", Label.INTERVIEW, r"^(?:updated )?(?:invitation|einladung|aktualisierte einladung|invitation modifiée).{0,80}(?:\binterview|phone screen|recruiter|screening call|vorstellungsgespräch|kennenlerngespräch|entretien)"),
-    _template("goodtime modernloop paradox cronofy", Label.INTERVIEW, r"(?:interview|phone screen|gespräch|schedule|termin)"),
+    _template(
+        "calendly",
+        Label.INTERVIEW,
+        r"(?:confirmed|new event|invitation|bestätigt|rescheduled|updated).{0,80}(?:interview|phone screen|recruiter|screening|hiring|gespräch)",
+    ),
+    _template(
+        "google_calendar",
+        Label.INTERVIEW,
+        r"^(?:updated )?(?:invitation|einladung|aktualisierte einladung|invitation modifiée).{0,80}(?:\binterview|phone screen|recruiter|screening call|vorstellungsgespräch|kennenlerngespräch|entretien)",
+    ),
+    _template(
+        "goodtime modernloop paradox cronofy", Label.INTERVIEW, r"(?:interview|phone screen|gespräch|schedule|termin)"
+    ),
 )
 #: Words that make a test or interview mail something else: a receipt, practice, a newsletter.
 _NOT_A_TEMPLATE = re.compile(

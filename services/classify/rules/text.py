@@ -31,7 +31,7 @@ _PUNCTUATION = str.maketrans(
     }
 )
 #: UTF-8 read as Windows-1252, the commonest breakage of old mail systems.
-_MOJIBAKE = re.compile("[\u00c2\u00c3\u00e2][\u0080-\u00bf\u20ac\u201a-\u2122\u0152-\u017e\u02c6\u02dc]{1,2}")
+_MOJIBAKE = re.compile("[\u00c2\u00c3\u00e2][\u0080-\u00bf\u20ac\u2013-\u2122\u0152-\u017e\u02c6\u02dc]{1,2}")
 _SPACES = re.compile(" {2,}")
 _GERMAN_ASCII = re.compile(
     r"\b(?:fuer|ueber|koennen|moecht|wuensch|zurueck|beruecksichtig|gruess|haett|waer|muess|Rueck)", re.IGNORECASE

@@ -40,17 +40,52 @@ def _p(score: float, pattern: str, subject: bool = True, body: bool = True) -> _
 
 
 _PATTERNS: tuple[_Pattern, ...] = (
-    _p(5, rf"(?i:\b(?:position|role|job opening|job|post|opening|vacancy|opportunity|requisition)s?\s+(?:of|as an?|as|for|titled|entitled)\s+){_START}{_TITLE_DOTS}{_END}"),
-    _p(5, rf"(?i:^\W*(?:job ?title|position(?: title)?|role|job|job name|stelle|stellenbezeichnung|stellentitel|position applied for|poste|puesto|posizione|functie|vacature|requisition title|opening|applied for|jobtitel|title)\s*[:#]\s*)(?P<t>\S[^\n]{{1,110}}?)\s*$"),
-    _p(4.5, rf"(?:\b(?:[Tt]he|[Oo]ur|[Tt]his|[Ff]or|[Aa]n?|[Tt]o)\s+)[\"“„']?{_TITLE_DOTS}[\"”“']?\s+(?i:{_ROLE}|gig)\b"),
-    _p(4, rf"(?i:\b(?:application|applying|applied|apply|candidacy|resume|considered|consideration|interview(?:ing|ed)?|submission|submitted|referred|selected)\s+(?:for|to|as)\s+(?:the (?:position|role) of )?){_START}{_TITLE_DOTS}{_END}"),
-    _p(3.5, rf"(?i:\b(?:interest(?:ed)? (?:in|for)|regarding|about|concerning|re:|invitation:|offer:|interview:|application:|application -|for))\s+{_START}{_TITLE_DOTS}{_END}"),
-    _p(5, rf"(?:[Bb]ewerbung|[Bb]ewerbungsunterlagen|[Uu]nterlagen|beworben|[Bb]ewerber\w*|[Ii]nteresse|[Gg]espräch\w*|[Ee]inladung|[Aa]bsage)\s+(?:\w+\s+){{0,3}}?(?:als|auf die Stelle(?: als)?|um die (?:Stelle|Position)(?: als)?|für die (?:Stelle|Position|Funktion|Rolle|Vakanz)(?: als| der| des)?|für den Ausbildungsplatz(?: als| zum| zur)?|für eine Ausbildung (?:als|zum|zur)|zum|zur|als|für|um|auf)\s+(?:eine?n?r?\s+|die\s+|der\s+|den\s+|unsere\s+|Stelle als\s+|Position als\s+)*[\"„“»]?{_TITLE_DOTS}{_END}"),
-    _p(5, rf"(?:Stelle|Position|Funktion|Rolle|Vakanz|Stellenanzeige|Ausschreibung|Praktikum|Ausbildung|Ausbildungsplatz|Werkstudentenstelle|Stellenausschreibung)\s+(?:als\s+|zum\s+|zur\s+|des\s+|der\s+|eine[rs]\s+|:\s*)*[\"„“»]?{_TITLE_DOTS}{_END}"),
-    _p(4.5, rf"(?i:\b(?:poste|puesto|posizione|ruolo|functie|vacature|vacante|posición|offre|oferta)\s+(?:de |d'|d’|di |van |als |:\s*|en tant que |como |come )){_START}{_TITLE_DOTS}{_END}"),
-    _p(4, rf"(?i:\b(?:candidature|candidatura|sollicitatie|postulación|solicitud)\s+(?:au poste d[e'’]\s*|pour le poste d[e'’]\s*|pour\s+|para (?:el puesto de |la vacante de )?|per (?:la posizione di |il ruolo di )?|voor (?:de functie(?: van)? |de vacature )?|als\s+)){_START}{_TITLE_DOTS}{_END}"),
-    _p(3.5, r"(?i:^(?:indeed application|application|bewerbung|interview|invitation|job offer|your application|update):\s*)(?P<t>.{2,110}?)(?:\s+(?:at|bei|@|with)\s.*)?$", body=False),
-    _p(3, rf"^(?:(?i:re|fwd?|aw|wg|update on|your application for|application for|interview for|interview invitation|offer for)[:\s]+)*{_TITLE}\s+(?:at|@|bei|-|\||–)\s+\S", body=False),
+    _p(
+        5,
+        rf"(?i:\b(?:position|role|job opening|job|post|opening|vacancy|opportunity|requisition)s?\s+(?:of|as an?|as|for|titled|entitled)\s+){_START}{_TITLE_DOTS}{_END}",
+    ),
+    _p(
+        5,
+        r"(?i:^\W*(?:job ?title|position(?: title)?|role|job|job name|stelle|stellenbezeichnung|stellentitel|position applied for|poste|puesto|posizione|functie|vacature|requisition title|opening|applied for|jobtitel|title)\s*[:#]\s*)(?P<t>\S[^\n]{1,110}?)\s*$",
+    ),
+    _p(
+        4.5,
+        rf"(?:\b(?:[Tt]he|[Oo]ur|[Tt]his|[Ff]or|[Aa]n?|[Tt]o)\s+)[\"“„']?{_TITLE_DOTS}[\"”“']?\s+(?i:{_ROLE}|gig)\b",
+    ),
+    _p(
+        4,
+        rf"(?i:\b(?:application|applying|applied|apply|candidacy|resume|considered|consideration|interview(?:ing|ed)?|submission|submitted|referred|selected)\s+(?:for|to|as)\s+(?:the (?:position|role) of )?){_START}{_TITLE_DOTS}{_END}",
+    ),
+    _p(
+        3.5,
+        rf"(?i:\b(?:interest(?:ed)? (?:in|for)|regarding|about|concerning|re:|invitation:|offer:|interview:|application:|application -|for))\s+{_START}{_TITLE_DOTS}{_END}",
+    ),
+    _p(
+        5,
+        rf"(?:[Bb]ewerbung|[Bb]ewerbungsunterlagen|[Uu]nterlagen|beworben|[Bb]ewerber\w*|[Ii]nteresse|[Gg]espräch\w*|[Ee]inladung|[Aa]bsage)\s+(?:\w+\s+){{0,3}}?(?:als|auf die Stelle(?: als)?|um die (?:Stelle|Position)(?: als)?|für die (?:Stelle|Position|Funktion|Rolle|Vakanz)(?: als| der| des)?|für den Ausbildungsplatz(?: als| zum| zur)?|für eine Ausbildung (?:als|zum|zur)|zum|zur|als|für|um|auf)\s+(?:eine?n?r?\s+|die\s+|der\s+|den\s+|unsere\s+|Stelle als\s+|Position als\s+)*[\"„“»]?{_TITLE_DOTS}{_END}",
+    ),
+    _p(
+        5,
+        rf"(?:Stelle|Position|Funktion|Rolle|Vakanz|Stellenanzeige|Ausschreibung|Praktikum|Ausbildung|Ausbildungsplatz|Werkstudentenstelle|Stellenausschreibung)\s+(?:als\s+|zum\s+|zur\s+|des\s+|der\s+|eine[rs]\s+|:\s*)*[\"„“»]?{_TITLE_DOTS}{_END}",
+    ),
+    _p(
+        4.5,
+        rf"(?i:\b(?:poste|puesto|posizione|ruolo|functie|vacature|vacante|posición|offre|oferta)\s+(?:de |d'|d’|di |van |als |:\s*|en tant que |como |come )){_START}{_TITLE_DOTS}{_END}",
+    ),
+    _p(
+        4,
+        rf"(?i:\b(?:candidature|candidatura|sollicitatie|postulación|solicitud)\s+(?:au poste d[e'’]\s*|pour le poste d[e'’]\s*|pour\s+|para (?:el puesto de |la vacante de )?|per (?:la posizione di |il ruolo di )?|voor (?:de functie(?: van)? |de vacature )?|als\s+)){_START}{_TITLE_DOTS}{_END}",
+    ),
+    _p(
+        3.5,
+        r"(?i:^(?:indeed application|application|bewerbung|interview|invitation|job offer|your application|update):\s*)(?P<t>.{2,110}?)(?:\s+(?:at|bei|@|with)\s.*)?$",
+        body=False,
+    ),
+    _p(
+        3,
+        rf"^(?:(?i:re|fwd?|aw|wg|update on|your application for|application for|interview for|interview invitation|offer for)[:\s]+)*{_TITLE}\s+(?:at|@|bei|-|\||–)\s+\S",
+        body=False,
+    ),
     _p(4, rf"(?i:\byour\s+){_TITLE_DOTS}(?i:\s+application\b)"),
     _p(2.5, r"(?:^|[:|]\s*|\s[-–|]\s+)(?P<t>[A-Z0-9(#][^|:\n]{2,100}?)(?=\s*(?:$|[|]|\s[-–]\s|:\s))", body=False),
     _p(1.5, r"^(?P<t>[A-Z][^.!?:;]{3,80})$", subject=False),
@@ -72,17 +107,24 @@ _ID = re.compile(
     r"\s*[-–,|(\[#]*\s*(?:\b(?:Req(?:uisition)?(?:\s*(?:ID|No|Number|#))?|Job\s*(?:ID|Number|Req|#|Code|requisition)|Job\s+Req\s+ID|ID|Ref(?:erence)?(?:\s*(?:No|Number|Nr))?|Kennziffer|Referenz(?:nummer|-Nr)?|Stellen-?ID|Job-ID|Ausschreibungsnummer|number)\b\.?\s*[:#.]?\s*#?\s*[A-Z]{0,5}[-_]?\d{2,12}[A-Z]{0,3}(?:-\d+)?\b|#\s?[A-Z]{0,4}[-_]?\d{3,12}\b|\[PHONE\])\s*[)\]]?",
     re.IGNORECASE,
 )
-_BARE_ID = re.compile(r"\(?\b(?:(?:JR|REQ|RCH|R|J|JOB|P|HRC|SUPPL|AI|REF|VN|TR|WD|SR|JP|ATS|IRC|BR)[-_]?\d{4,10}[A-Z]{0,2}(?:[-_]\d+)?|\d{5,10}(?:BR)?|[A-Z]{1,6}[-_]\d{3,10})\b\)?|(?<=\s)-?\s*\b(?!20[12]\d)\d{3,4}$|,\s*\d{2,4}$|\s-\s\d{2,4}$|^#?\d{3,6}\s+-\s+|\(?\breq[-_ ]?\d{3,10}\b\)?|\((?:open|closed)\)|\bclosed$")
+_BARE_ID = re.compile(
+    r"\(?\b(?:(?:JR|REQ|RCH|R|J|JOB|P|HRC|SUPPL|AI|REF|VN|TR|WD|SR|JP|ATS|IRC|BR)[-_]?\d{4,10}[A-Z]{0,2}(?:[-_]\d+)?|\d{5,10}(?:BR)?|[A-Z]{1,6}[-_]\d{3,10})\b\)?|(?<=\s)-?\s*\b(?!20[12]\d)\d{3,4}$|,\s*\d{2,4}$|\s-\s\d{2,4}$|^#?\d{3,6}\s+-\s+|\(?\b(?i:req)[-_ ]?\d{3,10}\b\)?(?:\s+-\s+)?|\((?i:open|closed)\)|\b(?i:closed)$"
+)
 _REQUISITION = re.compile(
     r"(?:\b(?i:req(?:uisition)?(?:\s*(?:id|no|number))?|job\s*(?:id|number|req(?:uisition)?(?:\s*id)?|code)|id|ref(?:erence)?(?:\s*(?:no|number|nr|code))?|kennziffer|referenz(?:nummer|-nr)?|stellen-?id|job-id|ausschreibungsnummer|stellennummer)\b\.?\s*[:#.]?\s*#?\s*|#\s?)(?P<id>[A-Z]{0,6}[-_]?\d{2,12}[A-Z]{0,3}(?:[-_/]\d+)*)\b|\b(?P<bare>(?:JR|REQ|R|J)[-_]?\d{4,10}(?:-\d+)?)\b"
 )
 _GENDER_RE = re.compile(r"\s*(?:" + _GENDER + r")", re.IGNORECASE)
-_LEAD = re.compile(r"^(?:(?:the|our|an?|this|for|open|following|position of|role of|position|role|als|als eine?n?|eine?n?r?|die|der|den|stelle als|zum|zur|job|le|la|de|il|el|un|une|una)\s+)+(?=\S)", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?:the|our|an?|this|for|open|following|position of|role of|position|role|als|als eine?n?|eine?n?r?|die|der|den|stelle als|zum|zur|job|le|la|de|il|el|un|une|una)\s+)+(?=\S)",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(
     r"(?:\s+(?:at|with|@|bei|bei der|chez|presso|bij|here at)\s+(?=\S).*|\s+(?:position|role|job|opening|vacancy|opportunity|posting|requisition|post|stelle)s?|[\s,;:|–-]+|\s+(?:and|in|for|on|the|our|we|und|has|is))$",
     re.IGNORECASE,
 )
-_INNER = re.compile(r"^.*\b(?:for|to|as|about|regarding|discuss) (?:the|our|an?|this|your)\s+(?=[A-Z0-9\[])|^.*\b(?:applying|application|applied|interest|interested) (?:for|to|in) (?=[A-Z0-9])")
+_INNER = re.compile(
+    r"^.*\b(?:for|to|as|about|regarding|discuss) (?:the|our|an?|this|your)\s+(?=[A-Z0-9\[])|^.*\b(?:applying|application|applied|interest|interested) (?:for|to|in) (?=[A-Z0-9])"
+)
 _LOCATION_TAIL = re.compile(r"\s+(?:in|based in|located in|location)\s+[A-Z].*$")
 
 
@@ -105,7 +147,13 @@ def clean_title(raw: str) -> str:
 def is_plausible(title: str) -> bool:
     """Whether this could be printed on a business card; boilerplate could not."""
     folded = fold(title)
-    return 2 <= len(title) <= 110 and len(title.split()) <= 16 and any(c.isalpha() for c in title) and not _NEVER.search(folded) and (names_a_role(title) or not _UNLIKELY.search(folded))
+    return (
+        2 <= len(title) <= 110
+        and len(title.split()) <= 16
+        and any(c.isalpha() for c in title)
+        and not _NEVER.search(folded)
+        and (names_a_role(title) or not _UNLIKELY.search(folded))
+    )
 
 
 def names_a_role(title: str) -> bool:
@@ -116,6 +164,8 @@ def names_a_role(title: str) -> bool:
 def candidates(text: Folded) -> Iterator[tuple[float, str]]:
     """(score, cleaned title) for every plausible one."""
     for index, (line, folded) in enumerate(zip(text.verbatim[:_LINES], text.lines, strict=False)):
+        if index and text.lines[index - 1].endswith("intended for"):
+            continue  # LinkedIn's footer: the reader's own headline.
         for one in _PATTERNS:
             if (one.subject if index == 0 else one.body) and len(line) < 600 and one.may_match(folded):
                 yield from _mined(one, line, index)
@@ -147,7 +197,10 @@ def _mined(one: _Pattern, line: str, index: int) -> Iterator[tuple[float, str]]:
         noun, marked = names_a_role(title), _GENDER_RE.match(line, match.end("t")) or _GENDER_RE.search(match["t"])
         if not noun and (one.score < 4.5 or len(title) < 4 or title.islower()) and not marked:
             continue
-        yield one.score + (2 if noun else 0) + (1 if marked else 0) - min(index, 30) * 0.03 - (len(title) > 70) * 0.5, title
+        yield (
+            one.score + (2 if noun else 0) + (1 if marked else 0) - min(index, 30) * 0.03 - (len(title) > 70) * 0.5,
+            title,
+        )
 
 
 def best(text: Folded, known: str | None, employers: frozenset[str]) -> str | None:

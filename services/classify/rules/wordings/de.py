@@ -84,7 +84,7 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:vervollstandigen|erganzen) sie[^.]{0,40}(?:bewerbung|unterlagen|angaben)",
     ),
     (Label.ASSESSMENT, 3): (
-        r"(?:einladen|einladung|laden|bitten|eingeladen|mochten|teilnehmen|teilnahme|absolvieren|bearbeiten|durchfuhren|durchzufuhren|losen|ausfullen)[^.]{0,120}(?:online-?test|online-?assessment|eignungstest|einstellungstest|testverfahren|programmieraufgabe|coding[- ]?(?:challenge|test|aufgabe)|probeaufgabe|testaufgabe|fallstudie|case study|arbeitsprobe zu|personlichkeitstest|auswahltest|assessment(?!\s?-?cent)|aufnahmetest|take-home)",
+        r"(?:einladen|einladung|laden|bitten|eingeladen|mochten|teilnehmen|teilnahme|absolvieren|bearbeiten|durchfuhren|durchzufuhren|losen|ausfullen)[^.]{0,120}(?:online-?test|online-?assessment|eignungstest|einstellungstest|testverfahren|programmieraufgabe|coding[- ]?(?:challenge|test|aufgabe)|probeaufgabe|testaufgabe|fallstudie|case study|arbeitsprobe zu|personlichkeitstest|auswahltest|assessment(?![ -]?cent)|aufnahmetest|take-home)",
         r"(?:online-?test|online-?assessment|eignungstest|einstellungstest|programmieraufgabe|coding[- ]?challenge|probeaufgabe|testaufgabe|fallstudie|auswahltest|aufgabe)[^.]{0,100}(?:absolvier|bearbeit|teilzunehm|durchzufuhr|durchfuhr|einlad|losen|bis zum|innerhalb|zeit|teilnehm|abgeben|einreich|link)",
     ),
     (Label.ASSESSMENT, 1): (r"online-?test|assessment|eignungstest|einstellungstest|testaufgabe|probeaufgabe",),

@@ -43,7 +43,6 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"do(?: not|n't) (?:currently |presently )?have (?:a|any) (?:suitable |open )?(?:<role>)[^.]{0,60}(?:candidate|match|qualif|suit|fit)",
         r"(?:cancel|discontinue|end|stop|close)(?: \w+){0,2} (?:hiring|recruit\w+|search|selection)(?: \w+){0,2}? (?:process )?for (?:this|the)",
         r"continu(?:e|ing) (?:our|the|my) search for (?:\w+ ){0,3}<cand>",
-
         r"(?:decided|chosen|chose) (?:to )?(?:offer|give) (?:\w+ ){0,3}(?:another|other|a different)",
         r"(?:can't|cannot|unable to|not able to|couldn't|could not) (?:offer you (?:a|the|this|an)|move (?:your|you)|take your|progress|proceed|consider your|place you|extend)",
         r"not (?:been )?(?:selected|chosen|shortlisted|successful|accepted|considered)(?: (?:to|for|in|on|at))(?: \w+){0,4} (?:interview|<role>|next|further|advance|this|proceed|move|time|consideration|occasion|continue)",
@@ -153,7 +152,9 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:standard|our|selection|recruitment|hiring) (?:assessment process|process)[^.]{0,60}(?:complete|take|invite)[^.]{0,40}(?:assessment|test|ccat)",
         r"(?:assessment|test|challenge|exercise)[^.]{0,40}(?:as (?:the|a|part of|our) (?:\w+ )?(?:next|first|hiring|recruit|selection|application|interview|part))",
     ),
-    (Label.ASSESSMENT, 1): (r"assessment|coding challenge|take-home|hackerrank|codility|codesignal|online test|test link",),
+    (Label.ASSESSMENT, 1): (
+        r"assessment|coding challenge|take-home|hackerrank|codility|codesignal|online test|test link",
+    ),
     (Label.INTERVIEW, 3): (
         r"(?:invit(?:e|ed|ing|ation)|pleased to offer|delighted to offer|like to offer|happy to offer|offer)(?: you)?(?: \w+){0,2} (?:to|for|in|an?)(?: (?!learn|explore|review|read|visit|view|check|discover|see|watch)\w+){0,8}? (?:interview|screening call|phone screen|video call|phone call|intro(?:ductory)? call|onsite|on-site|technical round|final round|assessment cent(?:re|er)|meet (?:with )?(?:us|the team|our))",
         r"(?:schedul(?:e|ing)|set(?:ting)? up|arrang(?:e|ing)|book(?:ing)?|organi[sz](?:e|ing)|coordinat(?:e|ing)|find|plan)(?: \w+){0,6}? (?:interviews?|screening call|phone screen|intro(?:ductory)? (?:call|chat)|initial call|phone call|(?:video|zoom|teams|discovery|quick|short|brief|\d+[- ]min(?:ute)?s?) (?:call|chat|conversation|meeting)|time to (?:talk|chat|speak|connect|meet|discuss)|onsite|on-site|(?:first|second|final|next) round)",
@@ -186,7 +187,9 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:congratulations)[^.]{0,60}(?:you(?:'ve| have)? (?:got|been selected for|been chosen for) the (?:job|position|role))",
         r"(?:subject:? ?)?(?:job offer|employment offer|offer letter|offer of employment)\b[^.]{0,40}(?:-|:|for|from|at|\|)",
     ),
-    (Label.OFFER, 1): (r"start date|base salary|annual salary|signing bonus|background check|per annum|compensation package",),
+    (Label.OFFER, 1): (
+        r"start date|base salary|annual salary|signing bonus|background check|per annum|compensation package",
+    ),
     (Label.ON_HOLD, 3): (
         r"(?:on hold|on pause|paused|put on ice|frozen|hiring freeze|suspended|postponed)[^.]{0,80}(?:position|role|hiring|recruit|process|search|opening|requisition|vacanc|application|until)",
         r"(?:position|role|hiring|recruit\w*|process|search|opening|requisition|vacancy|application)[^.]{0,80}(?:on hold|on pause|paused|frozen|suspended|hiring freeze|postponed until)",

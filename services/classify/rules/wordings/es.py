@@ -17,8 +17,14 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:hemos )?(?:recibido|registrado)[^.]{0,30}(?:tu|su) (?:candidatura|postulacion|solicitud|cv|curriculum|inscripcion)",
         r"(?:tu|su) (?:candidatura|postulacion|solicitud|inscripcion)[^.]{0,60}(?:ha sido|fue|se ha)(?: \w+){0,2} (?:recibid|enviad|registrad)",
     ),
-    (Label.APPLIED, 2): (r"(?:revis|analiz|evalu)\w+[^.]{0,40}(?:tu|su) (?:candidatura|perfil|solicitud|cv|curriculum)", r"gracias por (?:tu|su) interes"),
-    (Label.VIEWED, 3): (r"(?:ha|han) (?:visto|leido|consultado|abierto) (?:tu|su) (?:candidatura|cv|curriculum|inscripcion)", r"(?:tu|su) (?:candidatura|cv|curriculum) ha sido (?:vist|leid)"),
+    (Label.APPLIED, 2): (
+        r"(?:revis|analiz|evalu)\w+[^.]{0,40}(?:tu|su) (?:candidatura|perfil|solicitud|cv|curriculum)",
+        r"gracias por (?:tu|su) interes",
+    ),
+    (Label.VIEWED, 3): (
+        r"(?:ha|han) (?:visto|leido|consultado|abierto) (?:tu|su) (?:candidatura|cv|curriculum|inscripcion)",
+        r"(?:tu|su) (?:candidatura|cv|curriculum) ha sido (?:vist|leid)",
+    ),
     (Label.UPDATE, 3): (
         r"(?:tu|su) (?:candidatura|solicitud)[^.]{0,40}(?:sigue|continua|esta|todavia)(?: \w+){0,2} (?:en (?:proceso|revision|curso|estudio)|siendo)",
         r"(?:estado|situacion) de (?:tu|su) (?:candidatura|solicitud)[^.]{0,40}(?:cambi|actualiz)",
@@ -39,8 +45,14 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:placer|encantad|complace|alegr)\w*[^.]{0,60}(?:ofrecer(?:te|le)?|hacer(?:te|le)?)[^.]{0,60}(?:puesto|posicion|contrato|oferta|trabajo|empleo)",
         r"(?:oferta (?:laboral|de trabajo|de empleo)|carta oferta|contrato de trabajo|contrato laboral)[^.]{0,60}(?:adjunt|firm|acept|formal)",
     ),
-    (Label.ON_HOLD, 3): (r"(?:proceso|vacante|puesto|seleccion|contratacion)[^.]{0,60}(?:en pausa|pausad|suspendid|paralizad|congelad|aplazad)",),
-    (Label.WITHDRAWN, 3): (r"(?:has|ha) retirado (?:tu|su) candidatura", r"(?:tu|su) candidatura ha sido retirada", r"retirada de (?:tu|su) candidatura"),
+    (Label.ON_HOLD, 3): (
+        r"(?:proceso|vacante|puesto|seleccion|contratacion)[^.]{0,60}(?:en pausa|pausad|suspendid|paralizad|congelad|aplazad)",
+    ),
+    (Label.WITHDRAWN, 3): (
+        r"(?:has|ha) retirado (?:tu|su) candidatura",
+        r"(?:tu|su) candidatura ha sido retirada",
+        r"retirada de (?:tu|su) candidatura",
+    ),
     (Label.RECRUITER_OUTREACH, 3): (
         r"(?:he visto|vi|encontre|hemos visto|revisando) (?:tu|su) (?:perfil|cv|experiencia)",
         r"(?:te|le) (?:interesa|interesaria)[^.]{0,60}(?:oportunidad|puesto|vacante|proyecto|conocer)",

@@ -19,8 +19,14 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:votre|ta) candidature[^.]{0,80}(?:bien ete|a ete|est bien)(?: \w+){0,2} (?:recue?|envoyee?|transmise?|enregistree?|prise en compte|deposee?)",
         r"accuse de reception|accusons (?:bonne )?reception",
     ),
-    (Label.APPLIED, 2): (r"(?:etudi|examin|analys)\w+[^.]{0,40}(?:votre|ta) (?:candidature|profil|dossier)", r"(?:merci|remerci\w+)[^.]{0,60}interet"),
-    (Label.VIEWED, 3): (r"(?:votre|ta) candidature (?:a ete|est) (?:consultee|vue|lue)", r"a (?:consulte|vu|lu) (?:votre|ta) candidature"),
+    (Label.APPLIED, 2): (
+        r"(?:etudi|examin|analys)\w+[^.]{0,40}(?:votre|ta) (?:candidature|profil|dossier)",
+        r"(?:merci|remerci\w+)[^.]{0,60}interet",
+    ),
+    (Label.VIEWED, 3): (
+        r"(?:votre|ta) candidature (?:a ete|est) (?:consultee|vue|lue)",
+        r"a (?:consulte|vu|lu) (?:votre|ta) candidature",
+    ),
     (Label.UPDATE, 3): (
         r"(?:votre|ta) candidature[^.]{0,40}(?:toujours|encore|actuellement|est) en (?:cours|examen)",
         r"(?:statut|etat) de (?:votre|ta) candidature[^.]{0,40}(?:change|jour|evolue)",
@@ -43,8 +49,13 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:plaisir|heureux|ravis|joie)[^.]{0,60}(?:vous|t')[^.]{0,40}(?:proposer|offrir|confirmer|faire)[^.]{0,60}(?:poste|embauche|contrat|offre d'emploi|cdi|cdd|stage|alternance)",
         r"(?:promesse d'embauche|proposition d'embauche|contrat de travail|offre d'embauche)",
     ),
-    (Label.ON_HOLD, 3): (r"(?:recrutement|poste|processus)[^.]{0,60}(?:suspendu|en pause|gele|en attente|en suspens|reporte)",),
-    (Label.WITHDRAWN, 3): (r"(?:votre|ta) candidature a (?:bien )?ete retiree", r"(?:retrait|desistement)[^.]{0,30}(?:votre|ta) candidature"),
+    (Label.ON_HOLD, 3): (
+        r"(?:recrutement|poste|processus)[^.]{0,60}(?:suspendu|en pause|gele|en attente|en suspens|reporte)",
+    ),
+    (Label.WITHDRAWN, 3): (
+        r"(?:votre|ta) candidature a (?:bien )?ete retiree",
+        r"(?:retrait|desistement)[^.]{0,30}(?:votre|ta) candidature",
+    ),
     (Label.RECRUITER_OUTREACH, 3): (
         r"(?:votre|ton) (?:profil|parcours|cv)[^.]{0,80}(?:attention|interesse|retenu mon|correspond|decouvert|interpelle)",
         r"(?:seriez-vous|etes-vous|serais-tu|es-tu)[^.]{0,40}(?:ouvert|interesse|ecoute|disponible)[^.]{0,60}(?:opportunit|poste|echang|nouveau)",

@@ -16,13 +16,24 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:abbiamo )?ricevuto[^.]{0,30}(?:la tua|la sua|tua|sua|vostra) candidatura",
         r"(?:tua|sua|vostra) candidatura[^.]{0,60}(?:e stata)(?: \w+){0,2} (?:ricevuta|inviata|registrata|inoltrata)",
     ),
-    (Label.APPLIED, 2): (r"(?:esamin|valut|analizz)\w+[^.]{0,40}(?:tua|sua|tuo|suo) (?:candidatura|profilo|cv|curriculum)", r"(?:grazie|ringrazi\w+) per (?:il tuo|il suo|l') ?interesse"),
-    (Label.VIEWED, 3): (r"ha (?:visualizzato|visto|letto) (?:la tua|la sua) candidatura", r"(?:tua|sua) candidatura e stata (?:visualizzata|vista|letta)"),
-    (Label.UPDATE, 3): (r"(?:tua|sua) candidatura[^.]{0,40}(?:ancora|attualmente|e) in (?:fase|corso|valutazione|esame)", r"stato della (?:tua|sua) candidatura"),
+    (Label.APPLIED, 2): (
+        r"(?:esamin|valut|analizz)\w+[^.]{0,40}(?:tua|sua|tuo|suo) (?:candidatura|profilo|cv|curriculum)",
+        r"(?:grazie|ringrazi\w+) per (?:il tuo|il suo|l') ?interesse",
+    ),
+    (Label.VIEWED, 3): (
+        r"ha (?:visualizzato|visto|letto) (?:la tua|la sua) candidatura",
+        r"(?:tua|sua) candidatura e stata (?:visualizzata|vista|letta)",
+    ),
+    (Label.UPDATE, 3): (
+        r"(?:tua|sua) candidatura[^.]{0,40}(?:ancora|attualmente|e) in (?:fase|corso|valutazione|esame)",
+        r"stato della (?:tua|sua) candidatura",
+    ),
     (Label.INFO_REQUEST, 3): (
         r"(?:ti chiediamo|le chiediamo|per favore|si prega|potresti|potrebbe|cortesemente)[^.]{0,100}(?:documenti|documentazione|certificat|aspettative (?:economiche|retributive)|referenze|modulo|questionario|diploma)",
     ),
-    (Label.ASSESSMENT, 3): (r"(?:invit|complet|svolg|sosten|effettu|compil)\w*[^.]{0,80}(?:test (?:tecnico|online|attitudinale|di \w+)|prova tecnica|valutazione online|caso di studio|assessment)",),
+    (Label.ASSESSMENT, 3): (
+        r"(?:invit|complet|svolg|sosten|effettu|compil)\w*[^.]{0,80}(?:test (?:tecnico|online|attitudinale|di \w+)|prova tecnica|valutazione online|caso di studio|assessment)",
+    ),
     (Label.INTERVIEW, 3): (
         r"(?:invit|fiss|organizz|conferm|programm|concord|propor)\w*[^.]{0,80}(?:colloquio|videochiamata|intervista|call conoscitiva)",
         r"colloquio[^.]{0,60}(?:confermat|fissat|previst|si terra|il \d|alle (?:ore )?\d)",
@@ -33,8 +44,14 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:lieti|felici|piacere|contenti)[^.]{0,60}(?:offrir(?:ti|le)|proporr?(?:ti|le|re)|formular)[^.]{0,60}(?:posizione|contratto|ruolo|lavoro|assunzione|offerta)",
         r"(?:lettera d'offerta|lettera di assunzione|proposta di assunzione|contratto di lavoro|offerta di lavoro)[^.]{0,60}(?:allegat|firm|accett|formal)",
     ),
-    (Label.ON_HOLD, 3): (r"(?:selezione|posizione|processo|assunzion\w+)[^.]{0,60}(?:sospes|in pausa|congelat|rimandat|rinviat)",),
-    (Label.WITHDRAWN, 3): (r"(?:hai|ha) ritirato (?:la tua|la sua) candidatura", r"(?:tua|sua) candidatura e stata ritirata", r"ritiro della (?:tua|sua) candidatura"),
+    (Label.ON_HOLD, 3): (
+        r"(?:selezione|posizione|processo|assunzion\w+)[^.]{0,60}(?:sospes|in pausa|congelat|rimandat|rinviat)",
+    ),
+    (Label.WITHDRAWN, 3): (
+        r"(?:hai|ha) ritirato (?:la tua|la sua) candidatura",
+        r"(?:tua|sua) candidatura e stata ritirata",
+        r"ritiro della (?:tua|sua) candidatura",
+    ),
     (Label.RECRUITER_OUTREACH, 3): (
         r"(?:visto|trovato|letto|visionato) (?:il tuo|il suo) (?:profilo|cv|curriculum)",
         r"(?:saresti|sarebbe|sei) (?:\w+ )?(?:interessat|apert|disponibil)\w*[^.]{0,60}(?:opportunita|posizione|ruolo|nuov|confront)",

@@ -1,0 +1,127 @@
+"""Employers and titles: where they are found, and what is never one."""
+
+import pytest
+
+from services.classify.domain.mail import MailText
+from services.classify.rules import company, decide, titles
+from services.classify.rules.senders import SOURCES, VENDOR_KEYS, host_of, registrable_domain, source_of
+
+APPLIED = "We have received your application and will review it shortly."
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "expected"),
+    [
+        ("Oakline Recruiting Team", "no-reply@hire.lever.co", "Oakline"),
+        ("Oakline via Greenhouse", "no-reply@greenhouse-mail.io", "Oakline"),
+        ("Careers at Oakline", "noreply@example.org", "Oakline"),
+        ("Oakline_HR oakline", "oakline@myworkday.com", "Oakline"),
+        ("", "jobs@oakline.co.uk", "Oakline"),
+        ("Anna Berg", "anna.berg@oakline.de", "Oakline"),
+    ],
+)
+def test_the_sender_names_the_employer(name: str, email: str, expected: str) -> None:
+    verdict = decide(MailText(subject="Your application", sender_name=name, sender_email=email, text=APPLIED))
+
+    assert verdict.company is not None
+    assert company.key(verdict.company).startswith(company.key(expected))
+
+
+@pytest.mark.parametrize(
+    ("name", "email"),
+    [
+        ("Greenhouse", "no-reply@us.greenhouse-mail.io"),
+        ("LinkedIn", "jobs-noreply@linkedin.com"),
+        ("Workday", "noreply@workday.com"),
+        ("Indeed Apply", "indeedapply@indeed.com"),
+        ("", "hiring.acme@gmail.com"),
+        ("", "someone@gmx.de"),
+        ("StepStone", "noreply@stepstone.de"),
+    ],
+)
+def test_a_vendor_board_or_mail_provider_is_never_the_employer(name: str, email: str) -> None:
+    verdict = decide(MailText(subject="Your application", sender_name=name, sender_email=email, text=APPLIED))
+
+    assert verdict.company is None
+
+
+def test_a_link_to_the_tracking_system_names_the_employer_as_a_last_resort() -> None:
+    mail = MailText(
+        subject="Your application",
+        sender_email="no-reply@ashbyhq.com",
+        text=APPLIED,
+        links=(("https://jobs.ashbyhq.com/oakline/abc", "view"), ("http://[broken", "")),
+    )
+    more = MailText(**{**{f: getattr(mail, f) for f in MailText.__slots__}, "text": APPLIED + "\nOakline"})
+
+    assert decide(more).company == "Oakline"
+
+
+def test_the_person_greeted_is_not_the_employer() -> None:
+    verdict = decide(MailText(subject="Thanks for applying, Mira Holt", text="Dear Mira Holt,\n\n" + APPLIED))
+
+    assert verdict.company is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("the Senior Buyer position", "Senior Buyer"),
+        ("Einkäufer (m/w/d)", "Einkäufer"),
+        ("R-20441 Payroll Specialist", "Payroll Specialist"),
+        ("Payroll Specialist - 204411", "Payroll Specialist"),
+        ("Tram Driver at Stadtbahn Nord", "Tram Driver"),
+        ("2024 Summer Intern", "2024 Summer Intern"),
+        ("Nurse (Req ID: 55-1034)", "Nurse"),
+    ],
+)
+def test_a_title_is_cleaned_of_what_is_around_it(raw: str, expected: str) -> None:
+    assert titles.clean_title(raw) == expected
+
+
+@pytest.mark.parametrize(
+    "boilerplate",
+    [
+        "your application",
+        "Thank you for applying",
+        "Next Steps",
+        "our careers page",
+        "Update on",
+        "Ihre Bewerbung",
+        "12345",
+    ],
+)
+def test_boilerplate_is_no_title(boilerplate: str) -> None:
+    assert not titles.is_plausible(boilerplate)
+
+
+@pytest.mark.parametrize(
+    "title", ["Applied Scientist", "Information Security Analyst", "Recruitment Consultant", "Pilot"]
+)
+def test_odd_words_are_allowed_in_a_title_that_names_an_occupation(title: str) -> None:
+    assert titles.is_plausible(title)
+
+
+def test_no_title_is_better_than_a_wrong_one() -> None:
+    verdict = decide(MailText(subject="Thank you for your application", text="Dear Mira,\n\n" + APPLIED))
+
+    assert verdict.job_title is None
+
+
+def test_every_sender_domain_is_known_once_and_is_registrable_or_below() -> None:
+    domains = [domain for source in SOURCES for domain in source.domains]
+
+    assert len(domains) == len(set(domains))
+    assert [d for d in domains if not registrable_domain(d)] == []
+
+
+def test_a_host_below_a_known_domain_is_known() -> None:
+    found = source_of(host_of("notifications@eu.app.bamboohr.com"))
+
+    assert found is not None
+    assert found.name == "bamboohr"
+    assert source_of("notbamboohr.com") is None
+
+
+def test_vendors_are_known_by_name() -> None:
+    assert {"greenhouse", "linkedin", "workday", "stepstone", "hackerrank", "successfactors"} <= VENDOR_KEYS
