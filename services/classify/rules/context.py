@@ -5,7 +5,7 @@ from services.classify.rules.phrase import topic
 
 #: Words that make a mail about an application for work.
 JOB = topic(
-    r"\b(?:applicant|candidacy|candidate|recruit(?:er|ing|ment)|hiring|talent (?:acquisition|team|partner)|job|vacancy|career|resume|human resources|employment|employer|interview|position|role|internship|opening|requisition|headhunter)s?\b|\b(?:my|our) client|opportunity",
+    r"\b(?:applicant|candidacy|candidate|recruit(?:er|ing|ment)|hiring|talent (?:acquisition|team|partner)|job|vacancy|career|resume|human resources|employment|employer|interview|position|role|internship|opening|requisition|headhunter|applicant|phone screen|assessment)s?\b|\bapplication process|selection process|screening call|your (?:background|experience)|hiring manager|engineering manager|next (?:step|stage|round) (?:in|of) (?:our|the) process|\b(?:my|our) client|opportunity",
     r"bewerb|stelle(?:n|\b)|vorstellungsgesprach|personalabteilung|karriere|lebenslauf|arbeitgeber|ausbildung|praktikum|vakanz|werkstudent",
     r"candidature|recrut|poste\b|embauche|emploi|entretien|candidatura|seleccion|puesto|empleo|vacante|colloquio|selezione|posizione|lavoro|sollicit|vacature|functie",
 )
