@@ -8,6 +8,7 @@ import os
 import quopri
 import time
 from collections.abc import Callable
+from functools import partial
 
 from services.ingest.archive.mbox import read_mbox
 from services.ingest.mime import parse
@@ -19,7 +20,7 @@ PARAGRAPHS = [
     f"Thank you for applying for the role of Software Engineer. We have received your application number {number} and "
     "our team will read it carefully. Should your experience fit, we will be in touch within two weeks to arrange a "
     "first conversation."
-    for number in range(6)
+    for number in range(10)
 ]
 HEAD = """Received: by 2002:a05:7000:1234 with SMTP id x1csp1;
         Tue, 3 Mar 2026 02:11:09 -0800 (PST)
@@ -42,7 +43,7 @@ def alternative_mail() -> bytes:
         f'<tr><td style="padding:12px 0;color:#333333"><p style="margin:0">{text}</p></td></tr>' for text in PARAGRAPHS
     )
     buttons = "".join(
-        f'<td align="center"><a href="https://ats.example/s/{number}?utm=mail" style="color:#06c">See status {number}</a></td>'
+        f'<td align="center"><a href="https://ats.example/{number}?utm=mail" style="color:#06c">Status {number}</a></td>'
         for number in range(8)
     )
     page = (
@@ -56,11 +57,16 @@ def alternative_mail() -> bytes:
 
 def plain_mail() -> bytes:
     head = HEAD.replace('multipart/alternative; boundary="edge"', "text/plain; charset=utf-8")
-    return (head + "\n\n".join(PARAGRAPHS * 5)).encode()
+    return (head + "\n\n".join(PARAGRAPHS * 3)).encode()
 
 
 def encoded(text: str) -> str:
     return quopri.encodestring(text.encode()).decode()
+
+
+def parse_often(raw: bytes) -> None:
+    for _ in range(MAILS):
+        parse(raw)
 
 
 def best_rate(count: int, work: Callable[[], object]) -> float:
@@ -76,7 +82,7 @@ def best_rate(count: int, work: Callable[[], object]) -> float:
 def main() -> None:
     print(f"{os.cpu_count()} cores; per core:")
     for name, raw in (("text and HTML", alternative_mail()), ("text only", plain_mail())):
-        rate = best_rate(MAILS, lambda raw=raw: [parse(raw) for _ in range(MAILS)])
+        rate = best_rate(MAILS, partial(parse_often, raw))
         print(f"parse, {name:14} {len(raw):6} bytes  {rate:8,.0f} mails/s  {1_000 / rate:6.3f} ms")
     raw = alternative_mail()
     archive = b"".join(b"From 1@xxx Mon Mar  2 09:00:00 +0000 2026\n" + raw + b"\n" for _ in range(MAILS))

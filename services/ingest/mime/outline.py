@@ -1,8 +1,5 @@
 """Collects words, lines and paragraphs into plain text, with quotes marked by "> "."""
 
-import re
-
-_BLANK_LINES = re.compile(r"\n{3,}")
 #: Deeper quotes are marked like this one; the mark must not outgrow the text.
 _QUOTE_MARKS = 5
 
@@ -61,7 +58,7 @@ class Outline:
         return " ".join("".join(self._pieces[mark : mark + max_chars]).replace("\n> ", "\n").split())[:max_chars]
 
     def text(self) -> str:
-        return _BLANK_LINES.sub("\n\n", "".join(self._pieces)).strip()
+        return "".join(self._pieces).strip()
 
     def _put(self, text: str) -> None:
         if self.full:
