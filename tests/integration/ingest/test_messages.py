@@ -66,6 +66,7 @@ async def listed(caller: Caller, **filters: object) -> list[str]:
 async def only_message(caller: Caller, **view: object) -> Message:
     """The one message that there is."""
     page = await caller.call("ListMessages", pb.ListMessagesRequest(**view))  # type: ignore[arg-type]
+    message: Message
     (message,) = page.messages
     return message
 
