@@ -43,7 +43,7 @@ def alternative_mail() -> bytes:
         f'<tr><td style="padding:12px 0;color:#333333"><p style="margin:0">{text}</p></td></tr>' for text in PARAGRAPHS
     )
     buttons = "".join(
-        f'<td align="center"><a href="https://ats.example/{number}?utm=mail" style="color:#06c">Status {number}</a></td>'
+        f'<td align="center"><a href="https://ats.example/{number}?utm=mail" style="color:#06c">See {number}</a></td>'
         for number in range(8)
     )
     page = (
