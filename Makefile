@@ -33,7 +33,7 @@ logs: $(VENV)/.runtime ## Show the logs (S=ingest: of one part, F=1: go on as th
 
 ##@ Change it
 .PHONY: test check format lint types imports protos.check schema.check migrations.check web.check
-test: $(VENV)/.dev web/dist/index.html ## Run the tests (T=tests/unit: some of them)
+test: $(VENV)/.dev web/dist/index.html tests/browser/node_modules/.all ## Run the tests (T=tests/unit: some of them)
 	@$(BIN)/pytest $(T)
 
 check: format lint types imports protos.check schema.check migrations.check web.check ## All that must hold before a commit
@@ -137,4 +137,9 @@ web/node_modules/.all: $(VENV)/.dev web/package-lock.json
 
 web/dist/index.html: web/node_modules/.build web/index.html web/vite.config.ts $(shell find web/src web/public -type f 2>/dev/null)
 	@cd web && $(NPM) run --silent build -- --logLevel warn
+	@touch $@
+
+# The browser of the tests, out of a package: nothing of the system's is needed.
+tests/browser/node_modules/.all: $(VENV)/.runtime tests/browser/package-lock.json
+	@cd tests/browser && $(NPM) ci --silent --no-audit --no-fund
 	@touch $@

@@ -6,4 +6,4 @@ import os
 # then abort them.
 os.environ["GRPC_ENABLE_FORK_SUPPORT"] = "0"
 
-pytest_plugins = ["tests.fixtures.servers"]
+pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.servers"]
