@@ -71,8 +71,8 @@ async def test_a_text_from_a_mail_never_becomes_markup(page: Page, stack: Proces
         b"Message-ID: <hostile@example.org>\nDate: Mon, 16 Nov 2026 09:00:00 +0000\n"
         b"From: Evil <careers@example.org>\nTo: me@example.org\n"
         b"Subject: Thank you for applying to <img src=x onerror=alert(1)> Inc\n\n"
-        b"Thank you for applying to <script>alert(2)</script> Evil Inc. We received your application for the position of"
-        b" <b>Software Engineer</b>.\n"
+        b"Thank you for applying to <script>alert(2)</script> Evil Inc.\n"
+        b"We received your application for the position of <b>Software Engineer</b>.\n"
     )
     await sign_up(page, stack)
     dialogs: list[str] = []
