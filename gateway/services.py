@@ -75,8 +75,9 @@ class Service:
             log.warning("service_away", peer=self.name, error=str(problem))
             message = f"The {self.name} service does not answer right now. Try again in a moment."
             return Problem(Status.UNAVAILABLE, "SERVICE_UNAVAILABLE", message, {"service": self.name})
-        if problem.status is Status.UNAUTHENTICATED or problem.reason == problem.status.name:
-            # It refused our signature, or broke in a way that carries no reason: not the person's doing.
+        nameless = problem.reason == problem.status.name and not problem.metadata
+        if nameless or problem.status in (Status.UNAUTHENTICATED, Status.INTERNAL):
+            # It broke, or refused our signature, or grpc itself did: not the person's doing.
             log.error("service_failed", peer=self.name, error=str(problem))
             trace = {key: value for key, value in problem.metadata.items() if key == "trace_id"}
             return Problem(Status.INTERNAL, "INTERNAL", "Something went wrong on our side.", trace)
