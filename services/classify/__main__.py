@@ -10,8 +10,9 @@ from kit.settings import load
 from services.classify import server_applications, server_classify
 from services.classify.consumer import DURABLE, MessagesConsumer
 from services.classify.ingest_client import IngestMails
-from services.classify.ports import Decide
-from services.classify.rules import PIPELINE_VERSION, decide
+from services.classify.ports import Decider
+from services.classify.rules import PIPELINE_VERSION
+from services.classify.rules_process import RulesProcess
 from services.classify.server_applications import ApplicationServicer
 from services.classify.server_classify import ClassifyServicer
 from services.classify.settings import ClassifySettings
@@ -21,16 +22,19 @@ from services.classify.tables import METADATA
 CONCURRENCY = 3
 
 
-def build(settings: ClassifySettings, *, clock: Clock = utc_now, decide: Decide = decide) -> ServiceProcess:
+def build(settings: ClassifySettings, *, clock: Clock = utc_now, decider: Decider | None = None) -> ServiceProcess:
     """The whole process, not yet started."""
     process = ServiceProcess("classify", settings, METADATA)
     mails = IngestMails(settings.ingest_target, process.signer)
     process.also(mails)
+    if decider is None:
+        decider = rules = RulesProcess()
+        process.also(rules)
     process.consumes(
         MessagesIngested,
         publisher="ingest",
         durable=DURABLE,
-        handler=MessagesConsumer(process.database, process.inbox, mails, decide, pipeline_version=PIPELINE_VERSION),
+        handler=MessagesConsumer(process.database, process.inbox, mails, decider, pipeline_version=PIPELINE_VERSION),
         concurrency=CONCURRENCY,
     )
     process.server.add(

@@ -2,13 +2,12 @@
 
     inbox.seen? ──yes──▶ done
         │ no
-    read texts (ingest) ─▶ decide (a thread) ─▶ one transaction: inbox row, user's lock, verdicts, facts,
+    read texts (ingest) ─▶ decide ─▶ one transaction: inbox row, user's lock, verdicts, facts,
                                                 applications, events, live notice ─▶ acknowledged
 
 Killed before the commit, nothing happened and the fact comes again; killed after it, the inbox row ends the next try.
 """
 
-import asyncio
 from uuid import UUID
 
 from jobtrail.ingest.v1.events_pb2 import MessagesIngested
@@ -17,8 +16,8 @@ from kit.errors import Problem, Status
 from kit.ids import parse_id
 from kit.inbox import Envelope, Inbox
 from services.classify.events import applications_changed
-from services.classify.handlers import decide_all, record
-from services.classify.ports import Decide, Mails
+from services.classify.handlers import record
+from services.classify.ports import Decided, Decider, Mails
 from services.classify.store import UserLedger
 
 DURABLE = "classify-message-ingested"
@@ -28,12 +27,12 @@ class MessagesConsumer:
     """Works one fact: up to 100 messages of one user."""
 
     def __init__(
-        self, database: Database, inbox: Inbox, mails: Mails, decide: Decide, *, pipeline_version: str
+        self, database: Database, inbox: Inbox, mails: Mails, decider: Decider, *, pipeline_version: str
     ) -> None:
         self._database = database
         self._inbox = inbox
         self._mails = mails
-        self._decide = decide
+        self._decider = decider
         self._pipeline_version = pipeline_version
 
     async def __call__(self, fact: MessagesIngested, envelope: Envelope) -> None:
@@ -43,7 +42,8 @@ class MessagesConsumer:
         if unread is None:
             return
         mails = await self._mails.read(user_id, unread) if unread else []
-        decided = await asyncio.to_thread(decide_all, mails, self._decide)
+        verdicts = await self._decider.decide([mail.text for mail in mails])
+        decided = [Decided(mail, verdict) for mail, verdict in zip(mails, verdicts, strict=True)]
         async with self._database.begin(user_id) as tx:
             if not await self._inbox.first_time(tx, envelope) or not decided:
                 return

@@ -1,20 +1,28 @@
 """The use case of classify: mails in, verdicts and applications out. The caller opens and commits the transaction."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
 from kit import logs
 from kit.ids import new_id
+from services.classify.domain.events import MailFact
 from services.classify.domain.labels import DecidedBy, Label, Verdict
-from services.classify.domain.standing import Changes, changes, stand
-from services.classify.ports import Decide, Decided, Ledger, Mail
+from services.classify.domain.mail import MailText
+from services.classify.domain.standing import Changes, Standing, changes, stand
+from services.classify.ports import Decide, Decided, Ledger
 
 log = logs.get(__name__)
 
 
-def decide_all(mails: Sequence[Mail], decide: Decide) -> list[Decided]:
-    """A verdict on every mail. CPU work: keep it off the event loop."""
-    return [Decided(mail, _decide(mail, decide)) for mail in mails]
+def decide_each(mails: Sequence[MailText], decide: Decide) -> list[Verdict]:
+    """A verdict on every mail, in order. CPU work: keep it off the event loop."""
+    return [_decide(mail, decide) for mail in mails]
+
+
+def undecided(reason: str) -> Verdict:
+    """What is said of a mail that could not be decided."""
+    return Verdict(Label.OTHER, 0.0, DecidedBy.RULES, "", signals=(f"undecided:{reason}",))
 
 
 async def record(decided: Sequence[Decided], ledger: Ledger, pipeline_version: str) -> Changes:
@@ -27,17 +35,22 @@ async def record(decided: Sequence[Decided], ledger: Ledger, pipeline_version: s
     await ledger.add([one for one in decided if one.mail.message_id in fresh], pipeline_version)
     facts = await ledger.component({one.mail.content_key for one in decided})
     before = await ledger.standing({fact.key for fact in facts})
-    found = changes(before, stand(facts, before, new_id))
+    # A large component takes a while to group, and this process also answers calls.
+    found = await asyncio.to_thread(_regroup, facts, before)
     await ledger.write(found)
     return found
 
 
-def _decide(mail: Mail, decide: Decide) -> Verdict:
+def _regroup(facts: Sequence[MailFact], before: Standing) -> Changes:
+    return changes(before, stand(facts, before, new_id))
+
+
+def _decide(mail: MailText, decide: Decide) -> Verdict:
     try:
-        verdict = decide(mail.text)
+        verdict = decide(mail)
     except Exception as error:
         # One mail that the rules cannot take must not keep its 99 neighbours waiting. Its verdict says so.
-        log.exception("mail_undecided", message_id=str(mail.message_id))
-        return Verdict(Label.OTHER, 0.0, DecidedBy.RULES, "", signals=(f"undecided:{type(error).__name__}",))
+        log.exception("mail_undecided", subject_chars=len(mail.subject), text_chars=len(mail.text))
+        return undecided(type(error).__name__)
     # Postgres refuses NUL in text; ingest takes it out, but the wall stands here.
     return replace(verdict, evidence=verdict.evidence.replace("\0", ""))

@@ -39,6 +39,13 @@ class Decided:
 Decide = Callable[[MailText], Verdict]
 
 
+class Decider(Protocol):
+    """Who decides: the rules, in a process of their own."""
+
+    async def decide(self, mails: Sequence[MailText]) -> list[Verdict]:
+        """One verdict per mail, in order. Raises Problem, transient when nobody can decide now."""
+
+
 class Mails(Protocol):
     """Where mails are read."""
 

@@ -1,0 +1,203 @@
+"""How many mails a second classify alone works: fact in, verdicts, applications and events committed.
+
+    .venv/bin/python -m benchmarks.classify_pipeline [--mails 10000] [--rules-only]
+
+Real PostgreSQL (with fsync) and NATS from their wheels; classify is a process of its own; this process plays ingest
+and serves mails that were generated and parsed before the clock starts.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+
+from cli.embedded.nats import EmbeddedNats
+from cli.embedded.postgres import EmbeddedPostgres
+from cli.part import STOP_GRACE_SECONDS, launch
+from cli.ports import choose_port
+from jobtrail.ingest.v1.events_pb2 import MessagesIngested
+from jobtrail.ingest.v1.message_pb2 import Message
+from kit import migrate
+from kit.bus import Bus, subject_of
+from kit.ids import new_id
+from kit.roles import ensure_schemas
+from services.classify.handlers import decide_each
+from services.classify.ingest_client import mail_of
+from services.classify.rules import decide
+from services.ingest.domain.message import ParsedMessage
+from services.ingest.domain.raw_mail import ParseContext
+from services.ingest.mime.parse import parse
+from services.ingest.parsing_rows import message_row
+from services.ingest.wire import message_proto
+from tests.fixtures.classify_service import ACTOR_KEY, MIGRATIONS, ServedIngest
+from tests.fixtures.deadline import until
+from tools.mailgen.model import OWNER
+from tools.mailgen.stream import generate
+
+#: As ingest tells of them.
+MESSAGES_PER_FACT = 100
+#: About what a mail of a real mailbox weighs.
+MAIL_BYTES = 8_000
+#: Of 100 mails, how many are noise; storylines have three to four mails each.
+_NOISE_SHARE = 0.4
+_MAILS_PER_APPLICATION = 3.6
+_PASSWORD = "benchmark"
+
+
+def messages(count: int) -> list[Message]:
+    """Generated mail as ingest would serve it, FULL, oldest first."""
+    applications = int(count * (1 - _NOISE_SHARE) / _MAILS_PER_APPLICATION)
+    start, end = datetime(2024, 1, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
+    context = ParseContext(owner_address=OWNER.email, imported_at=end)
+    found: list[Message] = []
+    generated = generate(7, applications, int(count * _NOISE_SHARE), start=start, end=end, mail_bytes=MAIL_BYTES)
+    for mail in generated:
+        parsed = parse(mail.raw)
+        if isinstance(parsed, ParsedMessage) and len(found) < count:
+            row = json.loads(message_row(parsed, new_id(), (), context))
+            row |= {"mailbox_id": "", "mail_time": datetime.fromisoformat(row["mail_time"])}
+            found.append(message_proto(row, full=True))
+    return found
+
+
+def rules_alone(mails: list[Message]) -> None:
+    """What deciding costs without anything around it."""
+    began = time.process_time()
+    read = [mail_of(message) for message in mails]
+    between = time.process_time()
+    labels = Counter(verdict.label.value for verdict in decide_each([one.text for one in read], decide))
+    seconds = time.process_time() - between
+    print(f"  unpack  {1e6 * (between - began) / len(mails):6.0f} µs a mail")
+    print(f"  rules   {1e6 * seconds / len(mails):6.0f} µs a mail, {len(mails) / seconds:,.0f} mails/s on one core")
+    print(f"  labels  {dict(labels.most_common())}")
+
+
+async def pipeline(mails: list[Message], folder: Path) -> None:
+    """The whole way through the service."""
+    postgres = EmbeddedPostgres(folder / "pg", choose_port(), _PASSWORD, folder / "pg.log")
+    nats = EmbeddedNats(folder / "nats", choose_port(), _PASSWORD, folder / "nats.log")
+    servers = [await launch(postgres.part()), await launch(nats.part())]
+    try:
+        await ensure_schemas(postgres.admin_url(), {"classify": _PASSWORD})
+        await asyncio.to_thread(
+            migrate.upgrade, schema="classify", script_location=MIGRATIONS, admin_url=postgres.admin_url()
+        )
+        await _measure(mails, postgres, nats, folder)
+    finally:
+        for server in reversed(servers):
+            await server.stop(STOP_GRACE_SECONDS)
+
+
+async def _measure(mails: list[Message], postgres: EmbeddedPostgres, nats: EmbeddedNats, folder: Path) -> None:
+    user_id = new_id()
+    ingest = ServedIngest()
+    ingest.mails.keep(user_id, mails)
+    await ingest.start()
+    bus = Bus(nats.url, "benchmark")
+    await bus.start()
+    await bus.ensure_stream("INGEST_FACTS", ["ingest.*.*.*"], work=False)
+    looking = await asyncpg.connect(postgres.admin_url())
+    with (folder / "classify.log").open("wb") as log:
+        environment = _environment(postgres, nats, ingest)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "services.classify", env={**os.environ, **environment}, stderr=log, stdout=log
+        )
+        await until(lambda: b'"listening"' in (folder / "classify.log").read_bytes(), "classify listens")
+        before = _cpu_seconds(process.pid)
+        mine = time.process_time()
+        began = time.perf_counter()
+        facts = await _tell(bus, user_id, mails)
+        await until(lambda: _worked(looking, facts), "all facts are worked", seconds=600)
+        seconds = time.perf_counter() - began
+        _print(len(mails), seconds, _cpu_seconds(process.pid) - before, time.process_time() - mine, process.pid)
+        for name in ("classifications", "applications", "application_events", "fact_keys"):
+            print(f"  {name:19}{await looking.fetchval(f'select count(*) from classify.{name}'):8,}")
+        process.terminate()
+        await process.wait()
+    await looking.close()
+    await bus.stop()
+    await ingest.stop()
+
+
+def _environment(postgres: EmbeddedPostgres, nats: EmbeddedNats, ingest: ServedIngest) -> dict[str, str]:
+    address = postgres.admin_url().rsplit("@", 1)[1]
+    return {
+        "CLASSIFY_DATABASE_URL": f"postgresql+asyncpg://classify_app:{_PASSWORD}@{address}",
+        "CLASSIFY_NATS_URL": nats.url,
+        "CLASSIFY_LISTEN": f"127.0.0.1:{choose_port()}",
+        "CLASSIFY_ACTOR_KEY": ACTOR_KEY,
+        "CLASSIFY_INGEST_TARGET": ingest.address,
+    }
+
+
+async def _tell(bus: Bus, user_id: UUID, mails: list[Message]) -> int:
+    parts = [mails[start : start + MESSAGES_PER_FACT] for start in range(0, len(mails), MESSAGES_PER_FACT)]
+    for part in parts:
+        fact = MessagesIngested(user_id=str(user_id), message_ids=[message.id for message in part])
+        subject = subject_of(MessagesIngested)
+        await bus.publish(subject, fact.SerializeToString(), message_id=str(new_id()), headers={})
+    return len(parts)
+
+
+async def _worked(looking: asyncpg.Connection, facts: int) -> bool:
+    return bool(await looking.fetchval("select count(*) from classify.inbox") >= facts)
+
+
+def _cpu_seconds(pid: int) -> float:
+    """Of the process and the rules it runs in a child."""
+    ticks = 0
+    for one in (pid, *_children(pid)):
+        fields = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(one) for task in tasks for one in task.read_text().split()]
+
+
+def _peak_mb(pid: int) -> float:
+    peak = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1024
+
+
+def _print(count: int, seconds: float, cpu: float, mine: float, pid: int) -> None:
+    rules = max(_peak_mb(one) for one in _children(pid))
+    print(f"  {count / seconds:,.0f} mails/s ({count:,} in {seconds:.1f} s)")
+    print(f"  classify {cpu:.1f} s CPU ({cpu / seconds:.2f} cores), peak {_peak_mb(pid):.0f} MB, rules {rules:.0f} MB")
+    print(f"  played ingest {mine:.1f} s CPU, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def main() -> None:
+    """Prints the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--mails", type=int, default=10_000)
+    parser.add_argument("--rules-only", action="store_true")
+    chosen = parser.parse_args()
+    print(f"classify pipeline on {os.cpu_count()} cores")
+    mails = messages(chosen.mails)
+    rules_alone(mails[:2_000])
+    if chosen.rules_only:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="jobtrail-benchmark-"))
+    folder.chmod(0o711)
+    try:
+        asyncio.run(pipeline(mails, folder))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

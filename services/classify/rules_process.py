@@ -1,0 +1,79 @@
+"""The rules in a process of their own: no mail can stop the service, and no batch the calls that people wait for.
+
+A batch that kills the process, or keeps it longer than it may, is asked again mail by mail; the mail that does it twice
+when alone gets a verdict that says so, and its neighbours get theirs.
+"""
+
+import pickle
+import sys
+from collections.abc import Sequence
+
+from kit import logs
+from kit.child import Child, ChildBroken, serve
+from services.classify.domain.labels import Verdict
+from services.classify.domain.mail import MailText
+from services.classify.handlers import decide_each, undecided
+from services.classify.rules import decide
+
+log = logs.get(__name__)
+
+MODULE = "services.classify.rules_process"
+#: A hundred mails take 0.2 s.
+BATCH_SECONDS = 20.0
+#: The largest mail that ingest keeps takes about a second.
+MAIL_SECONDS = 10.0
+#: How often a mail alone may break the rules: the first time may have been an accident.
+_CHANCES = 2
+
+
+class RulesProcess:
+    """Implements ports.Decider. A part of the process that owns it."""
+
+    def __init__(
+        self, module: str = MODULE, *, batch_seconds: float = BATCH_SECONDS, mail_seconds: float = MAIL_SECONDS
+    ) -> None:
+        self._child = Child(module)
+        self._batch_seconds = batch_seconds
+        self._mail_seconds = mail_seconds
+
+    async def start(self) -> None:
+        """Nothing to do: the process starts with the first mail."""
+
+    async def stop(self) -> None:
+        """Ends the process."""
+        await self._child.stop()
+
+    async def decide(self, mails: Sequence[MailText]) -> list[Verdict]:
+        """One verdict per mail, in order. Problem UNAVAILABLE when the process does not start."""
+        if not mails:
+            return []
+        try:
+            return await self._ask(mails, self._batch_seconds)
+        except ChildBroken as broken:
+            log.warning("rules_broken", mails=len(mails), reason=broken.reason)
+        return [await self._alone(mail) for mail in mails]
+
+    async def _alone(self, mail: MailText) -> Verdict:
+        reason = ""
+        for _ in range(_CHANCES):
+            try:
+                return (await self._ask([mail], self._mail_seconds))[0]
+            except ChildBroken as broken:
+                reason = broken.reason
+        log.warning("mail_given_up", reason=reason)
+        return undecided(reason)
+
+    async def _ask(self, mails: Sequence[MailText], seconds: float) -> list[Verdict]:
+        answer = await self._child.ask(pickle.dumps(list(mails)), seconds=seconds)
+        verdicts: list[Verdict] = pickle.loads(answer)  # noqa: S301 (from our own child, which runs our own code)
+        return verdicts
+
+
+def answer(question: bytes) -> bytes:
+    """The child's side: verdicts on a batch."""
+    mails: list[MailText] = pickle.loads(question)  # noqa: S301 (from our own parent)
+    return pickle.dumps(decide_each(mails, decide))
+
+
+if __name__ == "__main__":
+    sys.exit(serve(answer))

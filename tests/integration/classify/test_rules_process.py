@@ -1,0 +1,44 @@
+"""The rules in their own process: the right verdicts, and none lost to a mail that breaks them."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from services.classify.domain.labels import Label
+from services.classify.domain.mail import MailText
+from services.classify.rules import decide
+from services.classify.rules_process import RulesProcess
+
+
+@pytest.fixture
+async def breakable() -> AsyncIterator[RulesProcess]:
+    """Rules that some mails break, with little patience."""
+    rules = RulesProcess("tests.integration.classify.breakable_rules", batch_seconds=5, mail_seconds=1)
+    yield rules
+    await rules.stop()
+
+
+async def test_verdicts_are_those_of_the_rules_in_order() -> None:
+    rules = RulesProcess()
+    mails = [
+        MailText("Thank you for applying to Acme", "Acme", "no-reply@greenhouse.io", text="We received it. Grüße"),
+        MailText("Lunch?", "Kim", "kim@gmail.com", text="At noon?"),
+    ]
+    decided = await rules.decide(mails)
+    await rules.stop()
+
+    assert decided == [decide(mail) for mail in mails]
+
+
+@pytest.mark.parametrize(("subject", "reason"), [("hangs", "TIMEOUT"), ("crashes", "CRASHED")])
+async def test_a_mail_that_breaks_the_rules_says_so_and_its_neighbours_are_decided(
+    breakable: RulesProcess, subject: str, reason: str
+) -> None:
+    decided = await breakable.decide([MailText("before"), MailText(subject), MailText("behind")])
+
+    assert [verdict.evidence for verdict in decided] == ["before", "", "behind"]
+    assert (decided[1].label, decided[1].signals) == (Label.OTHER, (f"undecided:{reason}",))
+
+
+async def test_no_mail_is_no_question() -> None:
+    assert await RulesProcess("no.such.module").decide([]) == []
