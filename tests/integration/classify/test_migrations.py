@@ -1,7 +1,6 @@
-"""The schema comes up from nothing, by several at once, goes down again, and is what the tables say."""
+"""The schema comes up from nothing, goes down again, and is what the tables say. (Several at once: see kit.)"""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -11,14 +10,6 @@ from kit import migrate
 from kit.roles import ensure_schemas, plain_url
 from tests.fixtures.classify_service import MIGRATIONS
 from tests.fixtures.servers import PostgresServer, TestDatabase
-
-#: What runs in a process of its own, like five replicas that start together.
-UPGRADE = """
-import sys
-from pathlib import Path
-from kit import migrate
-migrate.upgrade(schema="classify", script_location=Path(sys.argv[1]), admin_url=sys.argv[2])
-"""
 
 
 @pytest.fixture
@@ -48,14 +39,6 @@ async def test_tables_and_migrations_agree(empty: TestDatabase) -> None:
 
     # Raises when they differ.
     await asyncio.to_thread(migrate.check, schema="classify", script_location=MIGRATIONS, admin_url=empty.admin_url)
-
-
-async def test_five_at_once_bring_an_empty_database_up(empty: TestDatabase) -> None:
-    arguments = (sys.executable, "-c", UPGRADE, str(MIGRATIONS), empty.admin_url)
-    processes = [await asyncio.create_subprocess_exec(*arguments) for _ in range(5)]
-
-    assert [await process.wait() for process in processes] == [0, 0, 0, 0, 0]
-    assert {"applications", "application_events", "classifications", "mail_facts"} < await table_names(empty)
 
 
 async def test_down_leaves_nothing_and_up_works_again(empty: TestDatabase) -> None:
