@@ -5,13 +5,11 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextvars import ContextVar
+from importlib import import_module
+from typing import Protocol
 
 from opentelemetry import context as otel_context
 from opentelemetry import trace
-from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
@@ -19,14 +17,21 @@ _current: ContextVar[str | None] = ContextVar("traceparent", default=None)
 _propagator = TraceContextTextMapPropagator()
 
 
-def configure(service: str, endpoint: str) -> TracerProvider | None:
+class Provider(Protocol):
+    """What sends spans away."""
+
+    def shutdown(self) -> None:
+        """Sends what is left."""
+
+
+def configure(service: str, endpoint: str) -> Provider | None:
     """Sends spans to `endpoint` (OTLP over gRPC); nothing when it is empty. Shut the provider down at the end."""
     if not endpoint:
         return None
-    provider = TracerProvider(resource=Resource.create({"service.name": service}))
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
-    trace.set_tracer_provider(provider)
-    return provider
+    made = import_module("kit.otlp").provider(service, endpoint)
+    trace.set_tracer_provider(made)
+    sending: Provider = made
+    return sending
 
 
 def traceparent() -> str | None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from kit.errors import Problem, Status
 from kit.operations.model import Operation, Outcome, Progress, State
 from kit.operations.store import LeaseLost
-from kit.operations.worker import MAX_STALLS, Run
+from kit.operations.worker import KEEP, MAX_STALLS, Run
 from services.jobs import tables
 from tests.fixtures.deadline import until
 from tests.integration.kit.conftest import Floor
@@ -266,3 +266,19 @@ async def test_nobody_sees_or_steers_anothers_operation(floor: Floor) -> None:
 
     assert rows == []
     assert updated.rowcount == 0
+
+
+async def test_operations_that_ended_long_ago_are_forgotten_and_others_are_not(floor: Floor) -> None:
+    old, fresh, active = await start(floor), await start(floor), await start(floor)
+    t = tables.operations
+    async with floor.database.begin(floor.user_id) as tx:
+        for one in (old, fresh):
+            await floor.operations.cancel(tx, one.id)
+        long_ago = sa.func.now() - sa.text("interval '91 days'")
+        await tx.execute(sa.update(t).where(t.c.id == old.id).values(ended_at=long_ago))
+    async with floor.database.begin(None) as tx:
+        assert await floor.operations.forget(tx, KEEP) == 1
+
+    async with floor.database.begin(floor.user_id) as tx:
+        left = await floor.operations.page(tx, before=None, size=10, states=[], subject_id="")
+    assert [one.id for one in left] == [active.id, fresh.id]

@@ -16,7 +16,7 @@ from kit import rpc, traces
 from kit.actor import Actor, ActorSigner
 from kit.errors import Problem, Status
 from kit.ids import new_id
-from kit.operations.servicer import OperationsServicer
+from kit.operations.servicer import SERVICE_NAME, OperationsServicer
 
 KEY = "a key of at least thirty-two characters"
 SIGNER = ActorSigner(KEY, "gateway")
@@ -162,3 +162,32 @@ async def test_a_second_server_on_the_same_port_is_refused() -> None:
         await second.start()
 
     await first.stop()
+
+
+@pytest.mark.parametrize(("idempotent", "executions"), [(True, 2), (False, 1)], ids=["idempotent", "not idempotent"])
+async def test_only_what_may_run_twice_is_tried_again(idempotent: bool, executions: int) -> None:
+    calls = 0
+
+    class Stumbling(Servicer):
+        async def CancelOperation(  # noqa: N802
+            self, request: pb.CancelOperationRequest, context: Any
+        ) -> pb.CancelOperationResponse:
+            nonlocal calls
+            calls += 1
+            if calls == 1:
+                raise Problem(Status.UNAVAILABLE, "AWAY", "Come back in a moment.")
+            return pb.CancelOperationResponse()
+
+    server = rpc.Server("jobs", "127.0.0.1:0", ActorSigner(KEY, "jobs"))
+    server.add(pb_grpc.add_OperationsServiceServicer_to_server, Stumbling(), SERVICE_NAME)
+    await server.start()
+    channel = rpc.channel(
+        f"127.0.0.1:{server.port}", idempotent=[f"{SERVICE_NAME}/CancelOperation"] if idempotent else []
+    )
+    with contextlib.suppress(Problem):
+        stub = pb_grpc.OperationsServiceStub(channel)
+        await rpc.call(stub.CancelOperation, pb.CancelOperationRequest(), signer=SIGNER, audience="jobs", user_id=USER)
+    await channel.close()
+    await server.stop()
+
+    assert calls == executions
