@@ -56,7 +56,8 @@ async def _import(path: Path, mailbox: str, url: str, token: str, data: DataDire
     if not token:
         _, token = await demo_token(data, os.environ, "jobtrail import")
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         async with Api(url, token) as api:
             return await import_path(api, path, mailbox, Bar(progress))
 

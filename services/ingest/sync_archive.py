@@ -47,7 +47,9 @@ class ArchiveSource:
                 yield page
         except ArchiveUnreadable as error:
             metadata = {"kind": error.reason}
-            raise Problem(Status.FAILED_PRECONDITION, "ARCHIVE_UNREADABLE", error.detail, metadata) from error
+            # The reader knows the file by the name it has here.
+            sentence = error.detail.replace(self._path.name, self._name, 1)
+            raise Problem(Status.FAILED_PRECONDITION, "ARCHIVE_UNREADABLE", sentence, metadata) from error
         finally:
             thread.submit(reading.close)
             thread.shutdown(wait=False)
