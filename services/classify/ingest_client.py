@@ -97,6 +97,9 @@ def _text(message: Message) -> MailText:
         forwarded_text=message.forwarded_text,
         links=tuple((link.url, link.text) for link in message.links),
         calendar=tuple(_calendar(event) for event in message.calendar_events),
+        signature=message.signature,
+        # A mail to thousands is not about any of them.
+        to=tuple(address.email for address in message.to[:10]),
         list_unsubscribe=bool(message.list_unsubscribe),
         # RFC 3834: "no" says that a person wrote it.
         auto_submitted=message.auto_submitted.strip().lower() not in ("", "no"),

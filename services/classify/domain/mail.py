@@ -30,6 +30,10 @@ class MailText:
     #: (url, link text) pairs.
     links: tuple[tuple[str, str], ...] = ()
     calendar: tuple[CalendarFact, ...] = ()
+    #: The sender's signature block, lines as written.
+    signature: str = ""
+    #: Addresses it was sent to, lower case: whom the owner's own mail is about.
+    to: tuple[str, ...] = ()
     list_unsubscribe: bool = False
     auto_submitted: bool = False
     provider_labels: tuple[str, ...] = ()

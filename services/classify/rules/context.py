@@ -5,8 +5,8 @@ from services.classify.rules.phrase import topic
 
 #: Words that make a mail about an application for work.
 JOB = topic(
-    r"\b(?:applicant|candidacy|candidate|recruit(?:er|ing|ment)|hiring|talent (?:acquisition|team|partner)|job|vacancy|career|resume|human resources|employment|employer|interview|position|role|internship|opening|requisition|headhunter|applicant|phone screen|assessment)s?\b|\bapplication process|selection process|screening call|your (?:background|experience)|hiring manager|engineering manager|next (?:step|stage|round) (?:in|of) (?:our|the) process|\b(?:my|our) client|opportunity",
-    r"bewerb|stelle(?:n|\b)|vorstellungsgesprach|personalabteilung|karriere|lebenslauf|arbeitgeber|ausbildung|praktikum|vakanz|werkstudent",
+    r"\b(?:applicant|candidacy|candidate|recruit(?:er|ing|ment)|hiring|talent (?:acquisition|team|partner)|job|vacancy|career|resume|human resources|employment|employer|interview|position|role|internship|opening|requisition|headhunter|applicant|phone screen|assessment)s?\b|\bapplication process|selection process|screening call|your (?:background|experience)|hiring manager|engineering manager|next (?:step|stage|round) (?:in|of) (?:our|the) process|\b(?:my|our) client|opportunity|vacancies|job applications?|applications? (?:for|received)|your application|take-home|aptitude|(?:personality|reasoning)[^.]{0,30}(?:test|questionnaire)|selection for|(?:online|coding|skills?|your|the) (?:test|assessment)\b|salary expectation|(?:employment|signed) (?:agreement|contract)|test invitation|staff nurse",
+    r"auswahlverfahren|online-?test|eignungstest|probeaufgabe|hospitation|probearbeit|arbeitsvertrag|vertragsangebot|\b(?:m/w/[dx]|w/m/[dx]|m/f/[dx])\b|kennenlernen|zu einem (?:\w+ )?gesprach einladen|(?:ihr|dein) gesprach (?:mit|bei)|testergebnis|\bmandant\w*|\bin unserem team\b|bewerb|stelle(?:n|\b)|vorstellungsgesprach|personalabteilung|karriere|lebenslauf|arbeitgeber|ausbildung|praktikum|vakanz|werkstudent",
     r"candidature|recrut|poste\b|embauche|emploi|entretien|candidatura|seleccion|puesto|empleo|vacante|colloquio|selezione|posizione|lavoro|sollicit|vacature|functie",
 )
 #: An application by this person is spoken of.
@@ -17,6 +17,7 @@ APPLICATION = topic(
 )
 #: Applications that are not for work. Each match is the name of another walk of life.
 ELSEWHERE = topic(
+    r"appl(?:y|ied|ying|ication) (?:\w+ ){0,2}to (?:adopt|foster|rent|lease|study)\b|adoption (?:team|process|fee)|home visit|\brehom(?:e|ing)\b|(?:assessment|exam|quiz|assignment|coursework)[^.]{0,60}(?:unit|module|chapter|week|lesson|semester|term) \d|(?:two|three|\d) attempts\b|bank reconciliation (?:statement|completed|report)",
     r"(?:rental|tenancy|lease|apartment|housing|mortgage|loan|credit(?: card)?|visa|passport|green card|citizenship|asylum|permit|scholarship|grant|fellowship grant|admission|admissions|enrol?ment|undergraduate|graduate school|school|kindergarten|daycare|insurance|membership|adoption|beta|planning|patent|trademark|financial aid|bursary|funding|license|licence|esta|immigration|residence|residency permit|speaker|vendor|card|nursery) applications?\b",
     r"application (?:\w+ )?(?:for|to rent|to) (?:\w+ ){0,4}?(?:apartment|flat|rental|room|tenancy|lease|visa|passport|citizenship|residence permit|admission|scholarship|grant|loan|mortgage|credit card|card|membership|insurance|master'?s|bachelor'?s|msc\b|phd programme|degree|program(?:me)? of study|studies|studentship)",
     r"(?:admissions? (?:committee|office|team|decision|portal)|offer of admission|place at (?:the )?(?:university|college)|(?:master|bachelor|degree|graduate|undergraduate|doctoral|mba|phd) (?:of \w+ )?program(?:me)?\b[^.]{0,40}(?:admi|applica|offer|place|semester)|letter of acceptance|conditional offer (?:of a place|to study)|ucas\b|common app\b|tuition)",
@@ -62,10 +63,14 @@ OWN_VOICE = topic(
     r"\bma candidature|mon cv|je (?:vous|me|postule)|mi (?:candidatura|cv|curriculum)|la mia candidatura|il mio cv|mijn (?:sollicitatie|cv)",
 )
 OWN_APPLIES = topic(
-    r"(?:i(?:'m| am| would like to| wish to| want to)?(?: hereby| writing to)? ?(?:apply|applying) (?:for|to))|(?:i am|i'm) writing to apply|hereby apply|please find (?:attached )?my application|hiermit bewerbe ich|bewerbe ich mich|ich bewerbe mich|anbei (?:\w+ ){0,3}(?:meine|bewerbung)|(?:sende|schicke|ubersende)[^.]{0,40}meine bewerbung|je (?:me permets de )?(?:vous (?:adresse|soumets|envoie) ma candidature|postule)|(?:presento|envio|adjunto) mi candidatura|invio la mia candidatura|hierbij solliciteer ik",
+    r"(?:sending|send|submit|submitting|enclos\w+|attach\w+)[^.]{0,30}my application|(?:would|'d) like to apply\b|bewerbe mich|(?:i(?:'m| am| would like to| wish to| want to)?(?: hereby| writing to)? ?(?:apply|applying) (?:for|to))|(?:i am|i'm) writing to apply|hereby apply|please find (?:attached )?my application|hiermit bewerbe ich|bewerbe ich mich|ich bewerbe mich|anbei (?:\w+ ){0,3}(?:meine|bewerbung)|(?:sende|schicke|ubersende)[^.]{0,40}meine bewerbung|je (?:me permets de )?(?:vous (?:adresse|soumets|envoie) ma candidature|postule)|(?:presento|envio|adjunto) mi candidatura|invio la mia candidatura|hierbij solliciteer ik",
 )
 OWN_WITHDRAWS = topic(
-    r"(?:withdraw|withdrawing|retract) (?:my|from)[^.]{0,40}(?:application|candidacy|consideration|process)|remove me from consideration|(?:ziehe|mochte|nehme)[^.]{0,60}(?:meine|die) bewerbung[^.]{0,60}zuruck|meine bewerbung[^.]{0,40}zuruck(?:ziehen|zuziehen|nehmen)|retire ma candidature|retirer ma candidature|retirar mi candidatura|ritirare la mia candidatura|mijn sollicitatie (?:\w+ ){0,3}in(?:trekken)?",
+    r"(?:withdraw|withdrawing|retract) (?:my|from)[^.]{0,40}(?:application|candidacy|consideration|process)|remove me from consideration|take me out of (?:the|your)|no longer (?:available|interested)[^.]{0,60}(?:role|position|job|process|opportunity)|(?:ziehe|mochte|nehme)[^.]{0,60}(?:meine|die) bewerbung[^.]{0,60}zuruck|meine bewerbung[^.]{0,40}zuruck(?:ziehen|zuziehen|nehmen)|retire ma candidature|retirer ma candidature|retirar mi candidatura|ritirare la mia candidatura|mijn sollicitatie (?:\w+ ){0,3}in(?:trekken)?",
+)
+OWN_DECLINES = topic(
+    r"(?:decided|have|like|need|want|must|going|forced) to (?:respectfully |politely |kindly )?(?:decline|turn down|refuse)|i (?:\w+ ){0,2}decline (?:your|the|this)|not (?:be )?(?:tak(?:e|ing) up|accept(?:ing)?|able to accept)[^.]{0,20}(?:offer|position|role)|accepted (?:a|another|an) (?:\w+ )?(?:position|role|offer|job) (?:elsewhere|with|at|from)",
+    r"(?:muss|mochte|werde)(?: \w+){0,5} (?:absagen|ablehnen)|lehne (?:ihr|das|dein) angebot|angebot[^.]{0,60}(?:nicht annehmen|ablehnen|absagen)|fur eine andere (?:stelle|position) entschieden",
 )
 OWN_ACCEPTS = topic(
     r"i (?:am (?:happy|pleased|delighted|thrilled|excited) to |would like to |gladly |hereby |happily )?accept (?:your|the|this) (?:\w+ ){0,3}(?:offer|position)|signed (?:offer|contract) (?:is )?attached|nehme (?:ich )?(?:ihr|das|dein) angebot[^.]{0,30}an|ich nehme (?:ihr|das|dein) (?:\w+ )?angebot|unterschriebene[nr]? (?:arbeits)?vertrag",
@@ -82,7 +87,7 @@ SLOT = topic(
 )
 #: Before a wording in its sentence: it is not said, only imagined.
 CONDITION = topic(
-    r"\b(?:(?<!as )if|when you(?:'re| are) |in case|in the event|should (?:you|your|we|there|a|the|it)|whether|unless|provided (?:that )?|assuming|depending on|shortlisted candidates|successful (?:candidates|applicants)|selected (?:candidates|applicants)|only (?:those )?(?:candidates|applicants|shortlisted|selected)|candidates (?:who|whose|selected|may)|may (?:be|also|or|still)|might|would you like to (?:know|learn)|some (?:candidates|applicants|people)|those (?:who|selected|candidates)|when (?:a|an|we|you(?:'re| are)) |what happens|what to do|\bwhy\b|how to|once (?:we|you|your|a|our|the)|sollte(?:n|st)?|falls|im falle?|ob (?:sie|du|wir|ihre|deine)|wenn|sofern|gegebenenfalls|ggf|eventuell|si (?:votre|vous|tu|su|ta|nous)|en cas de|en caso de|se (?:il tuo|il suo|la tua|la sua|lei|sara|il profilo)|qualora|nel caso|indien|mocht|als (?:je|u|we|jouw|uw) )",
+    r"\b(?:(?<!as )if|when you(?:'re| are) |in case|in the event|should (?:you|your|we|there|a|the|it)|whether|unless|provided (?:that )?|assuming|depending on|(?<!all )shortlisted candidates|successful (?:candidates|applicants)|selected (?:candidates|applicants)|only (?:those )?(?:candidates|applicants|shortlisted|selected)|(?<!with )(?<!of )(?<!to )candidates (?:who|whose|selected|may)|may (?:be|also|or|still)|might|would you like to (?:know|learn)|some (?:candidates|applicants|people)|those (?:who|selected|candidates)|when (?:a|an|we|you(?:'re| are)) |what happens|what to do|\bwhy\b|how to|once (?:we|you|your|a|our|the)|sollte(?:n|st)?|falls|im falle?|ob (?:sie|du|wir|ihre|deine)|wenn|sofern|gegebenenfalls|ggf|eventuell|si (?:votre|vous|tu|su|ta|nous)|en cas de|en caso de|se (?:il tuo|il suo|la tua|la sua|lei|sara|il profilo)|qualora|nel caso|indien|mocht|als (?:je|u|we|jouw|uw) )",
 )
 #: Within a wording itself: "Unfortunately, if your profile is not a match …".
 CONDITION_WITHIN = topic(
@@ -91,6 +96,10 @@ CONDITION_WITHIN = topic(
 #: Small print: what may be done with data says nothing about this application.
 SMALL_PRINT = topic(
     r"personal data|your data|privacy (?:notice|policy|statement)|processing (?:of )?your|legal basis|data protection|equal (?:opportunity|employment)|regardless of|reasonable accommodation|personenbezogen|datenschutz|rechtsgrundlage|donnees personnelles|datos personales|dati personali|persoonsgegevens|more likely to|learn (?:more )?about|interview(?:ing)? (?:tips|process|resources|guide|prep\w*|advice|experience)",
+)
+#: Why and how a mail was sent: says nothing new.
+FOOTER = topic(
+    r"because you (?:have )?appl|as you (?:have )?applied|you (?:are receiving|receive|received) this|this (?:e-?mail|message) (?:was|is|has been)|if you have (?:any )?questions|do not reply|not be monitored|sie erhalten diese|diese (?:e-?mail|nachricht) (?:wurde|ist)|hiring platform|powered by",
 )
 #: After an invitation in its sentence: the same.
 CONDITION_AFTER = topic(
@@ -110,7 +119,11 @@ EMPLOYMENT = topic(
 )
 #: The reader is spoken to.
 TO_READER = topic(
-    r"\byou(?:r|'ve|'re)?\b|\b(?:sie|ihre[nrms]?|ihnen|dich|dir|deine?[nrms]?|du)\b|\b(?:vous|votre|te|ton|ta|tu|su|usted|tua|sua|tuo|suo|ti|le|je|jouw|uw|u)\b|^(?:dear|hi|hello|hola|ciao|gentile|bonjour|beste|hallo|sehr geehrte)\b|\b(?:dear|congratulations|hola|gentile|felicitaciones|felicidades|complimenti)\b"
+    r"\byou(?:r|'ve|'re)?\b|\b(?:sie|ihre?[nrms]?|ihnen|dich|dir|deine?[nrms]?|du)\b|\b(?:vous|votre|te|ton|ta|tu|su|usted|tua|sua|tuo|suo|ti|le|je|jouw|uw|u)\b|\b(?:dear|hi|hello|hola|ciao|gentile|bonjour|beste|hallo|sehr geehrte|guten tag|liebe[r]?)\b|\b(?:dear|congratulations|hola|gentile|felicitaciones|felicidades|complimenti)\b"
+)
+#: The reader has applied.
+OWN_APPLICATION = topic(
+    r"your (?:\w+ ){0,4}?(?:application|candidacy)\b|(?:thank(?:s| you) for|you) (?:applying|applied)|(?:ihre|deine|ihrer|deiner) (?:\w+ )?bewerbung|(?:votre|ta) candidature|(?:tu|su|tua|sua) candidatura|(?:je|jouw|uw) sollicitatie",
 )
 #: The reader's own candidacy is named.
 ADDRESSED = topic(

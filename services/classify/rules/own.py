@@ -11,10 +11,12 @@ _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|antwort|fw|fwd|wg)\s*(?:\[\d+\])?:", 
 
 
 def find(reading: Reading) -> Finding:
-    """APPLIED for an application sent by mail, WITHDRAWN for a withdrawal, else OTHER."""
+    """APPLIED for an application sent by mail, WITHDRAWN for a withdrawal or a declined offer, else OTHER."""
     text = reading.text
     if (match := context.OWN_WITHDRAWS.search(text.flat)) and not _is_imagined(reading, match.start()):
         return Finding(Label.WITHDRAWN, 0.85, text.line_of(match.start()), ("own:withdraws",))
+    if (match := context.OWN_DECLINES.search(text.flat)) and not _is_imagined(reading, match.start()):
+        return Finding(Label.WITHDRAWN, 0.75, text.line_of(match.start()), ("own:declines",))
     is_reply = bool(_REPLY.match(text.verbatim[0]))
     applies = context.OWN_APPLIES.search(text.flat)
     if applies and not is_reply and not reading.is_elsewhere and reading.about(context.JOB):

@@ -13,15 +13,19 @@ from services.classify.rules.finding import Finding
 from services.classify.rules.phrase import Hit
 from services.classify.rules.reading import Reading
 from services.classify.rules.senders import MAIL_PROVIDERS, SourceKind, host_of
+from services.classify.rules.text import fold
+from services.classify.rules.titles import names_a_role
 
 _STRONG, _MEDIUM, _WEAK = 0.85, 0.68, 0.55
 #: Personal mail is short; a mail longer than this many sentences with one job phrase is an article.
 _ARTICLE_LINES = 90
+#: Senders whose mail is to candidates only.
+_CANDIDATE_MAIL = (SourceKind.ATS, SourceKind.TESTS)
 
 
 def find(reading: Reading) -> Finding:
     """The finding of the phrase rules; OTHER when none speaks clearly."""
-    if not (reading.mail.calendar or reading.about(context.JOB) or reading.is_application_talk):
+    if not (reading.mail.calendar or _is_about_work(reading) or reading.is_application_talk):
         return Finding(Label.OTHER, 0.95)
     return next((found for rule in _RULES if (found := rule(reading)) is not None), _nothing(reading))
 
@@ -96,13 +100,23 @@ def _corrected(reading: Reading) -> Finding | None:
     return None
 
 
-def _is_job_mail(reading: Reading) -> bool:
-    return bool(reading.is_application_talk or (reading.source and reading.source.kind is SourceKind.ATS))
+def _is_about_work(reading: Reading) -> bool:
+    """Work is spoken of, or the sender speaks of nothing else, or the subject names an occupation."""
+    by_system = reading.source is not None and reading.source.kind in _CANDIDATE_MAIL
+    return by_system or reading.about(context.JOB) or names_a_role(reading.text.lines[0])
+
+
+def _is_job_mail(reading: Reading, hits: list[Hit] | None = None) -> bool:
+    """Whether an application for work is spoken of: outright, by the sender, or by naming a role where `hits` are."""
+    if reading.is_application_talk or (reading.source and reading.source.kind in _CANDIDATE_MAIL):
+        return True
+    lines = {0, *(hit.line for hit in hits or ())}
+    return bool(hits) and any(names_a_role(reading.text.lines[line]) for line in lines)
 
 
 def _rejection(reading: Reading) -> Finding | None:
     strong = reading.strong(Label.REJECTION)
-    if not strong or not _is_job_mail(reading) or _is_general_talk(reading):
+    if not strong or not _is_job_mail(reading, strong) or _is_general_talk(reading):
         return None
     backing = len({id(h.phrase) for h in reading.hints(Label.REJECTION)}) + len(strong)
     return _said(Label.REJECTION, min(_STRONG + 0.03 * (backing - 1), 0.95), strong[0])
@@ -124,9 +138,9 @@ def _is_general_talk(reading: Reading) -> bool:
 def _end(label: Label) -> Callable[[Reading], Finding | None]:
     def rule(reading: Reading) -> Finding | None:
         hits = reading.strong(label)
-        return (
-            _said(label, _STRONG, hits[0]) if hits and _is_job_mail(reading) and not _is_general_talk(reading) else None
-        )
+        if not hits or not _is_job_mail(reading, hits) or _is_general_talk(reading):
+            return None
+        return _said(label, _STRONG, hits[0])
 
     return rule
 
@@ -142,31 +156,40 @@ def _is_personal(reading: Reading) -> bool:
 
 def _offer(reading: Reading) -> Finding | None:
     hits = reading.strong(Label.OFFER)
-    if not hits or not reading.about(context.JOB) or not _is_personal(reading):
+    if not hits or not _is_about_work(reading) or not _is_personal(reading):
         return None
     return _said(Label.OFFER, _STRONG + (0.05 if reading.hints(Label.OFFER) else 0), hits[0])
 
 
 def _calendar(reading: Reading) -> Finding | None:
     for fact in reading.mail.calendar:
-        summary = fact.summary[:300].lower()
+        summary = fold(fact.summary[:300])
         named = context.INTERVIEW_NAME.search(summary) or context.INTERVIEW_NAME.search(reading.text.lines[0])
         if not named or context.COACHING.search(summary) or reading.about(context.COACHING):
             continue
+        # A cancelled appointment is still news of the interview; the signal says that it does not take place.
         ended = fact.cancelled or fact.method.upper() == "CANCEL"
-        label = Label.UPDATE if ended else Label.INTERVIEW
-        return Finding(label, 0.92, 0, ("calendar",), template=True)
+        signals = ("calendar", "calendar:cancelled") if ended else ("calendar",)
+        return Finding(Label.INTERVIEW, 0.92, 0, signals, template=True)
     return None
 
 
 def _interview_or_test(reading: Reading) -> Finding | None:
     interviews, tests = reading.strong(Label.INTERVIEW), reading.strong(Label.ASSESSMENT)
-    if not (interviews or tests) or not _is_personal(reading) or not reading.about(context.JOB):
+    if not (interviews or tests) or not _is_personal(reading) or not _is_about_work(reading):
+        return None
+    if not tests and _is_cold(reading):
         return None
     by_test_site = reading.source is not None and reading.source.kind is SourceKind.TESTS
     if tests and (by_test_site or not interviews or _outweighs(reading, tests, interviews)):
         return _said(Label.ASSESSMENT, _STRONG, tests[0])
     return _said(Label.INTERVIEW, _STRONG, interviews[0])
+
+
+def _is_cold(reading: Reading) -> bool:
+    """A first approach: it courts in several ways, and no application is spoken of."""
+    kinds = len({id(h.phrase) for h in reading.strong(Label.RECRUITER_OUTREACH)})
+    return kinds >= 2 and not context.OWN_APPLICATION.search(reading.text.flat)
 
 
 def _outweighs(reading: Reading, tests: list[Hit], interviews: list[Hit]) -> bool:
@@ -179,7 +202,7 @@ def _outweighs(reading: Reading, tests: list[Hit], interviews: list[Hit]) -> boo
 
 def _asks_before_processing(reading: Reading) -> Finding | None:
     hits = reading.strong(Label.INFO_REQUEST)
-    if not hits or not _is_job_mail(reading) or not _is_personal(reading):
+    if not hits or not _is_job_mail(reading, hits) or not _is_personal(reading):
         return None
     if reading.strong(Label.APPLIED) and not any(context.NEEDED.search(reading.text.lines[h.line]) for h in hits):
         return None
@@ -191,9 +214,16 @@ def _receipt(reading: Reading) -> Finding | None:
     if not hits or not _is_job_mail(reading) or _is_general_talk(reading):
         return None
     update = reading.strong(Label.UPDATE)
-    if update and update[0].line == 0 and hits[0].line:
+    if update and update[0].line <= hits[0].line and (hits[0].line or not update[0].line):
         return _said(Label.UPDATE, 0.75, update[0])
+    if all("submission" in reading.text.flat[h.start : h.end] for h in hits) and not _names_an_application(reading):
+        return _said(Label.UPDATE, 0.65, hits[0])
     return _said(Label.APPLIED, _STRONG + 0.04 * min(len(hits) - 1, 2), hits[0])
+
+
+def _names_an_application(reading: Reading) -> bool:
+    """Whether the mail itself, not its small print, speaks of applying: else what was handed in is a test."""
+    return any("appl" in line and not context.FOOTER.search(line) for line in reading.text.lines)
 
 
 def _weak_rejection(reading: Reading) -> Finding | None:
@@ -250,7 +280,7 @@ def _alert(reading: Reading) -> Finding | None:
 def _outreach(reading: Reading) -> Finding | None:
     hits = reading.strong(Label.RECRUITER_OUTREACH)
     kinds = len({id(h.phrase) for h in hits})
-    if not hits or not reading.about(context.JOB) or reading.about(context.SCAM):
+    if not hits or not _is_about_work(reading) or reading.about(context.SCAM):
         return None
     if reading.strong(Label.APPLIED) or reading.medium(Label.APPLIED):
         return None

@@ -57,8 +57,11 @@ class Reading:
         label = hit.phrase.label
         if hit.phrase.weight == 1 or label in {Label.JOB_ALERT, Label.RECRUITER_OUTREACH}:
             return True
-        if label is Label.APPLIED and hit.phrase.weight == 2:
-            return True
+        if label is Label.APPLIED:
+            if hit.phrase.weight == 2:
+                return True
+            if context.FOOTER.search(self.text.lines[hit.line]):
+                return False
         before = self.text.before(hit.start)
         if before and context.CONDITION.search(before):
             return False

@@ -33,7 +33,7 @@ TEMPLATES: tuple[Template, ...] = (
     _template("linkedin", Label.VIEWED, rf"(?:ihre|deine) bewerbung wurde von {_C} (?:angesehen|aufgerufen)"),
     _template("linkedin", Label.APPLIED, rf"votre candidature a (?:bien )?été envoyée à {_C}$"),
     _template("indeed", Label.APPLIED, rf"indeed application: {_T}$"),
-    _template("indeed", Label.APPLIED, rf"(?:indeed )?bewerbung:? {_T}$"),
+    _template("indeed", Label.APPLIED, rf"^(?:indeed )?bewerbung: {_T}$"),
     _template("indeed", Label.APPLIED, rf"candidature indeed ?: {_T}$"),
     _template(
         "stepstone",
@@ -49,6 +49,9 @@ TEMPLATES: tuple[Template, ...] = (
         "glassdoor",
         Label.APPLIED,
         rf"(?:your )?application (?:for {_T} )?(?:was |has been )?(?:sent|submitted) to {_C}$",
+    ),
+    _template(
+        "indeed stepstone xing glassdoor", Label.VIEWED, rf"^{_C} hat (?:ihre|deine) bewerbung (?:angesehen|geöffnet)"
     ),
     _template("ziprecruiter", Label.VIEWED, rf"{_C} (?:just )?viewed your application"),
     _template(

@@ -109,7 +109,8 @@ def _starts_quote(line: str, lines: list[str], index: int) -> bool:
 _BULLET = re.compile(r"^(?:[-*\u2022\u00b7\u25cf\u25aa>+]|\d{1,2}[.)])\s|^[-=_*~#]{3,}")
 _ENDS = (".", "!", "?", ":", ";", '."', '!"')
 _SENTENCE_END = re.compile(
-    r"(?<!\b[A-Za-z])(?<!\b(?:Dr|Mr|Ms|St|Nr|Jr|Sr|No|zB|vs))(?<!\b(?:Mrs|bzw|ggf|Abs|Tel|Str))"
+    r"(?<!\b[A-Za-z])(?<!\b(?:Dr|Mr|Ms|St|Nr|Jr|Sr|No|zB|vs|ca))(?<!\b(?:Mrs|bzw|ggf|Abs|Tel|Str))"
+    r"(?!\.\s+(?:Januar|Februar|M\u00e4rz|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
     r"([.!?]['\")]?)\s+(?=[A-Z\u00c0-\u00dd\u00a1\u00bf\"'(\d])"
 )
 #: "…your application.Job Title" and "Hello Alex,Thank you": HTML that lost its line breaks.

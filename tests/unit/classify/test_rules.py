@@ -104,8 +104,10 @@ def test_a_calendar_invitation_to_an_interview_is_an_interview() -> None:
     assert (verdict.label, verdict.signals) == (Label.INTERVIEW, ("calendar",))
 
 
-def test_a_cancelled_interview_is_an_update_and_not_an_interview() -> None:
-    assert [invitation(method="CANCEL").label, invitation(cancelled=True).label] == [Label.UPDATE, Label.UPDATE]
+def test_a_cancelled_interview_is_interview_mail_marked_as_cancelled() -> None:
+    verdicts = [invitation(method="CANCEL"), invitation(cancelled=True)]
+
+    assert [(v.label, v.signals) for v in verdicts] == [(Label.INTERVIEW, ("calendar", "calendar:cancelled"))] * 2
 
 
 def test_a_calendar_invitation_to_lunch_is_nothing() -> None:
