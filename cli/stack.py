@@ -45,7 +45,8 @@ def compose(data: DataDirectory, environ: Mapping[str, str] = os.environ) -> Sta
     computed = _compute(data, environ, secrets, ports, servers)
     services = tuple(_service(name, data, computed, environ) for name in SERVICES)
     front = _gateway(gateway, data, computed, environ)
-    return Stack((servers.steps, (_migrations(data, environ),), services, (front,)), gateway)
+    # The gateway does not wait for the services: it starts beside them and answers for those that are there.
+    return Stack((servers.steps, (_migrations(data, environ),), (*services, front)), gateway)
 
 
 def _compute(
