@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+import sqlalchemy as sa
 from google.protobuf.message import Message
 from sqlalchemy import MetaData, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -68,6 +70,25 @@ class Transaction:
 
 #: Writes what a transaction publishes into the outbox, in the same transaction.
 OutboxWriter = Callable[[Transaction], Any]
+
+
+#: SQLSTATE classes in which the server, not the statement, is at fault: connection, resources, operator.
+_AWAY_CLASSES = ("08", "53", "57")
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether Postgres or the way to it is at fault, not what was asked of it: the same may work later."""
+    if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError | ConnectionError | TimeoutError):
+        return True
+    if isinstance(error, sa.exc.DBAPIError):
+        return error.connection_invalidated or _is_away_state(getattr(error.orig, "sqlstate", None))
+    # While connecting, asyncpg's own errors come through: a server that starts or has no place left.
+    return isinstance(error, asyncpg.PostgresError) and _is_away_state(error.sqlstate)
+
+
+def _is_away_state(sqlstate: str | None) -> bool:
+    """The same by SQLSTATE."""
+    return bool(sqlstate) and str(sqlstate).startswith(_AWAY_CLASSES)
 
 
 class Database:

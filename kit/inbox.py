@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from kit import bus as buses
 from kit import logs, traces
-from kit.db import Database, Transaction
+from kit.db import Database, Transaction, is_away
 from kit.errors import Problem
 from kit.ids import new_id
 from kit.parking import FACT_ID_HEADER
@@ -243,9 +243,7 @@ class Consumer(Generic[FactT]):
 
 def _infrastructure(error: BaseException) -> bool:
     """Whether Postgres or the network is at fault, not the fact: such a failure costs it no tries."""
-    return isinstance(error, OSError | TimeoutError | sa.exc.OperationalError | sa.exc.InterfaceError) or (
-        isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated
-    )
+    return isinstance(error, OSError) or is_away(error)
 
 
 async def _beat(raw: Any) -> None:

@@ -19,6 +19,7 @@ from grpc_status import rpc_status
 
 from kit import logs, traces
 from kit.actor import Actor, ActorSigner
+from kit.db import is_away
 from kit.errors import Problem, Status, from_status, to_status
 
 log = logs.get(__name__)
@@ -98,15 +99,25 @@ class _Guard(grpc.aio.ServerInterceptor):
                 except Problem as problem:
                     log.info("call_refused", method=method, reason=problem.reason)
                     failure = problem
-                except Exception:
+                except Exception as error:
                     log.exception("call_failed", method=method)
-                    failure = Problem(
-                        Status.INTERNAL, "INTERNAL", "Something went wrong on our side.", {"trace_id": trace_id}
-                    )
+                    failure = _failure(error, trace_id)
             # Outside of the except blocks: abort raises, and its exception is grpc's own.
             return await context.abort_with_status(rpc_status.to_status(to_status(failure, self._service)))
 
         return call
+
+
+def _failure(error: Exception, trace_id: str) -> Problem:
+    if is_away(error):
+        # Callers that work facts wait for it; as INTERNAL it would cost those facts their tries.
+        return Problem(
+            Status.UNAVAILABLE,
+            "UNAVAILABLE",
+            "Something this service needs is away for a moment.",
+            {"trace_id": trace_id},
+        )
+    return Problem(Status.INTERNAL, "INTERNAL", "Something went wrong on our side.", {"trace_id": trace_id})
 
 
 def _set_deadline(remaining: float | None) -> None:

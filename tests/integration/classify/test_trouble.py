@@ -10,14 +10,16 @@ from jobtrail.classify.v1 import classify_service_pb2 as verdict_wire
 from jobtrail.ingest.v1.events_pb2 import MessagesIngested
 from kit import inbox as inboxes
 from kit.bus import subject_of
+from kit.errors import Problem, Status
 from kit.ids import new_id
 from kit.parking import FACT_ID_HEADER
 from services.classify import tables
 from services.classify.consumer import DURABLE
 from services.classify.domain.labels import Label, Verdict
 from services.classify.domain.mail import MailText
-from tests.fixtures.classify_service import ClassifyStack
+from tests.fixtures.classify_service import ClassifyStack, classify_on, migrated
 from tests.fixtures.deadline import until
+from tests.fixtures.servers import NatsServer, PostgresServer
 from tests.integration.classify.mails import as_told, mail
 
 
@@ -103,6 +105,31 @@ async def test_ingest_being_away_costs_a_fact_no_tries(classify: ClassifyStack, 
     await classify.worked(1)
 
     assert len(await classify.rows(tables.applications, user_id)) == 1
+
+
+async def test_postgres_being_away_costs_a_fact_no_tries_and_callers_are_told(
+    own_postgres_server: PostgresServer, own_nats_server: NatsServer, user_id: UUID
+) -> None:
+    async with classify_on(await migrated(own_postgres_server), own_nats_server) as classify:
+        one = await classify.start(decide=as_told)
+        good = mail(Label.APPLIED, 0, "Acme", "Engineer")
+        classify.ingest.mails.keep(user_id, [good])
+        await own_postgres_server.kill()
+        await classify.tell(user_id, [good.id])
+
+        async def tried_often() -> bool:
+            return await deliveries(classify) > 3 * inboxes.MAX_DELIVERIES
+
+        await until(tried_often, "more deliveries than a poison fact gets", seconds=60)
+        with pytest.raises(Problem) as refused:
+            await classify.call(one.applications.GetStats, wire.GetStatsRequest(), user_id)
+        # Deliveries go on while it comes up and refuses connections.
+        await own_postgres_server.restart()
+        await classify.worked(1)
+
+        assert (refused.value.status, refused.value.transient) == (Status.UNAVAILABLE, True)
+        assert await classify.rows(tables.parked, None) == []
+        assert len(await classify.rows(tables.applications, user_id)) == 1
 
 
 async def test_a_mail_that_the_rules_cannot_take_says_so_and_its_neighbours_go_on(

@@ -106,7 +106,8 @@ async def test_every_call_has_a_deadline(served: tuple[Servicer, Any]) -> None:
 
 def token(**claims: Any) -> str:
     now = int(time.time())
-    right = {"sub": str(USER), "iss": "gateway", "aud": "jobs", "iat": now, "exp": now + 60}
+    # Made when tests are collected, which may be long before this one runs.
+    right = {"sub": str(USER), "iss": "gateway", "aud": "jobs", "iat": now, "exp": now + 3600}
     return jwt.encode({**right, **claims}, KEY, algorithm="HS256")
 
 
