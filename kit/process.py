@@ -16,6 +16,8 @@ from kit.settings import ServiceSettings
 
 log = logs.get(__name__)
 
+#: How often facts that can no longer arrive are forgotten.
+CLEAN_SECONDS = 3600.0
 #: Operations one process runs at once: more would only share the same two cores.
 WORKER_SLOTS = 2
 
@@ -87,6 +89,7 @@ class ServiceProcess:
             )
             parts.append(lifecycle.Loop("worker", working.run))
             parts += [lifecycle.Loop("consumer", consumer.run) for consumer in self._consumers]
+            parts.append(lifecycle.Loop("inbox_cleaner", self._clean_inbox))
         return parts
 
     def main(self) -> int:
@@ -118,6 +121,17 @@ class ServiceProcess:
             there = True
 
         return check
+
+    async def _clean_inbox(self, stopping: asyncio.Event) -> None:
+        while not stopping.is_set():
+            try:
+                async with self.database.begin(None) as tx:
+                    await self.inbox.clean(tx)
+            except Exception as error:
+                if not db.is_away(error):
+                    raise
+                log.warning("inbox_cleaner_waits", error=repr(error))
+            await lifecycle.wait_or_stop(stopping, CLEAN_SECONDS)
 
     async def _watch(self, stopping: asyncio.Event) -> None:
         # Without NATS the service still answers; what it has to tell waits in the outbox.

@@ -200,3 +200,24 @@ async def test_a_live_message_reaches_only_its_users_subject(floor: Floor) -> No
         await until(lambda: got, "the live message arrives")
 
     assert got == [f"live.{floor.user_id}.operation"]
+
+
+async def test_what_can_no_longer_be_needed_is_removed_and_the_rest_stays(floor: Floor) -> None:
+    long_ago = sa.func.now() - sa.text("interval '30 days'")
+    async with floor.database.begin(None) as tx:
+        for name in ("old", "fresh"):
+            assert await floor.inbox.first_time(tx, Envelope("test", name, 1))
+        inbox, outbox = tables.inbox, tables.outbox
+        await tx.execute(sa.update(inbox).where(inbox.c.message_id == "old").values(received_at=long_ago))
+        for name in ("published long ago", "published now", "waiting"):
+            tx.publish(MessagesIngested(mailbox_id=name))
+    async with floor.database.begin(None) as tx:
+        first, second, third = (await tx.execute(sa.select(outbox.c.id).order_by(outbox.c.id))).scalars()
+        await tx.execute(sa.update(outbox).where(outbox.c.id == first).values(published_at=long_ago))
+        await tx.execute(sa.update(outbox).where(outbox.c.id == second).values(published_at=sa.func.now()))
+        await floor.inbox.clean(tx)
+    await floor.outbox.clean(floor.database)
+
+    async with floor.database.begin(None) as tx:
+        assert (await tx.execute(sa.select(inbox.c.message_id))).scalars().all() == ["fresh"]
+        assert (await tx.execute(sa.select(outbox.c.id).order_by(outbox.c.id))).scalars().all() == [second, third]
