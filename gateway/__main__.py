@@ -87,6 +87,7 @@ async def _connect(bus: Bus, stopping: asyncio.Event) -> None:
             await asked
     finally:
         starting.cancel()
+        await asyncio.wait([starting])
         await bus.stop()
 
 
@@ -117,7 +118,9 @@ def main() -> int:
 
 async def _run(wanted: GatewaySettings) -> int:
     parts = compose(wanted)
-    return await lifecycle.run(in_order(parts, web_server(parts)))
+    server = web_server(parts)
+    server.claim()
+    return await lifecycle.run(in_order(parts, server))
 
 
 if __name__ == "__main__":

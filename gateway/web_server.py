@@ -65,15 +65,22 @@ class WebServer:
             backlog=_BACKLOG,
         )
         self._server = _Server(config)
+        self._listener: socket.socket | None = None
         self._task: asyncio.Task[None] | None = None
         #: The port it listens on, once started.
         self.port = port
 
+    def claim(self) -> None:
+        """Takes the address, so that nothing else need start when it is not to be had. Raises AddressTaken."""
+        self._listener = _listen(self._host, self._port)
+        self.port = self._listener.getsockname()[1]
+
     async def start(self) -> None:
-        """Listens. Raises AddressTaken."""
-        listener = _listen(self._host, self._port)
-        self.port = listener.getsockname()[1]
-        self._task = asyncio.create_task(self._server.serve(sockets=[listener]))
+        """Serves. Raises AddressTaken."""
+        if self._listener is None:
+            self.claim()
+        assert self._listener is not None
+        self._task = asyncio.create_task(self._server.serve(sockets=[self._listener]))
         ready = asyncio.create_task(self._server.listening.wait())
         await asyncio.wait([self._task, ready], return_when=asyncio.FIRST_COMPLETED)
         ready.cancel()

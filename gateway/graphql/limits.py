@@ -36,14 +36,15 @@ MAX_COST = 20_000
 #: Rows that a list without paging is counted as.
 _LIST_ROWS = {
     "timeline": 10,
-    "messages": 10,
+    # An application's, and at the root a page without `first`: between the two.
+    "messages": 25,
     "attempts": 10,
     "entries": 100,
     "created": 10,
     "updated": 10,
 }
 #: Fields that are paged: `first`, or the default.
-_PAGED = frozenset({"applications", "messages", "operations"})
+_PAGED = frozenset({"applications", "operations"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +152,7 @@ def _rows(node: FieldNode) -> int:
     name = node.name.value
     first = next((argument.value for argument in node.arguments or () if argument.name.value == "first"), None)
     if first is None:
-        # `messages` of an application has no paging; at the root it has. The larger guess is the safe one.
-        return DEFAULT_ROWS if name in _PAGED and name != "messages" else _LIST_ROWS.get(name, 1)
+        return DEFAULT_ROWS if name in _PAGED else _LIST_ROWS.get(name, 1)
     return min(int(first.value), MAX_ROWS) if isinstance(first, IntValueNode) else MAX_ROWS
 
 

@@ -6,7 +6,7 @@ from http.cookies import Morsel, SimpleCookie
 from typing import Any
 from uuid import UUID
 
-import aiohttp
+import httpx
 import pytest
 
 from gateway import admin
@@ -14,7 +14,7 @@ from gateway.identity.brake import MAX_PER_ACCOUNT, MAX_PER_ADDRESS, Brake
 from kit.db import Database, engine
 from kit.errors import Problem
 from kit.ids import new_id
-from tests.fixtures.gateway import PASSWORD, Client, RunningGateway, running_gateway
+from tests.fixtures.gateway import PASSWORD, Client, RunningGateway, cookies_of, running_gateway
 from tests.fixtures.gateway_world import World
 from tests.fixtures.servers import NatsServer, TestDatabase
 
@@ -41,10 +41,10 @@ async def _post(
 ) -> tuple[dict[str, Any], SimpleCookie]:
     """The data of an operation and the cookies that came with it."""
     body = {"query": query, "variables": variables}
-    async with gateway.http.post(f"{gateway.url}/graphql", json=body, headers=headers) as response:
-        answer = await response.json()
-        assert "errors" not in answer, answer
-        return answer["data"], response.cookies
+    response = await gateway.http.post(f"{gateway.url}/graphql", json=body, headers=headers)
+    answer = response.json()
+    assert "errors" not in answer, answer
+    return answer["data"], cookies_of(response)
 
 
 async def _signed_up(gateway: RunningGateway, email: str) -> Morsel[str]:
@@ -224,9 +224,9 @@ async def test_the_right_password_starts_the_count_again(own_gateway: RunningGat
         assert data["signIn"]["__typename"] == "SignInSuccess"
 
 
-async def _visit(gateway: RunningGateway, token: str, method: str = "GET") -> aiohttp.ClientResponse:
+async def _visit(gateway: RunningGateway, token: str, method: str = "GET") -> httpx.Response:
     address = f"{gateway.url}/signin"
-    return await gateway.http.request(method, address, params={"token": token}, allow_redirects=False)
+    return await gateway.http.request(method, address, params={"token": token}, follow_redirects=False)
 
 
 async def test_a_sign_in_link_works_once_and_leads_to_the_app(gateway: RunningGateway) -> None:
@@ -238,14 +238,14 @@ async def test_a_sign_in_link_works_once_and_leads_to_the_app(gateway: RunningGa
     looked = await _visit(gateway, token, "HEAD")
     first = await _visit(gateway, token)
     second = await _visit(gateway, token)
-    data, _ = await _post(gateway, VIEWER, _with(first.cookies["jobtrail"]))
+    data, _ = await _post(gateway, VIEWER, _with(cookies_of(first)["jobtrail"]))
 
-    assert looked.status == 200
-    assert (first.status, first.headers["Location"]) == (303, "/")
+    assert looked.status_code == 200
+    assert (first.status_code, first.headers["Location"]) == (303, "/")
     assert first.headers["Referrer-Policy"] == "no-referrer"
     assert data == {"viewer": {"email": email}}
-    assert second.status == 410
-    assert not second.cookies
+    assert second.status_code == 410
+    assert not cookies_of(second)
 
 
 async def test_of_many_who_come_with_the_same_link_one_gets_in(gateway: RunningGateway) -> None:
@@ -254,7 +254,7 @@ async def test_of_many_who_come_with_the_same_link_one_gets_in(gateway: RunningG
 
     visits = await asyncio.gather(*(_visit(gateway, token) for _ in range(8)))
 
-    assert sorted(visit.status for visit in visits) == [303] + [410] * 7
+    assert sorted(visit.status_code for visit in visits) == [303] + [410] * 7
 
 
 async def test_an_expired_or_invented_link_signs_nobody_in(gateway: RunningGateway) -> None:
@@ -264,7 +264,7 @@ async def test_an_expired_or_invented_link_signs_nobody_in(gateway: RunningGatew
     for token in (expired, "", "invented", "x" * 5_000, "ü"):
         visit = await _visit(gateway, token)
 
-        assert (visit.status, len(visit.cookies)) == (410, 0)
+        assert (visit.status_code, len(cookies_of(visit))) == (410, 0)
 
 
 async def test_the_demo_user_is_made_once_also_by_two_at_once(identity_database: TestDatabase) -> None:

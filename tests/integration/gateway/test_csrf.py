@@ -6,7 +6,7 @@ import pytest
 
 from gateway import admin
 from kit.ids import new_id
-from tests.fixtures.gateway import RunningGateway
+from tests.fixtures.gateway import RunningGateway, cookies_of
 
 VIEWER = {"query": "{ viewer { email } }"}
 
@@ -17,13 +17,13 @@ async def cookie(gateway: RunningGateway) -> str:
     user_id = await gateway.add_user(f"{new_id().hex}@example.org")
     token = await admin.create_sign_in_link(gateway.parts.database, user_id)
     address = f"{gateway.url}/signin?token={token}"
-    async with gateway.http.get(address, allow_redirects=False) as response:
-        return f"jobtrail={response.cookies['jobtrail'].value}"
+    response = await gateway.http.get(address, follow_redirects=False)
+    return f"jobtrail={cookies_of(response)['jobtrail'].value}"
 
 
 async def _post(gateway: RunningGateway, headers: dict[str, str]) -> tuple[int, Any]:
-    async with gateway.http.post(f"{gateway.url}/graphql", json=VIEWER, headers=headers) as response:
-        return response.status, await response.json()
+    response = await gateway.http.post(f"{gateway.url}/graphql", json=VIEWER, headers=headers)
+    return response.status_code, response.json()
 
 
 async def test_a_page_of_ours_may_ask_under_every_name_this_machine_has(gateway: RunningGateway, cookie: str) -> None:
@@ -63,17 +63,17 @@ async def test_a_page_of_another_site_is_refused(gateway: RunningGateway, cookie
 )
 async def test_what_a_form_can_send_is_not_taken(gateway: RunningGateway, cookie: str, content_type: str) -> None:
     headers = {"Cookie": cookie, "Content-Type": content_type}
-    async with gateway.http.post(f"{gateway.url}/graphql", data=b'{"query":"{viewer{id}}"}', headers=headers) as answer:
-        assert answer.status == 415
+    answer = await gateway.http.post(f"{gateway.url}/graphql", content=b'{"query":"{viewer{id}}"}', headers=headers)
+    assert answer.status_code == 415
 
 
 async def test_a_get_never_carries_the_person_and_never_changes_anything(gateway: RunningGateway, cookie: str) -> None:
     headers = {"Cookie": cookie}
-    async with gateway.http.get(f"{gateway.url}/graphql", params=VIEWER, headers=headers) as response:
-        asked = await response.json()
+    response = await gateway.http.get(f"{gateway.url}/graphql", params=VIEWER, headers=headers)
+    asked = response.json()
     mutation = {"query": "mutation { signOut { __typename } }"}
-    async with gateway.http.get(f"{gateway.url}/graphql", params=mutation, headers=headers) as response:
-        refused = await response.json()
+    response = await gateway.http.get(f"{gateway.url}/graphql", params=mutation, headers=headers)
+    refused = response.json()
 
     assert asked == {"data": {"viewer": None}}
     assert "data" not in refused
@@ -83,5 +83,5 @@ async def test_a_get_never_carries_the_person_and_never_changes_anything(gateway
 async def test_an_upload_from_another_site_is_refused(gateway: RunningGateway, cookie: str) -> None:
     headers = {"Cookie": cookie, "Origin": "https://evil.example"}
     body = {"filename": "x", "sizeBytes": 1}
-    async with gateway.http.post(f"{gateway.url}/uploads", json=body, headers=headers) as response:
-        assert response.status == 403
+    response = await gateway.http.post(f"{gateway.url}/uploads", json=body, headers=headers)
+    assert response.status_code == 403

@@ -8,7 +8,7 @@ import pytest
 
 from gateway.graphql.http import MAX_BODY_BYTES
 from tests.fixtures.deadline import until
-from tests.fixtures.gateway import Person, RunningGateway, running_gateway
+from tests.fixtures.gateway import Person, RunningGateway, media_type, running_gateway
 from tests.fixtures.gateway_world import World
 from tests.fixtures.servers import NatsServer, TestDatabase
 
@@ -21,9 +21,9 @@ async def _send(
     """(status, media type, answer); `body` as it is when it is bytes."""
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     own = {"Content-Type": "application/json", **(headers or {}), **({"Accept": accept} if accept else {})}
-    async with gateway.http.post(f"{gateway.url}/graphql", data=data, headers=own) as response:
-        text = await response.text()
-        return response.status, response.content_type, json.loads(text)
+    response = await gateway.http.post(f"{gateway.url}/graphql", content=data, headers=own)
+    text = response.text
+    return response.status_code, media_type(response), json.loads(text)
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ async def test_a_body_beyond_the_limit_is_refused_however_it_is_sent(gateway: Ru
             yield b" " * 1024
 
     headers = {"Content-Type": "application/json"}
-    async with gateway.http.post(f"{gateway.url}/graphql", data=chunks(), headers=headers) as response:
-        assert response.status == 413
+    response = await gateway.http.post(f"{gateway.url}/graphql", content=chunks(), headers=headers)
+    assert response.status_code == 413
     assert (await _send(gateway, b" " * (MAX_BODY_BYTES + 1)))[0] == 413
 
 
@@ -184,6 +184,6 @@ async def test_an_operation_that_waits_too_long_is_ended_by_its_deadline(
 
 
 async def test_answers_are_kept_by_nobody(gateway: RunningGateway) -> None:
-    async with gateway.http.post(f"{gateway.url}/graphql", json={"query": "{ viewer { id } }"}) as response:
-        assert response.headers["Cache-Control"] == "no-store"
-        assert len(response.headers["X-Trace-Id"]) == 32
+    response = await gateway.http.post(f"{gateway.url}/graphql", json={"query": "{ viewer { id } }"})
+    assert response.headers["Cache-Control"] == "no-store"
+    assert len(response.headers["X-Trace-Id"]) == 32

@@ -65,8 +65,8 @@ async def test_an_incomplete_upload_is_not_imported_and_a_complete_one_is(
     gateway: RunningGateway, person: Person
 ) -> None:
     body = {"filename": "mail.mbox", "sizeBytes": 3, "fingerprint": ""}
-    async with person.http.post(f"{person.url}/uploads", json=body, headers=person.headers) as response:
-        upload = await response.json()
+    response = await person.http.post(f"{person.url}/uploads", json=body, headers=person.headers)
+    upload = response.json()
 
     early = await person.data(IMPORT, id=upload["id"])
     gateway.world.of[person.user_id].uploads[upload["id"]][1].extend(b"abc")

@@ -297,8 +297,7 @@ async def test_when_the_last_reader_leaves_the_gateway_stops_listening(
         await socket.next()
         assert listens(person.user_id)
         if rude:
-            assert socket.ws._response.connection is not None
-            socket.ws._response.connection.transport.abort()
+            socket.ws.transport.abort()
         else:
             await socket.say(type="complete", id="1")
             await socket.say(type="complete", id="2")
