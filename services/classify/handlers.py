@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kit import logs
 from kit.ids import new_id
@@ -47,10 +46,8 @@ def _regroup(facts: Sequence[MailFact], before: Standing) -> Changes:
 
 def _decide(mail: MailText, decide: Decide) -> Verdict:
     try:
-        verdict = decide(mail)
+        return decide(mail)
     except Exception as error:
         # One mail that the rules cannot take must not keep its 99 neighbours waiting. Its verdict says so.
         log.exception("mail_undecided", subject_chars=len(mail.subject), text_chars=len(mail.text))
         return undecided(type(error).__name__)
-    # Postgres refuses NUL in text; ingest takes it out, but the wall stands here.
-    return replace(verdict, evidence=verdict.evidence.replace("\0", ""))
