@@ -1,11 +1,25 @@
 """Names in a mail: the employer, the job title, the requisition."""
 
+import re
 from dataclasses import dataclass
 
 from services.classify.domain.labels import Label
 from services.classify.rules import company, titles
 from services.classify.rules.finding import Finding
+from services.classify.rules.people import people_in
 from services.classify.rules.reading import Reading
+from services.classify.rules.senders import host_of, source_of
+from services.classify.rules.text import BODY_LIMIT, Folded, clean
+
+#: The head of a forwarded or quoted mail, which names who wrote it.
+_WRITTEN_BY = re.compile(
+    r"(?:^\*?(?:From|Von|De|Da|Van):\*? *"
+    r"|^(?:On|Am|Le|El|Il|Op)\b[^\n<]{4,60}?\d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?(?: Uhr)?,? (?:schrieb )?)"
+    r"\"?(?P<name>[^\n<>\":]{0,80}?)\"? *<(?P<email>[^<>\s@]+@[^<>\s]+)>",
+    re.MULTILINE,
+)
+#: Of the mail answered, what is read for names.
+_QUOTED_LIMIT = 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +35,34 @@ def extract(reading: Reading, found: Finding) -> Named:
     """Entities of job mail. A job alert names many and so none; OTHER names none unless it talks of an application."""
     if found.label is Label.JOB_ALERT or (found.label is Label.OTHER and "job_talk" not in found.signals):
         return Named()
-    text, mail = reading.text, reading.mail
-    sender = company.Sender(mail.sender_name, mail.sender_email, mail.links, reading.source, found.label)
-    employer = company.best(text, sender, found.company)
+    text = _text(reading)
+    sender = _sender(reading, found.label, text)
+    people = people_in(reading.mail, text, (sender.name, sender.email), sender.by_system)
+    employer = company.best(text, sender, found.company, people)
     employers = frozenset({company.key(employer)} if employer else ())
     return Named(employer, titles.best(text, found.job_title, employers), titles.requisition(text.verbatim))
+
+
+def _text(reading: Reading) -> Folded:
+    """What to read names in: for the owner's own answer also what it answers."""
+    mail = reading.mail
+    if not mail.from_self or reading.forwarded or not mail.quoted_text:
+        return reading.text
+    quoted = "\n".join(line.lstrip("> ") for line in clean(mail.quoted_text, _QUOTED_LIMIT).split("\n"))
+    return Folded(mail.subject, clean(mail.text, BODY_LIMIT) + "\n\n" + _WRITTEN_BY.sub("", quoted))
+
+
+def _sender(reading: Reading, label: Label, text: Folded) -> company.Sender:
+    """The other side: the writer, of a forwarded mail its writer, of the owner's mail the one written to."""
+    mail, source = reading.mail, reading.source
+    name, email = mail.sender_name, mail.sender_email
+    if mail.from_self or reading.forwarded:
+        head = mail.forwarded_text or mail.quoted_text or mail.text
+        writer = _WRITTEN_BY.search(head[:BODY_LIMIT])
+        name, email = (
+            (writer["name"].strip(), writer["email"].lower()) if writer else ("", mail.to[0] if mail.to else "")
+        )
+        if mail.from_self and not reading.forwarded and mail.to:
+            email = mail.to[0]
+        source = source_of(host_of(email)) if email else None
+    return company.Sender(name, email, source, label, mail, text.verbatim)

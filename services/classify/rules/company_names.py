@@ -1,0 +1,98 @@
+# ruff: noqa: E501, SIM905 - one pattern is one line, so that they can be compared by eye; word lists are read as prose.
+"""What is a company's name and what is not: cleaning, comparing, refusing."""
+
+import re
+
+from services.classify.rules.senders import VENDOR_KEYS
+from services.classify.rules.text import fold
+
+_LEGAL = re.compile(
+    r"\b(?:inc|llc|ltd|llp|corp|gmbh|ag|se|kg|plc|bv|spa|srl|limited|ug|ohg|kgaa|sa|sas|company|corporation|holding|ev)\b\.?",
+    re.IGNORECASE,
+)
+
+_ORGANISATION = re.compile(
+    r"\b(?:inc|llc|ltd|gmbh|ggmbh|ag|kg|se|plc|corp|corporation|company|group|partners|foods?|energy|bank|hospital|clinic|university|college|school|institute|studios?|labs?|systems?|solutions|software|technolog\w+|industries|services|health\w*|consulting|media|capital|insurance|logistics?|robotics|digital|analytics|ventures|networks?|pharma\w*|bio\w*|airlines?|motors?|foundation|council|ministry|authority|werke?|treuhand|maschinenbau|stiftung|klinik\w*|verlag|versicherung\w*|stadtwerke|sparkasse|handel|holding|gruppe|bau)\b"
+)
+_NEVER = frozenset(
+    "lead member contact business services software products solutions day time app apps web website online click engineering for applying applied confirming received notice confidentiality disclaimer business software engineering recruiters internship internships intern regarding sorry response concerning congrats dream privacy policy terms conditions cookie data protection notice great congratulations welcome good news click visit view follow like join early global university graduate street main suite read learn more note message link below above today tomorrow week weeks daily digest inbox each other another every some any both next first second third last new what which who when where why how open see check let get make take keep stay if once after before during while since until because although however therefore additionally furthermore moreover also only just very much many most such same both either neither none nothing something anything everything one two three four five six seven eight nine ten the our your you we us i he she it this that thank thanks hello hi dear regards sincerely best kind team recruiting recruitment recruiter talent"
+    " hr careers career jobs job application applications candidate candidates hiring human resources people acquisition noreply reply notifications"
+    " notification admin info support mail email system systems account department position role company monday tuesday wednesday thursday friday"
+    " saturday sunday january february march april may june july august september october november december remote hybrid onsite usa us uk united"
+    " states germany deutschland berlin munchen hamburg london paris new york san francisco all im in on at der die das den dem herr frau sehr uns unser ihnen"
+    " ihre ihr bewerbung stelle position personal personalabteilung bewerbermanagement karriere unfortunately please important update status"
+    " invitation reminder confirmation interview offer next step steps eeo equal opportunity linkedin profile resume cv inc llc gmbh ag"
+    " re aw fw fwd wg sv canceled cancelled declined accepted rescheduled technical phone video unsubscribe abmelden abbestellen impressum datenschutz kontakt hilfe help faq agb conditions browser kurzes kurze update"
+    " ihrer ihres unserer unsere unser deines terminbestatigung eingangsbestatigung bestatigung einladung erinnerung absage zusage zwischenbescheid probeaufgabe vertragsangebot vertrag angebot termin terminvereinbarung gesprach vorstellungsgesprach kennenlernen bewerbungseingang ergebnis neuer neue neues stand unterlagen fehlende ihr ihren dein deine deiner deinem personalreferentin quick great excel personality salary fresh"
+    " received invitation take-home home video questionnaire reasoning dear mr mrs ms herzliche freundliche beste viele grusse cheers sent viewed seen"
+    " workday candidatehome home portal center service services recruitmentteam hiringteam talentteam talentacquisitionteam talentacquisition humanresources donotreply please"
+    " universityrecruiting ta staffing employer employee office global america europe north applicant applicants management online automated".split()
+)
+_STRIP_TAIL = re.compile(
+    r"(?:[\s,|-]+(?:careers?|jobs?|recruit(?:ing|ment|er)s?|talent|acquisition|hiring|hr|human resources|people|team|assessment|(?:recruiting|recruitment|career|talent|bewerber) cent(?:er|re)|bewerbungen|auto-?reply|notifications?|no-?reply|do-?not-?reply|candidates?|candidate experience|ats|workday|greenhouse|lever|ta|application|applications|portal|mailer|bewerbung|bewerbermanagement|personal(?:abteilung)?|karriere|onboarding|system notification|staffing|department|operations|inc\.?(?= team)|position|role|today|internship|opportunity|opportunities|update|experience|culture|people services|received|confirmation|confirmed|next|steps|sourcing|worldwide|corporate|external|site|expansion|early|linkedin|profile|status|follow-?up|decision|inbox|(?-i:via|has|is|and|for|the|your|our|we|us|in|as|on|at|to|of|&)))+$",
+    re.IGNORECASE,
+)
+_STRIP_HEAD = re.compile(
+    r"^(?:(?:the|team|no-?reply|do-?not-?reply|careers?|jobs?|recruiting|recruitment|talent(?: acquisition)?|hiring(?: team)?|hr|human resources|people|work(?:ing)?|karriere|bewerbung(?:en)?|bewerbermanagement|personal(?:abteilung)?|workday|us|our|team)\b(?:[\s,|:@-]+(?:at|bei|von|der|@)\b)?[\s,|:@-]+)+",
+    re.IGNORECASE,
+)
+_AFTER_DASH = re.compile(r"\s+[-–|:]\s.*$|[-–](?:thanks|update|your|application)\b.*$", re.IGNORECASE)
+_NUMBER_TAIL = re.compile(r"[\s#-]+\d{4,}$")
+_OCCUPATION = re.compile(
+    r"\b(?:engineers?|developers?|scientists?|analysts?|managers?|designers?|interns?|internship|specialist|assistant|associate|director|architect|administrator|coordinator|nurse|teacher|technician|officer|representative|researcher|accountant|programmer|trainee|supervisor|executive|recruiter|machine learning|artificial intelligence|data science|full[- ]stack|\w*entwickler(?:in)?|\w*ingenieur(?:in)?|\w*leiter(?:in)?|\w*mitarbeiter(?:in)?|\w*kaufmann|\w*kauffrau|\w*berater(?:in)?|werkstudent\w*|praktikant\w*|sachbearbeiter\w*|referent(?:in)?|\w*pfleger(?:in)?|erzieher\w*|head of|\w*fachkraft|lehrkraft|lecturer|professor|partner manager|controller|clerk|planner)\b"
+)
+_NUMBERED = re.compile(r"\d{5,}|^20[12]\d\b")
+_TLD_NAME = re.compile(r"\.(?:com|io|ai|de|net|org|co)$", re.IGNORECASE)
+
+
+def key(name: str) -> str:
+    """What two spellings of one company share."""
+    folded = _LEGAL.sub(" ", fold(_TLD_NAME.sub("", name)))
+    compact = "".join(c for c in folded if c.isalnum())
+    return compact or "".join(c for c in fold(name) if c.isalnum())
+
+
+def clean_company(raw: str) -> str:
+    """A mined name without the words around it."""
+    name = " ".join(raw.replace("_", " ").split()).strip(" \"'“”„-–,;:|!()[]<>@")
+    name = _NUMBER_TAIL.sub("", _AFTER_DASH.sub("", name))
+    name = _STRIP_HEAD.sub("", name)
+    name = _STRIP_TAIL.sub("", name)
+    name = re.sub(r"['’]s$", "", name).strip(" ,-–|:;!")
+    if name.count("(") > name.count(")"):
+        name = name[: name.rindex("(")].rstrip()
+    if name.endswith(".") and not re.search(r"\b(?:Inc|Ltd|Co|Corp|[A-Z])\.$", name):
+        name = name.rstrip(".")
+    return re.sub(r"\.\.+$", ".", name)
+
+
+def is_plausible(name: str, people: frozenset[str]) -> bool:
+    """Whether this can be an employer: not a vendor, one of these `people` (keys), a job title, part of a sentence."""
+    compact = key(name)
+    if not 2 <= len(name) <= 80 or len(compact) < 2 or compact.isdigit() or compact in VENDOR_KEYS:
+        return False
+    words = [w for w in re.split(r"[^a-z0-9]+", fold(name)) if w]
+    if (
+        not words
+        or all(w in _NEVER or w.isdigit() for w in words)
+        or compact in people
+        or words[0] in {"req", "jr", "id"}
+        or _NUMBERED.search(name)
+    ):
+        return False
+    return not (_OCCUPATION.search(fold(name)) and not _LEGAL.search(name))
+
+
+_AGENCY = re.compile(
+    r"\b(?:talent|recruit\w*|staffing|headhunt\w*|executive search|search|resourcing|personnel|zeitarbeit|arbeitnehmeruberlassung|\w*personal(?:beratung|vermittlung|dienst\w*|service|management|losungen)\w*)\b"
+)
+
+
+def is_agency(name: str) -> bool:
+    """Whether a sender's name or domain is that of someone who recruits for others."""
+    return _AGENCY.search(fold(name.replace("-", " "))) is not None
+
+
+def sounds_like_organisation(name: str) -> bool:
+    """Whether a word in it is one that organisations bear."""
+    return _ORGANISATION.search(fold(name)) is not None

@@ -1,0 +1,167 @@
+# ruff: noqa: SIM905 - word lists are read as prose.
+"""What the sender's own address and name, the links and the signature say about the employer."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from services.classify.domain.labels import Label
+from services.classify.domain.mail import MailText
+from services.classify.rules.company_names import is_agency
+from services.classify.rules.people import is_person, person_part
+from services.classify.rules.senders import (
+    MAIL_PROVIDERS,
+    Source,
+    SourceKind,
+    host_of,
+    registrable_domain,
+    source_of,
+)
+
+_VIA = re.compile(r"\s+(?:via|through|über|par)\s+(.+)$", re.IGNORECASE)
+_OFFICE_OF = re.compile(r"\s+[|·•]\s+|\s+(?:at|@|bei|from|von)\s+|\s*\((?!via\b)|\)", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\b(?:recruit|talent|career|hiring|hr\b|human resources|jobs|people|team|karriere|personal|bewerb|at|bei)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\S@\S")
+#: Hosts named in plain words: web addresses and mail addresses of a signature or a footer.
+_NAMED_HOST = re.compile(r"(?:\bwww\.|@)([\w-]+(?:\.[\w-]+){1,3})")
+_HOST_WORDS = frozenset(
+    "www mail email app jobs careers talent hire apply noreply notifications us eu help support e em click links link"
+    " my go system static cdn api m track tracking accounts".split()
+)
+_CAREERS_IN_DOMAIN = re.compile(r"^(?:careers?|jobs?|karriere|hr)-|-(?:careers?|jobs?|karriere|recruiting|hr)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Where a mail comes from: the writer, or for the owner's own mail the one written to."""
+
+    name: str
+    email: str
+    source: Source | None
+    label: Label
+    mail: MailText
+    lines: list[str]
+
+    @property
+    def by_system(self) -> bool:
+        """Whether a tracking system, board or the like sent it in the employer's place."""
+        return self.source is not None
+
+    @property
+    def is_agency(self) -> bool:
+        """Whether the writer recruits for others."""
+        return not self.by_system and is_agency(registrable_domain(host_of(self.email)).split(".")[0])
+
+    def names(self) -> Iterator[tuple[float, str]]:
+        """(score, name) by each way of naming."""
+        yield from self._display()
+        yield from self._slugs()
+        yield from self._links_slugs()
+        if self.is_agency:
+            return
+        yield from self._in_words()
+        if not self.by_system and self.email and self.label is not Label.RECRUITER_OUTREACH:
+            yield from self._domain()
+
+    def _display(self) -> Iterator[tuple[float, str]]:
+        is_board = self.source is not None and self.source.kind is not SourceKind.ATS
+        # "Acme_HR acme" <acme@myworkday.com>: the slug is in the name again.
+        name = _VIA.sub("", self.name).removesuffix(" " + self.email.split("@")[0])
+        has_company = _VIA.search(self.name) is not None or _OFFICE.search(name) is not None
+        if not name or _ADDRESS.search(name) or (is_board and not has_company):
+            return
+        parts = [part for part in _OFFICE_OF.split(name) if part.strip()]
+        for part in parts[::-1]:
+            if self._is_person(part) or (is_agency(part) and not has_company):
+                continue
+            # "Anna Berg (Acme)": the last part is the office, whoever is in front of it.
+            yield (4.5 if len(parts) > 1 and part is parts[-1] else 4 if has_company else 3), part
+
+    def _is_person(self, part: str) -> bool:
+        return is_person(person_part(part), self.email, self.lines, self.mail.signature, self.by_system)
+
+    def _slugs(self) -> Iterator[tuple[float, str]]:
+        source = self.source
+        if source is None or not self.email or "@" not in self.email:
+            return
+        local, host = self.email.rsplit("@", 1)
+        if source.slug_in_mailbox:
+            yield 1.5, cased(local.split("+")[0])
+        first = host.split(".")[0]
+        if source.slug_in_host and first not in _HOST_WORDS and registrable_domain(host) != host:
+            yield 1.5, cased(first)
+
+    def _links_slugs(self) -> Iterator[tuple[float, str]]:
+        for host, path in self._hosts_of_links():
+            source = source_of(host)
+            if source is None:
+                continue
+            if host in source.slug_path_hosts and path:
+                yield 1.5, cased(path)
+            elif source.slug_in_host and host.split(".")[0] not in _HOST_WORDS:
+                yield 1.2, cased(host.split(".")[0])
+
+    def _hosts_of_links(self) -> Iterator[tuple[str, str]]:
+        """(host, first part of the path) of the first links."""
+        for url, _ in self.mail.links[:30]:
+            try:
+                parts = urlsplit(url[:500])
+            except ValueError:
+                continue  # A link no browser would open names nobody.
+            yield (parts.hostname or "").lower(), parts.path.strip("/").split("/")[0]
+
+    def _in_words(self) -> Iterator[tuple[float, str]]:
+        """Names in the mail that its own domain, or a domain it names, spells: nobody else is called like that."""
+        own = registrable_domain(host_of(self.email)) if self.email and not self.by_system else ""
+        hosts = [host for host, _ in self._hosts_of_links()]
+        hosts += _NAMED_HOST.findall("\n".join([self.mail.signature[:2000], *self.lines[-12:]]))
+        named = {registrable_domain(host.lower()) for host in hosts} - {own}
+        for domain, score in ((own, 6.0), *((d, 2.5) for d in sorted(named))):
+            if domain and domain not in MAIL_PROVIDERS and source_of(domain) is None:
+                name = self._spelled(domain)
+                if name and (score > 3 or not is_agency(domain.split(".")[0])):
+                    yield score, name
+
+    def _spelled(self, domain: str) -> str | None:
+        pattern = _spelling(_CAREERS_IN_DOMAIN.sub("", domain.split(".")[0]))
+        if pattern is None:
+            return None
+        for line in (*self.lines, *self.mail.signature[:2000].split("\n"), *(c.summary for c in self.mail.calendar)):
+            match = pattern.search(line[:600])
+            if match and not match[0].islower():
+                return match[0]
+        return None
+
+    def _domain(self) -> Iterator[tuple[float, str]]:
+        domain = registrable_domain(host_of(self.email))
+        if domain and domain not in MAIL_PROVIDERS and source_of(domain) is None:
+            yield 2, cased(_CAREERS_IN_DOMAIN.sub("", domain.split(".")[0]))
+
+
+#: "Acme Robotics" is not spelled by acme.com; "Acme Recruiting" is.
+_NAME_GOES_ON = (
+    r"(?-i: (?:& |of )?(?!Recruit|Talent|Career|HR\b|People|Hiring|Team|Human|Jobs|Personal|GmbH|gGmbH|mbH|AG|SE\b"
+    r"|Inc|Ltd|LLC|PLC|Corp|Job|Application|Interview|Offer|Has|Is\b)[A-Z])"
+)
+
+
+@lru_cache(maxsize=2048)
+def _spelling(label: str) -> re.Pattern[str] | None:
+    """A domain's label as words: blaue-koenige may be "Blaue Könige", orchardvane "Orchard & Vane"."""
+    letters = label.replace("-", "")
+    if not 3 <= len(letters) <= 40:
+        return None
+    parts = re.sub(r"(ae|oe|ue|ss)", lambda m: {"ae": "\0", "oe": "\1", "ue": "\2", "ss": "\3"}[m[0]], letters)
+    umlauts = {"\0": "(?:ae|ä)", "\1": "(?:oe|ö)", "\2": "(?:ue|ü)", "\3": "(?:ss|ß|s[ .&'-]s)"}
+    body = r"[ .&'’+-]{0,3}".join(umlauts.get(c, re.escape(c)) for c in parts)
+    return re.compile(rf"(?<![\w@./-]){body}(?![\w@]|[.-]\w|{_NAME_GOES_ON})", re.IGNORECASE)
+
+
+def cased(slug: str) -> str:
+    """A slug as a name: initials in capitals, words with one."""
+    return slug.upper() if len(slug) <= 3 else slug.replace("-", " ").title()

@@ -1,0 +1,115 @@
+# ruff: noqa: E501 - one pattern is one line, so that they can be compared by eye.
+"""Where an employer's name stands in a mail: wordings with a score, from a hint to a plain statement."""
+
+import re
+
+from services.classify.rules.needles import needles_of_cased
+
+_WORD = r"(?:[A-ZÀ-Ý0-9][\w&'’/+*@-]*(?:\.(?:com|io|ai|AI|de|net|org|co|tv|app|me|dev|eu|ly))?|[a-z]{1,4}[A-Z]\w+|[A-Z]\.(?:[A-Z]\.)+|(?:St|Mt|Dr)\.(?=[ ][A-Z]))"
+_NAME = rf"(?P<c>{_WORD}(?:[ ](?:(?:of|and|the|de|und|la|des|der|für|von|et|du|di|del|y|e|van|en)[ ](?:the[ ])?)?(?:{_WORD}|&|\([A-Z]\w+\)(?!\w))){{0,6}}(?:,?[ ](?:Inc|LLC|L\.L\.C|Ltd|LLP|Corp|Co|GmbH|AG|SE|KG|S\.A|SA|PLC|B\.V|BV|S\.p\.A|SpA|S\.r\.l|Srl|Limited|e\.V|mbH|KGaA)\b\.?(?:[ ]&[ ]Co\.?(?:[ ]KG(?:aA)?)?)?)?)"
+#: (score, in the subject only, pattern with the group `c`, words one of which it needs).
+#: Who lets a test be taken, whoever sends the link.
+INVITER = re.compile(
+    rf"(?:(?i:\b(?:test|assessment|exercise|challenge|questionnaire|interview) invitation (?:from|by|for) |(?:answers|results|solution|submission)[^.]{{0,30}} (?:to|with) ))(?P<c>{_NAME.replace('?P<c>', '?:')})|^(?P<d>{_NAME.replace('?P<c>', '?:')}),? (?i:(?:has |have )?invit(?:ed|es) you|asks you to|would like you to|hat (?:dich|sie)[^.]{{0,40}}eingeladen)|(?i:\b(?:test|assessment|exercise|challenge)) (?P<e>{_NAME.replace('?P<c>', '?:')}) (?i:(?:has |have )?(?:invited|asked) you)|(?i:\b(?:test|assessment) (?:completed|expired|expiring|complete): )(?P<f>{_NAME.replace('?P<c>', '?:')})"
+)
+PATTERNS: tuple[tuple[float, bool, re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (score, subject_only, re.compile(pattern), needles_of_cased(pattern))
+    for score, subject_only, pattern in (
+        (
+            5,
+            False,
+            rf"(?i:\b(?:thank(?:s| you)(?: \w+){{0,3}} for (?:\w+ )?(?:applying|your application)|you(?:'ve| have)? (?:successfully )?applied|application|applying|apply|applied) (?:to|at|with|here at) (?:work (?:at|for|with) |join |the team at |us at |us here at |our team at |a (?:job|role|position) (?:at|with) )?(?:the )?){_NAME}",
+        ),
+        (
+            4.5,
+            False,
+            rf"(?i:\binterest in (?:joining |working (?:at|for|with|here at) |(?:a |an |our |the )?(?:\w+ )?(?:careers?|employment|opportunit(?:y|ies)|positions?|roles?|jobs?)(?: opportunities)? (?:here )?(?:at|with) |being part of |becoming part of )?(?:the |our )?){_NAME}",
+        ),
+        (
+            5,
+            False,
+            rf"(?i:\b(?:position|role|job|opening|opportunity|opportunities|vacancy|internship|career|careers|employment|team|candidacy|openings|positions|offer|considering (?:a career|employment)) (?:here )?(?:at|with|bei|@) (?:the )?|\binterview (?:at|bei|@) (?:the )?){_NAME}",
+        ),
+        (
+            4.5,
+            False,
+            rf"(?i:\b(?:sent to|viewed by|submitted to|considering|joining|consider|career at|work at|working at|here at|us at|we at|team at|behalf of|von uns bei|applied at|started at|welcome to) (?:the )?){_NAME}",
+        ),
+        (
+            4.5,
+            False,
+            rf"(?:\b[Bb]ei (?:der |dem |den |uns(?:, der)?[ ]?(?:bei )?(?:der )?)?|\b[Ff]irma |\bchez |\bpresso |\bbij |\ben la empresa |\bin der (?=[A-Z]\w+ (?:GmbH|AG))|\bder (?=[A-ZÄÖÜ]\w+(?: \w+)? (?:GmbH|AG|SE|KG)\b)){_NAME}",
+        ),
+        (
+            4.5,
+            False,
+            rf"^(?i:unfortunately, |leider )?{_NAME},? (?i:has (?:decided|received|reviewed|chosen|viewed|closed|filled)|have (?:decided|received)|hat (?:ihre|deine|sich)|is pleased|is excited|would like to|regrets|invited you|has invited|a (?:bien )?reçu|ha ricevuto|ha recibido|heeft)\b",
+        ),
+        (
+            4,
+            False,
+            rf"^(?:[Tt]he |[Yy]our |[Ii]hr |[Dd]ein |[Ee]uer |[Dd]as )?{_NAME}[ ,'’s-]*(?i:\b(?:recruit(?:ing|ment)?|talent|hiring|hr|people|careers?|ta|human resources|personal|recruitment|staffing|university recruiting|campus)\b(?: (?:&|and|at|und))?[ ,]*(?:\w+ ){{0,2}}(?:team|department|acquisition|abteilung|resources|operations|partner|services|experience)?)[ .,!]*$",
+        ),
+        (4, False, rf"^(?:[Tt]he |[Yy]our |[Ii]hr |[Dd]ein |[Ee]uer |[Dd]as |[Tt]eam )?{_NAME}[ -](?i:team)[ .,!]*$"),
+        (
+            4.5,
+            False,
+            rf"^(?i:(?:the )?(?:recruit\w+|talent(?: acquisition)?|hiring|hr|people(?: team)?|human resources|careers?|team|personalabteilung|people & culture|candidate experience)(?: (?:team|department|and culture|operations))?(?:,| at| @| -| bei| von| der| \|) (?:the )?){_NAME}[ .!]*$",
+        ),
+        (
+            3.5,
+            False,
+            rf"(?i:\b(?:role|position|application|applying|applied|apply|job|candidacy|bewerbung|stelle)\b[^.!?]{{0,90}}? (?:at|with|bei der|bei|@) (?:the )?|\binterview\b[^.!?]{{0,90}}? (?:at|bei der|bei|@) (?:the )?){_NAME}(?=[.,!]|\s*$|\s+(?:has|is|was|and|wurde)\b)",
+        ),
+        (
+            5,
+            False,
+            rf"(?i:\b(?:recruiter|recruiting|hiring|talent (?:partner|acquisition)|hr|employer|contact|colleagues?|part of the \w+ team) (?:here )?(?:at|for|bei|von) ){_NAME}",
+        ),
+        (
+            4.5,
+            False,
+            rf"(?i:\b(?:wir bei|from everyone at|all of us at|life at|people team at|(?:dein|ihr) team (?:von|bei)|wunscht|wünscht|by choosing|in joining) ){_NAME}",
+        ),
+        (
+            4,
+            True,
+            rf"^{_NAME}(?= (?:x|×|<>|/|&lt;&gt;) [A-Z])",
+        ),
+        (
+            4.5,
+            False,
+            rf"(?:^|: |, ){_NAME} (?i:(?:has )?(?:viewed|downloaded|opened|seen|looked at) your (?:application|resume|cv|profile))",
+        ),
+        (4, False, rf" (?i:at|bei) {_NAME}: (?i:viewed|opened|angesehen|gelesen|applied|rejected|under review)"),
+        (2, False, rf"(?i:(?:©|copyright|\(c\))(?: ?\d{{4}})?,? ){_NAME}"),
+        (2.5, False, rf"^{_NAME} (?:[·•|]|is an? (?i:equal|E-Verify|affirmative))"),
+        (
+            3.5,
+            True,
+            rf"(?:\bat|@|\bwith|\bfrom|\bto|\bbei|\bbei der|\bchez|\bpresso|\bbij|\bby|\bfor) (?:the )?{_NAME}(?:'s)?(?=[!.,:)]|\s[-–|:]|\s(?:for|as|has|is|and)\b|\s*$)",
+        ),
+        (
+            3.5,
+            True,
+            rf"^(?i:(?:re|fwd?|aw|wg): ?)*{_NAME}(?=\s*[-–|:]\s|\s+(?i:(?:job )?application|careers?|recruit\w*|jobs|update|interview|hiring|opportunity|has received)\b)",
+        ),
+        (
+            3.5,
+            True,
+            r"(?:@|\b(?:at|to|bei|with|in)) (?P<c>[a-z][\w.&'-]{2,25}(?: [A-Z][\w.&'-]{1,20}){0,2}(?: (?:GmbH|AG|SE|KG|Inc|LLC|Ltd|BV|B\.V)\b\.?))",
+        ),
+        (
+            4,
+            True,
+            r"(?i:application was sent to|application was viewed by|application to)\s+(?P<c>[^|,!]{2,60}?)[!.]?$",
+        ),
+        (3, True, rf"(?:[-–|]\s*){_NAME}\s*[!.]?$"),
+        (
+            3.5,
+            True,
+            rf"(?i:\byour |received your |deine |ihre ){_NAME} (?i:(?:job )?application|career|candidacy|interview|offer|assessment|bewerbung)\b",
+        ),
+    )
+)
+WHOLE = re.compile(rf"^{_NAME}$")
