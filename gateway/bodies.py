@@ -1,12 +1,26 @@
 """Reading a request's body, bounded."""
 
+import asyncio
+
 from starlette.requests import Request
 
 from kit.errors import Problem, Status
 
+#: A small body that takes longer is sent to hold a connection.
+SECONDS = 20.0
 
-async def read_body(request: Request, limit: int) -> bytes:
-    """The whole body. RESOURCE_EXHAUSTED (BODY_TOO_LARGE) as soon as it passes `limit` bytes."""
+
+async def read_body(request: Request, limit: int, *, seconds: float = SECONDS) -> bytes:
+    """The whole body. RESOURCE_EXHAUSTED as soon as it passes `limit` bytes, DEADLINE_EXCEEDED after `seconds`."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await _read(request, limit)
+    except TimeoutError as error:
+        message = f"The request took longer than {seconds:.0f} s to arrive."
+        raise Problem(Status.DEADLINE_EXCEEDED, "BODY_TOO_SLOW", message) from error
+
+
+async def _read(request: Request, limit: int) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

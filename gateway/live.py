@@ -148,10 +148,9 @@ class Hub:
             for feed in listener.feeds:
                 feed.end()
 
-    @property
-    def listening(self) -> int:
-        """Users with a subscription."""
-        return len(self._listeners)
+    def listens_for(self, user_id: UUID) -> bool:
+        """Whether somebody watches as that user here."""
+        return user_id in self._listeners
 
     async def _listen(self, listener: _Listener) -> None:
         async with listener.lock:

@@ -23,10 +23,11 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from gateway.graphql import limits
 
-#: Texts kept. The web app has a few dozen; strangers' texts push each other out.
-_KEPT = 256
-#: Longer texts are worked every time: they are nobody's daily query, and would fill the memory.
-_KEPT_CHARACTERS = 8_192
+#: Characters of all texts kept, at some 130 bytes of memory each. The web app's few dozen operations fit three times
+#: over; strangers' texts push each other out.
+_KEPT_CHARACTERS = 64 * 1024
+#: Longer texts are worked every time: they are nobody's daily query.
+_KEPT_EACH = 4_096
 _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 
 
@@ -81,9 +82,10 @@ class Documents(SchemaExtension):
             self._kept.move_to_end(key)
             return prepared
         prepared = self._prepare(query, open_schema)
-        if len(query) <= _KEPT_CHARACTERS:
+        # Only what is valid: mistakes differ each time, and what is refused is refused quickly.
+        if not prepared.errors and len(query) <= _KEPT_EACH:
             self._kept[key] = prepared
-            if len(self._kept) > _KEPT:
+            while sum(len(text) for text, _ in self._kept) > _KEPT_CHARACTERS:
                 self._kept.popitem(last=False)
         return prepared
 

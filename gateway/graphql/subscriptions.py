@@ -107,7 +107,8 @@ async def _next(context: Context, feed: Feed[T]) -> bool:
     settings = context.parts.settings
     while True:
         assert context.session is not None
-        patience = min(settings.session_check_seconds, max(0.0, seconds_left(context.session)))
+        # At least a second: by Postgres' clock, which decides, it may stand a little longer than by ours.
+        patience = min(settings.session_check_seconds, max(1.0, seconds_left(context.session)))
         try:
             something = await feed.wait(patience)
         except Ended:

@@ -5,8 +5,11 @@ import json
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 
+from gateway.bodies import read_body
 from gateway.graphql.http import MAX_BODY_BYTES
+from kit.errors import Problem
 from tests.fixtures.deadline import until
 from tests.fixtures.gateway import Person, RunningGateway, media_type, running_gateway
 from tests.fixtures.gateway_world import World
@@ -187,3 +190,12 @@ async def test_answers_are_kept_by_nobody(gateway: RunningGateway) -> None:
     response = await gateway.http.post(f"{gateway.url}/graphql", json={"query": "{ viewer { id } }"})
     assert response.headers["Cache-Control"] == "no-store"
     assert len(response.headers["X-Trace-Id"]) == 32
+
+
+async def test_a_body_that_does_not_arrive_holds_no_connection_for_long() -> None:
+    async def never() -> Any:
+        await asyncio.Event().wait()
+
+    request = Request({"type": "http", "method": "POST", "headers": []}, never)
+    with pytest.raises(Problem, match="BODY_TOO_SLOW"):
+        await read_body(request, 10, seconds=0.01)

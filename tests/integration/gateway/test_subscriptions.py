@@ -1,7 +1,5 @@
 """What can be watched, over WebSocket and SSE, with real NATS."""
 
-from uuid import UUID
-
 import pytest
 
 from gateway.graphql.ids import global_id
@@ -286,20 +284,18 @@ async def test_without_nats_the_row_is_shown_and_live_changes_follow_once_it_com
 async def test_when_the_last_reader_leaves_the_gateway_stops_listening(
     gateway: RunningGateway, person: Person, rude: bool
 ) -> None:
-    def listens(user_id: UUID) -> bool:
-        return user_id in gateway.parts.hub._listeners
-
+    hub = gateway.parts.hub
     _, node_id = await _watched(gateway, person)
     async with socket_of(person) as socket:
         await socket.subscribe(OPERATION, {"id": node_id})
         await socket.subscribe(APPLICATIONS, id="2")
         await socket.next()
         await socket.next()
-        assert listens(person.user_id)
+        assert hub.listens_for(person.user_id)
         if rude:
             socket.ws.transport.abort()
         else:
             await socket.say(type="complete", id="1")
             await socket.say(type="complete", id="2")
 
-        await until(lambda: not listens(person.user_id), "the gateway has forgotten the user")
+        await until(lambda: not hub.listens_for(person.user_id), "the gateway has forgotten the user")
