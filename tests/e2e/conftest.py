@@ -14,6 +14,7 @@ from tests.e2e.archives import as_mbox, bring, numbers, thousands
 from tests.e2e.people import Person, sign_up
 from tests.e2e.picture import Picture, picture
 from tests.e2e.quiet import quiet
+from tests.e2e.walls import Owner, make_owner
 from tests.fixtures.stack import ProcessStack
 
 _MEMORY = Path("/dev/shm")
@@ -87,3 +88,10 @@ async def person(stack: ProcessStack) -> AsyncIterator[NewPerson]:
             return await after.enter_async_context(await sign_up(stack.url))
 
         yield make
+
+
+@pytest.fixture(scope="session")
+async def owner(installed: ProcessStack, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Owner]:
+    """Somebody who has one of everything; tests look, and whoever changes something changes it for all of them."""
+    async with await sign_up(installed.url) as somebody:
+        yield await make_owner(installed, somebody, tmp_path_factory.mktemp("owner"))

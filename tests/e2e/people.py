@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any, Self
 from uuid import UUID
 
+import httpx
 import orjson
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -26,15 +27,26 @@ mutation SignUp($input: SignUpInput!) {
 class Person(Api):
     """Somebody who is signed in."""
 
-    def __init__(self, url: str, token: str, user_id: UUID) -> None:
+    def __init__(self, url: str, token: str, user_id: UUID, email: str) -> None:
         super().__init__(url, token)
         self.url = url
         self.token = token
         self.user_id = user_id
+        self.email = email
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
         return self
+
+    async def http(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """A plain request, whatever comes back."""
+        return await self._client.request(method, path, **options)
+
+    async def ask(self, document: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The whole answer, errors and all."""
+        body = {"query": document, "variables": dict(variables or {})}
+        answer: dict[str, Any] = (await self.http("POST", "/graphql", json=body)).json()
+        return answer
 
     @contextlib.asynccontextmanager
     async def socket(self) -> AsyncIterator[ClientConnection]:
@@ -66,10 +78,11 @@ class Person(Api):
 
 async def sign_up(url: str) -> Person:
     """Somebody new, with an account of their own."""
-    wanted = {"email": f"{uuid.uuid4().hex}@example.org", "password": "correct horse battery", "bearer": True}
+    email = f"{uuid.uuid4().hex}@example.org"
+    wanted = {"email": email, "password": "correct horse battery", "bearer": True}
     async with Api(url, "nobody-yet") as nobody:
         made = await nobody.mutate(_SIGN_UP, {"input": wanted})
-    return Person(url, made["token"], UUID(raw_id(made["viewer"]["id"])))
+    return Person(url, made["token"], UUID(raw_id(made["viewer"]["id"])), email)
 
 
 def raw_id(global_id: str) -> str:

@@ -1,0 +1,171 @@
+"""Somebody who has one of everything, and how to tell whether any of it came through to a stranger."""
+
+import base64
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from gateway.graphql.ids import global_id
+from kit.ids import new_id
+from tests.e2e.archives import as_mbox, bring
+from tests.e2e.people import Person, raw_id
+from tests.e2e.quiet import quiet, superuser
+from tests.fixtures.stack import ProcessStack
+from tools.mailgen import GeneratedMail, demo
+
+#: Every table with rows of people, and the column that says whose they are.
+OWNED = """
+select n.nspname as schema, c.relname as name, a.attname as owner_column
+from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+where c.relkind in ('r', 'p') and n.nspname = any($1::text[]) and not a.attisdropped
+  and (a.attname = 'user_id' or (n.nspname, c.relname, a.attname) = ('identity', 'users', 'id'))
+order by 1, 2
+"""
+SCHEMAS = ("identity", "ingest", "classify", "jobs")
+_UUID_COLUMNS = """
+select a.attname from pg_attribute a
+where a.attrelid = $1::regclass and a.atttypid = 'uuid'::regtype and a.attnum > 0 and not a.attisdropped
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """One of everything of one person, as it is named inside."""
+
+    user: str
+    mailbox: str
+    message: str
+    application: str
+    operation: str
+    cancelled: str  #: an operation that may be tried again
+    upload: str  #: complete, not imported yet
+    unfinished: str  #: an upload of which bytes are missing
+
+    @classmethod
+    def nobodys(cls) -> "Ids":
+        """Ids that nobody has."""
+        return cls(*(str(new_id()) for _ in fields(cls)))
+
+    def texts(self) -> dict[str, str]:
+        """Each id in each of its forms, and what stands for it in a comparison."""
+        found = {}
+        for name in (field.name for field in fields(self)):
+            one = getattr(self, name)
+            found[one] = f"<{name}>"
+            for kind in ("User", "Mailbox", "Message", "Application"):
+                found[str(global_id(kind, one))] = f"<{kind} {name}>"
+            for service in ("ingest", "classify", "jobs"):
+                found[str(global_id("Operation", service, one))] = f"<Operation {service} {name}>"
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The person whose things a stranger is after."""
+
+    person: Person
+    ids: Ids
+    #: All UUIDs in all rows of theirs.
+    marks: frozenset[str]
+
+    def came_through(self, answer: Any) -> list[str]:
+        """What in an answer is the owner's: texts that hold one of their ids, plain or within a global id."""
+        return [
+            text for text in _texts(answer) if any(mark in plain for plain in _readings(text) for mark in self.marks)
+        ]
+
+
+def masked(answer: Any, ids: Ids) -> str:
+    """An answer without the ids that were asked with, so that answers to different ids can be compared."""
+    text = orjson.dumps(answer, option=orjson.OPT_SORT_KEYS).decode()
+    for one, name in ids.texts().items():
+        text = text.replace(one, name)
+    return text
+
+
+async def make_owner(stack: ProcessStack, person: Person, folder: Path) -> Owner:
+    """Gives a person rows in every table that holds rows of people."""
+    mails = list(demo.mails())
+    first = await bring(person, as_mbox(folder, [*mails[:80], GeneratedMail(b"\n", mails[0].truth)]))
+    second = await bring(person, as_mbox(folder, mails[80:90]))
+    await quiet(stack)
+    upload = await _upload(person, b"From x@xxx Mon Jan 05 10:00:00 +0000 2026\nSubject: later\n\nlater\n", whole=True)
+    unfinished = await _upload(person, b"From nobody\n" * 10, whole=False)
+    found = await person.query(
+        """query {
+          mailboxes { id } applications(first: 1) { edges { node { id messages { id } } } }
+        }"""
+    )
+    (application,) = [edge["node"] for edge in found["applications"]["edges"]]
+    ids = Ids(
+        user=str(person.user_id),
+        mailbox=raw_id(found["mailboxes"][0]["id"]),
+        message=raw_id(application["messages"][0]["id"]),
+        application=raw_id(application["id"]),
+        operation=raw_id(first["id"]),
+        cancelled=raw_id(second["id"]),
+        upload=upload,
+        unfinished=unfinished,
+    )
+    async with superuser(stack) as connection:
+        await _plant(connection, ids)
+        marks = await _marks(connection, person.user_id)
+    return Owner(person, ids, marks)
+
+
+async def _upload(person: Person, content: bytes, *, whole: bool) -> str:
+    upload_id, _ = await person.create_upload("later.mbox", len(content) + (0 if whole else 1), uuid.uuid4().hex)
+    headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    (await person.http("PATCH", f"/uploads/{upload_id}", content=content, headers=headers)).raise_for_status()
+    return upload_id
+
+
+async def _plant(connection: Any, ids: Ids) -> None:
+    """What no user does by themselves so far: a cancelled sync, operations of the other services, a sign-in link."""
+    await connection.execute("update ingest.operations set state = 'cancelled' where id = $1", uuid.UUID(ids.cancelled))
+    for schema in ("classify", "jobs"):
+        for table in ("operations", "operation_attempts"):
+            await connection.execute(
+                f"insert into {schema}.{table} select * from ingest.{table} where user_id = $1", uuid.UUID(ids.user)
+            )
+    await connection.execute(
+        "insert into identity.sign_in_links (token_hash, user_id, expires_at) values ($1, $2, now() + interval '1 h')",
+        uuid.uuid4().bytes,
+        uuid.UUID(ids.user),
+    )
+
+
+async def _marks(connection: Any, user_id: uuid.UUID) -> frozenset[str]:
+    marks = {str(user_id)}
+    for table in await connection.fetch(OWNED, list(SCHEMAS)):
+        name = f"{table['schema']}.{table['name']}"
+        columns = [row["attname"] for row in await connection.fetch(_UUID_COLUMNS, name)]
+        rows = await connection.fetch(
+            f"select {', '.join(columns)} from {name} where {table['owner_column']} = $1", user_id
+        )
+        assert len(rows) > 0, f"{name} has rows of the owner, else its wall is not tried"
+        marks |= {str(value) for row in rows for value in row.values() if value is not None}
+    return frozenset(marks)
+
+
+def _texts(answer: Any) -> Iterator[str]:
+    if isinstance(answer, str):
+        yield answer
+    elif isinstance(answer, dict):
+        for key, value in answer.items():
+            yield from _texts(key)
+            yield from _texts(value)
+    elif isinstance(answer, list):
+        for value in answer:
+            yield from _texts(value)
+
+
+def _readings(text: str) -> Iterable[str]:
+    try:
+        return text, base64.b64decode(text, validate=True).decode()
+    except ValueError:
+        return (text,)
