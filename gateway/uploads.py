@@ -99,9 +99,14 @@ class Uploads:
             raise _unsupported(_OFFSET_MEDIA)
         upload_id = request.path_params["id"]
         offset = _whole_number(request.headers.get("upload-offset"), "Upload-Offset")
+        stands_at = offset
         async for piece in self._pieces(request):
-            offset = await self._append_piece(upload_id, offset, piece, user_id)
-        return Response(status_code=204, headers={**_TUS, "upload-offset": str(offset)})
+            stands_at = await self._append_piece(upload_id, offset, piece, user_id)
+            offset += len(piece)
+            # Beyond is fine: somebody else brought the same bytes. Each piece still goes where the client said.
+            if stands_at < offset:
+                raise _elsewhere(stands_at)
+        return Response(status_code=204, headers={**_TUS, "upload-offset": str(stands_at)})
 
     async def _append_piece(self, upload_id: str, offset: int, piece: bytes, user_id: UUID) -> int:
         services = self._parts.services
@@ -194,6 +199,11 @@ def _offsets(upload: upload_pb2.Upload) -> Mapping[str, str]:
 
 def _invalid(field: str, message: str) -> Problem:
     return Problem(Status.INVALID_ARGUMENT, "INVALID_ARGUMENT", message, {"field": field})
+
+
+def _elsewhere(offset: int) -> Problem:
+    message = "The bytes do not begin where the upload stands."
+    return Problem(Status.FAILED_PRECONDITION, "UPLOAD_OFFSET_MISMATCH", message, {"offset": str(offset)})
 
 
 def _unsupported(media: str) -> Problem:

@@ -125,6 +125,43 @@ async def test_bytes_that_are_there_already_are_answered_and_a_gap_is_refused(
     assert _kept(gateway, person, address) == b"01234"
 
 
+async def test_two_that_bring_the_same_archive_at_once_do_not_mix_it_up(
+    gateway: RunningGateway, person: Person
+) -> None:
+    data = b"".join(number.to_bytes(4, "big") for number in range(3 * PIECE_BYTES // 4))
+    address = await _create(person, len(data))
+    kept = gateway.world.of[person.user_id].uploads[address.rsplit("/", 1)[1]][1]
+
+    def other(_piece: bytes) -> None:
+        if not kept:
+            kept.extend(data[: PIECE_BYTES + 1000])
+
+    gateway.world.before_append = other
+    try:
+        answer = await _patch(person, address, 0, data)
+    finally:
+        gateway.world.before_append = lambda piece: None
+
+    assert answer == (204, str(len(data)))
+    assert _kept(gateway, person, address) == data
+
+
+async def test_an_archive_whose_file_was_lost_on_the_way_begins_again_instead_of_getting_a_wrong_beginning(
+    gateway: RunningGateway, person: Person
+) -> None:
+    data = b"".join(number.to_bytes(4, "big") for number in range(3 * PIECE_BYTES // 4))
+    address = await _create(person, len(data))
+    kept = gateway.world.of[person.user_id].uploads[address.rsplit("/", 1)[1]][1]
+    gateway.world.before_append = lambda _piece: kept.clear() if len(kept) == PIECE_BYTES else None
+    try:
+        answer = await _patch(person, address, 0, data)
+    finally:
+        gateway.world.before_append = lambda piece: None
+
+    assert answer == (409, "0")
+    assert _kept(gateway, person, address) == b""
+
+
 async def test_the_upload_waits_for_the_service_instead_of_filling_the_memory(
     gateway: RunningGateway, person: Person
 ) -> None:
