@@ -134,8 +134,16 @@ class Bus:
         """Publishes on core NATS: whoever listens now hears it."""
         await self.client.publish(subject, payload)
 
-    async def ensure_stream(self, name: str, subjects: list[str], *, work: bool) -> bool:
-        """Creates the stream, or brings its settings up to date. True when it was not there before."""
+    async def has_stream(self, name: str) -> bool:
+        """Whether the stream is there."""
+        try:
+            await asyncio.wait_for(self.js.stream_info(name), _ADMIN_TIMEOUT_SECONDS)
+        except nats.js.errors.NotFoundError:
+            return False
+        return True
+
+    async def ensure_stream(self, name: str, subjects: list[str], *, work: bool) -> None:
+        """Creates the stream, or brings its settings up to date."""
         config = StreamConfig(
             name=name,
             subjects=subjects,
@@ -150,10 +158,9 @@ class Bus:
             known = await asyncio.wait_for(self.js.stream_info(name), _ADMIN_TIMEOUT_SECONDS)
         except nats.js.errors.NotFoundError:
             await asyncio.wait_for(self.js.add_stream(config), _ADMIN_TIMEOUT_SECONDS)
-            return True
+            return
         config.num_replicas = known.config.num_replicas
         await asyncio.wait_for(self.js.update_stream(config), _ADMIN_TIMEOUT_SECONDS)
-        return False
 
     async def pull(
         self, stream: str, durable: str, subject: str, *, ack_wait_seconds: float, max_pending: int

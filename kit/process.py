@@ -100,26 +100,37 @@ class ServiceProcess:
         return code
 
     async def ensure_streams(self) -> None:
-        """Makes this service's streams. One that had to be made anew is filled again from the outbox."""
+        """Makes this service's streams. One that is missing is filled again from the outbox."""
         name = self.service.upper()
         await self.bus.ensure_stream(f"{name}_WORK", [f"{self.service}.work.*"], work=True)
-        if await self.bus.ensure_stream(f"{name}_FACTS", [f"{self.service}.*.*.*"], work=False):
+        if not await self.bus.has_stream(f"{name}_FACTS"):
+            # Before it is made: a process that dies in between must not leave a stream that nobody fills.
             again = await self.outbox.publish_again(self.database)
-            log.info("stream_made", stream=f"{name}_FACTS", facts_again=again)
+            log.info("stream_missing", stream=f"{name}_FACTS", facts_again=again)
+        await self.bus.ensure_stream(f"{name}_FACTS", [f"{self.service}.*.*.*"], work=False)
 
     async def _relay(self, stopping: asyncio.Event) -> None:
         await outbox.relay(self.outbox, self.database, self.bus, stopping, before=self._streams_there())
 
     def _streams_there(self) -> Callable[[bool], Any]:
-        there = False
+        """What makes sure of the streams before a round: at first, after a failure, and when NATS was away."""
+        doubtful = True
+
+        def doubt() -> None:
+            # It may be back without its streams, and what it lost should not wait until somebody publishes again.
+            nonlocal doubtful
+            doubtful = True
+            self.outbox.wake.set()
 
         async def check(failed: bool) -> None:
-            nonlocal there
-            if there and not failed:
+            nonlocal doubtful
+            if not doubtful and not failed:
                 return
+            # Before the look: what happens during it is to be looked at again.
+            doubtful = False
             await self.ensure_streams()
-            there = True
 
+        self.bus.on_connected.append(doubt)
         return check
 
     async def _clean_inbox(self, stopping: asyncio.Event) -> None:

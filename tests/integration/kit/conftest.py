@@ -39,8 +39,9 @@ class Floor:
     async def ensure_streams(self, _failed: bool = True) -> None:
         """What kit.process does before a round of the relay."""
         await self.bus.ensure_stream("JOBS_WORK", ["jobs.work.*"], work=True)
-        if await self.bus.ensure_stream("JOBS_FACTS", ["jobs.*.*.*", "ingest.*.*.*"], work=False):
+        if not await self.bus.has_stream("JOBS_FACTS"):
             await self.outbox.publish_again(self.database)
+        await self.bus.ensure_stream("JOBS_FACTS", ["jobs.*.*.*", "ingest.*.*.*"], work=False)
 
     @contextlib.asynccontextmanager
     async def loop(self, body: Callable[[asyncio.Event], Awaitable[None]]) -> AsyncIterator[asyncio.Task[None]]:
