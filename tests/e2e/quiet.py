@@ -8,6 +8,7 @@ import asyncpg
 import nats
 from nats.js import JetStreamContext
 
+from cli.environment import SERVICES
 from tests.fixtures.deadline import until
 from tests.fixtures.stack import ProcessStack
 
@@ -23,6 +24,11 @@ _OPEN = {
     "outbox": "published_at is null",
     "parked": "true",
 }
+#: Who must be listening: a stream that is not there has nothing undelivered either.
+CONSUMERS = frozenset(
+    {("INGEST_FACTS", "classify-message-ingested")}
+    | {(f"{service.upper()}_WORK", f"{service}-worker") for service in SERVICES}
+)
 
 
 @contextlib.asynccontextmanager
@@ -55,13 +61,20 @@ async def unfinished(connection: Any, js: JetStreamContext) -> list[str]:
             count = await connection.fetchval(f"select count(*) from {schema}.{name} where {where}")
             if count:
                 found.append(f"{schema}.{name}: {count} with {where}")
+    return found + await _undelivered(js)
+
+
+async def _undelivered(js: JetStreamContext) -> list[str]:
+    missing = set(CONSUMERS)
+    found = []
     for stream in await js.streams_info():
         for consumer in await js.consumers_info(str(stream.config.name)):
+            missing.discard((consumer.stream_name, consumer.name))
             if consumer.num_pending or consumer.num_ack_pending:
                 found.append(
                     f"{consumer.name}: {consumer.num_pending} undelivered, {consumer.num_ack_pending} unacknowledged"
                 )
-    return found
+    return found + [f"nobody listens: {stream} {name}" for stream, name in sorted(missing)]
 
 
 async def quiet(stack: ProcessStack, *, seconds: float = SECONDS) -> None:

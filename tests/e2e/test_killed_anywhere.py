@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from typing import Any
 
 from tests.e2e.archives import bring
 from tests.e2e.conftest import NewPerson, Undisturbed
@@ -9,6 +10,7 @@ from tests.e2e.people import Person
 from tests.e2e.picture import differences, picture
 from tests.e2e.quiet import jetstream, quiet, superuser
 from tests.e2e.storm import PARTS, Storm
+from tests.fixtures.deadline import until
 from tests.fixtures.stack import ProcessStack
 
 #: JOBTRAIL_SEED replays a run, or tries another.
@@ -46,6 +48,27 @@ async def test_killed_anywhere_everything_ends_as_if_nothing_had_happened(
     assert storm.kills >= ROUNDS * len(PARTS)
     assert sum(len(attempts) - 1 for attempts in histories) > 0, "no sync was done again: this run proved nothing"
     assert deliveries > 0, "no fact was delivered again: this run proved nothing"
+
+
+async def test_a_nats_that_lost_its_disk_costs_nothing(
+    stack: ProcessStack, person: NewPerson, undisturbed: Undisturbed
+) -> None:
+    somebody = await person()
+    await stack.kill("classify")
+    await bring(somebody, undisturbed.archive)
+    async with superuser(stack) as connection:
+        await until(lambda: all_published(connection), "every fact is at NATS, and nowhere else unpublished")
+
+    await stack.kill("nats")
+    stack.forget("nats")
+    await asyncio.gather(stack.launch("nats"), stack.launch("classify"))
+    await quiet(stack)
+
+    assert differences(undisturbed.picture, await picture(somebody)) == []
+
+
+async def all_published(connection: Any) -> bool:
+    return not await connection.fetchval("select count(*) from ingest.outbox where published_at is null")
 
 
 async def history(somebody: Person) -> list[tuple[int, str]]:
