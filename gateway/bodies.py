@@ -1,13 +1,25 @@
-"""Reading a request's body, bounded."""
+"""Reading a request's body, bounded, and whether what it says may go further."""
 
 import asyncio
+import re
 
+import orjson
 from starlette.requests import Request
 
 from kit.errors import Problem, Status
 
 #: A small body that takes longer is sent to hold a connection.
 SECONDS = 20.0
+#: NUL, also as a GraphQL document spells it. Text with it cannot be stored; nobody types it.
+_NUL = re.compile(rb"\\u(0000|\{0+\})")
+
+
+def may_pass(data: object) -> bool:
+    """Whether decoded JSON holds no NUL and is not nested beyond all reason. The bytes it came in may hide both."""
+    try:
+        return _NUL.search(orjson.dumps(data)) is None
+    except orjson.JSONEncodeError:
+        return False
 
 
 async def read_body(request: Request, limit: int, *, seconds: float = SECONDS) -> bytes:

@@ -20,7 +20,7 @@ from strawberry.types.graphql import OperationType
 from strawberry.types.unset import UnsetType
 
 from gateway import pages, security
-from gateway.bodies import read_body
+from gateway.bodies import may_pass, read_body
 from gateway.graphql import accept
 from gateway.graphql.context import Context
 from gateway.graphql.errors import present, problem_extensions
@@ -35,8 +35,6 @@ from kit.errors import Problem, Status
 MAX_BODY_BYTES = 64 * 1024
 #: Operations open at once on one socket.
 MAX_SUBSCRIPTIONS_PER_SOCKET = 50
-#: Text with this in it cannot be stored anywhere; it stands for nothing a person would type.
-_NUL = re.compile(rb"\\u(0000|\{0+\})")
 #: Whether a document may hold a subscription; wrong guesses only choose between two forms the client takes.
 _SUBSCRIPTION = re.compile(r"\bsubscription\b")
 _BY_POST = {OperationType.QUERY, OperationType.MUTATION}
@@ -155,18 +153,21 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         return GraphQLRequestData(query, variables, operation_name or None, extensions, protocol)
 
     async def _data(self, request: AsyncHTTPRequestAdapter) -> object:
+        data: object
         if request.method == "GET":
             data = self.parse_query_params(request.query_params)
-            if _NUL.search(orjson.dumps(data)):
-                raise HTTPException(400, "NUL characters are not text.")
-            return data
+        else:
+            data = await self._posted(request)
+        if not may_pass(data):
+            raise HTTPException(400, "NUL characters are not text, and nesting has an end.")
+        return data
+
+    async def _posted(self, request: AsyncHTTPRequestAdapter) -> object:
         content_type = (request.content_type or "").split(";")[0].strip().lower()
         if content_type != accept.JSON:
             raise HTTPException(415, "Send application/json.")
         # The library's adapter would read a body of any size.
         body = await read_body(request._request, MAX_BODY_BYTES)  # type: ignore[attr-defined]
-        if _NUL.search(body):
-            raise HTTPException(400, "NUL characters are not text.")
         return self.parse_json(body)
 
     async def execute_single(

@@ -43,6 +43,8 @@ _LIST_ROWS = {
     "created": 10,
     "updated": 10,
 }
+#: int() refuses thousands of digits; longer numbers are refused when the document runs.
+_ROWS_DIGITS = 10
 #: Fields that are paged: `first`, or the default.
 _PAGED = frozenset({"applications", "operations"})
 
@@ -153,7 +155,10 @@ def _rows(node: FieldNode) -> int:
     first = next((argument.value for argument in node.arguments or () if argument.name.value == "first"), None)
     if first is None:
         return DEFAULT_ROWS if name in _PAGED else _LIST_ROWS.get(name, 1)
-    return min(int(first.value), MAX_ROWS) if isinstance(first, IntValueNode) else MAX_ROWS
+    if not isinstance(first, IntValueNode) or len(first.value) > _ROWS_DIGITS:
+        return MAX_ROWS
+    # Never less than one: what is refused when it runs must not pay for the rest of the document.
+    return min(max(1, int(first.value)), MAX_ROWS)
 
 
 def _with_directives(measure: Measure, node: FragmentSpreadNode | InlineFragmentNode) -> Measure:

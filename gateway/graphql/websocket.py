@@ -1,7 +1,6 @@
 """graphql-transport-ws: a context per operation, sessions that are looked at again, and frames that cannot crash it."""
 
 import contextlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from strawberry.types import ExecutionResult
 from strawberry.utils.aio import aclosing
 
 from gateway import security
+from gateway.bodies import may_pass
 from gateway.graphql.context import Context
 from gateway.graphql.errors import present
 from gateway.identity import model
@@ -27,7 +27,6 @@ from kit.errors import Problem
 log = logs.get(__name__)
 
 _MAX_ID_CHARACTERS = 100
-_NUL = re.compile(rb"\\u(0000|\{0+\})")
 
 
 @dataclass(slots=True)
@@ -157,11 +156,7 @@ def _malformed_payload(payload: Any) -> str:
         return "variables must be an object"
     if not isinstance(payload.get("operationName"), str | None):
         return "operationName must be a text"
-    return "" if not _has_nul(payload) else "NUL characters are not text"
-
-
-def _has_nul(payload: Mapping[str, Any]) -> bool:
-    return _NUL.search(orjson.dumps(payload)) is not None
+    return "" if may_pass(payload) else "NUL characters are not text, and nesting has an end"
 
 
 def _as_graphql(problem: Problem) -> GraphQLError:

@@ -30,7 +30,13 @@ async def _send(
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"null", b"1", b'"x"', b"[]", b"[1]", b"{", b"\xff\xfe", b"[" * 50_000, b'{"query": "\\u0000{a}"}']
+    "body",
+    [
+        *(b"", b"null", b"1", b'"x"', b"[]", b"[1]", b"{", b"\xff\xfe", b"[" * 50_000, b'{"query": "\\u0000{a}"}'),
+        # NUL spelled in the document, whose backslash is spelled in the JSON.
+        rb'{"query": "{applications(filter:{text:\"\u005cu0000\"}){totalCount}}"}',
+        b'{"query": "{viewer{id}}", "variables": {"a": ' + b"[" * 400 + b"]" * 400 + b"}}",
+    ],
 )
 async def test_what_is_no_request_is_answered_with_400_and_never_breaks_anything(
     gateway: RunningGateway, body: bytes

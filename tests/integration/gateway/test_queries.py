@@ -1,5 +1,7 @@
 """What can be asked, over HTTP, against services that speak the real protos."""
 
+import pytest
+
 from gateway.graphql.ids import global_id
 from kit.ids import new_id
 from tests.fixtures.gateway import Person, RunningGateway
@@ -223,6 +225,21 @@ async def test_a_page_outside_of_the_limits_and_a_forged_cursor_are_refused_by_n
 
         assert answer["data"] == {"applications": None}
         assert answer["errors"][0]["extensions"]["code"] == "INVALID_ARGUMENT"
+
+
+@pytest.mark.parametrize("field", ["appliedSince", "appliedUntil", "since", "until"])
+async def test_a_time_that_its_zone_takes_out_of_the_calendar_is_refused_by_name(person: Person, field: str) -> None:
+    asked = "applications" if field.startswith("applied") else "messages"
+    answer = await person.ask(
+        f'{{ {asked}(filter: {{{field}: "0001-01-01T00:00:00+14:00"}}) {{ edges {{ cursor }} }} }}'
+    )
+
+    assert answer["data"] == {asked: None}
+    assert answer["errors"][0]["extensions"] == {
+        "code": "INVALID_ARGUMENT",
+        "reason": "INVALID_ARGUMENT",
+        "metadata": {"field": f"filter.{field}"},
+    }
 
 
 async def test_an_operation_shows_its_attempts_and_the_receipt_of_its_sync(

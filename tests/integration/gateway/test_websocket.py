@@ -81,6 +81,10 @@ async def test_nothing_runs_before_the_first_message(person: Person) -> None:
         '{"type": "subscribe", "id": "1", "payload": {"query": "{viewer{id}}", "variables": [1]}}',
         '{"type": "subscribe", "id": "1", "payload": {"query": "{viewer{id}}", "operationName": 1}}',
         '{"type": "subscribe", "id": "1", "payload": {"query": "{viewer{id}}", "variables": {"a": "\\u0000"}}}',
+        '{"type": "subscribe", "id": "1", "payload": {"query": "{viewer{id}}", "variables": {"a": '
+        + "[" * 400
+        + "]" * 400
+        + "}}}",
         '{"type": "subscribe", "id": ["unhashable"], "payload": {"query": "{viewer{id}}"}}',
         '{"type": "subscribe", "id": "", "payload": {"query": "{viewer{id}}"}}',
         '{"type": "subscribe", "payload": {"query": "{viewer{id}}"}}',

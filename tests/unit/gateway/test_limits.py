@@ -87,6 +87,16 @@ def test_what_is_too_much_is_named(query: str, word: str) -> None:
     assert any(word in reason for reason in _reasons(query))
 
 
+@pytest.mark.parametrize("first", ["-1000000000", "0", "9" * 5_000, "-" + "9" * 5_000])
+def test_an_absurd_number_of_rows_makes_nothing_cheaper_and_breaks_nothing(first: str) -> None:
+    heavy = "".join(
+        f"a{n}:applications(first:100){{edges{{node{{messages{{id}} timeline{{kind}}}}}}}} " for n in range(8)
+    )
+
+    assert any("data" in reason for reason in _reasons(f"{{{heavy}}}"))
+    assert any("data" in reason for reason in _reasons(f"{{{heavy} b:applications(first:{first}){{totalCount}}}}"))
+
+
 def test_what_hides_in_fragments_counts_as_if_it_stood_there() -> None:
     aliases = " ".join(f"a{n}:id" for n in range(16))
 
