@@ -44,12 +44,14 @@ def _time(text: str) -> datetime:
     when = datetime.fromisoformat(text)
     if when.tzinfo is None:
         raise ValueError("no zone")
-    return when
+    # A zone may take it out of the calendar.
+    return when.astimezone(UTC)
 
 
 def _word(text: str) -> str:
     if "\0" in text:
         raise ValueError("no text of ours")
+    text.encode()  # lone surrogates are none either
     return text
 
 
@@ -204,5 +206,5 @@ def _behind(question: Question, token: str) -> list[sa.ColumnElement[bool]]:
 def _value(sort: Sort, written: str) -> Any:
     try:
         return sa.literal(sort.read(written), sort.column.type)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise paging.invalid("page_token", "The page token is not one of ours.") from error

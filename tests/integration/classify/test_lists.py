@@ -196,6 +196,8 @@ async def test_statistics_agree_with_the_lists(classify: ClassifyStack, user_id:
         ({"page_token": paging.encode(["last down", "2026-01-01T00:00:00", str(UUID(int=1))])}, "page_token"),
         ({"page_token": paging.encode(["last down", "2026-01-01T00:00:00+00:00", "1"])}, "page_token"),
         ({"page_token": paging.encode(["company up", "acme", str(UUID(int=1))])}, "page_token"),
+        ({"page_token": paging.encode(["last down", "0001-01-01T00:00:00+14:00", str(UUID(int=1))])}, "page_token"),
+        ({"page_token": paging.encode(["company down", "\ud800", str(UUID(int=1))]), "sort": 3}, "page_token"),
         ({"page_token": paging.encode(["company down", "a\0", str(UUID(int=1))]), "sort": 3}, "page_token"),
     ],
 )
