@@ -39,6 +39,8 @@ def engine(url: str, *, pool_size: int = 8) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
+        # What a statement carries (mail, addresses, hashes) has no place in the log of its failure.
+        hide_parameters=True,
         # A statement that hangs must not hold a connection for ever.
         connect_args={"timeout": 10, "command_timeout": 60, "server_settings": {"jit": "off"}},
     )
