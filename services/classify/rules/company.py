@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from services.classify.rules.company_names import clean_company, is_agency, is_plausible, key, sounds_like_organisation
 from services.classify.rules.company_sender import Sender
-from services.classify.rules.employer_wordings import INVITER, PATTERNS, WHOLE
+from services.classify.rules.employer_wordings import INVITER, INVITER_NEEDLES, PATTERNS, WHOLE
+from services.classify.rules.phrase import holds
 from services.classify.rules.senders import host_of, registrable_domain
 from services.classify.rules.text import Folded
 
@@ -27,9 +28,10 @@ def best(text: Folded, sender: Sender, known: str | None, people: frozenset[str]
         return name
     votes: dict[str, float] = {}
     shown: dict[str, tuple[float, str]] = {}
+    inviters = list(_inviters(text))
     for score, raw in (
         *_from_text(text),
-        *((_EXPLICIT, name) for name in _inviters(text)),
+        *((_EXPLICIT, name) for name in inviters),
         *_from_calendar(sender),
         *sender.names(),
     ):
@@ -39,7 +41,7 @@ def best(text: Folded, sender: Sender, known: str | None, people: frozenset[str]
         compact = key(name)
         votes[compact] = votes.get(compact, 0) + score
         shown[compact] = max(shown.get(compact, (0.0, "")), (score, name))
-    _favour_the_employer(votes, shown, text, sender)
+    _favour_the_employer(votes, shown, inviters, sender)
     if not votes:
         return None
     total = {k: votes[k] + _kin(k, votes, shown[k][0]) for k in votes}
@@ -49,12 +51,12 @@ def best(text: Folded, sender: Sender, known: str | None, people: frozenset[str]
 
 
 def _favour_the_employer(
-    votes: dict[str, float], shown: dict[str, tuple[float, str]], text: Folded, sender: Sender
+    votes: dict[str, float], shown: dict[str, tuple[float, str]], invited_by: list[str], sender: Sender
 ) -> None:
     """Takes out who only acts for the employer: an agency, or the platform that sends another's test."""
     domain = registrable_domain(host_of(sender.email)).split(".")[0].replace("-", " ") if sender.email else ""
     brand = {key(domain), key(clean_company(domain))}
-    inviters = ({key(clean_company(name)) for name in _inviters(text)} & set(votes)) - brand
+    inviters = ({key(clean_company(name)) for name in invited_by} & set(votes)) - brand
     for compact in list(votes):
         agency = sender.is_agency and (is_agency(shown[compact][1]) or compact in brand)
         if agency or (inviters and compact in brand):
@@ -62,7 +64,9 @@ def _favour_the_employer(
 
 
 def _inviters(text: Folded) -> Iterator[str]:
-    for line in text.verbatim[:12]:
+    for line, folded in zip(text.verbatim[:12], text.lines, strict=False):
+        if not holds(folded, INVITER_NEEDLES):
+            continue
         for match in INVITER.finditer(_REPLY.sub("", line)[:400]):
             yield next(name for name in match.groups() if name)
 
@@ -96,7 +100,7 @@ def _from_text(text: Folded) -> Iterator[tuple[float, str]]:
     for index, (line, folded) in enumerate(chosen):
         short = line[:500] if index else _REPLY.sub("", line)[:500]
         for score, subject_only, pattern, words in PATTERNS:
-            if (subject_only and index) or (words and not any(word in folded for word in words)):
+            if (subject_only and index) or not holds(folded, words):
                 continue
             for match in pattern.finditer(short):
                 yield score, match["c"]

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from services.classify.domain.labels import Label
@@ -29,6 +29,8 @@ _OFFICE = re.compile(
 _ADDRESS = re.compile(r"\S@\S")
 #: Hosts named in plain words: web addresses and mail addresses of a signature or a footer.
 _NAMED_HOST = re.compile(r"(?:\bwww\.|@)([\w-]+(?:\.[\w-]+){1,3})")
+#: Of the domains a mail links to, how many are read: newsletters link to dozens.
+_NAMED_LIMIT = 5
 _HOST_WORDS = frozenset(
     "www mail email app jobs careers talent hire apply noreply notifications us eu help support e em click links link"
     " my go system static cdn api m track tracking accounts".split()
@@ -36,7 +38,7 @@ _HOST_WORDS = frozenset(
 _CAREERS_IN_DOMAIN = re.compile(r"^(?:careers?|jobs?|karriere|hr)-|-(?:careers?|jobs?|karriere|recruiting|hr)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sender:
     """Where a mail comes from: the writer, or for the owner's own mail the one written to."""
 
@@ -121,7 +123,7 @@ class Sender:
         hosts = [host for host, _ in self._hosts_of_links()]
         hosts += _NAMED_HOST.findall("\n".join([self.mail.signature[:2000], *self.lines[-12:]]))
         named = {registrable_domain(host.lower()) for host in hosts} - {own}
-        for domain, score in ((own, 6.0), *((d, 2.5) for d in sorted(named))):
+        for domain, score in ((own, 6.0), *((d, 2.5) for d in sorted(named)[:_NAMED_LIMIT])):
             if domain and domain not in MAIL_PROVIDERS and source_of(domain) is None:
                 name = self._spelled(domain)
                 if name and (score > 3 or not is_agency(domain.split(".")[0])):
@@ -131,11 +133,14 @@ class Sender:
         pattern = _spelling(_CAREERS_IN_DOMAIN.sub("", domain.split(".")[0]))
         if pattern is None:
             return None
-        for line in (*self.lines, *self.mail.signature[:2000].split("\n"), *(c.summary for c in self.mail.calendar)):
-            match = pattern.search(line[:600])
-            if match and not match[0].islower():
-                return match[0]
-        return None
+        found = (match[0] for match in pattern.finditer(self._words) if not match[0].islower())
+        return next(found, None)
+
+    @cached_property
+    def _words(self) -> str:
+        """All words that may name the employer: the mail, its signature, its calendar entries."""
+        entries = (fact.summary[:300] for fact in self.mail.calendar[:3])
+        return "\n".join([*self.lines, self.mail.signature[:2000], *entries])
 
     def _domain(self) -> Iterator[tuple[float, str]]:
         domain = registrable_domain(host_of(self.email))

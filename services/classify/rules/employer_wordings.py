@@ -12,6 +12,19 @@ _NAME = rf"(?P<c>{_WORD}(?:[ ](?:(?:of|and|the|de|und|la|des|der|für|von|et|du|
 INVITER = re.compile(
     rf"(?:(?i:\b(?:test|assessment|exercise|challenge|questionnaire|interview) invitation (?:from|by|for) |(?:answers|results|solution|submission)[^.]{{0,30}} (?:to|with) ))(?P<c>{_NAME.replace('?P<c>', '?:')})|^(?P<d>{_NAME.replace('?P<c>', '?:')}),? (?i:(?:has |have )?invit(?:ed|es) you|asks you to|would like you to|hat (?:dich|sie)[^.]{{0,40}}eingeladen)|(?i:\b(?:test|assessment|exercise|challenge)) (?P<e>{_NAME.replace('?P<c>', '?:')}) (?i:(?:has |have )?(?:invited|asked) you)|(?i:\b(?:test|assessment) (?:completed|expired|expiring|complete): )(?P<f>{_NAME.replace('?P<c>', '?:')})"
 )
+INVITER_NEEDLES = (
+    "invit",
+    "eingeladen",
+    "asks you",
+    "asked you",
+    "would like you",
+    "answers",
+    "results",
+    "solution",
+    "submission",
+    "complete",
+    "expir",
+)
 PATTERNS: tuple[tuple[float, bool, re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (score, subject_only, re.compile(pattern), needles_of_cased(pattern))
     for score, subject_only, pattern in (

@@ -2,6 +2,7 @@
 """A phrase: a wording as a pattern over folded text, tried only where one of its needles occurs."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,14 @@ _MACROS = {
 }
 
 
+def holds(text: str, needles: tuple[str, ...]) -> bool:
+    """Whether one of the needles occurs; True when there are none. A plain loop: this runs most often of all."""
+    for needle in needles:
+        if needle in text:
+            return True
+    return not needles
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One pattern and the words one of which it needs."""
@@ -31,7 +40,7 @@ class Wording:
 
     def may_match(self, flat: str) -> bool:
         """False only when the pattern cannot match."""
-        return not self.needles or any(needle in flat for needle in self.needles)
+        return holds(flat, self.needles)
 
     def search(self, flat: str) -> re.Match[str] | None:
         """The first match."""
@@ -121,17 +130,26 @@ class Table:
     """The phrases of one language, with their needles looked up once per mail instead of once per phrase."""
 
     def __init__(self, entries: Iterable[Phrase]) -> None:
-        self.phrases = tuple((phrase, frozenset(phrase.wording.needles)) for phrase in entries)
-        self._needles = tuple(sorted({needle for _, words in self.phrases for needle in words}))
+        self.phrases = tuple(entries)
+        #: phrases by number: those that are always tried, and those to try where a needle occurs
+        self._always = tuple(n for n, phrase in enumerate(self.phrases) if not phrase.wording.needles)
+        by_needle: defaultdict[str, list[int]] = defaultdict(list)
+        for number, phrase in enumerate(self.phrases):
+            for needle in phrase.wording.needles:
+                by_needle[needle].append(number)
+        self._by_needle = tuple(sorted(by_needle.items()))
 
     def places(self, text: Folded) -> Iterator[tuple[Phrase, Iterable[int]]]:
         """Each phrase that may match, with the lines that hold one of its needles."""
-        where = {needle: lines for needle in self._needles if (lines := text.lines_with(needle))}
-        for phrase, words in self.phrases:
-            if not words:
-                yield phrase, range(len(text.lines))
-            elif not words.isdisjoint(where):
-                yield phrase, set().union(*(where[needle] for needle in words if needle in where))
+        flat = text.flat
+        lines: dict[int, set[int]] = {number: set(range(len(text.lines))) for number in self._always}
+        for needle, numbers in self._by_needle:
+            if needle in flat:
+                found = text.lines_with(needle)
+                for number in numbers:
+                    lines.setdefault(number, set()).update(found)
+        for number in sorted(lines):
+            yield self.phrases[number], lines[number]
 
 
 def find(table: Table, text: Folded) -> Iterator[Hit]:

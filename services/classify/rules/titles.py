@@ -1,149 +1,88 @@
-# ruff: noqa: E501 - one pattern is one line, so that they can be compared by eye.
 """Job titles: mined where an application is named, cleaned of wrappers, refused when they do not look like one."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
-from services.classify.rules.needles import needles_of_cased
+from services.classify.rules.company_names import key as company_key
 from services.classify.rules.text import Folded, fold
+from services.classify.rules.title_wordings import (
+    BARE_ID,
+    BEHIND_DASH,
+    CONNECTORS,
+    FIELD_OF,
+    GENDER,
+    GOES_ON,
+    ID,
+    INNER,
+    LEAD,
+    LOCATION_TAIL,
+    NEVER,
+    NOUN,
+    OCCUPATION_FOR,
+    PATTERNS,
+    REPLY,
+    REQUISITION,
+    STUDIED,
+    TAIL,
+    UNLIKELY,
+    WRAPPED,
+    Pattern,
+)
 
 #: Sentences that are searched; the role is named near the top.
 _LINES = 40
-_ROLE = r"(?:position|role|job|opening|vacancy|opportunity|posting|requisition|post|opportunities|internship program)"
-_END = (
-    r"(?=\s+(?:position|role|job|opening|vacancy|opportunity|posting|requisition|post|program)\b|\s+(?:at|with|here|within|from|via|through)\s|\s*[.!?;]*\s*$"
-    r"|(?<!\bSr)(?<!\bJr)(?<!\bSt)[.!?;]\s|\s[-|–]\s*(?:at|we|thank|your|our|please|update|application|job)\b|,\s+(?:and|we|in|located|which|but|our|please|as|you|has|at|with)\b|,?\s+Req(?:uisition)?\b"
-    r"|\s+(?:and (?:for|are|is|we|will|the|would|appreciate|your|have|look)|but|we|has|have|was|is|are|which|that|because|located|based in|on|due|has been|in (?:the|our|[A-Z])|wurde|ist|haben|bei|bei der|sowie|und (?:das|die|ihr|dein|freuen|haben)|interessier\w*|entschieden|eingegangen|beworben|zu besetzen|vergeben|zugesandt|chez|presso|bij|en nuestra|au sein|et (?:nous|vous|avons)|y (?:la|lo|te|le|nos)|e (?:la|lo|ti|le)|en (?:we|nemen))\b|[\"”“«»])"
-)
-_START = r"(?:the |our |an? |this |open |following |advertised )*[\"“„'«]?"
-_TITLE = r"(?P<t>[#A-ZÀ-Ý0-9(\[][^.!?;:\n]{1,110}?)"
-_TITLE_DOTS = r"(?P<t>[#A-ZÀ-Ý0-9(\[](?:[^.!?;\n]|\.(?=\S)|(?<=\bSr)\.|(?<=\bJr)\.){1,110}?)"
-_GENDER = r"\(\s*(?:[mwdfxgiahnk*]|div|gn|all|alle|mann|frau|divers)(?:\s*[/|,.:*]\s*(?:[mwdfxgiahnk*]|div|divers|gn|frau|genders?))+\s*\)|\((?:all|alle) (?:genders?|geschlechter)\)|\(gn\)|\b(?:m/w/d|w/m/d|m/f/d|d/m/w|f/m/d|m/f/x|w/m/x|m/w/x|h/f|f/h)\b"
+#: One mail names its title several times, a mailbox few titles many times; 4,096 short strings are under 1 MB.
+_CACHED = 4096
+_EDGES = "\"'“”„«» -–,;:|#/*"
+_LAST_PART = re.compile(r"^(?P<head>.+)(?:, | - )(?P<tail>[^,]+)$")
+#: A longer form of the best title is taken when it is at least this nearly as well supported.
+_NEARLY = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    score: float
-    pattern: re.Pattern[str]
-    needles: tuple[str, ...]
-    subject: bool = True
-    body: bool = True
-
-    def may_match(self, folded: str) -> bool:
-        """False only when the pattern cannot match the line this is the folding of."""
-        return not self.needles or any(needle in folded for needle in self.needles)
-
-
-def _p(score: float, pattern: str, subject: bool = True, body: bool = True) -> _Pattern:
-    return _Pattern(score, re.compile(pattern), needles_of_cased(pattern), subject, body)
-
-
-_PATTERNS: tuple[_Pattern, ...] = (
-    _p(
-        5,
-        rf"(?i:\b(?:position|role|job opening|job|post|opening|vacancy|opportunity|requisition)s?\s+(?:of|as an?|as|for|titled|entitled)\s+){_START}{_TITLE_DOTS}{_END}",
-    ),
-    _p(
-        5,
-        r"(?i:^\W*(?:job ?title|position(?: title)?|role|job|job name|stelle|stellenbezeichnung|stellentitel|position applied for|poste|puesto|posizione|functie|vacature|requisition title|opening|applied for|jobtitel|title)\s*[:#]\s*)(?P<t>\S[^\n]{1,110}?)\s*$",
-    ),
-    _p(
-        4.5,
-        rf"(?:\b(?:[Tt]he|[Oo]ur|[Tt]his|[Ff]or|[Aa]n?|[Tt]o)\s+)[\"“„']?{_TITLE_DOTS}[\"”“']?\s+(?i:{_ROLE}|gig)\b",
-    ),
-    _p(
-        4,
-        rf"(?i:\b(?:application|applying|applied|apply|candidacy|resume|considered|consideration|interview(?:ing|ed)?|submission|submitted|referred|selected)\s+(?:for|to|as)\s+(?:the (?:position|role) of )?){_START}{_TITLE_DOTS}{_END}",
-    ),
-    _p(
-        3.5,
-        rf"(?i:\b(?:interest(?:ed)? (?:in|for)|regarding|about|concerning|re:|invitation:|offer:|interview:|application:|application -|for))\s+{_START}{_TITLE_DOTS}{_END}",
-    ),
-    _p(
-        5,
-        rf"(?:[Bb]ewerbung|[Bb]ewerbungsunterlagen|[Uu]nterlagen|beworben|[Bb]ewerber\w*|[Ii]nteresse|[Gg]espräch\w*|[Ee]inladung|[Aa]bsage)\s+(?:\w+\s+){{0,3}}?(?:als|auf die Stelle(?: als)?|um die (?:Stelle|Position)(?: als)?|für die (?:Stelle|Position|Funktion|Rolle|Vakanz)(?: als| der| des)?|für den Ausbildungsplatz(?: als| zum| zur)?|für eine Ausbildung (?:als|zum|zur)|zum|zur|als|für|um|auf)\s+(?:eine?n?r?\s+|die\s+|der\s+|den\s+|unsere\s+|Stelle als\s+|Position als\s+)*[\"„“»]?{_TITLE_DOTS}{_END}",
-    ),
-    _p(
-        5,
-        rf"(?:Stelle|Position|Funktion|Rolle|Vakanz|Stellenanzeige|Ausschreibung|Praktikum|Ausbildung|Ausbildungsplatz|Werkstudentenstelle|Stellenausschreibung)\s+(?:als\s+|zum\s+|zur\s+|des\s+|der\s+|eine[rs]\s+|:\s*)*[\"„“»]?{_TITLE_DOTS}{_END}",
-    ),
-    _p(
-        4.5,
-        rf"(?i:\b(?:poste|puesto|posizione|ruolo|functie|vacature|vacante|posición|offre|oferta)\s+(?:de |d'|d’|di |van |als |:\s*|en tant que |como |come )){_START}{_TITLE_DOTS}{_END}",
-    ),
-    _p(
-        4,
-        rf"(?i:\b(?:candidature|candidatura|sollicitatie|postulación|solicitud)\s+(?:au poste d[e'’]\s*|pour le poste d[e'’]\s*|pour\s+|para (?:el puesto de |la vacante de )?|per (?:la posizione di |il ruolo di )?|voor (?:de functie(?: van)? |de vacature )?|als\s+)){_START}{_TITLE_DOTS}{_END}",
-    ),
-    _p(
-        3.5,
-        r"(?i:^(?:indeed application|application|bewerbung|interview|invitation|job offer|your application|update):\s*)(?P<t>.{2,110}?)(?:\s+(?:at|bei|@|with)\s.*)?$",
-        body=False,
-    ),
-    _p(
-        3,
-        rf"^(?:(?i:re|fwd?|aw|wg|update on|your application for|application for|interview for|interview invitation|offer for)[:\s]+)*{_TITLE}\s+(?:at|@|bei|-|\||–)\s+\S",
-        body=False,
-    ),
-    _p(4, rf"(?i:\byour\s+){_TITLE_DOTS}(?i:\s+application\b)"),
-    _p(2.5, r"(?:^|[:|]\s*|\s[-–|]\s+)(?P<t>[A-Z0-9(#][^|:\n]{2,100}?)(?=\s*(?:$|[|]|\s[-–]\s|:\s))", body=False),
-    _p(1.5, r"^(?P<t>[A-Z][^.!?:;]{3,80})$", subject=False),
-)
-_NOUN = re.compile(
-    r"(?:engineer|developer|programmer|manager|analyst|scientist|intern\b|internship|interns\b|designer|consultant|specialist|assistant|associate|director|\blead\b|architect|administrator|coordinator|co-ordinator|nurse|teacher|driver|technician|officer|representative|researcher|accountant|adviso?r|clerk|\bcook\b|adjuster|surveyor|courier|gardener|baker|butcher|tailor|midwife|paramedic|dentist|hygienist|dental|veterinar|optician|stylist|hairdresser|janitor|housekeep|\bmaid\b|sommelier|pilot|steward|firefighter|sergeant|curator|archivist|geologist|\bactuary|estimator|scheduler|merchandiser|stocker|loader|assembler|fabricator|roofer|mason|concierge|\bchef\b|executive|supervisor|professional|fellow\b|trainee|apprentice|student|expert|strategist|writer|editor|partner\b|head of|president|\bvp\b|owner|master\b|tester|auditor|agent|operator|mechanic|electrician|carpenter|therapist|physician|doctor|pharmacist|lawyer|attorney|paralegal|counsel|recruiter|cashier|barista|waiter|waitress|receptionist|secretary|planner|buyer|controller|inspector|instructor|professor|lecturer|tutor|librarian|marketer|producer|animator|artist|photographer|translator|interpreter|warehouse|worker|cleaner|guard|hostess?|bartender|caregiver|carer|practitioner|generalist|machinist|welder|plumber|painter|foreman|statistician|economist|biologist|chemist|physicist|mathematician|tutor|ambassador|creator|trader|banker|underwriter|broker|dispatcher|packer|picker|devops|\bsre\b|full[- ]?stack|frontend|backend|data science|graduate program|rotational|co-?op\b|postdoc|new grad|\bcto\b|\bceo\b|\bcfo\b|software|machine learning|"
-    r"ingenieur|entwickler|leiter|leitung|mitarbeiter|sachbearbeit|kaufmann|kauffrau|kaufleute|referent|berater|pfleger|pflegefach|erzieher|techniker|mechatroniker|mechaniker|elektroniker|werkstudent|praktikant|praktikum|auszubildende|ausbildung|azubi|verkaufer|assisten|fachkraft|fachinformatiker|informatiker|buchhalter|burokraft|fahrer|lehrer|arzt|arztin|schlosser|schweisser|lagerist|logistik|monteur|meister|trainee|volontar|beauftragte|koch\b|kochin|friseur|kellner|redakteur|gestalter|manager|disponent|einkaufer|controller|jurist|anwalt|architekt|wissenschaftlich|hilfskraft|doktorand|referendar|helfer|"
-    r"ingenieur|developpeu|charge|responsable|assistant|technicien|stagiaire|alternant|comptable|commercial|vendeu|conseiller|chef de|directeur|directrice|infirmi|cuisini|serveur|ingenier|desarrollador|analista|gerente|tecnico|administrativ|becario|camarer|enfermer|profesor|contable|comercial|diseñador|sviluppator|ingegner|impiegat|responsabile|tirocinante|stagista|operaio|commess|contabile|addett|ontwikkelaar|medewerker|adviseur|stagiair|verpleegkundige|monteur|leraar|docent|beheerder|consulent)"
-)
-#: Words no title contains …
-_NEVER = re.compile(
-    r"\b(?:thank|thanks|interested|unfortunately|please|click|you|your|yours|you're|we|we're|we've|our|regret|regards|sincerely|hello|dear|hi|important information|follow-up|next steps?|copyright|rights reserved|http|www|equal opportunity|vielen|danke|ihre|ihren|ihrer|deine?|deiner|sie|wir|uns|leider|votre|merci|gracias|grazie|bedankt|unsubscribe|this|that|these|those|they|view job|day one|learn why|intended for|no longer|various|multiple|several|similar|more|other|future|applied (?:for|to)|experienced professional)\b|@|://"
-)
-#: … and words only a title that names an occupation may contain.
-_UNLIKELY = re.compile(
-    r"\b(?:application|applications|applied|applying|interest|update|status|received|submitted|candidate|candidates|privacy|opportunity|opportunities|information|confirmation|confirmed|reminder|invitation|invite|careers?|position|role|jobs?|bewerbung|eingang|eingangsbestatigung|absage|einladung|unterlagen|candidature|candidatura|sollicitatie|e-?mail|apply|forward|consideration|interview|offer|decision|gesprach|stelle|vorstellungsgesprach|kind|best|talent|team|recruiting|hiring|human resources|recruitment|inc|llc|gmbh|ihr|dein|du)\b"
-)
-_ID = re.compile(
-    r"\s*[-–,|(\[#]*\s*(?:\b(?:Req(?:uisition)?(?:\s*(?:ID|No|Number|#))?|Job\s*(?:ID|Number|Req|#|Code|requisition)|Job\s+Req\s+ID|ID|Ref(?:erence)?(?:\s*(?:No|Number|Nr))?|Kennziffer|Referenz(?:nummer|-Nr)?|Stellen-?ID|Job-ID|Ausschreibungsnummer|number)\b\.?\s*[:#.]?\s*#?\s*[A-Z]{0,5}[-_]?\d{2,12}[A-Z]{0,3}(?:-\d+)?\b|#\s?[A-Z]{0,4}[-_]?\d{3,12}\b|\[PHONE\])\s*[)\]]?",
-    re.IGNORECASE,
-)
-_BARE_ID = re.compile(
-    r"\(?\b(?:(?:JR|REQ|RCH|R|J|JOB|P|HRC|SUPPL|AI|REF|VN|TR|WD|SR|JP|ATS|IRC|BR)[-_]?\d{4,10}[A-Z]{0,2}(?:[-_]\d+)?|\d{5,10}(?:BR)?|[A-Z]{1,6}[-_]\d{3,10})\b\)?|(?<=\s)-?\s*\b(?!20[12]\d)\d{3,4}$|,\s*\d{2,4}$|\s-\s\d{2,4}$|^#?\d{3,6}\s+-\s+|\(?\b(?i:req)[-_ ]?\d{3,10}\b\)?(?:\s+-\s+)?|\((?i:open|closed)\)|\b(?i:closed)$"
-)
-_REQUISITION = re.compile(
-    r"(?:\b(?i:req(?:uisition)?(?:\s*(?:id|no|number))?|job\s*(?:id|number|req(?:uisition)?(?:\s*id)?|code)|id|ref(?:erence)?(?:\s*(?:no|number|nr|code))?|kennziffer|referenz(?:nummer|-nr)?|stellen-?id|job-id|ausschreibungsnummer|stellennummer)\b\.?\s*[:#.]?\s*#?\s*|#\s?)(?P<id>[A-Z]{0,6}[-_]?\d{2,12}[A-Z]{0,3}(?:[-_/]\d+)*)\b|\b(?P<bare>(?:JR|REQ|R|J)[-_]?\d{4,10}(?:-\d+)?)\b"
-)
-_GENDER_RE = re.compile(r"\s*(?:" + _GENDER + r")", re.IGNORECASE)
-_LEAD = re.compile(
-    r"^(?:(?:the|our|an?|this|for|open|following|position of|role of|position|role|als|als eine?n?|eine?n?r?|die|der|den|stelle als|zum|zur|job|le|la|de|il|el|un|une|una)\s+)+(?=\S)",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(
-    r"(?:\s+(?:at|with|@|bei|bei der|chez|presso|bij|here at)\s+(?=\S).*|\s+(?:position|role|job|opening|vacancy|opportunity|posting|requisition|post|stelle)s?|[\s,;:|–-]+|\s+(?:and|in|for|on|the|our|we|und|has|is))$",
-    re.IGNORECASE,
-)
-_INNER = re.compile(
-    r"^.*\b(?:for|to|as|about|regarding|discuss) (?:the|our|an?|this|your)\s+(?=[A-Z0-9\[])|^.*\b(?:applying|application|applied|interest|interested) (?:for|to|in) (?=[A-Z0-9])"
-)
-_LOCATION_TAIL = re.compile(r"\s+(?:in|based in|located in|location)\s+[A-Z].*$")
-
-
+@lru_cache(maxsize=_CACHED)
 def clean_title(raw: str) -> str:
     """A mined title without wrappers, requisition ids, gender markers and the company it is at."""
-    title = _INNER.sub("", raw.strip())
-    title = _BARE_ID.sub(" ", _ID.sub(" ", _GENDER_RE.sub(" ", title)))
-    if "(" not in title:
-        title = _LOCATION_TAIL.sub("", title)
-    title = " ".join(title.split()).strip("\"'“”„«» -–,;:|#/*")
-    title = _LEAD.sub("", title)
+    title = INNER.sub("", raw.strip())
+    title = BARE_ID.sub(" ", ID.sub(" ", GENDER.sub(" ", title)))
+    if "(" not in title and not STUDIED.search(title):
+        title = LOCATION_TAIL.sub("", title)
+    title = " ".join(title.split()).strip(_EDGES)
+    title = GOES_ON.sub("", WRAPPED.sub("", LEAD.sub("", WRAPPED.sub("", title))))
+    title = _ended(_behind_subject(title))
     for _ in range(3):
-        title = _TAIL.sub("", title)
-    title = " ".join(title.replace("( )", "").replace("()", "").split()).strip("\"'“”„«» -–,;:|#/*")
+        title = TAIL.sub("", title)
+    title = " ".join(title.replace("( )", "").replace("()", "").split()).strip(_EDGES)
     if title.count("(") > title.count(")"):
         title = title[: title.rindex("(")].rstrip(" -,") if title.rindex("(") > 3 else title.replace("(", "")
     return title
 
 
+def _behind_subject(title: str) -> str:
+    """ "Submission received - Planner": what is behind the dash, when the title stands there."""
+    match = BEHIND_DASH.match(title)
+    if match and names_a_role(match["tail"]) and UNLIKELY.search(fold(match["head"])):
+        return match["tail"]
+    return title
+
+
+def _ended(title: str) -> str:
+    """Cut where the sentence goes on: at a colon or a word in small letters, once an occupation has been named."""
+    if title.islower():
+        return title
+    words = title.split(" ")
+    for index, word in enumerate(words[1:], 1):
+        if words[index - 1].endswith(":") and names_a_role(" ".join(words[:index])):
+            return " ".join(words[:index])
+        if not word[0].islower() or word.strip(",") in CONNECTORS or not word.isalpha():
+            continue
+        if names_a_role(" ".join(words[:index])) and not names_a_role(" ".join(words[index:])):
+            return " ".join(words[:index])
+    return title
+
+
+@lru_cache(maxsize=_CACHED)
 def is_plausible(title: str) -> bool:
     """Whether this could be printed on a business card; boilerplate could not."""
     folded = fold(title)
@@ -151,14 +90,14 @@ def is_plausible(title: str) -> bool:
         2 <= len(title) <= 110
         and len(title.split()) <= 16
         and any(c.isalpha() for c in title)
-        and not _NEVER.search(folded)
-        and (names_a_role(title) or not _UNLIKELY.search(folded))
+        and not NEVER.search(folded)
+        and (names_a_role(title) or not UNLIKELY.search(folded))
     )
 
 
 def names_a_role(title: str) -> bool:
     """Whether a word in it names an occupation."""
-    return _NOUN.search(fold(title)) is not None
+    return NOUN.search(fold(title)) is not None
 
 
 def candidates(text: Folded) -> Iterator[tuple[float, str]]:
@@ -166,35 +105,53 @@ def candidates(text: Folded) -> Iterator[tuple[float, str]]:
     for index, (line, folded) in enumerate(zip(text.verbatim[:_LINES], text.lines, strict=False)):
         if index and text.lines[index - 1].endswith("intended for"):
             continue  # LinkedIn's footer: the reader's own headline.
-        for one in _PATTERNS:
-            if (one.subject if index == 0 else one.body) and len(line) < 600 and one.may_match(folded):
-                yield from _mined(one, line, index)
+        shown = line if index else REPLY.sub("", line)
+        for one in PATTERNS:
+            if (one.subject if index == 0 else one.body) and len(shown) < 600 and one.may_match(folded):
+                yield from _mined(one, shown, index)
         if index == 0 or "/" in line or "(" in line:
-            yield from _marked(line[:600], index)
+            yield from _marked(shown[:600], index)
+        if index == 0:
+            yield from _departments(shown)
 
 
 #: What ends before a title that a gender marker follows.
 _BEFORE_MARKED = re.compile(
-    r"(?:[.!?;:|\"“„»(]\s*|\s[-–]\s|\b(?:als|um|für|zum|zur|die|der|den|des|eine?n?r?|unsere|Stelle|Position|as|for|the|of|an?)\s+)(?=[^a-z(])(?=[A-ZÄÖÜ0-9])"
+    r"(?:[.!?;:|\"“„»(]\s*|\s[-–]\s"
+    r"|\b(?:als|um|für|zum|zur|die|der|den|des|eine?n?r?|unsere|Stelle|Position|as|for|the|of|an?)\s+)"
+    r"(?=[^a-z(])(?=[A-ZÄÖÜ0-9])"
 )
 
 
 def _marked(line: str, index: int) -> Iterator[tuple[float, str]]:
     """The words before a gender marker: nobody writes (m/w/d) after anything but a title."""
-    for match in _GENDER_RE.finditer(line):
+    for match in GENDER.finditer(line):
         before = line[max(0, match.start() - 110) : match.start()]
         start = max((found.end() for found in _BEFORE_MARKED.finditer(before)), default=0)
-        title = clean_title(before[start:])
+        title = clean_title(_with_occupation(before, start) + before[start:])
         if is_plausible(title) and title[0].isupper():
             yield 6 + (1 if names_a_role(title) else 0) - min(index, 30) * 0.03, title
 
 
-def _mined(one: _Pattern, line: str, index: int) -> Iterator[tuple[float, str]]:
+def _with_occupation(line: str, start: int) -> str:
+    """ "Fachkraft für " when that stands before `start`: what follows is only its field."""
+    match = OCCUPATION_FOR.search(line[max(0, start - 60) : start])
+    return match[0] if match else ""
+
+
+def _with_field(line: str, end: int, title: str) -> str:
+    """ "Lecturer" with the subject that is taught, which is no place."""
+    match = FIELD_OF.match(line, end) if STUDIED.search(title) else None
+    return title + match[0].rstrip(" ,") if match and " in " not in title else title
+
+
+def _mined(one: Pattern, line: str, index: int) -> Iterator[tuple[float, str]]:
     for match in one.pattern.finditer(line):
-        title = clean_title(match["t"])
+        title = clean_title(_with_occupation(line, match.start("t")) + match["t"])
         if not is_plausible(title):
             continue
-        noun, marked = names_a_role(title), _GENDER_RE.match(line, match.end("t")) or _GENDER_RE.search(match["t"])
+        title = _with_field(line, match.end("t"), title)
+        noun, marked = names_a_role(title), GENDER.match(line, match.end("t")) or GENDER.search(match["t"])
         if not noun and (one.score < 4.5 or len(title) < 4 or title.islower()) and not marked:
             continue
         yield (
@@ -206,10 +163,11 @@ def _mined(one: _Pattern, line: str, index: int) -> Iterator[tuple[float, str]]:
 def best(text: Folded, known: str | None, employers: frozenset[str]) -> str | None:
     """The job title, or None. `known` is a template's own answer; `employers` are folded names that are no titles."""
     if known and is_plausible(title := clean_title(known)):
-        return title
+        return _with_field(known, len(title), title) if known.startswith(title) else title
     votes: dict[str, float] = {}
     shown: dict[str, tuple[float, str]] = {}
-    for score, title in candidates(text):
+    for score, mined in candidates(text):
+        title = _without_employer(mined, employers)
         key = "".join(c for c in fold(title) if c.isalnum())
         if key in employers or not key:
             continue
@@ -218,12 +176,46 @@ def best(text: Folded, known: str | None, employers: frozenset[str]) -> str | No
     if not votes:
         return None
     winner = max(votes, key=lambda k: (votes[k], -len(k)))
+    winner = _with_department(winner, votes, shown)
     return shown[winner][1] if votes[winner] >= 3 else None
+
+
+def _without_employer(title: str, employers: frozenset[str]) -> str:
+    """ "Planner, Acme" and "Acme for Planner" without the employer."""
+    match = _LAST_PART.match(title)
+    if match and company_key(match["tail"]) in employers:
+        return match["head"]
+    head, found, tail = title.partition(" for ")
+    return tail if found and company_key(head) in employers else title
+
+
+def _departments(subject: str) -> Iterator[tuple[float, str]]:
+    """ "Nurse - Emergency Department" as the parts of a subject that stand side by side."""
+    parts = [part for part in re.split(r"\s+[-–|@]\s+|:\s+", GENDER.sub("", subject)) if part]
+    for head, tail in pairwise(parts):
+        role = clean_title(head)
+        if names_a_role(role) and is_plausible(role) and tail[0].isupper() and not names_a_role(tail):
+            department = clean_title(tail)
+            if not any(c.isdigit() for c in tail) and not UNLIKELY.search(fold(department)):
+                yield 3, f"{role} - {department}"
+
+
+def _with_department(winner: str, votes: dict[str, float], shown: dict[str, tuple[float, str]]) -> str:
+    """ "Nurse - Emergency Department" rather than "Nurse", when both are found and no more than that is added."""
+    title = shown[winner][1]
+    longer = [
+        k
+        for k in votes
+        if shown[k][1].startswith((title + " - ", title + ", "))
+        and votes[k] >= votes[winner] - _NEARLY
+        and not UNLIKELY.search(fold(shown[k][1][len(title) :]))
+    ]
+    return max(longer, key=lambda k: (votes[k], -len(k)), default=winner)
 
 
 def requisition(lines: list[str]) -> str | None:
     """The employer's number of the vacancy, named as one."""
     for line in lines[:_LINES]:
-        for match in _REQUISITION.finditer(line[:600]):
+        for match in REQUISITION.finditer(line[:600]):
             return match["id"] or match["bare"]
     return None
