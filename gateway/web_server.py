@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
+from gateway.http_protocol import BoundedHttp
 from kit import logs
 
 log = logs.get(__name__)
@@ -50,7 +51,7 @@ class WebServer:
         self._before_stop = before_stop
         config = uvicorn.Config(
             app,
-            http="httptools",
+            http=BoundedHttp,
             ws="websockets-sansio",
             ws_max_size=_MAX_FRAME_BYTES,
             # Compressing small frames costs each connection more memory than everything else about it.
