@@ -65,16 +65,34 @@ async def run(parts: list[Part], *, stop_signal: asyncio.Event | None = None) ->
     code = 0
     try:
         for part in parts:
-            await part.start()
+            if not await _start(part, stopping):
+                break
             started.append(part)
-        log.info("started", parts=len(parts))
-        if not await _until_stopped(stopping, started):
-            code = 1
+        else:
+            log.info("started", parts=len(parts))
+            if not await _until_stopped(stopping, started):
+                code = 1
     finally:
         for part in reversed(started):
             await part.stop()
         log.info("stopped")
     return code
+
+
+async def _start(part: Part, stopping: asyncio.Event) -> bool:
+    """Starts one; false when asked to stop meanwhile: some parts wait for a server that is not there yet."""
+    starting = asyncio.ensure_future(part.start())
+    asked = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait([starting, asked], return_when=asyncio.FIRST_COMPLETED)
+    asked.cancel()
+    if starting.done():
+        starting.result()
+        return True
+    starting.cancel()
+    await asyncio.gather(starting, return_exceptions=True)
+    # It may have got as far as holding something.
+    await part.stop()
+    return False
 
 
 async def _until_stopped(stopping: asyncio.Event, parts: list[Part]) -> bool:

@@ -49,6 +49,24 @@ async def test_what_had_started_is_stopped_when_a_later_part_cannot_start() -> N
     assert notes == ["start bus", "stop bus", "the port is taken"]
 
 
+async def test_sigterm_ends_a_process_that_waits_for_its_server_while_it_starts() -> None:
+    notes: list[str] = []
+
+    class Waiting(Noted):
+        async def start(self) -> None:
+            await super().start()
+            await asyncio.Event().wait()
+
+    running = asyncio.create_task(
+        lifecycle.run([Noted("database", notes), Waiting("bus", notes), Noted("server", notes)])
+    )
+    await until(lambda: len(notes) == 2, "the second part starts")
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    assert await asyncio.wait_for(running, 5) == 0
+    assert notes == ["start database", "start bus", "stop bus", "stop database"]
+
+
 async def test_a_loop_that_dies_ends_the_process_with_a_failure() -> None:
     async def die(_stopping: asyncio.Event) -> None:
         raise ValueError("broken")
