@@ -8,7 +8,7 @@ from services.classify.rules.company_names import clean_company, is_agency, is_p
 from services.classify.rules.company_sender import Sender
 from services.classify.rules.employer_wordings import INVITER, INVITER_NEEDLES, PATTERNS, WHOLE
 from services.classify.rules.phrase import holds
-from services.classify.rules.senders import host_of, registrable_domain
+from services.classify.rules.senders import VENDOR_KEYS, host_of, registrable_domain
 from services.classify.rules.text import Folded
 
 __all__ = ["Sender", "best", "clean_company", "is_plausible", "key"]
@@ -19,6 +19,10 @@ _EXPLICIT = 4.5
 #: "Acme Global Recruiting" is Acme when Acme is named as well.
 _TAILS = tuple("global us uk emea early talent careers usa europe germany deutschland".split())
 _REPLY = re.compile(r"^(?:(?:re|aw|fwd?|wg|sv|antw)(?:\[\d+\])?: ?)+", re.IGNORECASE)
+_APPLIED_TO = re.compile(
+    r"\b(?:applying|application|applied|bewerbung|sent) (?:was sent )?(?:to|at|with|bei|an) "
+    r"([A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?=\s*(?:$|[!.,|:]|[-–] |for\b|wurde\b))"
+)
 _IN_BRACKETS = re.compile(r"\(([^()]{2,60})\)\s*$")
 
 
@@ -28,6 +32,7 @@ def best(text: Folded, sender: Sender, known: str | None, people: frozenset[str]
         return name
     votes: dict[str, float] = {}
     shown: dict[str, tuple[float, str]] = {}
+    applied_to = _applied_to(text.verbatim[0])
     inviters = list(_inviters(text))
     for score, raw in (
         *_from_text(text),
@@ -36,7 +41,7 @@ def best(text: Folded, sender: Sender, known: str | None, people: frozenset[str]
         *sender.names(),
     ):
         name = clean_company(raw)
-        if not is_plausible(name, people):
+        if not is_plausible(name, people) and not (_is_vendor(name) and key(name) == applied_to):
             continue
         compact = key(name)
         votes[compact] = votes.get(compact, 0) + score
@@ -48,6 +53,16 @@ def best(text: Folded, sender: Sender, known: str | None, people: frozenset[str]
     winner = max(total, key=lambda k: (total[k], -len(k)))
     winner = next((k for k in votes if winner in {k + tail for tail in _TAILS}), winner)
     return shown[winner][1] if total[winner] >= 2 else None
+
+
+def _is_vendor(name: str) -> bool:
+    return key(name) in VENDOR_KEYS
+
+
+def _applied_to(subject: str) -> str:
+    """Key of whom a subject says one applied to: there even a vendor is the employer. "" when it says nothing."""
+    match = _APPLIED_TO.search(subject)
+    return key(clean_company(match[1])) if match else ""
 
 
 def _favour_the_employer(

@@ -93,7 +93,7 @@ class Sender:
             return
         local, host = self.email.rsplit("@", 1)
         if source.slug_in_mailbox:
-            yield 1.5, cased(local.split("+")[0])
+            yield 2, cased(local.split("+")[0])
         first = host.split(".")[0]
         if source.slug_in_host and first not in _HOST_WORDS and registrable_domain(host) != host:
             yield 1.5, cased(first)

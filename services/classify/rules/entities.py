@@ -18,6 +18,10 @@ _WRITTEN_BY = re.compile(
     r"\"?(?P<name>[^\n<>\":]{0,80}?)\"? *<(?P<email>[^<>\s@]+@[^<>\s]+)>",
     re.MULTILINE,
 )
+#: Signals of mail around an application that is no news of it.
+_JOB_TALK = frozenset({"job_talk", "account_mail", "survey", "unfinished_application"})
+#: "Interview: Planner (Acme)": the employer behind the title.
+_BRACKETS = re.compile(r"\s*\([^()/]{3,60}\)\s*$")
 #: Of the mail answered, what is read for names.
 _QUOTED_LIMIT = 2_500
 
@@ -33,14 +37,17 @@ class Named:
 
 def extract(reading: Reading, found: Finding) -> Named:
     """Entities of job mail. A job alert names many and so none; OTHER names none unless it talks of an application."""
-    if found.label is Label.JOB_ALERT or (found.label is Label.OTHER and "job_talk" not in found.signals):
+    if found.label is Label.JOB_ALERT or (found.label is Label.OTHER and _JOB_TALK.isdisjoint(found.signals)):
         return Named()
     text = _text(reading)
     sender = _sender(reading, found.label, text)
     people = people_in(reading.mail, text, (sender.name, sender.email), sender.by_system)
     employer = company.best(text, sender, found.company, people)
+    entries = tuple(_BRACKETS.sub("", fact.summary[:300]) for fact in reading.mail.calendar[:3])
     employers = frozenset({company.key(employer)} if employer else ())
-    return Named(employer, titles.best(text, found.job_title, employers), titles.requisition(text.verbatim))
+    return Named(
+        employer, titles.best(text, found.job_title, employers, people, entries), titles.requisition(text.verbatim)
+    )
 
 
 def _text(reading: Reading) -> Folded:

@@ -12,6 +12,8 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"^[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,2}$")
+#: "Anna Berg, your application was sent to Acme".
+_ADDRESSED = re.compile(r"^([^\W\d_][\w .'’-]{2,40}?), (?:your|ihre|deine|thank|we\b|wir\b)", re.IGNORECASE)
 #: "Anna Berg from Acme", "Anna Berg (Acme)", "Anna Berg via Greenhouse".
 _ASIDE = re.compile(r"\s*[(|,].*$|\s+(?:from|at|@|bei|von|via|through|über|by)\s.*$", re.IGNORECASE)
 _OFFICE = re.compile(
@@ -25,6 +27,8 @@ def people_in(mail: MailText, text: Folded, sender: tuple[str, str], by_system: 
     """Keys of the persons a mail names as persons: whom it greets, who sent it (name, address), whose mailbox it is."""
     found = {key(match[1]) for line in text.verbatim[:8] if (match := _GREETING.match(line))}
     found |= {key(" ".join(words)) for address in mail.to[:3] if len(words := _words_of_local(address)) > 1}
+    if match := _ADDRESSED.match(text.verbatim[0]):
+        found.add(key(match[1]))
     name = person_part(sender[0])
     if is_person(name, sender[1], text.verbatim, mail.signature, by_system):
         found |= {key(name), key(name.split()[0])}

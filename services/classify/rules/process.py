@@ -211,7 +211,7 @@ def _asks_before_processing(reading: Reading) -> Finding | None:
 
 def _receipt(reading: Reading) -> Finding | None:
     hits = reading.strong(Label.APPLIED)
-    if not hits or not _is_job_mail(reading) or _is_general_talk(reading):
+    if not hits or not _is_job_mail(reading, hits) or _is_general_talk(reading):
         return None
     update = reading.strong(Label.UPDATE)
     if update and update[0].line <= hits[0].line and (hits[0].line or not update[0].line):

@@ -36,9 +36,14 @@ _LINES = 40
 #: One mail names its title several times, a mailbox few titles many times; 4,096 short strings are under 1 MB.
 _CACHED = 4096
 _EDGES = "\"'“”„«» -–,;:|#/*"
+#: A title that stands alone on its line is the writer's own when it is one of theirs.
+_NAMED = 2
+_RECRUITERS = re.compile(r"\b(?:talent|recruit\w*|hr|people|hiring|personal\w*)\b", re.IGNORECASE)
+#: Letters of a first and a last name.
+_FULL_NAME = 8
 _LAST_PART = re.compile(r"^(?P<head>.+)(?:, | - )(?P<tail>[^,]+)$")
 #: A longer form of the best title is taken when it is at least this nearly as well supported.
-_NEARLY = 3.0
+_NEARLY = 1.5
 
 
 @lru_cache(maxsize=_CACHED)
@@ -62,9 +67,15 @@ def clean_title(raw: str) -> str:
 def _behind_subject(title: str) -> str:
     """ "Submission received - Planner": what is behind the dash, when the title stands there."""
     match = BEHIND_DASH.match(title)
-    if match and names_a_role(match["tail"]) and UNLIKELY.search(fold(match["head"])):
+    if (
+        match
+        and names_a_role(match["tail"])
+        and not names_a_role(match["head"])
+        and UNLIKELY.search(fold(match["head"]))
+    ):
         return match["tail"]
-    return title
+    # A subject that names the title twice, with the number of the vacancy between.
+    return match["head"] if match and match["head"] == match["tail"] else title
 
 
 def _ended(title: str) -> str:
@@ -73,12 +84,13 @@ def _ended(title: str) -> str:
         return title
     words = title.split(" ")
     for index, word in enumerate(words[1:], 1):
-        if words[index - 1].endswith(":") and names_a_role(" ".join(words[:index])):
-            return " ".join(words[:index])
-        if not word[0].islower() or word.strip(",") in CONNECTORS or not word.isalpha():
+        named = " ".join(words[:index])
+        if named.count("(") > named.count(")") or not names_a_role(named):
             continue
-        if names_a_role(" ".join(words[:index])) and not names_a_role(" ".join(words[index:])):
-            return " ".join(words[:index])
+        if named.endswith(":") and (word.islower() or word.startswith("Let")):
+            return named
+        if word.isalpha() and word.islower() and word not in CONNECTORS and not names_a_role(" ".join(words[index:])):
+            return named
     return title
 
 
@@ -100,19 +112,24 @@ def names_a_role(title: str) -> bool:
     return NOUN.search(fold(title)) is not None
 
 
-def candidates(text: Folded) -> Iterator[tuple[float, str]]:
-    """(score, cleaned title) for every plausible one."""
+def candidates(text: Folded, entries: tuple[str, ...] = ()) -> Iterator[tuple[float, str]]:
+    """(score, cleaned title) for every plausible one; `entries` are summaries of calendar entries, read as subjects."""
     for index, (line, folded) in enumerate(zip(text.verbatim[:_LINES], text.lines, strict=False)):
-        if index and text.lines[index - 1].endswith("intended for"):
+        if (index and text.lines[index - 1].endswith("intended for")) or "intended for" in folded:
             continue  # LinkedIn's footer: the reader's own headline.
-        shown = line if index else REPLY.sub("", line)
-        for one in PATTERNS:
-            if (one.subject if index == 0 else one.body) and len(shown) < 600 and one.may_match(folded):
-                yield from _mined(one, shown, index)
-        if index == 0 or "/" in line or "(" in line:
-            yield from _marked(shown[:600], index)
-        if index == 0:
-            yield from _departments(shown)
+        yield from _in_line(line if index else REPLY.sub("", line), folded, index)
+    for entry in entries:
+        yield from _in_line(entry, fold(entry), 0)
+
+
+def _in_line(line: str, folded: str, index: int) -> Iterator[tuple[float, str]]:
+    for one in PATTERNS:
+        if (one.subject if index == 0 else one.body) and len(line) < 600 and one.may_match(folded):
+            yield from _mined(one, line, index)
+    if index == 0 or "/" in line or "(" in line:
+        yield from _marked(line[:600], index)
+    if index == 0:
+        yield from _departments(line)
 
 
 #: What ends before a title that a gender marker follows.
@@ -151,6 +168,8 @@ def _mined(one: Pattern, line: str, index: int) -> Iterator[tuple[float, str]]:
         if not is_plausible(title):
             continue
         title = _with_field(line, match.end("t"), title)
+        if one.score < _NAMED and _RECRUITERS.search(title):
+            continue
         noun, marked = names_a_role(title), GENDER.match(line, match.end("t")) or GENDER.search(match["t"])
         if not noun and (one.score < 4.5 or len(title) < 4 or title.islower()) and not marked:
             continue
@@ -160,16 +179,27 @@ def _mined(one: Pattern, line: str, index: int) -> Iterator[tuple[float, str]]:
         )
 
 
-def best(text: Folded, known: str | None, employers: frozenset[str]) -> str | None:
-    """The job title, or None. `known` is a template's own answer; `employers` are folded names that are no titles."""
+def best(
+    text: Folded,
+    known: str | None,
+    employers: frozenset[str],
+    people: frozenset[str],
+    entries: tuple[str, ...] = (),
+) -> str | None:
+    """The job title, or None. `known` is a template's own answer.
+
+    `entries` are summaries of calendar entries. `employers` and `people` are keys of names that are no titles; a
+    person's may stand in front of their own headline.
+    """
+    full_names = tuple(name for name in people if len(name) >= _FULL_NAME)
     if known and is_plausible(title := clean_title(known)):
         return _with_field(known, len(title), title) if known.startswith(title) else title
     votes: dict[str, float] = {}
     shown: dict[str, tuple[float, str]] = {}
-    for score, mined in candidates(text):
+    for score, mined in candidates(text, entries):
         title = _without_employer(mined, employers)
         key = "".join(c for c in fold(title) if c.isalnum())
-        if key in employers or not key:
+        if not key or key in employers or any(name in key for name in full_names):
             continue
         votes[key] = max(votes.get(key, 0), score) + (0.6 if key in votes else 0)
         shown[key] = max(shown.get(key, (0.0, "")), (score, title))
@@ -197,7 +227,7 @@ def _departments(subject: str) -> Iterator[tuple[float, str]]:
         if names_a_role(role) and is_plausible(role) and tail[0].isupper() and not names_a_role(tail):
             department = clean_title(tail)
             if not any(c.isdigit() for c in tail) and not UNLIKELY.search(fold(department)):
-                yield 3, f"{role} - {department}"
+                yield 5, f"{role} - {department}"
 
 
 def _with_department(winner: str, votes: dict[str, float], shown: dict[str, tuple[float, str]]) -> str:
@@ -208,6 +238,7 @@ def _with_department(winner: str, votes: dict[str, float], shown: dict[str, tupl
         for k in votes
         if shown[k][1].startswith((title + " - ", title + ", "))
         and votes[k] >= votes[winner] - _NEARLY
+        and not any(c.isdigit() for c in shown[k][1][len(title) :])
         and not UNLIKELY.search(fold(shown[k][1][len(title) :]))
     ]
     return max(longer, key=lambda k: (votes[k], -len(k)), default=winner)

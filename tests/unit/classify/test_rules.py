@@ -21,6 +21,10 @@ def mail_of(case: dict[str, Any]) -> MailText:
         sender_name=name.strip(),
         sender_email=rest.rstrip(">"),
         text=case["body"],
+        quoted_text=case.get("quoted_text", ""),
+        forwarded_text=case.get("forwarded_text", ""),
+        signature=case.get("signature", ""),
+        to=tuple(case.get("to", ())),
         list_unsubscribe=case.get("list_unsubscribe", False),
         from_self=case.get("from_self", False),
     )
@@ -50,7 +54,7 @@ def test_the_job_title_is_named(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", [c for c in CASES if c["label"] != "OTHER"], ids=lambda c: c["id"])
 def test_the_evidence_is_a_sentence_of_the_mail(case: dict[str, Any]) -> None:
     evidence = words(decide(mail_of(case)).evidence)
-    source = words(case["subject"] + " \n " + case["body"])
+    source = words(case["subject"] + " \n " + case["body"] + " \n " + case.get("forwarded_text", ""))
 
     assert evidence
     # Broken characters are repaired in what a person is shown, so those words are compared by number alone.
