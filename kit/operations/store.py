@@ -18,6 +18,7 @@ from kit.operations.model import ACTIVE, Attempt, Failure, Operation, Outcome, P
 
 #: How long a worker may be silent before its work is given to another.
 LEASE = timedelta(seconds=10)
+_BUSY = "another one is at work on the same thing"
 
 
 class LeaseLost(Exception):  # noqa: N818 (says what happened)
@@ -189,13 +190,7 @@ class OperationStore:
         )
         busy = row.exclusive_key is not None and (await tx.execute(same)).first() is not None
         if busy or row.state not in (State.FAILED, State.CANCELLED):
-            why = "another one is at work on the same thing" if busy else f"it is {row.state}"
-            raise Problem(
-                Status.FAILED_PRECONDITION,
-                "OPERATION_NOT_RETRYABLE",
-                f"This operation cannot be tried again: {why}.",
-                {"operation_id": str(operation_id), "state": row.state},
-            )
+            raise _not_retryable(row, _BUSY if busy else f"it is {row.state}")
         values = {
             "state": State.QUEUED,
             "stalls": 0,
@@ -204,7 +199,11 @@ class OperationStore:
             "run_at": func.now(),
             "ended_at": None,
         }
-        operation = await self._update(tx, self._t.c.id == operation_id, values)
+        try:
+            operation = await self._update(tx, self._t.c.id == operation_id, values)
+        except sa.exc.IntegrityError as error:
+            # It began between the look and the write.
+            raise _not_retryable(row, _BUSY) from error
         self._ring(tx, operation)
         return operation
 
@@ -296,6 +295,15 @@ def work_subject(service: str) -> str:
 def _not_found(operation_id: UUID) -> Problem:
     metadata = {"operation_id": str(operation_id)}
     return Problem(Status.NOT_FOUND, "OPERATION_NOT_FOUND", "There is no such operation.", metadata)
+
+
+def _not_retryable(row: Any, why: str) -> Problem:
+    return Problem(
+        Status.FAILED_PRECONDITION,
+        "OPERATION_NOT_RETRYABLE",
+        f"This operation cannot be tried again: {why}.",
+        {"operation_id": str(row.id), "state": row.state},
+    )
 
 
 def _progress_values(progress: Progress) -> dict[str, Any]:

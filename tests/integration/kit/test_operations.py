@@ -282,3 +282,30 @@ async def test_operations_that_ended_long_ago_are_forgotten_and_others_are_not(f
     async with floor.database.begin(floor.user_id) as tx:
         left = await floor.operations.page(tx, before=None, size=10, states=[], subject_id="")
     assert [one.id for one in left] == [active.id, fresh.id]
+
+
+async def test_of_two_on_the_same_thing_retried_at_once_one_is_queued_and_the_other_is_told_why(floor: Floor) -> None:
+    cancelled = []
+    for _ in range(2):
+        operation = await start(floor, exclusive_key="same")
+        async with floor.database.begin(floor.user_id) as tx:
+            cancelled.append(await floor.operations.cancel(tx, operation.id))
+
+    async def retry_second() -> None:
+        async with floor.database.begin(floor.user_id) as tx:
+            await floor.operations.retry(tx, cancelled[1].id)
+
+    async def somebody_waits() -> bool:
+        async with floor.database.begin(None) as tx:
+            waiting = sa.text("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+            return bool((await tx.execute(waiting)).scalar_one())
+
+    async with floor.database.begin(floor.user_id) as tx:
+        first = await floor.operations.retry(tx, cancelled[0].id)
+        second = asyncio.create_task(retry_second())
+        await until(somebody_waits, "the second waits for the first")
+    with pytest.raises(Problem) as refused:
+        await second
+
+    assert first.state is State.QUEUED
+    assert (refused.value.status, refused.value.reason) == (Status.FAILED_PRECONDITION, "OPERATION_NOT_RETRYABLE")
