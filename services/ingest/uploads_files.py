@@ -25,8 +25,13 @@ class UploadFolder:
 
     async def write(self, upload_id: UUID, offset: int, data: bytes) -> int:
         """See ports.UploadFiles. RESOURCE_EXHAUSTED when the disk is full."""
+        writing = asyncio.ensure_future(asyncio.to_thread(self._write, upload_id, offset, data))
         try:
-            return await asyncio.to_thread(self._write, upload_id, offset, data)
+            return await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            # The thread goes on. Until it is done the caller keeps the row locked: the next append writes there too.
+            await asyncio.wait([writing])
+            raise
         except OSError as error:
             if error.errno not in _NO_ROOM:
                 raise
