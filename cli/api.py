@@ -92,6 +92,9 @@ class Api:
             raise _away(error) from error
         if response.status_code in (502, 503, 504):
             raise Unavailable(f"The gateway cannot answer for now ({response.status_code}).")
+        if response.status_code == httpx.codes.CONFLICT and method == "PATCH":
+            # Somebody else, or a request taken for lost, has moved the upload on: ask where it stands.
+            raise Unavailable("The upload stands elsewhere.")
         # GraphQL answers requests it refuses with 4xx and a body that says why.
         if response.is_error and path != "/graphql":
             raise _refused(response.status_code, response.content)
