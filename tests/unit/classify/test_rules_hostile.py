@@ -26,8 +26,29 @@ _BAIT = {
     "regret": "unfortunately however but although " * 6_000,
     "invitations": "invite you to the " * 11_000,
     "german": "Ihre Bewerbung als " * 10_000,
+    "dashes": "Engineer - " * 18_000,
+    "fields": "Fachkraft für " * 14_000,
+    "answers to": "answers results solution to with " * 6_000,
+    "hosts": "www.a-b.c @d.e " * 13_000,
     "combining": "a\u0308\u0301" * 60_000,
 }
+
+
+@pytest.mark.parametrize("bait", _BAIT.values(), ids=_BAIT.keys())
+def test_a_huge_signature_or_quoted_mail_is_read_in_bounded_time(bait: str) -> None:
+    own = MailText(
+        subject="Bewerbung als Planer", text="Hiermit bewerbe ich mich.", quoted_text=bait, signature=bait,
+        from_self=True, to=("jobs@acme-bau.example",),
+    )  # fmt: skip
+    theirs = MailText(
+        subject="Your application", sender_email="jobs@acme.example", signature=bait,
+        text="Thank you for applying.", calendar=(CalendarFact("REQUEST", bait),),
+    )  # fmt: skip
+    started = time.process_time()
+    decide(own)
+    decide(theirs)
+
+    assert time.process_time() - started < _CPU_LIMIT_S
 
 
 @pytest.mark.parametrize("bait", _BAIT.values(), ids=_BAIT.keys())
