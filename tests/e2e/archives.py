@@ -15,11 +15,17 @@ from tools.mailgen import GeneratedMail, generate, write_mbox
 _END = datetime(2026, 3, 20, 17, tzinfo=UTC)
 
 
-class Silent:
-    """A meter for nobody."""
+class Rising:
+    """A meter that may stand still but never go back, whatever happens to those who move it."""
+
+    def __init__(self) -> None:
+        self._read = 0
 
     def show(self, phase: str, done: int, total: int) -> None:
-        """Nothing to see."""
+        """Hears how far it is."""
+        if phase == "reading":
+            assert self._read <= done <= total, f"{self._read}, then {done} of {total}"
+            self._read = done
 
 
 @functools.cache
@@ -76,7 +82,7 @@ FORMS: Mapping[str, Callable[[Path, Sequence[GeneratedMail]], Path]] = {
 
 async def bring(api: Api, archive: Path, name: str = "") -> Mapping[str, Any]:
     """Imports an archive to its end and returns the operation as it ended."""
-    return await import_path(api, archive, name, Silent())
+    return await import_path(api, archive, name, Rising())
 
 
 def numbers(operation: Mapping[str, Any]) -> tuple[int, int, int, int, int]:

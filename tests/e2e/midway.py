@@ -11,6 +11,7 @@ from tests.e2e.archives import bring
 from tests.e2e.conftest import Undisturbed
 from tests.e2e.people import Person
 from tests.e2e.quiet import jetstream, superuser
+from tests.e2e.storm import Moment
 from tests.fixtures.deadline import until
 from tests.fixtures.stack import ProcessStack
 
@@ -18,17 +19,26 @@ _COUNTED = "select coalesce(sum(in_scope), 0) from ingest.receipts where user_id
 _WORKED = "select count(*) from classify.inbox where consumer = 'classify-message-ingested'"
 
 
+def midway(stack: ProcessStack, somebody: Person, undisturbed: Undisturbed) -> Moment:
+    """Waits until their sync has stored a share of the archive."""
+
+    async def wait(share: float) -> None:
+        async with superuser(stack) as connection:
+
+            async def stored() -> bool:
+                counted: int = await connection.fetchval(_COUNTED, somebody.user_id)
+                return counted >= share * len(undisturbed.picture["messages"])
+
+            await until(stored, f"the sync has stored {share:.0%} of the archive", seconds=60)
+
+    return wait
+
+
 async def killed_while_reading(stack: ProcessStack, somebody: Person, undisturbed: Undisturbed) -> Mapping[str, Any]:
     """An import during which ingest is killed once, after some pages. Returns the operation as it ended."""
     importing = asyncio.create_task(bring(somebody, undisturbed.archive))
-    async with superuser(stack) as connection:
-
-        async def reading() -> bool:
-            counted: int = await connection.fetchval(_COUNTED, somebody.user_id)
-            return counted >= 300
-
-        await until(reading, "the sync has stored some pages")
-        await stack.kill("ingest")
+    await midway(stack, somebody, undisturbed)(0.15)
+    await stack.kill("ingest")
     await stack.launch("ingest")
     return await importing
 

@@ -1,10 +1,12 @@
 """Everything a person can see, as content without ids: two people with the same mail have the same picture."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 from cli.api import Api
+from cli.import_mail import patiently
 
 Picture = dict[str, Any]
 
@@ -57,7 +59,7 @@ query {
 
 async def picture(api: Api) -> Picture:
     """The whole account: what came of every mail, and what the syncs say of themselves."""
-    rest = await api.query(_REST)
+    rest = await _ask(api, _REST)
     operations = rest["operations"]
     assert operations["degraded"] == []
     return {
@@ -87,11 +89,17 @@ def differences(expected: Picture, actual: Picture) -> list[str]:
     return lines
 
 
+async def _ask(api: Api, document: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Again when a service that has just been started is not reached yet."""
+    answer: dict[str, Any] = await patiently(lambda: api.query(document, variables))
+    return answer
+
+
 async def _all(api: Api, document: str, field: str) -> list[Any]:
     rows: list[Any] = []
     after = None
     while True:
-        page = (await api.query(document, {"after": after}))[field]
+        page = (await _ask(api, document, {"after": after}))[field]
         rows += [edge["node"] for edge in page["edges"]]
         if not page["pageInfo"]["hasNextPage"]:
             # What the list says of its own length must be true.

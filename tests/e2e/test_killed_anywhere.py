@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.e2e.archives import bring
 from tests.e2e.conftest import NewPerson, Undisturbed
+from tests.e2e.midway import midway
 from tests.e2e.people import Person
 from tests.e2e.picture import differences, picture
 from tests.e2e.quiet import jetstream, quiet, superuser
@@ -31,7 +32,8 @@ async def test_killed_anywhere_everything_ends_as_if_nothing_had_happened(
             somebody = await person()
             people.append(somebody)
             storm.note(f"round {number + 1}")
-            await asyncio.gather(bring(somebody, undisturbed.archive), storm.rage())
+            moment = midway(stack, somebody, undisturbed)
+            await asyncio.gather(bring(somebody, undisturbed.archive), storm.rage(moment))
         storm.note("waiting for the end of everything")
         await quiet(stack)
         storm.note("quiet")
