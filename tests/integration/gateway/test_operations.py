@@ -5,7 +5,8 @@ from uuid import UUID
 from cli.ports import choose_port
 from gateway.graphql.ids import global_id
 from tests.fixtures.gateway import Person, RunningGateway, running_gateway
-from tests.fixtures.gateway_world import World, service
+from tests.fixtures.gateway_services import service
+from tests.fixtures.gateway_world import World
 from tests.fixtures.servers import NatsServer, TestDatabase
 
 LIST = """
