@@ -169,12 +169,15 @@ def _other_requisition(clue: Clue, draft: Draft) -> bool:
     """A different id from the same source is a different role; a board and an employer number the same role anew."""
     if clue.requisition is None:
         return False
-    comparable = {
-        number
-        for source, number in draft.requisitions
-        if source == clue.fact.source or not source or not clue.fact.source
-    }
-    return bool(comparable) and clue.requisition not in comparable
+    comparable = [
+        numbers for source, numbers in draft.requisitions.items() if comparable_sources(clue.fact.source, source)
+    ]
+    return bool(comparable) and not any(clue.requisition in numbers for numbers in comparable)
+
+
+def comparable_sources(one: str | None, other: str | None) -> bool:
+    """Whether requisition ids of the two sources are of one numbering; of an unknown one they may be."""
+    return one == other or not one or not other
 
 
 def _remembered(at: datetime, draft: Draft) -> bool:

@@ -59,6 +59,7 @@ def company_tokens(name: str | None) -> tuple[str, ...]:
     return tuple(_without_branch_and_legal_form(_without_team(words)))
 
 
+@lru_cache(maxsize=_CACHED)
 def company_display(name: str) -> str:
     """The name as a person wants to read it: as written, without what its mailbox adds to it."""
     text = " ".join(name.split())

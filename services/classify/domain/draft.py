@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
+from typing import NamedTuple
 
 from services.classify.domain.clues import Clue
 from services.classify.domain.labels import Label
-from services.classify.domain.titles import Likeness, likeness
+from services.classify.domain.title_index import TitleIndex
+from services.classify.domain.titles import Likeness
 
 _CLOSING = frozenset({Label.REJECTION, Label.WITHDRAWN})
 _REOPENING = frozenset({Label.ASSESSMENT, Label.INTERVIEW, Label.OFFER})
+
+
+class Profile(NamedTuple):
+    """What a draft is compared by, except its employer, titles, links and dates.
+
+    Drafts with equal profiles are told apart by those alone: see `affinity`, which must compare nothing else.
+    """
+
+    closed: bool
+    has_receipt: bool
+    places: frozenset[str]
+    #: of its requisition ids, not the ids: other drafts' ids differ anyway, and a shared one is a link
+    requisition_sources: frozenset[str]
+    senders: frozenset[str]
+    sources: frozenset[str]
+    receipt_senders: frozenset[str]
+
+
+_NO_PROFILE = Profile(False, False, *[frozenset[str]()] * 5)
 
 
 class Draft:
@@ -19,10 +41,10 @@ class Draft:
         self.clues: list[Clue] = []
         self.doubts: list[str] = []
         self.employer: str | None = None
-        self.titles: set[str] = set()
+        self._titles = TitleIndex()
         self.places: set[str] = set()
-        #: (source, requisition id)
-        self.requisitions: set[tuple[str | None, str]] = set()
+        #: source ("" when unknown) -> requisition ids
+        self.requisitions: defaultdict[str, set[str]] = defaultdict(set)
         self.links: set[str] = set()
         self.conversations: set[str] = set()
         self.senders: set[str] = set()
@@ -32,31 +54,50 @@ class Draft:
         self.started_at = first.fact.mail_date
         self.last_at = first.fact.mail_date
         self.closed = False
+        #: as the mails added so far make it
+        self.profile = _NO_PROFILE
 
     def add(self, clue: Clue) -> None:
         """Take `clue` in; it is not older than those before it."""
         fact = clue.fact
         self.clues.append(clue)
         self.employer = self.employer or clue.employer
-        self.titles |= {clue.title} if clue.title else set()
+        if clue.title:
+            self._titles.add(clue.title)
+        if clue.requisition:
+            self.requisitions[fact.source or ""].add(clue.requisition)
         self.places |= clue.places
-        self.requisitions |= {(fact.source, clue.requisition)} if clue.requisition else set()
         self.links |= clue.links
-        self.conversations |= {clue.conversation} if clue.conversation else set()
-        self.senders |= {fact.sender_email} if fact.sender_email else set()
-        self.sources |= {fact.source} if fact.source else set()
+        self.conversations.update(filter(None, [clue.conversation]))
+        self.senders.update(filter(None, [fact.sender_email]))
+        self.sources.update(filter(None, [fact.source]))
         self.last_at = fact.mail_date
         if fact.label is Label.APPLIED:
             self.last_receipt_at = fact.mail_date
             self.receipt_senders.add(fact.sender_email)
         if fact.label in _CLOSING or fact.label in _REOPENING:
             self.closed = fact.label in _CLOSING
+        self.profile = self._present_profile()
+
+    @property
+    def titles(self) -> set[str]:
+        """Title keys of its mails."""
+        return self._titles.titles
+
+    @property
+    def recency(self) -> tuple[datetime, datetime, str]:
+        """Of drafts that fit equally well the one with the greatest is taken: applied to (or begun) most recently."""
+        return self.last_receipt_at or self.started_at, self.started_at, self.clues[0].fact.key
 
     def likeness(self, title: str | None) -> Likeness | None:
         """How `title` relates to the titles seen here, the closest counts; None when either side has none."""
-        if title is None or not self.titles:
-            return None
-        if title in self.titles:
-            return Likeness.SAME
-        shortened = any(likeness(title, known) is Likeness.SHORTENED for known in self.titles)
-        return Likeness.SHORTENED if shortened else Likeness.DIFFERENT
+        return self._titles.likeness(title) if title and self.titles else None
+
+    def _present_profile(self) -> Profile:
+        """Sets only grow, so one whose size is unchanged is the same set."""
+        known, told = (
+            self.profile[2:],
+            (self.places, self.requisitions, self.senders, self.sources, self.receipt_senders),
+        )
+        sets = (old if len(old) == len(new) else frozenset(new) for old, new in zip(known, told, strict=True))
+        return Profile(self.closed, self.last_receipt_at is not None, *sets)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from services.classify.domain.companies import company_key
 from services.classify.domain.folding import words
 
+# A mailbox repeats few senders over and over, and regrouping reads them again; 4,096 short strings are under 1 MB.
+_CACHED = 4096
 #: Domains that send for many employers or many people: applicant tracking systems, boards, schedulers, mail
 #: providers. Mail from them says nothing about the employer. A domain missing here costs certainty, not truth:
 #: grouping stops trusting a domain as soon as two companies are seen behind it.
@@ -39,6 +42,7 @@ _CAREERS_IN_DOMAIN = re.compile(
 )
 
 
+@lru_cache(maxsize=_CACHED)
 def sender_domain(email: str) -> str:
     """The registrable domain of an address, lower-cased; "" when the address has none."""
     host = email.rpartition("@")[2].strip().strip(".").lower()

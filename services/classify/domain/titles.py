@@ -104,9 +104,14 @@ def likeness(one: str, other: str) -> Likeness:
     if one == other:
         return Likeness.SAME
     first, second = frozenset(one.split()), frozenset(other.split())
-    if first & _SENIORITY == second & _SENIORITY and (first < second or second < first):
+    if (first < second or second < first) and first & _SENIORITY == second & _SENIORITY:
         return Likeness.SHORTENED
     return Likeness.DIFFERENT
+
+
+def title_seniority(key: str) -> frozenset[str]:
+    """The words of a title key that say how senior the role is."""
+    return _SENIORITY.intersection(key.split())
 
 
 @lru_cache(maxsize=_CACHED)
@@ -117,6 +122,7 @@ def title_places(title: str | None) -> frozenset[str]:
     return frozenset(_OTHER_NAMES.get(word, word) for word in named)
 
 
+@lru_cache(maxsize=_CACHED)
 def title_display(title: str) -> str:
     """The title as a person wants to read it: as written, without the gender marker."""
     spans = [found.span() for found in _GENDER.finditer(title.lower())] if len(title.lower()) == len(title) else []
@@ -130,7 +136,8 @@ def _words(title: str) -> list[str]:
     return [word for segment in kept for word in _plain_words(segment)]
 
 
-def _split(title: str) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=_CACHED)
+def _split(title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(segments that name the role, tail segments that say where or how)."""
     text = _GENDER.sub(" ", fold(title))
     text = _REQUISITION.sub(" ", _GENDERED_ENDING.sub("", text))
@@ -138,9 +145,9 @@ def _split(title: str) -> tuple[list[str], list[str]]:
     kept = segments[:1] + [segment for segment in segments[1:] if not _says_where(segment)]
     tails = [segment for segment in segments[1:] if _says_where(segment)]
     if not kept:
-        return [], []
+        return (), ()
     head, place = _without_trailing_place(kept[-1])
-    return [*kept[:-1], head], [*tails, *place]
+    return (*kept[:-1], head), (*tails, *place)
 
 
 def _without_trailing_place(segment: str) -> tuple[str, list[str]]:
