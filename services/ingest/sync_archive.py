@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from kit.errors import Problem, Status
@@ -40,7 +41,7 @@ class ArchiveSource:
         """See ports.MailSource. FAILED_PRECONDITION with reason ARCHIVE_UNREADABLE; progress is in bytes."""
         loop = asyncio.get_running_loop()
         reading = _Reading(self._path, self._name, self._opener, (cursor or {}).get("archive"))
-        # One thread, so that closing waits for the page that is being read, without anybody waiting for that.
+        # One thread, so that closing waits for the block that is being read, without anybody waiting for that.
         thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         try:
             while (page := await loop.run_in_executor(thread, reading.page)) is not None:
@@ -51,6 +52,7 @@ class ArchiveSource:
             sentence = error.detail.replace(self._path.name, self._name, 1)
             raise Problem(Status.FAILED_PRECONDITION, "ARCHIVE_UNREADABLE", sentence, metadata) from error
         finally:
+            reading.cancelled.set()
             thread.submit(reading.close)
             thread.shutdown(wait=False)
 
@@ -65,13 +67,15 @@ class _Reading:
         self._cursor = cursor
         self._total = 0
         self._items: Iterator[ArchiveItem] | None = None
+        #: set from outside when no more pages are wanted: one mail may unpack to gigabytes
+        self.cancelled = Event()
 
     def page(self) -> Page | None:
         """The next page, None at the end."""
         if self._items is None:
             archive = self._opener(self._path)
             self._total = archive.total_bytes
-            self._items = archive.read(self._cursor)
+            self._items = archive.read(self._cursor, self.cancelled.is_set)
         items = _take(self._items)
         if not items:
             return None

@@ -2,5 +2,6 @@
 
 from services.ingest.archive.detect import open_archive
 from services.ingest.archive.item import Archive, ArchiveItem, ArchiveUnreadable
+from services.ingest.archive.source import ReadingCancelled
 
-__all__ = ["Archive", "ArchiveItem", "ArchiveUnreadable", "open_archive"]
+__all__ = ["Archive", "ArchiveItem", "ArchiveUnreadable", "ReadingCancelled", "open_archive"]

@@ -5,7 +5,7 @@ The cursor names the last file, so files that come or go between two readings do
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
@@ -15,6 +15,7 @@ from services.ingest.archive.item import ArchiveItem, ArchiveUnreadable, bad_cur
 from services.ingest.archive.limits import FOLDER_DEPTH, FOLDER_ENTRIES, LOCATOR_CHARS
 from services.ingest.archive.mbox import read_mbox
 from services.ingest.archive.sniff import HEAD_BYTES, kind_by_content, kind_by_name
+from services.ingest.archive.source import Guarded, never
 from services.ingest.mime.charset import clean
 
 #: Separates a quoted path from the offset inside an mbox.
@@ -48,28 +49,32 @@ class FolderArchive:
         if not count:
             raise ArchiveUnreadable("NO_MAIL", f"The folder {clean(root.name)} holds no .eml, mbox or Maildir.")
 
-    def read(self, cursor: str | None = None) -> Iterator[ArchiveItem]:
+    def read(self, cursor: str | None = None, cancelled: Callable[[], bool] = never) -> Iterator[ArchiveItem]:
         last, inner = _read_cursor(cursor)
         position = 0
         for entry in _entries(self._root):
             if cursor is None or entry.order > last:
-                yield from self._items(entry, None, position)
+                yield from self._items(entry, None, position, cancelled)
             elif entry.order == last and inner:
-                yield from self._items(entry, inner, position)
+                yield from self._items(entry, inner, position, cancelled)
             position += entry.size
 
-    def _items(self, entry: Entry, inner: str | None, before: int) -> Iterator[ArchiveItem]:
+    def _items(
+        self, entry: Entry, inner: str | None, before: int, cancelled: Callable[[], bool]
+    ) -> Iterator[ArchiveItem]:
         path, shown, after = self._root / entry.name, locator(entry.name), before + entry.size
         if entry.kind == "unreadable":
             yield skipped(shown, _cursor(entry.name), "UNREADABLE", position_bytes=after)
         elif entry.kind == "unsupported":
             yield skipped(shown, _cursor(entry.name), "UNSUPPORTED_FORMAT", true_size=entry.size, position_bytes=after)
         elif entry.kind == "eml":
-            yield eml_item(path, shown, _cursor(entry.name), after)
+            yield eml_item(path, shown, _cursor(entry.name), after, cancelled)
         else:
-            yield from self._mbox_items(path, shown, entry.name, read_offset(inner), before)
+            yield from self._mbox_items(path, shown, entry.name, read_offset(inner), before, cancelled)
 
-    def _mbox_items(self, path: Path, shown: str, name: str, offset: int, before: int) -> Iterator[ArchiveItem]:
+    def _mbox_items(
+        self, path: Path, shown: str, name: str, offset: int, before: int, cancelled: Callable[[], bool]
+    ) -> Iterator[ArchiveItem]:
         try:
             file = path.open("rb")
         except UNREADABLE:
@@ -77,7 +82,7 @@ class FolderArchive:
             return
         with file:
             file.seek(offset)
-            for mail in read_mbox(file, offset):
+            for mail in read_mbox(Guarded(file, cancelled), offset):
                 yield mbox_item(mail, shown, _cursor(name, mail.end), before + mail.end)
 
 

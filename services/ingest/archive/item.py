@@ -1,9 +1,11 @@
 """What archive readers yield and how they fail."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from services.ingest.archive.source import never
 
 
 class ArchiveUnreadable(Exception):  # noqa: N818 - named like the fact it states, as all expected failures are
@@ -49,8 +51,12 @@ class Archive(Protocol):
     #: For progress: 0 to this is what `position_bytes` passes through.
     total_bytes: int
 
-    def read(self, cursor: str | None = None) -> Iterator[ArchiveItem]:
-        """All items after `cursor` in a fixed order. ArchiveUnreadable(BAD_CURSOR) for a foreign cursor."""
+    def read(self, cursor: str | None = None, cancelled: Callable[[], bool] = never) -> Iterator[ArchiveItem]:
+        """All items after `cursor` in a fixed order.
+
+        ArchiveUnreadable(BAD_CURSOR) for a foreign cursor; ReadingCancelled, also in the middle of a mail, soon after
+        `cancelled` first answers True.
+        """
         ...
 
 

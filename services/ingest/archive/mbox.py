@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from services.ingest.archive.limits import BLOCK_BYTES
+from services.ingest.archive.source import ByteSource
 from services.ingest.mime.dates import read_date
 from services.ingest.mime.elision import MailBuffer
 
@@ -27,10 +27,6 @@ _FIELD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:|>+From |\r?\n")
 _LOOKAHEAD_BYTES = 1_024
 _ESCAPED = re.compile(rb"(?m)^>(>*From )")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
-
-class ByteSource(Protocol):
-    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)

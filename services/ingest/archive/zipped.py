@@ -7,7 +7,7 @@ judged before anything is unpacked. Entries that lie on top of each other are re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -17,6 +17,7 @@ from services.ingest.archive.item import ArchiveItem, ArchiveUnreadable, bad_cur
 from services.ingest.archive.limits import EXPANSION, EXPANSION_FREE_BYTES, ZIP_DIRECTORY_BYTES, ZIP_ENTRIES
 from services.ingest.archive.mbox import read_mbox
 from services.ingest.archive.sniff import HEAD_BYTES, kind_by_content, kind_by_name
+from services.ingest.archive.source import Guarded, never
 
 _ENCRYPTED_FLAG = 0x1
 _ARCHIVE_SUFFIXES = (".zip", ".gz", ".tgz", ".7z", ".rar")
@@ -38,14 +39,14 @@ class ZipArchive:
             if not any(_may_hold_mail(packed, entry) for entry in packed.infolist()):
                 raise ArchiveUnreadable("NO_MAIL", f"{path.name} holds no .eml, mbox or Maildir.")
 
-    def read(self, cursor: str | None = None) -> Iterator[ArchiveItem]:
+    def read(self, cursor: str | None = None, cancelled: Callable[[], bool] = never) -> Iterator[ArchiveItem]:
         index, inner = _read_cursor(cursor)
         with self._open() as packed:
             before = sum(entry.compress_size for entry in packed.infolist()[:index])
             for number, entry in enumerate(packed.infolist()[index:], start=index):
                 kind = None if entry.is_dir() else _kind(entry.filename)
                 if kind:
-                    yield from self._items(packed, entry, kind, number, inner, before)
+                    yield from self._items(packed, entry, kind, number, inner, before, cancelled)
                 inner = 0
                 before += entry.compress_size
 
@@ -65,7 +66,14 @@ class ZipArchive:
         return packed
 
     def _items(
-        self, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: str, number: int, inner: int, before: int
+        self,
+        packed: zipfile.ZipFile,
+        entry: zipfile.ZipInfo,
+        kind: str,
+        number: int,
+        inner: int,
+        before: int,
+        cancelled: Callable[[], bool],
     ) -> Iterator[ArchiveItem]:
         shown, after = locator(f"{self._path.name}!{entry.filename}"), before + entry.compress_size
         reason = _refusal(entry, kind)
@@ -74,7 +82,8 @@ class ZipArchive:
             return
         try:
             with packed.open(entry) as unpacked:
-                yield from _read_entry(unpacked, entry, kind, shown, number, inner, before)
+                kind = _kind_of_content(unpacked) if kind == "unknown" else kind
+                yield from _read_entry(Guarded(unpacked, cancelled), entry, kind, shown, number, inner, before)
         except _BROKEN:
             yield _skip(shown, number, "CORRUPT", entry, after)
 
@@ -92,20 +101,23 @@ def _may_hold_mail(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
 
 
 def _read_entry(
-    unpacked: IO[bytes], entry: zipfile.ZipInfo, kind: str, shown: str, number: int, inner: int, before: int
+    source: Guarded, entry: zipfile.ZipInfo, kind: str, shown: str, number: int, inner: int, before: int
 ) -> Iterator[ArchiveItem]:
-    if kind == "unknown":
-        kind = kind_by_content(unpacked.read(HEAD_BYTES)) or "other"
-        unpacked.seek(0)
     if kind == "other":
         return
     if kind == "eml":
-        yield mail_item(unpacked, shown, _cursor(number + 1), before + entry.compress_size)
+        yield mail_item(source, entry.file_size, shown, _cursor(number + 1), before + entry.compress_size)
         return
-    unpacked.seek(inner)  # unpacks again what lies before, at some 200 MB/s
-    for mail in read_mbox(unpacked, inner):
+    source.skip(inner)  # unpacks again what lies before, at some 200 MB/s
+    for mail in read_mbox(source, inner):
         packed_bytes = entry.compress_size * mail.end // max(1, entry.file_size)
         yield mbox_item(mail, shown, _cursor(number, mail.end), before + packed_bytes)
+
+
+def _kind_of_content(unpacked: IO[bytes]) -> str:
+    kind = kind_by_content(unpacked.read(HEAD_BYTES)) or "other"
+    unpacked.seek(0)
+    return kind
 
 
 def _refusal(entry: zipfile.ZipInfo, kind: str) -> str | None:
