@@ -6,7 +6,7 @@ Every batch of mails regroups the components it touches, so this is what one bat
 import sys
 import time
 
-from services.classify.domain import companies, senders, titles
+from services.classify.domain import companies, senders, title_index, titles
 from services.classify.domain.grouping import group
 from tests.unit.classify.large_components import SHAPES
 
@@ -14,6 +14,7 @@ _CACHES = (
     companies.company_display,
     companies.company_tokens,
     senders.sender_domain,
+    title_index._words,
     titles._split,
     titles.title_display,
     titles.title_key,

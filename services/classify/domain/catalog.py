@@ -24,9 +24,7 @@ class Linked:
 
     def __init__(self) -> None:
         self._groups: dict[Draft, tuple[str, frozenset[str]]] = {}
-        self._drafts: defaultdict[str, defaultdict[frozenset[str], dict[Draft, None]]] = defaultdict(
-            lambda: defaultdict(dict)
-        )
+        self._drafts: dict[str, dict[frozenset[str], dict[Draft, None]]] = {}
 
     def __len__(self) -> int:
         return len(self._groups)
@@ -38,15 +36,14 @@ class Linked:
         if before != group:
             del self._drafts[before[0]][before[1]][draft]
         self._groups[draft] = group
-        self._drafts[group[0]][group[1]][draft] = None
+        self._drafts.setdefault(group[0], {}).setdefault(group[1], {})[draft] = None
 
     def all(self) -> Collection[Draft]:
         return self._groups.keys()
 
     def of(self, employer: str) -> Iterator[tuple[frozenset[str], Collection[Draft]]]:
         """(sources, drafts) of `employer`."""
-        if employer in self._drafts:
-            yield from self._drafts[employer].items()
+        yield from self._drafts.get(employer, {}).items()
 
 
 class Desk:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 
 from services.classify.domain.titles import Likeness, likeness, title_seniority
 
+# Each title is looked up at its application and at its employer, mail after mail; 4,096 short strings are under 2 MB.
+_CACHED = 4096
 _Word = tuple[frozenset[str], str]
 
 
@@ -49,6 +52,7 @@ class TitleIndex:
         return len(self._with_word.get(word, ()))
 
 
-def _words(title: str) -> list[_Word]:
+@lru_cache(maxsize=_CACHED)
+def _words(title: str) -> tuple[_Word, ...]:
     seniority = title_seniority(title)
-    return [(seniority, word) for word in sorted(set(title.split()))]
+    return tuple((seniority, word) for word in sorted(set(title.split())))
