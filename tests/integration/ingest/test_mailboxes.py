@@ -100,7 +100,7 @@ async def test_the_same_request_id_starts_one_sync_also_after_it_has_ended(calle
     assert first.id == second.id
 
 
-@pytest.mark.parametrize("mailbox_id", [str(uuid.uuid4()), "nonsense", ""])
+@pytest.mark.parametrize("mailbox_id", [str(uuid.uuid4()), "nonsense", ""], ids=["unknown", "nonsense", "empty"])
 async def test_a_sync_of_no_mailbox_is_not_found(caller: Caller, mailbox_id: str) -> None:
     refused = await refusal(caller, "StartSync", pb.StartSyncRequest(mailbox_id=mailbox_id))
 

@@ -173,7 +173,7 @@ async def test_an_upload_that_cannot_be_is_refused_by_field(
     assert (refused.reason, refused.metadata) == ("INVALID_ARGUMENT", {"field": field})
 
 
-@pytest.mark.parametrize("upload_id", [str(uuid.uuid4()), "../../etc/passwd", ""])
+@pytest.mark.parametrize("upload_id", [str(uuid.uuid4()), "../../etc/passwd", ""], ids=["unknown", "path", "empty"])
 async def test_an_unknown_upload_is_not_found(caller: Caller, upload_id: str) -> None:
     requests = {
         "GetUpload": pb.GetUploadRequest(id=upload_id),

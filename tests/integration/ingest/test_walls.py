@@ -151,7 +151,7 @@ async def test_no_method_answers_to_an_actor_that_is_not_good(ingest: IngestStac
         assert refused.value.code() is grpc.StatusCode.UNAUTHENTICATED, method
 
 
-@pytest.mark.parametrize("other", [uuid.uuid4(), None])
+@pytest.mark.parametrize("other", [uuid.uuid4(), None], ids=["other", "nobody"])
 async def test_statements_of_the_runtime_role_see_and_touch_nothing_of_another_user(
     ingest: IngestStack, caller: Caller, other: uuid.UUID | None
 ) -> None:
