@@ -98,6 +98,7 @@ async def owner(installed: ProcessStack, tmp_path_factory: pytest.TempPathFactor
         yield await make_owner(installed, somebody, tmp_path_factory.mktemp("owner"))
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of these share one installation: under pytest-xdist they stay together."""
     for item in items:
