@@ -6,8 +6,9 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
-# Processes that share the tests; the end-to-end tests, which run the whole product, stay together in one of them.
+# Processes that share the tests; the end-to-end tests, each of which runs the whole product, come after them, alone.
 WORKERS := 2
+TESTS := tests/unit tests/integration
 BIN := $(VENV)/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 # Node comes in a wheel; npm is a script of it.
@@ -36,7 +37,7 @@ logs: $(VENV)/.runtime ## Show the logs (S=ingest: of one part, F=1: go on as th
 ##@ Change it
 .PHONY: test check format lint types imports protos.check schema.check migrations.check web.check
 test: $(VENV)/.dev web/dist/index.html tests/browser/node_modules/.all ## Run the tests (T=tests/unit: some of them)
-	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup $(T)
+	@$(if $(T),$(BIN)/pytest $(T),$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile $(TESTS) && $(BIN)/pytest tests/e2e)
 
 check: format lint types imports protos.check schema.check migrations.check web.check ## All that must hold before a commit
 

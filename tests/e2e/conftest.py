@@ -17,7 +17,6 @@ from tests.e2e.quiet import quiet
 from tests.e2e.walls import Owner, make_owner
 from tests.fixtures.stack import ProcessStack
 
-_HERE = Path(__file__).parent
 _MEMORY = Path("/dev/shm")
 _ROOM_BYTES = 4_000_000_000
 
@@ -96,11 +95,3 @@ async def owner(installed: ProcessStack, tmp_path_factory: pytest.TempPathFactor
     """Somebody who has one of everything; tests look, and whoever changes something changes it for all of them."""
     async with await sign_up(installed.url) as somebody:
         yield await make_owner(installed, somebody, tmp_path_factory.mktemp("owner"))
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of these share one installation: under pytest-xdist they stay together."""
-    for item in items:
-        if _HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("e2e"))
