@@ -61,7 +61,7 @@ class Memory:
 @asynccontextmanager
 async def beside(*works: object) -> AsyncIterator[None]:
     """Runs coroutines while the block runs."""
-    tasks = [asyncio.ensure_future(work) for work in works]  # type: ignore[call-overload]
+    tasks = [asyncio.ensure_future(work) for work in works]  # type: ignore[call-overload]  # coroutines
     try:
         yield
     finally:

@@ -95,7 +95,8 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         if cookies and not bearer:
             self.parts.origins.check(request.headers)
         session = await security.authenticate(request, self.parts.accounts, self.parts.settings, cookies=cookies)
-        return Context(self.parts, security.client_of(request), session, response, Loaders)  # type: ignore[arg-type]
+        assert not isinstance(response, WebSocket)  # only a socket answers with one, and those went above
+        return Context(self.parts, security.client_of(request), session, response, Loaders)
 
     async def connect(self, socket: WebSocket) -> Connection:
         """Who opened a socket, by the cookie of the handshake; the first message may name a bearer token instead."""
@@ -167,7 +168,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         if content_type != accept.JSON:
             raise HTTPException(415, "Send application/json.")
         # The library's adapter would read a body of any size.
-        body = await read_body(request._request, MAX_BODY_BYTES)  # type: ignore[attr-defined]
+        body = await read_body(request._request, MAX_BODY_BYTES)  # type: ignore[attr-defined]  # the adapter hides it
         return self.parse_json(body)
 
     async def execute_single(
@@ -220,7 +221,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
             made["errors"] = present(errors)
         if result.extensions:
             made["extensions"] = result.extensions
-        return made  # type: ignore[return-value]
+        return made  # type: ignore[return-value]  # a dict of just the keys that have something
 
     def create_response(
         self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response

@@ -6,7 +6,7 @@ from uuid import uuid4
 from services.classify.domain.affinity import SignalKind
 from services.classify.domain.grouping import group
 from services.classify.domain.labels import Label
-from tests.unit.classify.mailfacts import day, fact, group_of, partition
+from tests.unit.classify.mailfacts import fact, group_of, partition
 
 L = Label
 
@@ -393,10 +393,3 @@ def test_every_mail_of_a_group_says_why_it_joined() -> None:
 
     assert [signal.kind for signal in found.signals["a"]] == [SignalKind.FIRST]
     assert [signal.kind for signal in found.signals["b"]] == [SignalKind.TITLE, SignalKind.COMPANY, SignalKind.OPEN]
-
-
-def test_a_group_is_anchored_by_its_earliest_mail_not_by_the_first_to_arrive() -> None:
-    late, early = fact("a", 5, L.REJECTION, "Acme", "Engineer"), fact("z", 0, L.APPLIED, "Acme", "Engineer")
-
-    assert group_of("a", late, early).anchor_key == "z"
-    assert early.mail_date == day(0)

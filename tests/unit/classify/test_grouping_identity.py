@@ -6,7 +6,7 @@ from uuid import UUID
 from services.classify.domain.grouping import Group, group
 from services.classify.domain.identity import assign_ids
 from services.classify.domain.labels import Label
-from tests.unit.classify.mailfacts import fact
+from tests.unit.classify.mailfacts import day, fact, group_of
 
 ONE, TWO, THREE, NEW = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=100)
 
@@ -71,3 +71,10 @@ def test_an_id_whose_mails_are_all_gone_is_retired_without_an_heir() -> None:
     assigned = assign_ids(groups("a"), {"a": ONE, "gone": THREE}, lambda: NEW)
 
     assert assigned.retired == {THREE: None}
+
+
+def test_a_group_is_anchored_by_its_earliest_mail_not_by_the_first_to_arrive() -> None:
+    late, early = fact("a", 5, Label.REJECTION, "Acme", "Engineer"), fact("z", 0, Label.APPLIED, "Acme", "Engineer")
+
+    assert group_of("a", late, early).anchor_key == "z"
+    assert early.mail_date == day(0)
