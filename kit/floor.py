@@ -10,6 +10,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from kit.operations.tables import protect_operations
 
+_V2 = ("due_operations(text[], integer)", "beat_operations(uuid[], integer[], interval)")
+
 
 def create_v1(schema: str) -> None:
     """Creates the tables with their walls. Inside a migration only."""
@@ -149,3 +151,50 @@ def drop_v1(schema: str) -> None:
         op.execute(f"drop function {schema}.{function}")
     for table in ("operation_attempts", "operations", "parked", "outbox", "inbox"):
         op.drop_table(table, schema=schema)
+
+
+def upgrade_v2(schema: str) -> None:
+    """Adds looks across users for workers with places per kind: what is due, fairly, and one heartbeat for many."""
+    # Who has the least running comes first, so that one user with fifty mailboxes does not keep the others waiting.
+    op.execute(f"""
+        create function {schema}.due_operations(kinds text[], max_rows integer)
+        returns table (operation_id uuid, user_id uuid, kind text)
+        language sql security definer set search_path = '' as $$
+            with due as (
+                select o.id, o.user_id, o.kind, coalesce(o.run_at, o.lease_until) as due_at
+                from {schema}.operations o
+                where o.ended_at is null and coalesce(o.run_at, o.lease_until) <= now() and o.kind = any(kinds)
+                order by due_at limit 20 * max_rows
+            ), busy as (
+                select r.user_id, r.kind, count(*) as running
+                from {schema}.operations r
+                where r.state = 'running' and r.kind = any(kinds) and r.lease_until > now()
+                group by r.user_id, r.kind
+            )
+            select d.id, d.user_id, d.kind
+            from due d left join busy b on b.user_id = d.user_id and b.kind = d.kind
+            order by coalesce(b.running, 0) + row_number() over (partition by d.user_id, d.kind order by d.due_at),
+                d.due_at
+            limit max_rows
+        $$""")
+    # One statement for all that a process works on: two hundred mailboxes would else be four hundred a second.
+    op.execute(f"""
+        create function {schema}.beat_operations(ids uuid[], attempts integer[], lease interval)
+        returns table (operation_id uuid, cancel_requested boolean)
+        language sql security definer set search_path = '' as $$
+            update {schema}.operations o set lease_until = now() + lease
+            from unnest(ids, attempts) as mine (id, attempt)
+            where o.id = mine.id and o.attempt = mine.attempt and o.state = 'running'
+            returning o.id, o.cancel_requested
+        $$""")
+    op.execute(f"create index ix_operations_running on {schema}.operations (kind, user_id) where state = 'running'")
+    for signature in _V2:
+        op.execute(f"revoke all on function {schema}.{signature} from public")
+        op.execute(f"grant execute on function {schema}.{signature} to {schema}_app")
+
+
+def drop_v2(schema: str) -> None:
+    """Takes them away again."""
+    for signature in _V2:
+        op.execute(f"drop function {schema}.{signature}")
+    op.execute(f"drop index {schema}.ix_operations_running")

@@ -62,6 +62,7 @@ def operation_tables(metadata: MetaData) -> tuple[sa.Table, sa.Table]:
             unique=True,
             postgresql_where=text("request_id is not null"),
         ),
+        sa.Index("ix_operations_running", "kind", "user_id", postgresql_where=text("state = 'running'")),
         sa.Index("ix_operations_due", text("coalesce(run_at, lease_until)"), postgresql_where=text("ended_at is null")),
     )
     attempts = sa.Table(

@@ -15,7 +15,9 @@ from services.ingest.tables import messages
 
 #: Set here, not by the parser, which reads what strangers wrote.
 _OURS = ("user_id", "mailbox_id", "operation_id", "created_at")
-_PARSED = [column.name for column in messages.c if column.name not in _OURS]
+#: Of mail that lives elsewhere, and set apart from the rest.
+_REMOTE = ("provider_message_id", "deleted_at")
+_PARSED = [column.name for column in messages.c if column.name not in (*_OURS, *_REMOTE)]
 _BULKY = ("text", "quoted_text", "signature", "forwarded_text", "links", "calendar_events")
 _FULL = list(messages.c)
 _BASIC = [column for column in messages.c if column.name not in _BULKY]

@@ -8,10 +8,13 @@ from kit.inbox import inbox_tables
 from kit.operations.tables import operation_tables
 from kit.outbox import outbox_table
 from services.ingest.domain.mailbox import MailboxKind
+from services.ingest.domain.remote import ConnectionState, RemoteState
 
 METADATA = metadata("ingest")
 _TIME = sa.DateTime(timezone=True)
 _KINDS = ", ".join(f"'{kind}'" for kind in MailboxKind)
+_CONNECTION_STATES = ", ".join(f"'{state}'" for state in ConnectionState)
+_REMOTE_STATES = ", ".join(f"'{state}'" for state in RemoteState)
 
 
 def _mailbox_key() -> sa.ForeignKeyConstraint:
@@ -33,8 +36,15 @@ mailboxes = sa.Table(
     sa.Column("message_count", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.now()),
     sa.Column("synced_at", _TIME),
+    # Of the connection; what needs none is always connected. Reason (UPPER_SNAKE) and sentence: why it is not.
+    sa.Column("state", sa.Text, nullable=False, server_default="connected"),
+    sa.Column("state_reason", sa.Text, nullable=False, server_default=""),
+    sa.Column("state_message", sa.Text, nullable=False, server_default=""),
+    sa.Column("state_at", _TIME, nullable=False, server_default=sa.func.now()),
     sa.UniqueConstraint("user_id", "name"),
     sa.CheckConstraint(f"kind in ({_KINDS})", name="kind"),
+    sa.CheckConstraint(f"state in ({_CONNECTION_STATES})", name="state"),
+    sa.Index("ix_mailboxes_address", "kind", "address", postgresql_where=sa.text("address <> ''")),
 )
 
 messages = sa.Table(
@@ -82,9 +92,19 @@ messages = sa.Table(
     sa.Column("warnings", JSONB, nullable=False),
     sa.Column("from_owner", sa.Boolean, nullable=False),
     sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.now()),
+    # The provider's id of it, and since when the provider has it no more; ours stays as evidence.
+    sa.Column("provider_message_id", sa.Text, nullable=False, server_default=""),
+    sa.Column("deleted_at", _TIME),
     _mailbox_key(),
     sa.UniqueConstraint("user_id", "mailbox_id", "content_key"),
     sa.Index("ix_messages_newest", "user_id", sa.text("mail_time desc"), sa.text("id desc")),
+    # The same mail is found in another mailbox, where it was read in another form, by what its headers say.
+    sa.Index(
+        "ix_messages_message_id_header",
+        "user_id",
+        "message_id_header",
+        postgresql_where=sa.text("message_id_header <> ''"),
+    ),
     sa.Index("ix_messages_newest_of_mailbox", "user_id", "mailbox_id", sa.text("mail_time desc"), sa.text("id desc")),
 )
 
@@ -135,6 +155,9 @@ receipts = sa.Table(
     sa.Column("reasons", JSONB, nullable=False, server_default="{}"),
     # When the source had been read to its end; how it ended otherwise is in the operation.
     sa.Column("ended_at", _TIME),
+    # Stretches of history that the provider had forgotten (domain.remote.Gap), and what the sync cost in quota units.
+    sa.Column("gaps", JSONB, nullable=False, server_default="[]"),
+    sa.Column("units_used", sa.BigInteger, nullable=False, server_default="0"),
     _mailbox_key(),
     sa.CheckConstraint("in_scope = new + known + skipped + failed", name="adds_up"),
     sa.Index("ix_receipts_mailbox", "user_id", "mailbox_id"),
@@ -154,8 +177,140 @@ receipt_entries = sa.Table(
     sa.Column("failed", sa.Boolean, nullable=False),
 )
 
+# Secrets of a connection, sealed: see credentials.
+credentials = sa.Table(
+    "credentials",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("mailbox_id", sa.Uuid, primary_key=True),
+    # Which key sealed it.
+    sa.Column("key_id", sa.Text, nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("version", sa.BigInteger, nullable=False, server_default="1"),
+    sa.Column("updated_at", _TIME, nullable=False, server_default=sa.func.now()),
+    _mailbox_key(),
+)
+
+# Consents under way, one row per `state` parameter that left the house; only its hash is kept.
+connection_attempts = sa.Table(
+    "connection_attempts",
+    METADATA,
+    sa.Column("state_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("user_id", sa.Uuid, nullable=False),
+    sa.Column("mailbox_id", sa.Uuid, nullable=False),
+    # Of the session that began it: no other may finish it.
+    sa.Column("session_hash", sa.LargeBinary, nullable=False),
+    sa.Column("key_id", sa.Text, nullable=False),
+    sa.Column("sealed_verifier", sa.LargeBinary, nullable=False),
+    sa.Column("redirect_uri", sa.Text, nullable=False),
+    sa.Column("return_to", sa.Text, nullable=False),
+    sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.now()),
+    sa.Column("expires_at", _TIME, nullable=False),
+    sa.Column("used_at", _TIME),
+    _mailbox_key(),
+    sa.Index("ix_connection_attempts_expires_at", "expires_at"),
+)
+
+# Where the sync of a remote mailbox stands, across syncs.
+remote_mailboxes = sa.Table(
+    "remote_mailboxes",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("mailbox_id", sa.Uuid, primary_key=True),
+    # domain.remote.SyncSettings
+    sa.Column("settings", JSONB, nullable=False, server_default="{}"),
+    # Where the provider is, when that is the person's choice (IMAP: host, port, security, user name).
+    sa.Column("endpoint", JSONB, nullable=False, server_default="{}"),
+    # The provider's place in the mailbox's history; null: none that can be used.
+    sa.Column("cursor", JSONB),
+    # A full listing under way, null when there is none.
+    sa.Column("listing", JSONB),
+    # Grows with every complete listing: what a listing did not touch was absent from it.
+    sa.Column("generation", sa.Integer, nullable=False, server_default="0"),
+    # When somebody last said that there is something new.
+    sa.Column("hinted_at", _TIME),
+    sa.Column("next_sync_at", _TIME),
+    sa.Column("interval_seconds", sa.Integer, nullable=False, server_default="600"),
+    # Push: until when the provider tells, when to ask it to go on telling, and when it last did.
+    sa.Column("watch_until", _TIME),
+    sa.Column("watch_due_at", _TIME),
+    sa.Column("pushed_at", _TIME),
+    _mailbox_key(),
+    sa.Index("ix_remote_mailboxes_next_sync_at", "next_sync_at", postgresql_where=sa.text("next_sync_at is not null")),
+    sa.Index("ix_remote_mailboxes_watch_due_at", "watch_due_at", postgresql_where=sa.text("watch_due_at is not null")),
+)
+
+# Every message a provider has named, and how far it is.
+remote_messages = sa.Table(
+    "remote_messages",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("mailbox_id", sa.Uuid, primary_key=True),
+    sa.Column("remote_id", sa.Text, primary_key=True),
+    sa.Column("thread_id", sa.Text, nullable=False),
+    sa.Column("recency", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    # One bit for each probe of the plan that it matched.
+    sa.Column("hits", sa.BigInteger, nullable=False, server_default="0"),
+    # Null until it is ranked.
+    sa.Column("lane", sa.SmallInteger),
+    sa.Column("reason", sa.Text, nullable=False, server_default=""),
+    sa.Column("detail", sa.Text, nullable=False, server_default=""),
+    # Null while unknown.
+    sa.Column("labels", JSONB),
+    sa.Column("attempts", sa.SmallInteger, nullable=False, server_default="0"),
+    sa.Column("not_before", _TIME),
+    # Of the last listing that named it.
+    sa.Column("generation", sa.Integer, nullable=False, server_default="0"),
+    # What it became; two remote messages of the same content are one message.
+    sa.Column("message_id", sa.Uuid),
+    sa.Column("listed_at", _TIME, nullable=False, server_default=sa.func.now()),
+    _mailbox_key(),
+    sa.CheckConstraint(f"state in ({_REMOTE_STATES})", name="state"),
+    sa.Index(
+        "ix_remote_messages_pending",
+        "user_id",
+        "mailbox_id",
+        "lane",
+        sa.text("recency desc"),
+        postgresql_where=sa.text("state = 'pending'"),
+    ),
+    sa.Index("ix_remote_messages_thread", "user_id", "mailbox_id", "thread_id"),
+    sa.Index("ix_remote_messages_message", "user_id", "message_id", postgresql_where=sa.text("message_id is not null")),
+)
+
+# Threads known to belong to an application: what joins them is wanted, whatever it looks like.
+remote_threads = sa.Table(
+    "remote_threads",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("mailbox_id", sa.Uuid, primary_key=True),
+    sa.Column("thread_id", sa.Text, primary_key=True),
+    _mailbox_key(),
+)
+
+# Quota units that a project spent on a day of the provider's (Pacific) time. Nobody's in particular.
+unit_days = sa.Table(
+    "unit_days",
+    METADATA,
+    sa.Column("project", sa.Text, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("units", sa.BigInteger, nullable=False, server_default="0"),
+)
+
 #: Tables whose rows belong to a user; each is walled off by a policy.
-OWNED = (mailboxes, messages, uploads, receipts, receipt_entries)
+OWNED = (
+    mailboxes,
+    messages,
+    uploads,
+    receipts,
+    receipt_entries,
+    credentials,
+    connection_attempts,
+    remote_mailboxes,
+    remote_messages,
+    remote_threads,
+)
 
 operations, operation_attempts = operation_tables(METADATA)
 outbox = outbox_table(METADATA)

@@ -5,16 +5,29 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from services.ingest.domain.remote import ConnectionState
+
 
 class MailboxKind(StrEnum):
     """What kind of source it is."""
 
     DEMO = "demo"
     ARCHIVE = "archive"
+    GMAIL = "gmail"
+    IMAP = "imap"
+
+
+#: Kinds that live elsewhere and change: they have a connection, credentials and a cursor.
+REMOTE_KINDS = frozenset({MailboxKind.GMAIL, MailboxKind.IMAP})
 
 
 #: What a mailbox is called when nobody gave it a name.
-DEFAULT_NAMES = {MailboxKind.DEMO: "Demo mailbox", MailboxKind.ARCHIVE: "Imported mail"}
+DEFAULT_NAMES = {
+    MailboxKind.DEMO: "Demo mailbox",
+    MailboxKind.ARCHIVE: "Imported mail",
+    MailboxKind.GMAIL: "Gmail",
+    MailboxKind.IMAP: "Mail",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +44,9 @@ class Mailbox:
     created_at: datetime
     #: When the last sync ended well; None before the first.
     synced_at: datetime | None
+    #: Of its connection; what needs none is always connected.
+    state: ConnectionState = ConnectionState.CONNECTED
+    #: UPPER_SNAKE and a sentence, when it is not as it should be.
+    state_reason: str = ""
+    state_message: str = ""
+    state_at: datetime | None = None

@@ -1,0 +1,127 @@
+"""Takes out of a text what says who the person is or leads elsewhere: addresses, numbers, links, names. Pure."""
+
+import re
+from collections.abc import Collection
+
+from services.classify.domain.mail import MailText
+from services.classify.rules.text import fold
+
+NAME, EMAIL, PHONE, NUMBER = "[name]", "[email]", "[phone]", "[number]"
+
+_URL = re.compile(r"<?\b(?:https?://|www\.)[^\s<>\"']{1,4000}>?", re.IGNORECASE)
+_HOST = re.compile(r"(?:https?://)?(?:[^/@\s]*@)?([\w.-]{3,120})", re.IGNORECASE)
+_EMAIL = re.compile(r"<?(?:mailto:)?[\w.+%'-]{1,80}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}>?", re.IGNORECASE)
+#: Numbers as people write them to be called: with a country code, a leading zero, or the American groups.
+_PHONE = re.compile(
+    r"(?<![\w.])(?:\+\d{1,3}[ ()./-]{0,2}(?:\d[ ()./-]{0,2}){6,13}\d"
+    r"|\(?0\d{1,5}\)?[ /-]{1,2}(?:\d[ /-]?){4,11}\d|0\d{8,13}"
+    r"|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4})(?!\w)"
+)
+#: Accounts, cards and identity numbers: twelve digits or more, however grouped, and IBANs.
+_NUMBER = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b|\b(?:\d[ -]?){11,30}\d\b")
+_GREETING = re.compile(
+    r"^(?:(?i:dear|hi|hello|hey|good (?:morning|afternoon|evening)|hallo|liebe[r]?|guten tag|sehr geehrte[r]?|moin"
+    r"|bonjour|cher|ch\u00e8re|hola|estimad[oa]|ciao|gentile|beste|geachte|ol\u00e1|prezad[oa]|dzie\u0144 dobry)"
+    r"(?i: herr| frau| mr\.?| ms\.?| mrs\.?| dr\.?| se\u00f1or[a]?| sig\.?| heer| mevrouw){0,2})[ ,]+"
+    r"((?:[^\W\d_][\w'\u2019.-]*)(?: [^\W\d_][\w'\u2019.-]*){0,3})\s*(?:[,!:.;\u2013-]|$)"
+)
+#: "Anna Berg, your application was sent to …": a subject that begins with the person.
+_ADDRESSED = re.compile(
+    r"^((?:[^\W\d_][\w'\u2019.-]*)(?: [^\W\d_][\w'\u2019.-]*){0,2}), "
+    r"(?=(?:your|ihre|deine|thank|we|wir|votre|tu|su|la tua|je)\b)",
+    re.IGNORECASE,
+)
+#: Greeted, but nobody's name.
+_NOBODY = frozenset(
+    "all team everyone there applicant candidate sir madam hiring manager colleagues friend friends job seeker"
+    " bewerber bewerberin bewerbende bewerber/in damen und herren zusammen alle kandidat kandidatin candidat candidate"
+    " madame monsieur candidato candidata sollicitant lezer reader customer user member again back world"
+    " talent recruiting recruiter from the your you to we our".split()
+)
+#: Given names that are also words: masked only where someone is greeted or the whole name stands.
+_WORDS_TOO = frozenset(
+    "will mark may grant art hope joy page chase rich frank bill rose grace faith drew pat rob sue june april august"
+    " summer dawn eve gene guy jack job josh lane max miles penny ray reed rusty sky star stone van lee long young wolf"
+    " lang klein gross frei fuchs koch bauer jung kaiser ernst mit und von der".split()
+)
+#: Local parts of addresses that name an office.
+_OFFICES = frozenset(
+    "info mail email jobs job contact hello office admin support team career careers hr recruiting bewerbung post"
+    " kontakt me my the noreply privat private work arbeit student inbox web gmail online news".split()
+)
+
+
+def mask_numbers(text: str) -> str:
+    """`text` without links (their host stays), e-mail addresses, phone, account and card numbers."""
+    text = _URL.sub(_host_only, text)
+    text = _EMAIL.sub(EMAIL, text)
+    text = _NUMBER.sub(NUMBER, text)
+    return _PHONE.sub(PHONE, text)
+
+
+def _host_only(match: re.Match[str]) -> str:
+    host = _HOST.match(match.group().strip("<>"))
+    return f"[link {host[1].lower().removeprefix('www.')}]" if host else "[link]"
+
+
+def names_of(mail: MailText, known: Collection[str], lines: Collection[str]) -> tuple[str, ...]:
+    """Names of the mailbox's owner: those known, those their address spells, and whom the mail greets."""
+    found = list(known)
+    own = [mail.sender_email] if mail.from_self else mail.to[:3]
+    for address in own:
+        words = [w for w in re.split(r"[^a-z\u00e0-\u00ff]+", address.partition("@")[0].lower()) if len(w) > 2]
+        found += [" ".join(words)] if words and not _OFFICES & set(words) else []
+    if mail.from_self:
+        found.append(mail.sender_name)
+    else:
+        # The greeting of one's own mail names somebody else.
+        found += [one for line in lines if (one := greeted(line))]
+    return tuple(dict.fromkeys(name.strip() for name in found if 2 < len(name.strip()) < 80))
+
+
+def greeted(line: str) -> str | None:
+    """Whom this line greets or addresses by name; None when it greets nobody in particular."""
+    match = _GREETING.match(line) or _ADDRESSED.match(line)
+    if match is None:
+        return None
+    words = {word.strip(".,") for word in fold(match[1]).split()}
+    return None if words & _NOBODY else match[1].rstrip(" .,")
+
+
+class NameMask:
+    """Replaces names, whole and in parts, wherever they stand as words of their own."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        whole = {name for name in names if " " in name.strip()}
+        parts = {part for name in names for part in re.split(r"[\s.]+", name)}
+        greeted_only = {part for part in parts if fold(part) in _WORDS_TOO or len(part) < 3}
+        self._whole = _any_of(whole, ignore_case=True)
+        # Names are written with a capital; "will" and "frank" in the middle of a sentence are not.
+        self._parts = _any_of({form for part in parts - greeted_only for form in _capitals(part)}, ignore_case=False)
+        self._greeted = frozenset(fold(part) for part in parts)
+
+    def __call__(self, text: str) -> str:
+        """`text` with the names masked."""
+        text = self._mask_greeting(text)
+        for pattern in (self._whole, self._parts):
+            if pattern is not None:
+                text = pattern.sub(NAME, text)
+        return text
+
+    def _mask_greeting(self, text: str) -> str:
+        match = _GREETING.match(text) or _ADDRESSED.match(text)
+        if match is None or not {fold(word) for word in match[1].split()} & self._greeted:
+            return text
+        return text[: match.start(1)] + NAME + text[match.end(1) :]
+
+
+def _capitals(part: str) -> tuple[str, str]:
+    return part[:1].upper() + part[1:].lower(), part.upper()
+
+
+def _any_of(words: Collection[str], *, ignore_case: bool) -> re.Pattern[str] | None:
+    if not words:
+        return None
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    joined = "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest_first)
+    return re.compile(rf"(?<![\w@]){'(?i:' if ignore_case else '(?:'}{joined})(?:['\u2019]s)?(?!\w)")

@@ -1,0 +1,131 @@
+"""Words of remote mailboxes: what is asked for, in which order, and how far each message is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+#: How far back a first sync reaches unless the person says otherwise, in days.
+DEFAULT_WINDOW_DAYS = 90
+
+
+class ConnectionState(StrEnum):
+    """Where the connection to a remote mailbox stands."""
+
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    #: The grant is gone; a person has to consent again. Everything stored stays.
+    NEEDS_REAUTH = "needs_reauth"
+    DISCONNECTED = "disconnected"
+    FAILED = "failed"
+
+
+class SyncMode(StrEnum):
+    """How a sync goes about it; AUTO is incremental when there is a usable cursor, else full."""
+
+    AUTO = "auto"
+    FULL = "full"
+    INCREMENTAL = "incremental"
+
+
+class FetchPolicy(StrEnum):
+    """What is fetched of the messages that are no sure candidates."""
+
+    CANDIDATES = "candidates"
+    EVERYTHING = "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncSettings:
+    """What a person chose for a remote mailbox."""
+
+    #: Messages since then; None with `window_days` 0: everything there is.
+    since: datetime | None = None
+    #: Days back from the beginning of the full sync; 0: no window.
+    window_days: int = DEFAULT_WINDOW_DAYS
+    include_spam_and_trash: bool = False
+    policy: FetchPolicy = FetchPolicy.CANDIDATES
+
+
+class Lane(IntEnum):
+    """Who goes first: smaller before larger, within a lane newest first."""
+
+    #: A person waits for exactly this.
+    PERSON = 0
+    #: New mail.
+    HISTORY = 1
+    SURE = 2
+    LIKELY = 3
+    BACKFILL = 4
+
+
+class RemoteState(StrEnum):
+    """How far one message of a remote mailbox is."""
+
+    #: Known by id; not ranked yet.
+    LISTED = "listed"
+    #: To be fetched.
+    PENDING = "pending"
+    STORED = "stored"
+    #: Not fetched by policy; a person can ask for it. The reason says which rule.
+    LEFT_OUT = "left_out"
+    #: Could not be fetched or parsed after several tries.
+    FAILED = "failed"
+    #: Deleted at the provider before it was fetched.
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which messages belong to a listing."""
+
+    since: datetime | None
+    include_spam_and_trash: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A message as a listing names it."""
+
+    remote_id: str
+    thread_id: str = ""
+    #: Larger is newer; orders within a lane. From 0 to 2^63-1.
+    recency: int = 0
+    #: Names in the words of Takeout ("Inbox", "Spam", "Category Promotions"); None when the listing does not tell.
+    labels: frozenset[str] | None = None
+
+
+class ChangeKind(StrEnum):
+    """What a change record says."""
+
+    ADDED = "added"
+    #: Labels joined or left: `labels_added`, `labels_removed`.
+    RELABELLED = "relabelled"
+    #: Gone for good; moving to the trash is a relabelling.
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record of a mailbox's history."""
+
+    kind: ChangeKind
+    message: Listed
+    labels_added: frozenset[str] = frozenset()
+    labels_removed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch of history that the provider had forgotten, and how it was closed."""
+
+    #: UPPER_SNAKE: HISTORY_EXPIRED, UIDVALIDITY_CHANGED.
+    reason: str
+    cursor: Mapping[str, Any]
+    found_at: datetime
+    closed_at: datetime | None = None
+    added: int = 0
+    relabelled: int = 0
+    removed: int = 0
+    details: Mapping[str, str] = field(default_factory=dict)
