@@ -18,7 +18,7 @@ UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 # The oldest first: it is the one everything is tested with.
 PYTHONS := python3.11 python3.12 python3.13 python3.14 python3
 # What the checks look at (generated code is checked where it is generated).
-CODE := cli gateway kit services tests tools benchmarks
+CODE := cli evals gateway kit services tests tools benchmarks
 
 ##@ Use it
 .PHONY: up down status logs
@@ -68,6 +68,11 @@ migrations.check: $(VENV)/.dev ## Do tables and migrations agree in every schema
 web.check: $(VENV)/.dev web/node_modules/.all ## Types, lint and format of the web app
 	@cd web && $(NPM) run --silent types >/dev/null && $(NPM) run --silent lint >/dev/null || \
 		{ $(NPM) run types; $(NPM) run lint; exit 1; }
+
+.PHONY: evals
+evals: $(VENV)/.dev ## Score the classification (DATA=file.jsonl.gz, SPLIT=train, ALL=1, PIPELINE=rules, ERRORS=20, AGAINST=HEAD~1)
+	@$(BIN)/python -m evals $(DATA) $(if $(SPLIT),--split $(SPLIT)) $(if $(filter-out 0,$(ALL)),--all) \
+		$(if $(PIPELINE),--pipeline $(PIPELINE)) $(if $(ERRORS),--errors $(ERRORS)) $(if $(AGAINST),--against $(AGAINST))
 
 .PHONY: fix protos schema migration lock
 fix: $(VENV)/.dev ## Format the code and mend what can be mended by itself

@@ -1,0 +1,1 @@
+"""Scores the classification on labelled mail: `make evals`."""

@@ -1,0 +1,71 @@
+"""Scores a pipeline on labelled mail.
+
+    make evals                                  the project's own mails that nothing was trained on
+    make evals DATA=/path/file.jsonl.gz         any labelled file
+    make evals AGAINST=HEAD~3                   … and what changed since then (or since a saved result, a file)
+
+Prints the figures, writes the page and the result under .evals/.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from evals import dataset, saved
+from evals.compare import Comparison, compare
+from evals.mail import UnreadableError
+from evals.outcomes import Run, run
+from evals.pipelines import DEFAULT, PIPELINES
+from evals.report import comparison_table, page, table
+
+
+def main(argv: list[str]) -> int:
+    """Scores, prints, writes. 2 when there is nothing to score or to compare with."""
+    chosen = _arguments(argv)
+    try:
+        return _score(chosen)
+    except (dataset.BadItemError, UnreadableError, saved.NoSavedRunError, OSError) as error:
+        print(f"evals: {error}", file=sys.stderr)
+        return 2
+
+
+def _arguments(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m evals", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("data", nargs="?", type=Path, help="JSONL or JSONL.gz (default: the project's own mails)")
+    parser.add_argument("--split", help="only items of this split (default: test of the project's own, else all)")
+    parser.add_argument("--all", action="store_true", help="also templates, synthetic and ambiguous items")
+    parser.add_argument("--pipeline", choices=sorted(PIPELINES), default=DEFAULT)
+    parser.add_argument("--errors", type=int, default=20, help="how many of the worst errors to show")
+    parser.add_argument("--against", "--compare", help="a saved result, or the git revision at which one was saved")
+    return parser.parse_args(argv)
+
+
+def _score(chosen: argparse.Namespace) -> int:
+    own = chosen.data is None
+    items = dataset.read(dataset.OWN_MAILS if own else chosen.data)
+    items = dataset.choose(items, split=chosen.split or ("test" if own else None), every=chosen.all)
+    if not items:
+        raise dataset.BadItemError(
+            "no mail to score: the file is empty, or its items are all of another split or unclear"
+        )
+    found = run(PIPELINES[chosen.pipeline](), items, "the project's own mails" if own else chosen.data.name)
+    changes = compare(saved.load(chosen.against, found), found) if chosen.against else None
+    print(table(found, chosen.errors))
+    if changes:
+        print(comparison_table(changes))
+    _write(found, items, chosen.errors, changes)
+    return 0
+
+
+def _write(found: Run, items: list[dataset.Item], errors: int, changes: Comparison | None) -> None:
+    result = saved.save(found, saved.revision())
+    report = result.with_suffix(".html")
+    by_id = {item.id: item for item in items}
+    report.write_text(page(found, by_id, errors=max(errors, 50), comparison=changes), encoding="utf-8")
+    print(f"\nresult: {result}\nreport: {report}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
