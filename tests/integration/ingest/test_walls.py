@@ -1,6 +1,7 @@
 """Nothing of one user is ever there for another: not by call, not by token, not by statement."""
 
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 import grpc
@@ -45,16 +46,42 @@ class Owned:
         self.operation_id = operation_id
 
 
-async def owned_by(caller: Caller) -> Owned:
+async def owned_by(ingest: IngestStack, caller: Caller) -> Owned:
     """Fills every table."""
     operation = await caller.start_import(mbox([mail(1), b"\n"]))
     await caller.succeeded(operation.id)
     upload_id = await caller.upload(mbox([mail(2)]), fingerprint="f")
+    async with ingest.db.begin(caller.user_id) as tx:
+        for table, row in remote_rows(caller.user_id).items():
+            mine = {"user_id": caller.user_id, "mailbox_id": uuid.UUID(operation.subject_id)}
+            await tx.execute(sa.insert(table), {**mine, **row})
     return Owned(operation.subject_id, operation.id, upload_id, await caller.message_ids())
 
 
+def remote_rows(user_id: uuid.UUID) -> dict[sa.Table, dict[str, Any]]:
+    """What a connected mailbox has, by table; every user's is different where rows must be."""
+    sealed = {"key_id": "k1", "sealed": b"sealed"}
+    attempt = {
+        "state_hash": user_id.bytes,
+        "session_hash": b"session",
+        "key_id": "k1",
+        "sealed_verifier": b"sealed",
+        "redirect_uri": "https://example.org/callback",
+        "return_to": "/",
+        "expires_at": datetime(2026, 11, 23, tzinfo=UTC),
+    }
+    message = {"remote_id": "18c0", "thread_id": "18c0", "recency": 1, "state": "listed"}
+    return {
+        tables.credentials: sealed,
+        tables.connection_attempts: attempt,
+        tables.remote_mailboxes: {},
+        tables.remote_messages: message,
+        tables.remote_threads: {"thread_id": "18c0"},
+    }
+
+
 async def test_the_first_users_ids_are_nobodys_to_the_second(ingest: IngestStack, caller: Caller) -> None:
-    owned = await owned_by(caller)
+    owned = await owned_by(ingest, caller)
     second = ingest.caller()
 
     for method, request in owned.refused:
@@ -70,7 +97,7 @@ async def test_the_first_users_ids_are_nobodys_to_the_second(ingest: IngestStack
 
 
 async def test_what_the_second_user_makes_is_never_the_first_users(ingest: IngestStack, caller: Caller) -> None:
-    await owned_by(caller)
+    await owned_by(ingest, caller)
     second = ingest.caller()
     mine = await caller.mailbox(MAILBOX_KIND_DEMO, "Same name")
     request = pb.CreateUploadRequest(filename="mail.mbox", size_bytes=len(mbox([mail(2)])), fingerprint="f")
@@ -94,7 +121,7 @@ async def test_the_same_mail_is_new_to_each_user(ingest: IngestStack, caller: Ca
 
 
 async def test_the_first_users_operations_are_nobodys_to_the_second(ingest: IngestStack, caller: Caller) -> None:
-    owned = await owned_by(caller)
+    owned = await owned_by(ingest, caller)
     second = ingest.caller()
     stub = operations_service_pb2_grpc.OperationsServiceStub(second.channel)
     refused: list[tuple[Any, Any]] = [
@@ -155,7 +182,7 @@ async def test_no_method_answers_to_an_actor_that_is_not_good(ingest: IngestStac
 async def test_statements_of_the_runtime_role_see_and_touch_nothing_of_another_user(
     ingest: IngestStack, caller: Caller, other: uuid.UUID | None
 ) -> None:
-    await owned_by(caller)
+    await owned_by(ingest, caller)
     walled = [table for table in tables.METADATA.tables.values() if "user_id" in table.c]
 
     for table in walled:
