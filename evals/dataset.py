@@ -43,8 +43,8 @@ class Item:
 
     @property
     def is_clear(self) -> bool:
-        """Written by somebody in earnest, and of one meaning: what a score is taken from."""
-        return self.fields.get("authentic", "real") == "real" and not self.flag("ambiguous")
+        """Written by a person, for a reader or for this, and of one meaning: what a score is taken from."""
+        return self.fields.get("authentic") not in ("template", "synthetic") and not self.flag("ambiguous")
 
 
 def read(path: Path) -> list[Item]:
