@@ -21,7 +21,7 @@ METADATA = metadata("classify")
 _TIME = sa.DateTime(timezone=True)
 _TEXTS = ARRAY(sa.Text)
 #: Every table whose rows belong to a user; each has row-level security.
-USER_OWNED = ("classifications", "mail_facts", "fact_keys", "applications", "application_events")
+USER_OWNED = ("classifications", "mail_facts", "fact_keys", "applications", "application_events", "llm_usage")
 
 
 def one_of(column: str, words: Iterable[str]) -> str:
@@ -147,6 +147,21 @@ application_events = sa.Table(
     # A mail is one event of one application.
     sa.UniqueConstraint("user_id", "content_key"),
     sa.Index("ix_application_events_timeline", "user_id", "application_id", "event_at", "content_key"),
+)
+
+# What left the machine for the language model, per user and day (UTC): what is settled plus the most of calls under way.
+llm_usage = sa.Table(
+    "llm_usage",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("mails", sa.BigInteger, nullable=False),
+    sa.Column("calls", sa.BigInteger, nullable=False),
+    sa.Column("bytes_sent", sa.BigInteger, nullable=False),
+    sa.Column("tokens_in", sa.BigInteger, nullable=False),
+    sa.Column("tokens_out", sa.BigInteger, nullable=False),
+    # Millionths of the currency that the prices are in.
+    sa.Column("micros", sa.BigInteger, nullable=False),
 )
 
 operations, operation_attempts = operation_tables(METADATA)

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - word lists are read as prose.
 """Takes out of a text what says who the person is or leads elsewhere: addresses, numbers, links, names. Pure."""
 
 import re

@@ -20,11 +20,11 @@ _GREETING_LINES = 6
 #: After a complimentary close at most this much is a signature; more is more mail.
 _SIGNATURE_CHARS = 700
 _CLOSE = re.compile(
-    r"^(?:(?:with )?(?:best|kind|warm|kindest|warmest) (?:regards|wishes)|(?:many )?thanks(?: again| in advance)?|regards"
-    r"|best|cheers|sincerely|yours (?:sincerely|faithfully|truly)|sincerely yours|all the best|thank you|talk soon"
-    r"|(?:mit )?(?:freundliche[nm]?|beste[nm]?|viele[nm]?|herzliche[nm]?|liebe[nm]?|schone[nm]?) gru(?:ss|sse[n]?)"
-    r"|gruss|mfg|lg|cordialement|bien (?:cordialement|a vous)|salutations(?: distinguees)?|saludos(?: cordiales)?"
-    r"|un saludo|atentamente|(?:cordiali|distinti) saluti|un saluto|met vriendelijke groet(?:en)?|groeten"
+    r"^(?:(?:with )?(?:best|kind|warm|kindest|warmest) (?:regards|wishes)|(?:many )?thanks(?: again| in advance)?"
+    r"|regards|best|cheers|sincerely|yours (?:sincerely|faithfully|truly)|sincerely yours|all the best|thank you"
+    r"|talk soon|(?:mit )?(?:freundliche[nm]?|beste[nm]?|viele[nm]?|herzliche[nm]?|liebe[nm]?|schone[nm]?)"
+    r" gru(?:ss|sse[n]?)|gruss|mfg|lg|cordialement|bien (?:cordialement|a vous)|salutations(?: distinguees)?"
+    r"|saludos(?: cordiales)?|un saludo|atentamente|(?:cordiali|distinti) saluti|un saluto|met vriendelijke groet(?:en)?|groeten"
     r"|atenciosamente|cumprimentos|z powazaniem|pozdrawiam)\s*[,.!]*$"
 )
 _FOOTER = re.compile(
@@ -34,8 +34,8 @@ _FOOTER = re.compile(
     r"|please (?:do not|don't) reply|do not reply to this|not (?:be )?monitored|all rights reserved|\u00a9|\(c\) 20\d\d"
     r"|privacy (?:policy|notice|statement)|terms (?:of (?:use|service)|and conditions)|equal opportunity employer"
     r"|consider the environment|confidential|abmelden|abbestellen|newsletter abbestell|im browser (?:ansehen|anzeigen)"
-    r"|datenschutz|impressum|handelsregister|geschaftsfuhr\w*:|amtsgericht|ust-?id|diese (?:e-?mail|nachricht) (?:wurde|"
-    r"enthalt|ist)|automatisch (?:generiert|erstellt|versendet)|bitte antworten sie nicht|desinscri|desabonn"
+    r"|datenschutz|impressum|handelsregister|geschaftsfuhr\w*:|amtsgericht|ust-?id|diese (?:e-?mail|nachricht)"
+    r" (?:wurde|enthalt|ist)|automatisch (?:generiert|erstellt|versendet)|bitte antworten sie nicht|desinscri|desabonn"
     r"|politique de confidentialite|darse de baja|politica de privaci|annulla (?:l')?iscrizione|afmelden|uitschrijven"
 )
 _LETTERS = re.compile(r"[^\W\d_]{2}")
