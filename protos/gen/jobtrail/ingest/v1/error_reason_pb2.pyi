@@ -44,6 +44,54 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INVALID_ARGUMENT. Metadata: {"field"}."""
     ERROR_REASON_RECEIPT_NOT_FOUND: _ErrorReason.ValueType  # 10
     """NOT_FOUND: no receipt for that operation. Metadata: {"operation_id"}."""
+    ERROR_REASON_GOOGLE_CLIENT_MISSING: _ErrorReason.ValueType  # 11
+    """FAILED_PRECONDITION: no Google client is configured here. Metadata: {"redirect_uri", "help_url"}."""
+    ERROR_REASON_GOOGLE_CLIENT_REFUSED: _ErrorReason.ValueType  # 12
+    """FAILED_PRECONDITION: Google does not take the configured client. Metadata: {"error"}."""
+    ERROR_REASON_REDIRECT_URI_NOT_ALLOWED: _ErrorReason.ValueType  # 13
+    """INVALID_ARGUMENT: neither the gateway's callback nor a loopback address. Metadata: {"field"}."""
+    ERROR_REASON_CONSENT_UNKNOWN: _ErrorReason.ValueType  # 14
+    """NOT_FOUND: this session began no such consent."""
+    ERROR_REASON_CONSENT_EXPIRED: _ErrorReason.ValueType  # 15
+    """FAILED_PRECONDITION: the consent was begun more than ten minutes ago. Metadata: {"mailbox_id"}."""
+    ERROR_REASON_CONSENT_USED: _ErrorReason.ValueType  # 16
+    """FAILED_PRECONDITION: the consent has been ended before. Metadata: {"mailbox_id"}."""
+    ERROR_REASON_CONSENT_DENIED: _ErrorReason.ValueType  # 17
+    """FAILED_PRECONDITION: the person said no at Google. Metadata: {"mailbox_id"}."""
+    ERROR_REASON_CONSENT_FAILED: _ErrorReason.ValueType  # 18
+    """FAILED_PRECONDITION: Google ended the consent with another error. Metadata: {"mailbox_id", "error"}."""
+    ERROR_REASON_SCOPE_NOT_GRANTED: _ErrorReason.ValueType  # 19
+    """FAILED_PRECONDITION: the person consented, but not to reading mail. Metadata: {"mailbox_id"}."""
+    ERROR_REASON_GMAIL_API_DISABLED: _ErrorReason.ValueType  # 20
+    """FAILED_PRECONDITION: the Gmail API is not enabled in the client's project. Metadata: {"mailbox_id"}."""
+    ERROR_REASON_ACCOUNT_MISMATCH: _ErrorReason.ValueType  # 21
+    """FAILED_PRECONDITION: the consent is another account's than the mailbox's. Metadata: {"mailbox_id", "expected",
+    "actual"}.
+    """
+    ERROR_REASON_PROVIDER_UNAVAILABLE: _ErrorReason.ValueType  # 22
+    """UNAVAILABLE: the provider does not answer. Metadata: {"provider"}."""
+    ERROR_REASON_GRANT_REVOKED: _ErrorReason.ValueType  # 23
+    """UNAUTHENTICATED, in a sync's failure: the grant or password is no longer taken; consent again. Metadata:
+    {"mailbox_id", "cause"}, cause one of TESTING_MODE_EXPIRED, UNUSED, CLIENT_CHANGED, REVOKED, PASSWORD_REFUSED.
+    """
+    ERROR_REASON_CREDENTIAL_KEY_MISSING: _ErrorReason.ValueType  # 24
+    """FAILED_PRECONDITION: this server has no key to seal secrets with."""
+    ERROR_REASON_CREDENTIAL_KEY_UNKNOWN: _ErrorReason.ValueType  # 25
+    """FAILED_PRECONDITION: a secret was sealed with a key that this server does not have. Metadata: {"key_id"}."""
+    ERROR_REASON_CREDENTIAL_UNREADABLE: _ErrorReason.ValueType  # 26
+    """FAILED_PRECONDITION: a sealed secret cannot be opened: damaged, or moved here from somewhere else. Metadata:
+    {"key_id"}.
+    """
+    ERROR_REASON_MAILBOX_NOT_CONNECTED: _ErrorReason.ValueType  # 27
+    """FAILED_PRECONDITION: the mailbox is not connected. Metadata: {"mailbox_id", "state"}."""
+    ERROR_REASON_MAILBOX_NOT_REMOTE: _ErrorReason.ValueType  # 28
+    """FAILED_PRECONDITION: only remote mailboxes can do that. Metadata: {"mailbox_id"}."""
+    ERROR_REASON_IMAP_SIGN_IN_REFUSED: _ErrorReason.ValueType  # 29
+    """FAILED_PRECONDITION: the server does not take user name and password or token. Metadata: {"host"}."""
+    ERROR_REASON_IMAP_UNREACHABLE: _ErrorReason.ValueType  # 30
+    """UNAVAILABLE: no IMAP server answers there, or not securely. Metadata: {"host", "port"}."""
+    ERROR_REASON_PUSH_REFUSED: _ErrorReason.ValueType  # 31
+    """PERMISSION_DENIED: a push without a good token."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call to ingest did not work."""
@@ -70,4 +118,52 @@ ERROR_REASON_INVALID_ARGUMENT: ErrorReason.ValueType  # 9
 """INVALID_ARGUMENT. Metadata: {"field"}."""
 ERROR_REASON_RECEIPT_NOT_FOUND: ErrorReason.ValueType  # 10
 """NOT_FOUND: no receipt for that operation. Metadata: {"operation_id"}."""
+ERROR_REASON_GOOGLE_CLIENT_MISSING: ErrorReason.ValueType  # 11
+"""FAILED_PRECONDITION: no Google client is configured here. Metadata: {"redirect_uri", "help_url"}."""
+ERROR_REASON_GOOGLE_CLIENT_REFUSED: ErrorReason.ValueType  # 12
+"""FAILED_PRECONDITION: Google does not take the configured client. Metadata: {"error"}."""
+ERROR_REASON_REDIRECT_URI_NOT_ALLOWED: ErrorReason.ValueType  # 13
+"""INVALID_ARGUMENT: neither the gateway's callback nor a loopback address. Metadata: {"field"}."""
+ERROR_REASON_CONSENT_UNKNOWN: ErrorReason.ValueType  # 14
+"""NOT_FOUND: this session began no such consent."""
+ERROR_REASON_CONSENT_EXPIRED: ErrorReason.ValueType  # 15
+"""FAILED_PRECONDITION: the consent was begun more than ten minutes ago. Metadata: {"mailbox_id"}."""
+ERROR_REASON_CONSENT_USED: ErrorReason.ValueType  # 16
+"""FAILED_PRECONDITION: the consent has been ended before. Metadata: {"mailbox_id"}."""
+ERROR_REASON_CONSENT_DENIED: ErrorReason.ValueType  # 17
+"""FAILED_PRECONDITION: the person said no at Google. Metadata: {"mailbox_id"}."""
+ERROR_REASON_CONSENT_FAILED: ErrorReason.ValueType  # 18
+"""FAILED_PRECONDITION: Google ended the consent with another error. Metadata: {"mailbox_id", "error"}."""
+ERROR_REASON_SCOPE_NOT_GRANTED: ErrorReason.ValueType  # 19
+"""FAILED_PRECONDITION: the person consented, but not to reading mail. Metadata: {"mailbox_id"}."""
+ERROR_REASON_GMAIL_API_DISABLED: ErrorReason.ValueType  # 20
+"""FAILED_PRECONDITION: the Gmail API is not enabled in the client's project. Metadata: {"mailbox_id"}."""
+ERROR_REASON_ACCOUNT_MISMATCH: ErrorReason.ValueType  # 21
+"""FAILED_PRECONDITION: the consent is another account's than the mailbox's. Metadata: {"mailbox_id", "expected",
+"actual"}.
+"""
+ERROR_REASON_PROVIDER_UNAVAILABLE: ErrorReason.ValueType  # 22
+"""UNAVAILABLE: the provider does not answer. Metadata: {"provider"}."""
+ERROR_REASON_GRANT_REVOKED: ErrorReason.ValueType  # 23
+"""UNAUTHENTICATED, in a sync's failure: the grant or password is no longer taken; consent again. Metadata:
+{"mailbox_id", "cause"}, cause one of TESTING_MODE_EXPIRED, UNUSED, CLIENT_CHANGED, REVOKED, PASSWORD_REFUSED.
+"""
+ERROR_REASON_CREDENTIAL_KEY_MISSING: ErrorReason.ValueType  # 24
+"""FAILED_PRECONDITION: this server has no key to seal secrets with."""
+ERROR_REASON_CREDENTIAL_KEY_UNKNOWN: ErrorReason.ValueType  # 25
+"""FAILED_PRECONDITION: a secret was sealed with a key that this server does not have. Metadata: {"key_id"}."""
+ERROR_REASON_CREDENTIAL_UNREADABLE: ErrorReason.ValueType  # 26
+"""FAILED_PRECONDITION: a sealed secret cannot be opened: damaged, or moved here from somewhere else. Metadata:
+{"key_id"}.
+"""
+ERROR_REASON_MAILBOX_NOT_CONNECTED: ErrorReason.ValueType  # 27
+"""FAILED_PRECONDITION: the mailbox is not connected. Metadata: {"mailbox_id", "state"}."""
+ERROR_REASON_MAILBOX_NOT_REMOTE: ErrorReason.ValueType  # 28
+"""FAILED_PRECONDITION: only remote mailboxes can do that. Metadata: {"mailbox_id"}."""
+ERROR_REASON_IMAP_SIGN_IN_REFUSED: ErrorReason.ValueType  # 29
+"""FAILED_PRECONDITION: the server does not take user name and password or token. Metadata: {"host"}."""
+ERROR_REASON_IMAP_UNREACHABLE: ErrorReason.ValueType  # 30
+"""UNAVAILABLE: no IMAP server answers there, or not securely. Metadata: {"host", "port"}."""
+ERROR_REASON_PUSH_REFUSED: ErrorReason.ValueType  # 31
+"""PERMISSION_DENIED: a push without a good token."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

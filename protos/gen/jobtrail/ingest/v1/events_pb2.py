@@ -22,11 +22,12 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from jobtrail.ingest.v1 import mailbox_pb2 as jobtrail_dot_ingest_dot_v1_dot_mailbox__pb2
 from jobtrail.ingest.v1 import receipt_pb2 as jobtrail_dot_ingest_dot_v1_dot_receipt__pb2
 from jobtrail.options.v1 import options_pb2 as jobtrail_dot_options_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fjobtrail/ingest/v1/events.proto\x12\x12jobtrail.ingest.v1\x1a jobtrail/ingest/v1/receipt.proto\x1a!jobtrail/options/v1/options.proto\"\x82\x01\n\x10MessagesIngested\x12\x0f\n\x07user_id\x18\x01 \x01(\t\x12\x12\n\nmailbox_id\x18\x02 \x01(\t\x12\x14\n\x0coperation_id\x18\x03 \x01(\t\x12\x13\n\x0bmessage_ids\x18\x04 \x03(\t:\x1e\x8a\xb5\x18\x1aingest.message.ingested.v1\"H\n\x0eSyncProgressed\x12,\n\x07receipt\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Receipt:\x08\x92\xb5\x18\x04syncb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fjobtrail/ingest/v1/events.proto\x12\x12jobtrail.ingest.v1\x1a jobtrail/ingest/v1/mailbox.proto\x1a jobtrail/ingest/v1/receipt.proto\x1a!jobtrail/options/v1/options.proto\"\x82\x01\n\x10MessagesIngested\x12\x0f\n\x07user_id\x18\x01 \x01(\t\x12\x12\n\nmailbox_id\x18\x02 \x01(\t\x12\x14\n\x0coperation_id\x18\x03 \x01(\t\x12\x13\n\x0bmessage_ids\x18\x04 \x03(\t:\x1e\x8a\xb5\x18\x1aingest.message.ingested.v1\"~\n\x0eMessagesErased\x12\x0f\n\x07user_id\x18\x01 \x01(\t\x12\x12\n\nmailbox_id\x18\x02 \x01(\t\x12\x14\n\x0coperation_id\x18\x03 \x01(\t\x12\x13\n\x0bmessage_ids\x18\x04 \x03(\t:\x1c\x8a\xb5\x18\x18ingest.message.erased.v1\"_\n\x0eMailboxChanged\x12,\n\x07mailbox\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\x12\x12\n\nmailbox_id\x18\x02 \x01(\t:\x0b\x92\xb5\x18\x07mailbox\"H\n\x0eSyncProgressed\x12,\n\x07receipt\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Receipt:\x08\x92\xb5\x18\x04syncb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,10 +36,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_MESSAGESINGESTED']._loaded_options = None
   _globals['_MESSAGESINGESTED']._serialized_options = b'\212\265\030\032ingest.message.ingested.v1'
+  _globals['_MESSAGESERASED']._loaded_options = None
+  _globals['_MESSAGESERASED']._serialized_options = b'\212\265\030\030ingest.message.erased.v1'
+  _globals['_MAILBOXCHANGED']._loaded_options = None
+  _globals['_MAILBOXCHANGED']._serialized_options = b'\222\265\030\007mailbox'
   _globals['_SYNCPROGRESSED']._loaded_options = None
   _globals['_SYNCPROGRESSED']._serialized_options = b'\222\265\030\004sync'
-  _globals['_MESSAGESINGESTED']._serialized_start=125
-  _globals['_MESSAGESINGESTED']._serialized_end=255
-  _globals['_SYNCPROGRESSED']._serialized_start=257
-  _globals['_SYNCPROGRESSED']._serialized_end=329
+  _globals['_MESSAGESINGESTED']._serialized_start=159
+  _globals['_MESSAGESINGESTED']._serialized_end=289
+  _globals['_MESSAGESERASED']._serialized_start=291
+  _globals['_MESSAGESERASED']._serialized_end=417
+  _globals['_MAILBOXCHANGED']._serialized_start=419
+  _globals['_MAILBOXCHANGED']._serialized_end=514
+  _globals['_SYNCPROGRESSED']._serialized_start=516
+  _globals['_SYNCPROGRESSED']._serialized_end=588
 # @@protoc_insertion_point(module_scope)

@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from jobtrail.ingest.v1 import mailbox_pb2 as _mailbox_pb2
 from jobtrail.ingest.v1 import receipt_pb2 as _receipt_pb2
 import builtins as _builtins
 import sys
@@ -54,6 +55,70 @@ class MessagesIngested(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MessagesIngested: _TypeAlias = MessagesIngested  # noqa: Y015
+
+@_typing.final
+class MessagesErased(_message.Message):
+    """Messages are gone because the person erased their mailbox; whatever was made of them is to be forgotten."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    USER_ID_FIELD_NUMBER: _builtins.int
+    MAILBOX_ID_FIELD_NUMBER: _builtins.int
+    OPERATION_ID_FIELD_NUMBER: _builtins.int
+    MESSAGE_IDS_FIELD_NUMBER: _builtins.int
+    user_id: _builtins.str
+    """Whose they were."""
+    mailbox_id: _builtins.str
+    """The mailbox that kept them; no mailbox ever has its id again."""
+    operation_id: _builtins.str
+    """The operation that erases."""
+    @_builtins.property
+    def message_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """At most 100."""
+
+    def __init__(
+        self,
+        *,
+        user_id: _builtins.str = ...,
+        mailbox_id: _builtins.str = ...,
+        operation_id: _builtins.str = ...,
+        message_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["mailbox_id", b"mailbox_id", "message_ids", b"message_ids", "operation_id", b"operation_id", "user_id", b"user_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MessagesErased: _TypeAlias = MessagesErased  # noqa: Y015
+
+@_typing.final
+class MailboxChanged(_message.Message):
+    """A mailbox's connection, name or settings changed, for open subscriptions."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MAILBOX_FIELD_NUMBER: _builtins.int
+    MAILBOX_ID_FIELD_NUMBER: _builtins.int
+    mailbox_id: _builtins.str
+    """Its id."""
+    @_builtins.property
+    def mailbox(self) -> _mailbox_pb2.Mailbox:
+        """As it is now; absent when it is gone."""
+
+    def __init__(
+        self,
+        *,
+        mailbox: _mailbox_pb2.Mailbox | None = ...,
+        mailbox_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["mailbox", b"mailbox"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["mailbox", b"mailbox", "mailbox_id", b"mailbox_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MailboxChanged: _TypeAlias = MailboxChanged  # noqa: Y015
 
 @_typing.final
 class SyncProgressed(_message.Message):

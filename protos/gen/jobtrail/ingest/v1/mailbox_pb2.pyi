@@ -3,9 +3,11 @@
 isort:skip_file
 A connected mail source of one user."""
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
@@ -30,6 +32,10 @@ class _MailboxKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_MailboxKi
     """The invented mailbox that shows the product."""
     MAILBOX_KIND_ARCHIVE: _MailboxKind.ValueType  # 2
     """Uploaded archives: mbox, Maildir, .eml."""
+    MAILBOX_KIND_GMAIL: _MailboxKind.ValueType  # 3
+    """A Google mailbox, read through the Gmail API."""
+    MAILBOX_KIND_IMAP: _MailboxKind.ValueType  # 4
+    """A mailbox at any IMAP server."""
 
 class MailboxKind(_MailboxKind, metaclass=_MailboxKindEnumTypeWrapper):
     """What kind of source a mailbox is."""
@@ -40,7 +46,99 @@ MAILBOX_KIND_DEMO: MailboxKind.ValueType  # 1
 """The invented mailbox that shows the product."""
 MAILBOX_KIND_ARCHIVE: MailboxKind.ValueType  # 2
 """Uploaded archives: mbox, Maildir, .eml."""
+MAILBOX_KIND_GMAIL: MailboxKind.ValueType  # 3
+"""A Google mailbox, read through the Gmail API."""
+MAILBOX_KIND_IMAP: MailboxKind.ValueType  # 4
+"""A mailbox at any IMAP server."""
 Global___MailboxKind: _TypeAlias = MailboxKind  # noqa: Y015
+
+class _ConnectionState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ConnectionStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ConnectionState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    CONNECTION_STATE_UNSPECIFIED: _ConnectionState.ValueType  # 0
+    """Not set; never sent."""
+    CONNECTION_STATE_CONNECTING: _ConnectionState.ValueType  # 1
+    """Waits for the person's consent."""
+    CONNECTION_STATE_CONNECTED: _ConnectionState.ValueType  # 2
+    """Works."""
+    CONNECTION_STATE_NEEDS_REAUTH: _ConnectionState.ValueType  # 3
+    """The grant or password is no longer taken: a person has to give it again. Everything stored stays."""
+    CONNECTION_STATE_DISCONNECTED: _ConnectionState.ValueType  # 4
+    """The person took it back. Everything stored stays until it is erased."""
+    CONNECTION_STATE_FAILED: _ConnectionState.ValueType  # 5
+    """It never came to be connected."""
+
+class ConnectionState(_ConnectionState, metaclass=_ConnectionStateEnumTypeWrapper):
+    """Where the connection to a mailbox stands."""
+
+CONNECTION_STATE_UNSPECIFIED: ConnectionState.ValueType  # 0
+"""Not set; never sent."""
+CONNECTION_STATE_CONNECTING: ConnectionState.ValueType  # 1
+"""Waits for the person's consent."""
+CONNECTION_STATE_CONNECTED: ConnectionState.ValueType  # 2
+"""Works."""
+CONNECTION_STATE_NEEDS_REAUTH: ConnectionState.ValueType  # 3
+"""The grant or password is no longer taken: a person has to give it again. Everything stored stays."""
+CONNECTION_STATE_DISCONNECTED: ConnectionState.ValueType  # 4
+"""The person took it back. Everything stored stays until it is erased."""
+CONNECTION_STATE_FAILED: ConnectionState.ValueType  # 5
+"""It never came to be connected."""
+Global___ConnectionState: _TypeAlias = ConnectionState  # noqa: Y015
+
+class _FetchPolicy:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _FetchPolicyEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FetchPolicy.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    FETCH_POLICY_UNSPECIFIED: _FetchPolicy.ValueType  # 0
+    """Not set: the default, CANDIDATES."""
+    FETCH_POLICY_CANDIDATES: _FetchPolicy.ValueType  # 1
+    """What the mailbox's own index says may be about applications; the rest stays where it is until it is asked for."""
+    FETCH_POLICY_EVERYTHING: _FetchPolicy.ValueType  # 2
+    """Every message in scope."""
+
+class FetchPolicy(_FetchPolicy, metaclass=_FetchPolicyEnumTypeWrapper):
+    """What is fetched of the messages that are no sure candidates."""
+
+FETCH_POLICY_UNSPECIFIED: FetchPolicy.ValueType  # 0
+"""Not set: the default, CANDIDATES."""
+FETCH_POLICY_CANDIDATES: FetchPolicy.ValueType  # 1
+"""What the mailbox's own index says may be about applications; the rest stays where it is until it is asked for."""
+FETCH_POLICY_EVERYTHING: FetchPolicy.ValueType  # 2
+"""Every message in scope."""
+Global___FetchPolicy: _TypeAlias = FetchPolicy  # noqa: Y015
+
+class _RemoteMessageState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _RemoteMessageStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RemoteMessageState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    REMOTE_MESSAGE_STATE_UNSPECIFIED: _RemoteMessageState.ValueType  # 0
+    """Not set: in requests, all of them."""
+    REMOTE_MESSAGE_STATE_LEFT_OUT: _RemoteMessageState.ValueType  # 1
+    """Left out by policy; a person can ask for it."""
+    REMOTE_MESSAGE_STATE_FAILED: _RemoteMessageState.ValueType  # 2
+    """Could not be fetched or read after several tries; a person can ask for it again."""
+    REMOTE_MESSAGE_STATE_PENDING: _RemoteMessageState.ValueType  # 3
+    """Waits to be fetched."""
+
+class RemoteMessageState(_RemoteMessageState, metaclass=_RemoteMessageStateEnumTypeWrapper):
+    """Why a message of a remote mailbox is not here."""
+
+REMOTE_MESSAGE_STATE_UNSPECIFIED: RemoteMessageState.ValueType  # 0
+"""Not set: in requests, all of them."""
+REMOTE_MESSAGE_STATE_LEFT_OUT: RemoteMessageState.ValueType  # 1
+"""Left out by policy; a person can ask for it."""
+REMOTE_MESSAGE_STATE_FAILED: RemoteMessageState.ValueType  # 2
+"""Could not be fetched or read after several tries; a person can ask for it again."""
+REMOTE_MESSAGE_STATE_PENDING: RemoteMessageState.ValueType  # 3
+"""Waits to be fetched."""
+Global___RemoteMessageState: _TypeAlias = RemoteMessageState  # noqa: Y015
 
 @_typing.final
 class Mailbox(_message.Message):
@@ -55,6 +153,11 @@ class Mailbox(_message.Message):
     MESSAGE_COUNT_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     SYNC_TIME_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    STATE_REASON_FIELD_NUMBER: _builtins.int
+    STATE_MESSAGE_FIELD_NUMBER: _builtins.int
+    STATE_TIME_FIELD_NUMBER: _builtins.int
+    REMOTE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUIDv7."""
     kind: Global___MailboxKind.ValueType
@@ -65,6 +168,12 @@ class Mailbox(_message.Message):
     """The mail address it belongs to, when known."""
     message_count: _builtins.int
     """Messages kept."""
+    state: Global___ConnectionState.ValueType
+    """Where its connection stands; what needs none is always CONNECTED."""
+    state_reason: _builtins.str
+    """Why it is not as it should be, UPPER_SNAKE: CONSENT_DENIED, GRANT_REVOKED … Empty when all is well."""
+    state_message: _builtins.str
+    """The same as a sentence that says what to do."""
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """When it was connected."""
@@ -72,6 +181,14 @@ class Mailbox(_message.Message):
     @_builtins.property
     def sync_time(self) -> _timestamp_pb2.Timestamp:
         """When the last sync ended well; absent before the first."""
+
+    @_builtins.property
+    def state_time(self) -> _timestamp_pb2.Timestamp:
+        """When it came to stand there."""
+
+    @_builtins.property
+    def remote(self) -> Global___RemoteMailbox:
+        """Present for mailboxes that live elsewhere and change: GMAIL and IMAP."""
 
     def __init__(
         self,
@@ -83,11 +200,224 @@ class Mailbox(_message.Message):
         message_count: _builtins.int = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         sync_time: _timestamp_pb2.Timestamp | None = ...,
+        state: Global___ConnectionState.ValueType = ...,
+        state_reason: _builtins.str = ...,
+        state_message: _builtins.str = ...,
+        state_time: _timestamp_pb2.Timestamp | None = ...,
+        remote: Global___RemoteMailbox | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "sync_time", b"sync_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "remote", b"remote", "state_time", b"state_time", "sync_time", b"sync_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "create_time", b"create_time", "id", b"id", "kind", b"kind", "message_count", b"message_count", "name", b"name", "sync_time", b"sync_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "create_time", b"create_time", "id", b"id", "kind", b"kind", "message_count", b"message_count", "name", b"name", "remote", b"remote", "state", b"state", "state_message", b"state_message", "state_reason", b"state_reason", "state_time", b"state_time", "sync_time", b"sync_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Mailbox: _TypeAlias = Mailbox  # noqa: Y015
+
+@_typing.final
+class RemoteMailbox(_message.Message):
+    """What only mailboxes have that live elsewhere."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SETTINGS_FIELD_NUMBER: _builtins.int
+    NEXT_SYNC_TIME_FIELD_NUMBER: _builtins.int
+    ENDPOINT_FIELD_NUMBER: _builtins.int
+    USERNAME_FIELD_NUMBER: _builtins.int
+    endpoint: _builtins.str
+    """Where it is, as host:port; empty for GMAIL."""
+    username: _builtins.str
+    """The name it is signed in with; empty for GMAIL."""
+    @_builtins.property
+    def settings(self) -> Global___SyncSettings:
+        """What the person chose."""
+
+    @_builtins.property
+    def next_sync_time(self) -> _timestamp_pb2.Timestamp:
+        """When it is looked at next; absent while it is not connected."""
+
+    def __init__(
+        self,
+        *,
+        settings: Global___SyncSettings | None = ...,
+        next_sync_time: _timestamp_pb2.Timestamp | None = ...,
+        endpoint: _builtins.str = ...,
+        username: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["next_sync_time", b"next_sync_time", "settings", b"settings"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["endpoint", b"endpoint", "next_sync_time", b"next_sync_time", "settings", b"settings", "username", b"username"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RemoteMailbox: _TypeAlias = RemoteMailbox  # noqa: Y015
+
+@_typing.final
+class SyncSettings(_message.Message):
+    """What a person chose for a remote mailbox."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WINDOW_DAYS_FIELD_NUMBER: _builtins.int
+    SINCE_TIME_FIELD_NUMBER: _builtins.int
+    INCLUDE_SPAM_AND_TRASH_FIELD_NUMBER: _builtins.int
+    POLICY_FIELD_NUMBER: _builtins.int
+    window_days: _builtins.int
+    """How far back to read, in days from the beginning of a full sync; 0: everything there is, or `since_time`."""
+    include_spam_and_trash: _builtins.bool
+    """Whether spam and trash are read too."""
+    policy: Global___FetchPolicy.ValueType
+    """What is fetched of the messages that are no sure candidates."""
+    @_builtins.property
+    def since_time(self) -> _timestamp_pb2.Timestamp:
+        """Only messages since then; absent: `window_days` decides."""
+
+    def __init__(
+        self,
+        *,
+        window_days: _builtins.int = ...,
+        since_time: _timestamp_pb2.Timestamp | None = ...,
+        include_spam_and_trash: _builtins.bool = ...,
+        policy: Global___FetchPolicy.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["since_time", b"since_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["include_spam_and_trash", b"include_spam_and_trash", "policy", b"policy", "since_time", b"since_time", "window_days", b"window_days"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SyncSettings: _TypeAlias = SyncSettings  # noqa: Y015
+
+@_typing.final
+class MailboxCounts(_message.Message):
+    """How many messages of a remote mailbox are where."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class LeftOutEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.int
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.int = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    @_typing.final
+    class FailedEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.int
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.int = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    MAILBOX_ID_FIELD_NUMBER: _builtins.int
+    LISTED_FIELD_NUMBER: _builtins.int
+    PENDING_FIELD_NUMBER: _builtins.int
+    STORED_FIELD_NUMBER: _builtins.int
+    LEFT_OUT_FIELD_NUMBER: _builtins.int
+    FAILED_FIELD_NUMBER: _builtins.int
+    GONE_FIELD_NUMBER: _builtins.int
+    mailbox_id: _builtins.str
+    """The mailbox."""
+    listed: _builtins.int
+    """Known by id and not judged yet."""
+    pending: _builtins.int
+    """Waiting to be fetched."""
+    stored: _builtins.int
+    """Fetched and kept."""
+    gone: _builtins.int
+    """Deleted at the provider before they were fetched."""
+    @_builtins.property
+    def left_out(self) -> _containers.ScalarMap[_builtins.str, _builtins.int]:
+        """Not fetched by policy, by reason."""
+
+    @_builtins.property
+    def failed(self) -> _containers.ScalarMap[_builtins.str, _builtins.int]:
+        """Could not be fetched or read, by reason."""
+
+    def __init__(
+        self,
+        *,
+        mailbox_id: _builtins.str = ...,
+        listed: _builtins.int = ...,
+        pending: _builtins.int = ...,
+        stored: _builtins.int = ...,
+        left_out: _abc.Mapping[_builtins.str, _builtins.int] | None = ...,
+        failed: _abc.Mapping[_builtins.str, _builtins.int] | None = ...,
+        gone: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["failed", b"failed", "gone", b"gone", "left_out", b"left_out", "listed", b"listed", "mailbox_id", b"mailbox_id", "pending", b"pending", "stored", b"stored"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MailboxCounts: _TypeAlias = MailboxCounts  # noqa: Y015
+
+@_typing.final
+class RemoteMessage(_message.Message):
+    """A message of a remote mailbox that was not fetched."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REMOTE_ID_FIELD_NUMBER: _builtins.int
+    THREAD_ID_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    DETAIL_FIELD_NUMBER: _builtins.int
+    LIST_TIME_FIELD_NUMBER: _builtins.int
+    remote_id: _builtins.str
+    """The provider's id, unique within the mailbox."""
+    thread_id: _builtins.str
+    """The provider's id of its thread; may be empty."""
+    state: Global___RemoteMessageState.ValueType
+    """Whether it was left out by policy, could not be fetched, or waits."""
+    reason: _builtins.str
+    """UPPER_SNAKE: NOISE, NOT_A_CANDIDATE, TOO_LARGE …"""
+    detail: _builtins.str
+    """A sentence; may be empty."""
+    @_builtins.property
+    def list_time(self) -> _timestamp_pb2.Timestamp:
+        """When a listing named it first."""
+
+    def __init__(
+        self,
+        *,
+        remote_id: _builtins.str = ...,
+        thread_id: _builtins.str = ...,
+        state: Global___RemoteMessageState.ValueType = ...,
+        reason: _builtins.str = ...,
+        detail: _builtins.str = ...,
+        list_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["list_time", b"list_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail", "list_time", b"list_time", "reason", b"reason", "remote_id", b"remote_id", "state", b"state", "thread_id", b"thread_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RemoteMessage: _TypeAlias = RemoteMessage  # noqa: Y015
