@@ -1,0 +1,72 @@
+"""What is sealed: the secrets of a connection, as values that never show themselves."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from kit.errors import Problem, Status
+
+
+class Auth(StrEnum):
+    """How one signs in at an IMAP server."""
+
+    PASSWORD = "password"  # noqa: S105 (the name of a way, no password)
+    XOAUTH2 = "xoauth2"
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleGrant:
+    """A person's consent, as the refresh token that stands for it."""
+
+    refresh_token: str = field(repr=False)
+    #: When the person consented: a grant of a client in testing mode dies seven days later.
+    granted_at: datetime
+    #: Of the client it was given to; another one cannot use it.
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImapSecret:
+    """What one signs in with at an IMAP server."""
+
+    auth: Auth
+    username: str
+    secret: str = field(repr=False)
+
+
+Secret = GoogleGrant | ImapSecret
+
+
+def dump(secret: Secret) -> bytes:
+    """The bytes to seal."""
+    if isinstance(secret, GoogleGrant):
+        values = {
+            "kind": "google",
+            "refresh_token": secret.refresh_token,
+            "granted_at": secret.granted_at.isoformat(),
+            "client_id": secret.client_id,
+        }
+    else:
+        values = {
+            "kind": "imap",
+            "auth": secret.auth.value,
+            "username": secret.username,
+            "secret": secret.secret,
+        }
+    return json.dumps(values).encode()
+
+
+def parse(opened: bytes) -> Secret:
+    """The value that `dump` wrote. CREDENTIAL_UNREADABLE when it is none."""
+    try:
+        values: dict[str, Any] = json.loads(opened)
+        if values["kind"] == "google":
+            granted_at = datetime.fromisoformat(values["granted_at"])
+            return GoogleGrant(values["refresh_token"], granted_at, values["client_id"])
+        return ImapSecret(Auth(values["auth"]), values["username"], values["secret"])
+    except (ValueError, KeyError, TypeError):
+        # Without its cause, which may quote the secret.
+        message = "A stored secret cannot be read by this version. Connect the mailbox again."
+        raise Problem(Status.FAILED_PRECONDITION, "CREDENTIAL_UNREADABLE", message) from None
