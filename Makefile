@@ -36,7 +36,7 @@ logs: $(VENV)/.runtime ## Show the logs (S=ingest: of one part, F=1: go on as th
 
 ##@ Change it
 .PHONY: test check format lint types imports protos.check schema.check migrations.check web.check
-test: $(VENV)/.dev web/dist/index.html tests/browser/node_modules/.all ## Run the tests (T=tests/unit: some of them)
+test: $(VENV)/.dev web/dist/index.html tests/browser/node_modules/.all tests/imap/node_modules/.all ## Run the tests (T=tests/unit: some of them)
 	@$(if $(T),$(BIN)/pytest $(T),$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile $(TESTS) && $(BIN)/pytest tests/e2e)
 
 check: format lint types imports protos.check schema.check migrations.check web.check ## All that must hold before a commit
@@ -150,4 +150,9 @@ web/dist/index.html: web/node_modules/.build web/index.html web/vite.config.ts $
 # The browser of the tests, out of a package: nothing of the system's is needed.
 tests/browser/node_modules/.all: $(VENV)/.runtime tests/browser/package-lock.json
 	@cd tests/browser && $(NPM) ci --silent --no-audit --no-fund
+	@touch $@
+
+# An IMAP server with Gmail's extensions, for the tests of the mail reader; the other one is a wheel.
+tests/imap/node_modules/.all: $(VENV)/.runtime tests/imap/package-lock.json
+	@cd tests/imap && $(NPM) ci --omit=optional --silent --no-audit --no-fund
 	@touch $@
