@@ -9,32 +9,38 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kit.db import Transaction
 from kit.ids import new_id
-from services.ingest.domain.mailbox import Mailbox, MailboxKind
-from services.ingest.tables import mailboxes
+from services.ingest.domain.mailbox import Mailbox, MailboxKind, Remote
+from services.ingest.domain.remote import ConnectionState, SyncSettings
+from services.ingest.tables import mailboxes, remote_mailboxes
+
+_READ = sa.select(
+    mailboxes, remote_mailboxes.c.settings, remote_mailboxes.c.endpoint, remote_mailboxes.c.next_sync_at
+).select_from(
+    mailboxes.outerjoin(
+        remote_mailboxes,
+        sa.and_(
+            remote_mailboxes.c.user_id == mailboxes.c.user_id,
+            remote_mailboxes.c.mailbox_id == mailboxes.c.id,
+        ),
+    )
+)
 
 
 class PostgresMailboxes:
     """Mailboxes in Postgres."""
 
     async def create(self, tx: Transaction, user_id: UUID, kind: MailboxKind, name: str) -> Mailbox:
-        made = (
-            insert(mailboxes)
-            .values(id=new_id(), user_id=user_id, kind=kind, name=name)
-            .on_conflict_do_nothing()
-            .returning(mailboxes)
-        )
-        row = (await tx.execute(made)).first()
-        if row is None:
-            row = (await tx.execute(sa.select(mailboxes).where(mailboxes.c.name == name))).one()
-        return _mailbox(row)
+        made = insert(mailboxes).values(id=new_id(), user_id=user_id, kind=kind, name=name).on_conflict_do_nothing()
+        await tx.execute(made)
+        return _mailbox((await tx.execute(_READ.where(mailboxes.c.name == name))).one())
 
     async def batch(self, tx: Transaction, ids: Sequence[UUID]) -> list[Mailbox]:
-        rows = await tx.execute(sa.select(mailboxes).where(mailboxes.c.id.in_(ids)))
+        rows = await tx.execute(_READ.where(mailboxes.c.id.in_(ids)))
         found = {row.id: _mailbox(row) for row in rows}
         return [found[one] for one in ids if one in found]
 
     async def page(self, tx: Transaction, *, after: UUID | None, size: int) -> list[Mailbox]:
-        query = sa.select(mailboxes).order_by(mailboxes.c.id).limit(size)
+        query = _READ.order_by(mailboxes.c.id).limit(size)
         if after is not None:
             query = query.where(mailboxes.c.id > after)
         return [_mailbox(row) for row in await tx.execute(query)]
@@ -65,4 +71,13 @@ def _mailbox(row: Any) -> Mailbox:
         message_count=row.message_count,
         created_at=row.created_at,
         synced_at=row.synced_at,
+        state=ConnectionState(row.state),
+        state_reason=row.state_reason,
+        state_message=row.state_message,
+        state_at=row.state_at,
+        remote=None if row.settings is None else _remote(row),
     )
+
+
+def _remote(row: Any) -> Remote:
+    return Remote(SyncSettings.from_json(row.settings), row.endpoint, row.next_sync_at)

@@ -6,8 +6,9 @@ from typing import Any
 
 from jobtrail.ingest.v1 import mailbox_pb2, message_pb2, receipt_pb2, upload_pb2
 from kit.wire import timestamp
-from services.ingest.domain.mailbox import Mailbox
+from services.ingest.domain.mailbox import Mailbox, Remote
 from services.ingest.domain.receipt import Receipt
+from services.ingest.domain.remote import SyncSettings
 from services.ingest.domain.upload import Upload
 
 
@@ -21,6 +22,31 @@ def mailbox_proto(mailbox: Mailbox) -> mailbox_pb2.Mailbox:
         message_count=mailbox.message_count,
         create_time=timestamp(mailbox.created_at),
         sync_time=timestamp(mailbox.synced_at),
+        state=mailbox_pb2.ConnectionState.Value(f"CONNECTION_STATE_{mailbox.state.name}"),
+        state_reason=mailbox.state_reason,
+        state_message=mailbox.state_message,
+        state_time=timestamp(mailbox.state_at),
+        remote=None if mailbox.remote is None else _remote(mailbox.remote),
+    )
+
+
+def _remote(remote: Remote) -> mailbox_pb2.RemoteMailbox:
+    endpoint = remote.endpoint
+    return mailbox_pb2.RemoteMailbox(
+        settings=settings_proto(remote.settings),
+        next_sync_time=timestamp(remote.next_sync_at),
+        endpoint=f"{endpoint['host']}:{endpoint['port']}" if endpoint else "",
+        username=endpoint.get("username", ""),
+    )
+
+
+def settings_proto(settings: SyncSettings) -> mailbox_pb2.SyncSettings:
+    """The wire form."""
+    return mailbox_pb2.SyncSettings(
+        window_days=settings.window_days,
+        since_time=timestamp(settings.since),
+        include_spam_and_trash=settings.include_spam_and_trash,
+        policy=mailbox_pb2.FetchPolicy.Value(f"FETCH_POLICY_{settings.policy.name}"),
     )
 
 

@@ -1,11 +1,13 @@
 """A connected mail source of one user."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from services.ingest.domain.remote import ConnectionState
+from services.ingest.domain.remote import ConnectionState, SyncSettings
 
 
 class MailboxKind(StrEnum):
@@ -31,6 +33,17 @@ DEFAULT_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Remote:
+    """What only mailboxes have that live elsewhere."""
+
+    settings: SyncSettings
+    #: Where it is and who signs in, when that is the person's choice (IMAP): host, port, security, username, auth.
+    endpoint: Mapping[str, Any]
+    #: When it is looked at next; None while it is not connected.
+    next_sync_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Mailbox:
     """A connected mail source of one user."""
 
@@ -50,3 +63,5 @@ class Mailbox:
     state_reason: str = ""
     state_message: str = ""
     state_at: datetime | None = None
+    #: Only of remote kinds.
+    remote: Remote | None = None

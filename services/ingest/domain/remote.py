@@ -47,6 +47,26 @@ class SyncSettings:
     include_spam_and_trash: bool = False
     policy: FetchPolicy = FetchPolicy.CANDIDATES
 
+    def to_json(self) -> dict[str, Any]:
+        """What `remote_mailboxes.settings` keeps."""
+        return {
+            "since": self.since.isoformat() if self.since else None,
+            "window_days": self.window_days,
+            "include_spam_and_trash": self.include_spam_and_trash,
+            "policy": self.policy.value,
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "SyncSettings":
+        """The settings that were kept; what is missing is the default."""
+        since = values.get("since")
+        return cls(
+            since=datetime.fromisoformat(since) if since else None,
+            window_days=values.get("window_days", DEFAULT_WINDOW_DAYS),
+            include_spam_and_trash=values.get("include_spam_and_trash", False),
+            policy=FetchPolicy(values.get("policy", FetchPolicy.CANDIDATES)),
+        )
+
 
 class Lane(IntEnum):
     """Who goes first: smaller before larger, within a lane newest first."""
