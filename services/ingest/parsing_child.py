@@ -9,12 +9,14 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
 from kit.ids import new_id
 from services.ingest.domain.message import ParsedMessage, Unparsed
-from services.ingest.domain.raw_mail import ParseContext, ParsedRow
+from services.ingest.domain.raw_mail import MailFormat, ParseContext, ParsedRow
+from services.ingest.mime.gmail_payload import parse_payload
 from services.ingest.mime.parse import parse
 from services.ingest.parsing_frames import MEMORY, READY, REQUEST, Mail, pack_outcome, unpack_request
 from services.ingest.parsing_rows import message_row
@@ -34,8 +36,12 @@ class Parse(Protocol):
     ) -> ParsedMessage | Unparsed: ...
 
 
+#: The reader of each form a mail may have.
+Readers = Mapping[MailFormat, Parse]
+
+
 def main(read: Parse = parse) -> int:
-    """Answers requests until the pipe is closed."""
+    """Answers requests until the pipe is closed. `read` reads RFC 822 mail."""
     _die_with_parent(int(sys.argv[1]))
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
@@ -44,14 +50,15 @@ def main(read: Parse = parse) -> int:
     sys.stdout = sys.stderr
     answers.write(READY)
     answers.flush()
+    readers = {MailFormat.RFC822: read, MailFormat.GMAIL: parse_payload}
     while lengths := requests.read(REQUEST.size):
-        _answer(read, requests, answers, *REQUEST.unpack(lengths))
+        _answer(readers, requests, answers, *REQUEST.unpack(lengths))
     return 0
 
 
-def _answer(read: Parse, requests: BinaryIO, answers: BinaryIO, header_bytes: int, raw_bytes: int) -> None:
+def _answer(readers: Readers, requests: BinaryIO, answers: BinaryIO, header_bytes: int, raw_bytes: int) -> None:
     context, mails = unpack_request(requests.read(header_bytes), requests.read(raw_bytes))
-    outcomes = [pack_outcome(_outcome(read, mail, context)) for mail in mails]
+    outcomes = [pack_outcome(_outcome(readers[mail.format], mail, context)) for mail in mails]
     answers.write(MEMORY.pack(_resident_kib()))
     answers.writelines(outcomes)
     answers.flush()

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from services.ingest.domain.message import Unparsed
-from services.ingest.domain.raw_mail import ParseContext, ParsedRow, SourceItem
+from services.ingest.domain.raw_mail import MailFormat, ParseContext, ParsedRow, SourceItem
 
 READY = b"R"
 REQUEST = struct.Struct("!II")
@@ -33,6 +33,7 @@ class Mail:
     size_bytes: int
     received_at: datetime | None
     labels: tuple[str, ...]
+    format: MailFormat
 
 
 def pack_request(mails: Sequence[SourceItem], context: ParseContext) -> list[bytes]:
@@ -50,7 +51,13 @@ def pack_request(mails: Sequence[SourceItem], context: ParseContext) -> list[byt
 
 def _mail_header(mail: SourceItem, raw: bytes) -> dict[str, Any]:
     received = mail.received_at.isoformat() if mail.received_at else None
-    return {"length": len(raw), "size_bytes": mail.size_bytes, "received_at": received, "labels": mail.labels}
+    return {
+        "length": len(raw),
+        "size_bytes": mail.size_bytes,
+        "received_at": received,
+        "labels": mail.labels,
+        "format": mail.format,
+    }
 
 
 def unpack_request(header: bytes, raws: bytes) -> tuple[ParseContext, list[Mail]]:
@@ -60,7 +67,8 @@ def unpack_request(header: bytes, raws: bytes) -> tuple[ParseContext, list[Mail]
     at = 0
     for one in told["mails"]:
         received = datetime.fromisoformat(one["received_at"]) if one["received_at"] else None
-        mails.append(Mail(raws[at : at + one["length"]], one["size_bytes"], received, tuple(one["labels"])))
+        raw = raws[at : at + one["length"]]
+        mails.append(Mail(raw, one["size_bytes"], received, tuple(one["labels"]), MailFormat(one["format"])))
         at += one["length"]
     return ParseContext(told["owner_address"], datetime.fromisoformat(told["imported_at"])), mails
 

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
+
+
+class MailFormat(StrEnum):
+    """How a mail's bytes are written, and with that which parser reads them."""
+
+    RFC822 = "rfc822"
+    #: JSON of Gmail's users.messages, format=full: one message, attachments left out.
+    GMAIL = "gmail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,8 @@ class SourceItem:
     #: UPPER_SNAKE.
     reason: str = ""
     detail: str = ""
+    #: Of `raw`.
+    format: MailFormat = MailFormat.RFC822
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,11 @@ def _after_blank_line(data: bytes, at: int, end: int) -> int:
 
 def unfold(value: bytes) -> str:
     """One line of text; bytes beyond ASCII are decoded, encoded words are kept."""
-    text = decode(value.strip())
+    return unfold_text(decode(value.strip()))
+
+
+def unfold_text(text: str) -> str:
+    """The same for a value that is text already."""
     if "\n" in text or "\r" in text:
         text = _FOLD.sub(" ", text)
     return text

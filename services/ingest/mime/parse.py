@@ -23,7 +23,7 @@ from services.ingest.mime.limits import (
     SUBJECT_CHARS,
     TEXT_CHARS,
 )
-from services.ingest.mime.parts import Part, PartReader
+from services.ingest.mime.parts import PartReader
 from services.ingest.mime.quoting import divide
 
 _ANYTHING = re.compile(rb"[^\x00 \t\r\n]")
@@ -47,7 +47,12 @@ def parse(
     try:
         return _parse(raw, envelope_date and as_utc(envelope_date), size)
     except Exception as error:  # the last wall: one mail must never stop the others, and it is recorded
-        return Unparsed("PARSER_FAILED", clean(f"{type(error).__name__}: {error}")[:_DETAIL_CHARS], size)
+        return parser_failed(error, size)
+
+
+def parser_failed(error: Exception, size: int) -> Unparsed:
+    """What is recorded of a mail that no reader could read."""
+    return Unparsed("PARSER_FAILED", clean(f"{type(error).__name__}: {error}")[:_DETAIL_CHARS], size)
 
 
 def _parse(raw: bytes, envelope_date: datetime | None, size: int) -> ParsedMessage | Unparsed:
@@ -63,11 +68,14 @@ def _parse(raw: bytes, envelope_date: datetime | None, size: int) -> ParsedMessa
     if not root.headers.fields:
         return Unparsed("NO_HEADERS", "This does not begin like a mail.", size)
     body = read_body(root)
-    return _message(root, body, reader.warnings | body.warnings, envelope_date, size)
+    key = content_key(root.data, root.headers, root.start)
+    return message_of(root.headers, body, reader.warnings | body.warnings, key, envelope_date, size)
 
 
-def _message(root: Part, body: Body, warnings: set[str], envelope_date: datetime | None, size: int) -> ParsedMessage:
-    headers = root.headers
+def message_of(
+    headers: Headers, body: Body, warnings: set[str], key: str, envelope_date: datetime | None, size: int
+) -> ParsedMessage:
+    """The message from its fields and its body, whatever form they came in."""
     subject = clean(one_line(headers.text("subject") or "", SUBJECT_CHARS))
     parted = divide(body.text, subject)
     to, cc, bcc = (_addresses(headers, name) for name in ("to", "cc", "bcc"))
@@ -78,7 +86,7 @@ def _message(root: Part, body: Body, warnings: set[str], envelope_date: datetime
     if _has_charset_loss(parted.text):
         warnings.add("TEXT_DAMAGED")
     return ParsedMessage(
-        content_key=content_key(root.data, headers, root.start),
+        content_key=key,
         message_id=_first_id(headers, "message-id"),
         in_reply_to=_first_id(headers, "in-reply-to"),
         references=_references(headers),

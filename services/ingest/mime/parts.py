@@ -79,15 +79,14 @@ class PartReader:
             self.warnings.add("HEADERS_CUT")
         content_type = headers.text("content-type") or ""
         disposition = headers.text("content-disposition") or ""
-        kind = _MEDIA_TYPE.match(content_type.lower())
-        media_type = f"{kind[1]}/{kind[2]}" if kind else "text/plain"
+        media_type = media_type_of(content_type)
         named = parameters(content_type)
         return Part(
             headers=headers,
             media_type=media_type,
             parameters=named,
             disposition=disposition.partition(";")[0].strip().lower(),
-            filename=_filename(parameters(disposition).get("filename") or named.get("name") or ""),
+            filename=filename_of(parameters(disposition).get("filename") or named.get("name") or ""),
             data=data,
             start=body,
             end=end,
@@ -161,7 +160,13 @@ def decode_transfer(encoded: bytes, encoding: str) -> bytes:
     return encoded
 
 
-def _filename(text: str) -> str:
+def media_type_of(content_type: str) -> str:
+    """The lower-cased media type at the beginning of a Content-Type; "text/plain" when there is none."""
+    kind = _MEDIA_TYPE.match(content_type.lower())
+    return f"{kind[1]}/{kind[2]}" if kind else "text/plain"
+
+
+def filename_of(text: str) -> str:
     """For showing only: the last component, without characters that mean something to a shell or browser."""
     name = one_line(text, 4 * FILENAME_CHARS).replace("\\", "/").rpartition("/")[2]
     return _UNSAFE_IN_NAME.sub("", name).strip()[:FILENAME_CHARS]

@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Protocol
 
 from services.ingest.domain.plan import Probe
+from services.ingest.domain.raw_mail import MailFormat as MailFormat
 from services.ingest.domain.remote import Change, Lane, Listed, Scope
 
 
@@ -21,14 +21,6 @@ class CursorExpired(Exception):  # noqa: N818 (says what happened)
 
 class ListingExpired(Exception):  # noqa: N818 (says what happened)
     """A page token is not taken any more: this listing begins again."""
-
-
-class MailFormat(StrEnum):
-    """How fetched bytes are written, and with that which parser reads them."""
-
-    RFC822 = "rfc822"
-    #: JSON of Gmail's users.messages, format=full: one message, attachments left out.
-    GMAIL = "gmail"
 
 
 @dataclass(frozen=True, slots=True)
