@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905 - one label's words are one line, to be compared by eye; word lists are read as prose.
+# ruff: noqa: E501 - one label's words are one line, so that they can be compared by eye.
 """Whether anything in a mail speaks for a label at all: the fewest words without which it cannot be meant. Pure.
 
 Generous on purpose. Deciding is the business of those who read; this only catches what is out of the air.
@@ -19,13 +19,15 @@ class Bearing(Enum):
     BORNE = "BORNE"
     #: Nothing speaks for it.
     NONE = "NONE"
+    #: Its words are there, and nothing about work.
+    NO_WORK = "NO_WORK"
     #: The mail is in a language whose words are not known here.
     UNKNOWN = "UNKNOWN"
 
 
 #: Somebody's candidacy, or at least work, is spoken of.
 _WORK = re.compile(
-    r"appl(?:y|i)|candida|recruit|hiring|\bjobs?\b|position|\brole\b|vacanc|career|resume|\bcv\b|employ|interview|intern(?:ship)?\b|talent|opening|bewerb|stelle|kandidat|karriere|lebenslauf|unterlagen|arbeits|mitarbeit|gesprach|anstellung|emploi|\bposte\b|recrut|entretien|embauche|empleo|puesto|vacante|entrevista|contrat|lavoro|posizione|colloquio|selezione|assunzione|sollicit|vacature|functie|baan\b|werk|vaga\b|emprego|curriculo|processo seletivo|aplikacj|rekrutacj|stanowisk|prac[aey]\b|rozmow|team|join us|\bhr\b|human resources"
+    r"appl(?:y|i)|candida|recruit|hiring|opportunit|experience|background|selection|submission|profile|\bjobs?\b|position|\brole\b|vacanc|career|resume|\bcv\b|employ|interview|intern(?:ship)?\b|talent|opening|bewerb|stelle|kandidat|karriere|lebenslauf|unterlagen|arbeits|mitarbeit|gesprach|anstellung|emploi|\bposte\b|recrut|entretien|embauche|empleo|puesto|vacante|entrevista|contrat|lavoro|posizione|colloquio|selezione|assunzione|sollicit|vacature|functie|baan\b|werk|vaga\b|emprego|curriculo|processo seletivo|aplikacj|rekrutacj|stanowisk|prac[aey]\b|rozmow|team|join us|\bhr\b|human resources"
 )
 _WORDS: dict[Label, re.Pattern[str]] = {
     Label.APPLIED: re.compile(
@@ -41,7 +43,7 @@ _WORDS: dict[Label, re.Pattern[str]] = {
         r"please|send|provide|submit|upload|complete|confirm|need|require|missing|document|reference|information|form\b|salary|availab|permit|bitte|send|nachreich|benotig|fehl|hochlad|unterlagen|zeugnis|angab|merci de|veuillez|envoy|fournir|envi|facilit|adjunt|invi|forni|allegar|compil|stuur|aanlever|graag|ontbre|por favor|fornec|prosim|przesl|uzupeln"
     ),
     Label.ASSESSMENT: re.compile(
-        r"test|assess|challenge|\btask|exercise|case study|coding|quiz|questionnaire|homework|take-?home|assignment|evaluat|hackerrank|codility|codesignal|aufgabe|eignung|fallstudie|probearbeit|fragebogen|epreuve|exercice|evaluation|prueba|ejercicio|evaluacion|reto\b|prova|esercizio|valutazione|opdracht|toets|desafio|teste|zadani|testow"
+        r"test|assess|challenge|\btask|exercise|case study|coding|quiz|questionnaire|homework|take-?home|assignment|evaluat|questions?\b|hackerrank|codility|codesignal|aufgabe|eignung|fallstudie|probearbeit|fragebogen|fragen\b|beantwort|epreuve|questions?\b|repond|exercice|evaluation|prueba|ejercicio|evaluacion|reto\b|prova|esercizio|valutazione|opdracht|toets|desafio|teste|zadani|testow"
     ),
     Label.INTERVIEW: re.compile(
         r"interview|\bcall\b|\bchat\b|\bmeet|speak|talk|conversation|schedul|appointment|availab|\bslot|calendar|screen|onsite|on-site|zoom|teams|invit|gesprach|termin|kennenlern|telefon|einlad|unterhalten|entretien|rendez-vous|echange|appel|disponib|entrevista|reunion|llamada|charla|colloquio|incontro|chiamata|appuntamento|gesprek|afspraak|kennismak|uitnodig|conversa|reuniao|rozmow|spotkani|zaprosz"
@@ -50,7 +52,7 @@ _WORDS: dict[Label, re.Pattern[str]] = {
         r"\boffer|contract|compensation|salary|start date|welcome (?:aboard|to the team)|congratulat|join (?:us|our|the)|onboard|package|employment agreement|angebot|vertrag|zusage|gehalt|anstellung|eintritt|willkommen|einstell|gluckwunsch|offre|contrat|promesse|embauche|felicit|salaire|bienvenu|oferta|contrato|incorpora|salario|enhorabuena|bienvenid|offerta|contratto|assunzione|assumer|proposta|stipendio|congratulazioni|benvenut|aanbod|aanbied|contract|salaris|gefeliciteerd|aangenomen|welkom|parabens|salari|bem-vind|ofert|umow|wynagrodz|gratul|zatrudni"
     ),
     Label.REJECTION: re.compile(
-        r"\bnot\b|n't\b|unfortunat|regret|sorry|unable|declin|reject|other (?:candidates?|applicants?)|filled|closed|unsuccessful|no longer|another candidate|different direction|\bpass(?:ed)?\b|wish you|leider|nicht|absage|bedauer|andere[nr]? (?:kandidat|bewerb)|besetzt|schade|kein|alles gute|malheureus|regret|ne (?:pas|peut|pouv|sera)|pas (?:ete|retenu|donner|pu)|refus|desol|pourvu|lament|desafortunad|\bno (?:ha|hemos|podemos|contin|sera|es|vamos)|otr[oa]s? candidat|descart|purtroppo|spiacent|\bnon\b|altr[oi] candidat|helaas|\bniet\b|afgewezen|jammer|andere kandida|infelizmente|\bnao\b|outr[oa]s? candidat|niestety|\bnie\b|inn(?:ych|ego) kandydat"
+        r"\bnot\b|n't\b|unfortunat|regret|sorry|unable|declin|reject|other (?:candidates?|applicants?)|filled|closed|unsuccessful|no longer|another candidate|different direction|\bpass(?:ed)?\b|wish you|\bothers\b|closer|more closely|more directly|forward with|only able|complete|after careful|highly competitive|best of luck|leider|nicht|absage|bedauer|andere[nr]? (?:kandidat|bewerb)|besetzt|schade|kein|alles gute|malheureus|regret|ne (?:pas|peut|pouv|sera)|pas (?:ete|retenu|donner|pu)|refus|desol|pourvu|lament|desafortunad|\bno (?:ha|hemos|podemos|contin|sera|es|vamos)|otr[oa]s? candidat|descart|purtroppo|spiacent|\bnon\b|altr[oi] candidat|helaas|\bniet\b|afgewezen|jammer|andere kandida|infelizmente|\bnao\b|outr[oa]s? candidat|niestety|\bnie\b|inn(?:ych|ego) kandydat"
     ),
     Label.ON_HOLD: re.compile(
         r"\bhold\b|pause|paus|freez|frozen|postpon|suspend|delay|defer|later|resum|until|budget|zuruckgestellt|pausier|verschob|verzoger|warten|gedulden|gestoppt|stopp|spater|einstellungsstopp|attente|report|gel\b|gele|pausa|aplaz|suspend|espera|congel|retras|sospes|attesa|rinvi|congelat|rimand|wacht|uitgesteld|gepauzeerd|on hold|bevroren|adiad|suspens|wstrzym|zawiesz|przeloz|odroczon"
@@ -61,23 +63,25 @@ _WORDS: dict[Label, re.Pattern[str]] = {
     Label.RECRUITER_OUTREACH: _WORK,
     Label.JOB_ALERT: _WORK,
 }
-_NEEDS_WORK = frozenset(Label) - {Label.OTHER}
-#: The commonest small words of the languages spoken above.
-_SMALL_WORDS = frozenset(
-    "the and you your for with this that are was have has not from our will can been we of to in is it at be on as"
-    " der die das und ist nicht ein eine sie wir ihr ihre ihnen mit fur auf von zu den dem bei haben wird als uns"
-    " le la les des une et est pas vous nous votre pour avec sur que dans en du au par ce"
-    " el los las una y que con por su para del nos como es se no hemos tu te"
-    " il lo gli di che per con non del della sono la sua ha ti in una le abbiamo"
-    " de het een en van voor met op dat niet is je jouw uw wij hebben aan te bij"
-    " o os as um uma e que nao para com por seu sua do da no na em voce nos"
-    " i w z na nie sie do ze jest to za o od twoj pana pani dziekujemy oraz przez".split()
+#: The commonest small words of each of the languages spoken above.
+_SMALL_WORDS = tuple(
+    frozenset(words.split())
+    for words in (
+        "the and you your for with this that are was have has not from our will can been we of to in is it at be on as",
+        "der die das und ist nicht ein eine sie wir ihr ihre ihnen mit fur auf von zu den dem bei haben wird als uns in",
+        "le la les des une et est pas vous nous votre pour avec sur que dans en du au par ce de a l d",
+        "el los las una y que con por su para del nos como es se no hemos tu te la de en a un",
+        "il lo gli di che per con non del della sono la sua ha ti in una le abbiamo e un a i",
+        "de het een en van voor met op dat niet is je jouw uw wij hebben aan te bij in we om",
+        "o os as um uma e que nao para com por seu sua do da no na em voce nos a de",
+        "i w z na nie sie do ze jest to za o od twoj pana pani dziekujemy oraz przez",
+    )
 )
 _LATIN_WORD = re.compile(r"[a-z']+")
 _ANY_WORD = re.compile(r"[^\W\d_]+")
 #: Fewer words than this do not show a language.
 _FEW_WORDS = 12
-_SHARE = 0.1
+_SHARE = 0.15
 
 
 def bearing(label: Label, mail: MailText, words: str) -> Bearing:
@@ -86,8 +90,8 @@ def bearing(label: Label, mail: MailText, words: str) -> Bearing:
         return Bearing.BORNE
     said = _WORDS[label].search(words) is not None
     about_work = _WORK.search(words) is not None or _from_candidate_mail(mail)
-    if said and about_work:
-        return Bearing.BORNE
+    if said:
+        return Bearing.BORNE if about_work else Bearing.NO_WORK
     return Bearing.NONE if speaks_known_language(words) else Bearing.UNKNOWN
 
 
@@ -112,4 +116,4 @@ def speaks_known_language(words: str) -> bool:
         return False
     if len(latin) < _FEW_WORDS:
         return True
-    return sum(word in _SMALL_WORDS for word in latin) >= _SHARE * len(latin)
+    return max(sum(word in small for word in latin) for small in _SMALL_WORDS) >= _SHARE * len(latin)

@@ -22,12 +22,17 @@ NO_EVIDENCE = 0.6
 STEERING = 0.5
 CONTRADICTED = 0.5
 UNKNOWN_LANGUAGE = 0.75
+NO_WORK = 0.75
 #: Shorter than this a citation stands in any mail.
 _SHORTEST_CITATION = 8
 #: Labels that a sentence saying no contradicts.
 _HOPEFUL = frozenset({Label.OFFER, Label.INTERVIEW, Label.ASSESSMENT, Label.APPLIED, Label.VIEWED, Label.UPDATE})
 #: What the person's own mail can be.
 _OWN = frozenset({Label.APPLIED, Label.WITHDRAWN, Label.OTHER})
+_WEAK = {
+    Bearing.UNKNOWN: ("llm:unknown_language", UNKNOWN_LANGUAGE),
+    Bearing.NO_WORK: ("llm:work_not_named", NO_WORK),
+}
 _WORD = re.compile(r"\w+")
 
 
@@ -45,7 +50,7 @@ class Believed:
 
 def judge(item: Item, one: Doubtful, trimmed: Trimmed) -> Believed | None:
     """What of the answer is believed; None when the mail does not bear its label out."""
-    steered = any(is_steering(line) for line in (trimmed.subject, *trimmed.lines))
+    steered = any(map(is_steering, trimmed.sent))
     if one.mail.from_self and item.label not in _OWN:
         return None
     borne = bearing(item.label, one.mail, _own_words(trimmed))
@@ -70,8 +75,8 @@ def _caps(item: Item, mail: MailText, borne: Bearing, evidence: str, steered: bo
     if item.label in PROCESS_LABELS:
         found += [] if evidence else [("llm:no_evidence", NO_EVIDENCE)]
         found += [("llm:steering", STEERING)] if steered else []
-    if borne is Bearing.UNKNOWN:
-        found.append(("llm:unknown_language", UNKNOWN_LANGUAGE))
+    if borne in _WEAK:
+        found.append(_WEAK[borne])
     if item.label in _HOPEFUL and read(mail).strong(Label.REJECTION):
         found.append(("llm:contradicted", CONTRADICTED))
     return found
@@ -82,8 +87,9 @@ def cited(citation: str, trimmed: Trimmed) -> str:
     wanted = _plain(citation)
     if len(wanted) < _SHORTEST_CITATION:
         return ""
-    for sent, verbatim in zip(trimmed.lines, trimmed.verbatim, strict=True):
-        if verbatim and wanted in _plain(sent) and not is_steering(sent):
+    for sent, verbatim in zip(trimmed.sent, trimmed.verbatim, strict=True):
+        said = wanted in _plain(sent) or wanted in _plain(verbatim)
+        if verbatim and said and not is_steering(sent):
             return verbatim[:EVIDENCE_LIMIT].strip()
     return _cited_across(wanted, trimmed)
 
@@ -92,10 +98,10 @@ def _cited_across(wanted: str, trimmed: Trimmed) -> str:
     """The same for a citation that runs over lines: the longest of its lines."""
     within = [
         verbatim
-        for sent, verbatim in zip(trimmed.lines, trimmed.verbatim, strict=True)
+        for sent, verbatim in zip(trimmed.sent, trimmed.verbatim, strict=True)
         if verbatim and len(plain := _plain(sent)) >= _SHORTEST_CITATION and plain in wanted and not is_steering(sent)
     ]
-    whole = _plain(" ".join(sent for sent in trimmed.lines))
+    whole = _plain(" ".join(trimmed.sent))
     return max(within, key=len)[:EVIDENCE_LIMIT].strip() if within and wanted in whole else ""
 
 
@@ -106,12 +112,12 @@ def _plain(text: str) -> str:
 
 def _own_words(trimmed: Trimmed) -> str:
     """What the mail says, folded, without the lines that try to steer."""
-    return "\n".join(fold(line) for line in (trimmed.subject, *trimmed.lines) if not is_steering(line))
+    return "\n".join(fold(line) for line in trimmed.sent if not is_steering(line))
 
 
 def _words_known(one: Doubtful, trimmed: Trimmed) -> frozenset[str]:
     """Every word that a company or title may be made of: the mail's, its sender's and the candidates'."""
-    texts = (trimmed.subject, *trimmed.verbatim, one.mail.sender_name, *one.companies, *one.titles)
+    texts = (*trimmed.verbatim, one.mail.sender_name, *one.companies, *one.titles)
     known = {word for text in texts if not is_steering(text) for word in _WORD.findall(fold(text))}
     domain = one.mail.sender_email.rpartition("@")[2]
     return frozenset(known | set(_WORD.findall(fold(domain[:254]))))

@@ -28,9 +28,14 @@ _GREETING = re.compile(
 )
 #: "Anna Berg, your application was sent to …": a subject that begins with the person.
 _ADDRESSED = re.compile(
-    r"^((?:[^\W\d_][\w'\u2019.-]*)(?: [^\W\d_][\w'\u2019.-]*){0,2}), "
-    r"(?=(?:your|ihre|deine|thank|we|wir|votre|tu|su|la tua|je)\b)",
-    re.IGNORECASE,
+    r"^((?:[A-Z\u00c0-\u00de][\w'\u2019.-]*)(?: [A-Z\u00c0-\u00de][\w'\u2019.-]*){0,2}), "
+    r"(?=(?i:your|ihre|deine|thank|we|wir|votre|tu|su|la tua|je)\b)"
+)
+#: What else a subject may begin with before a comma.
+_OPENINGS = frozenset(
+    "unfortunately regrettably sadly sorry congratulations congrats update news great good reminder important urgent"
+    " thanks finally today tomorrow yesterday leider schade herzlichen erinnerung wichtig neu malheureusement"
+    " lamentablemente purtroppo helaas re aw fw fwd".split()
 )
 #: Greeted, but nobody's name.
 _NOBODY = frozenset(
@@ -65,7 +70,7 @@ def _host_only(match: re.Match[str]) -> str:
     return f"[link {host[1].lower().removeprefix('www.')}]" if host else "[link]"
 
 
-def names_of(mail: MailText, known: Collection[str], lines: Collection[str]) -> tuple[str, ...]:
+def names_of(mail: MailText, known: Collection[str], subject: str, lines: Collection[str]) -> tuple[str, ...]:
     """Names of the mailbox's owner: those known, those their address spells, and whom the mail greets."""
     found = list(known)
     own = [mail.sender_email] if mail.from_self else mail.to[:3]
@@ -76,17 +81,25 @@ def names_of(mail: MailText, known: Collection[str], lines: Collection[str]) -> 
         found.append(mail.sender_name)
     else:
         # The greeting of one's own mail names somebody else.
-        found += [one for line in lines if (one := greeted(line))]
+        found += [one for line in (subject, *lines) if (one := greeted(line))]
+        found += [one] if (one := addressed(subject)) else []
     return tuple(dict.fromkeys(name.strip() for name in found if 2 < len(name.strip()) < 80))
 
 
 def greeted(line: str) -> str | None:
-    """Whom this line greets or addresses by name; None when it greets nobody in particular."""
-    match = _GREETING.match(line) or _ADDRESSED.match(line)
-    if match is None:
+    """Whom this line greets by name; None when it greets nobody in particular."""
+    return _named(_GREETING.match(line), _NOBODY)
+
+
+def addressed(subject: str) -> str | None:
+    """Whom this subject speaks to by name, if it begins so."""
+    return _named(_ADDRESSED.match(subject), _NOBODY | _OPENINGS)
+
+
+def _named(match: re.Match[str] | None, others: Collection[str]) -> str | None:
+    if match is None or not {word.strip(".,") for word in fold(match[1]).split()}.isdisjoint(others):
         return None
-    words = {word.strip(".,") for word in fold(match[1]).split()}
-    return None if words & _NOBODY else match[1].rstrip(" .,")
+    return match[1].rstrip(" .,")
 
 
 class NameMask:

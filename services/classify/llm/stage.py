@@ -112,7 +112,7 @@ class LanguageModel:
 
     def _prepare(self, place: int, one: Doubtful) -> _Prepared:
         trimmed = trim(one.mail, self._settings.chars_per_mail, one.owner_names)
-        steering = any(is_steering(line) for line in (trimmed.subject, trimmed.sender, *trimmed.lines))
+        steering = any(map(is_steering, (trimmed.sender, *trimmed.sent)))
         return _Prepared(place, one, trimmed, steering)
 
     def _lots(self, prepared: Sequence[_Prepared]) -> list[list[_Prepared]]:

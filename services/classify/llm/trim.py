@@ -24,8 +24,8 @@ _CLOSE = re.compile(
     r"|regards|best|cheers|sincerely|yours (?:sincerely|faithfully|truly)|sincerely yours|all the best|thank you"
     r"|talk soon|(?:mit )?(?:freundliche[nm]?|beste[nm]?|viele[nm]?|herzliche[nm]?|liebe[nm]?|schone[nm]?)"
     r" gru(?:ss|sse[n]?)|gruss|mfg|lg|cordialement|bien (?:cordialement|a vous)|salutations(?: distinguees)?"
-    r"|saludos(?: cordiales)?|un saludo|atentamente|(?:cordiali|distinti) saluti|un saluto|met vriendelijke groet(?:en)?|groeten"
-    r"|atenciosamente|cumprimentos|z powazaniem|pozdrawiam)\s*[,.!]*$"
+    r"|saludos(?: cordiales)?|un saludo|atentamente|(?:cordiali|distinti) saluti|un saluto|groeten"
+    r"|met vriendelijke groet(?:en)?|atenciosamente|cumprimentos|z powazaniem|pozdrawiam)\s*[,.!]*$"
 )
 _FOOTER = re.compile(
     r"\bunsubscribe\b|view (?:this|it|the) (?:e-?mail|message|page)? ?(?:in|online)|in your browser"
@@ -43,12 +43,18 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Trimmed:
-    """A mail as it is sent. `lines` and `verbatim` correspond; "" in `verbatim` is nothing of the mail's."""
+    """A mail as it is sent: subject, sender, and the lines of its body."""
 
     subject: str
     sender: str
     lines: tuple[str, ...]
+    #: The same lines, the subject first, as they stand in the mail; "" for what is not the mail's own.
     verbatim: tuple[str, ...]
+
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """Subject and lines as they are sent; corresponds to `verbatim`."""
+        return (self.subject, *self.lines)
 
     @property
     def text(self) -> str:
@@ -61,13 +67,13 @@ def trim(mail: MailText, chars: int, owner_names: Collection[str] = ()) -> Trimm
     body, _ = words_of(mail)
     lines = [line for line in without_signature(sentences(body)) if not _is_padding(line)]
     subject = clean(mail.subject, SUBJECT_LIMIT).replace("\n", " ").strip()
-    names = NameMask(names_of(mail, owner_names, [subject, *lines[:_GREETING_LINES]]))
+    names = NameMask(names_of(mail, owner_names, subject, lines[:_GREETING_LINES]))
     kept = ends_of(lines, chars)
     return Trimmed(
         subject=names(mask_numbers(subject)),
         sender=_sender(mail, names),
         lines=tuple(names(mask_numbers(line)) if line else GAP for line in kept),
-        verbatim=tuple(kept),
+        verbatim=(subject, *kept),
     )
 
 
