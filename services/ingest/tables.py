@@ -204,6 +204,8 @@ connection_attempts = sa.Table(
     sa.Column("sealed_verifier", sa.LargeBinary, nullable=False),
     sa.Column("redirect_uri", sa.Text, nullable=False),
     sa.Column("return_to", sa.Text, nullable=False),
+    # On a reconnection the mailbox's address: the consent must be that account's. Empty: any will do.
+    sa.Column("expected_address", sa.Text, nullable=False),
     sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.now()),
     sa.Column("expires_at", _TIME, nullable=False),
     sa.Column("used_at", _TIME),

@@ -48,12 +48,13 @@ _FUNCTIONS = {
             where m.kind = wanted_kind and m.address = wanted_address and m.state = 'connected'
             order by m.id limit 100
         $$""",
-    "stale_credentials(text, integer)": """
-        create function ingest.stale_credentials(current_key_id text, max_rows integer)
+    "stale_credentials(text, uuid, integer)": """
+        create function ingest.stale_credentials(current_key_id text, after_mailbox_id uuid, max_rows integer)
         returns table (mailbox_id uuid, user_id uuid)
         language sql security definer set search_path = '' as $$
             select c.mailbox_id, c.user_id from ingest.credentials c
-            where c.key_id <> current_key_id order by c.mailbox_id limit max_rows
+            where c.key_id <> current_key_id and (after_mailbox_id is null or c.mailbox_id > after_mailbox_id)
+            order by c.mailbox_id limit max_rows
         $$""",
 }
 
@@ -163,6 +164,7 @@ def _create_connections() -> None:
         sa.Column("sealed_verifier", sa.LargeBinary(), nullable=False),
         sa.Column("redirect_uri", sa.Text(), nullable=False),
         sa.Column("return_to", sa.Text(), nullable=False),
+        sa.Column("expected_address", sa.Text(), nullable=False),
         sa.Column("created_at", _TIME, server_default=sa.text("now()"), nullable=False),
         sa.Column("expires_at", _TIME, nullable=False),
         sa.Column("used_at", _TIME, nullable=True),

@@ -1,0 +1,1 @@
+"""Connecting remote mailboxes: consent, access tokens, passwords, settings, and taking all of it back."""

@@ -1,0 +1,72 @@
+"""What connecting needs from the world."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+from kit.db import Transaction
+from kit.operations.model import Operation
+from services.ingest.connecting.google import GoogleUrls, Tokens
+from services.ingest.connecting.google_client import GoogleClient
+from services.ingest.credentials_values import ImapSecret
+
+
+class ImapSecurity(StrEnum):
+    """How a connection to an IMAP server is secured."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ImapEndpoint:
+    """Where an IMAP server is."""
+
+    host: str
+    port: int
+    security: ImapSecurity
+
+
+class ImapSignIn(Protocol):
+    """Tries a connection before it is kept."""
+
+    async def check(self, endpoint: ImapEndpoint, secret: ImapSecret) -> str:
+        """Signs in and out again; the owner's address in lower case as far as the server or the user name tells.
+
+        Raises Problem IMAP_SIGN_IN_REFUSED or IMAP_UNREACHABLE, within a few seconds.
+        """
+
+
+class Google(Protocol):
+    """Google's account servers: see connecting.google."""
+
+    @property
+    def client(self) -> GoogleClient | None:
+        """The installation's client."""
+
+    @property
+    def urls(self) -> GoogleUrls:
+        """Where Google is."""
+
+    async def exchange(self, code: str, *, verifier: str, redirect_uri: str) -> Tokens:
+        """The tokens of a consent. Raises GrantGone for a code that is not taken."""
+
+    async def refresh(self, refresh_token: str) -> Tokens:
+        """A new access token. Raises GrantGone when the person has to consent again."""
+
+    async def revoke(self, token: str) -> bool:
+        """Whether Google says that the grant is gone."""
+
+    async def address(self, access_token: str) -> str:
+        """The address of the mailbox that the token opens."""
+
+
+#: Starts a sync of a mailbox in the transaction that connected it, or returns the one that runs.
+StartSync = Callable[[Transaction, UUID], Awaitable[Operation]]
+#: The mailbox's cached access token is not to be used any more.
+Forget = Callable[[UUID], None]
+#: JSON.
+Json = dict[str, Any]
