@@ -37,10 +37,15 @@ class UnreadableError(ValueError):
 
 def mail_of(item: Item) -> MailText:
     """The item as the pipeline sees a mail. Raises UnreadableError."""
-    parsed = parse(raw_mail(item))
+    return text_of(raw_mail(item), item.id)
+
+
+def text_of(raw: bytes, name: str) -> MailText:
+    """A message's bytes as the pipeline sees it; `name` tells it from others. Raises UnreadableError."""
+    parsed = parse(raw)
     if isinstance(parsed, Unparsed):
-        raise UnreadableError(f"{item.id}: {parsed.reason} {parsed.detail}")
-    ident = uuid5(_NAMESPACE, item.id)
+        raise UnreadableError(f"{name}: {parsed.reason} {parsed.detail}")
+    ident = uuid5(_NAMESPACE, name)
     row = json.loads(message_row(parsed, ident, (), ParseContext("", _LATER)))
     row |= {name: datetime.fromisoformat(row[name]) for name in _MOMENTS if row[name]}
     row |= {"mailbox_id": ident}
