@@ -42,6 +42,9 @@ class ServiceProcess:
         self.signer = ActorSigner(settings.actor_key.get_secret_value(), service)
         self.server = rpc.Server(service, settings.listen, self.signer, describe=settings.reflection)
         self._handlers: dict[str, worker.Handler] = {}
+        self._places: dict[str, int] = {}
+        # One connection that no crowd of transactions can take.
+        self._heart = db.Database(db.engine(settings.database_url.get_secret_value(), pool_size=1))
         self._consumers: list[inbox.Consumer[Any]] = []
         self._others: list[lifecycle.Part] = []
         self.server.add(
@@ -50,9 +53,10 @@ class ServiceProcess:
             servicer.SERVICE_NAME,
         )
 
-    def works(self, handlers: Mapping[str, worker.Handler]) -> None:
-        """Adds handlers of operations by kind."""
+    def works(self, handlers: Mapping[str, worker.Handler], places: Mapping[str, int] | None = None) -> None:
+        """Adds handlers of operations by kind. Kinds that mostly wait for others get `places` of their own."""
         self._handlers.update(handlers)
+        self._places.update(places or {})
 
     def consumes(
         self, fact: type[Message], *, publisher: str, durable: str, handler: Callable[..., Any], concurrency: int = 2
@@ -77,7 +81,12 @@ class ServiceProcess:
     def parts(self) -> list[lifecycle.Part]:
         """All parts that this process's roles call for, in the order in which they start."""
         roles = self.settings.role_names()
-        parts: list[lifecycle.Part] = [_Closing(self.database.close), self.bus, *self._others]
+        parts: list[lifecycle.Part] = [
+            _Closing(self._heart.close),
+            _Closing(self.database.close),
+            self.bus,
+            *self._others,
+        ]
         if "relay" in roles:
             parts.append(lifecycle.Loop("relay", self._relay))
         if "server" in roles:
@@ -85,7 +94,13 @@ class ServiceProcess:
             parts.append(lifecycle.Loop("health", self._watch))
         if "worker" in roles:
             working = worker.Worker(
-                self.operations, self.database, self.bus, self._handlers, slots=WORKER_SLOTS if self._handlers else 0
+                self.operations,
+                self.database,
+                self.bus,
+                self._handlers,
+                slots=WORKER_SLOTS,
+                places=self._places,
+                heart=self._heart,
             )
             parts.append(lifecycle.Loop("worker", working.run))
             parts += [lifecycle.Loop("consumer", consumer.run) for consumer in self._consumers]

@@ -1,6 +1,6 @@
 """Every statement on operations. Each runs in the caller's transaction, which is already the user's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -107,14 +107,9 @@ class OperationStore:
         await tx.execute(sa.insert(self._attempts), begun)
         return operation
 
-    async def beat(
-        self, tx: Transaction, operation: Operation, progress: Progress | None, *, moved: bool = False
-    ) -> Operation:
-        """Renews the lease, carries progress, brings back the cancel request. LeaseLost when it is no longer ours."""
-        values: dict[str, Any] = {"lease_until": func.now() + LEASE}
-        if progress is not None:
-            values |= _progress_values(progress)
-        return await self._update(tx, self._ours(operation), values, moved=moved)
+    async def report(self, tx: Transaction, operation: Operation, progress: Progress) -> Operation:
+        """Writes how far it is. LeaseLost when it is no longer ours."""
+        return await self._update(tx, self._ours(operation), _progress_values(progress), moved=False)
 
     async def save(
         self, tx: Transaction, operation: Operation, cursor: Mapping[str, Any] | None, progress: Progress
@@ -239,10 +234,26 @@ class OperationStore:
             query = query.where(self._t.c.subject_id == subject_id)
         return [_operation(row) for row in await tx.execute(query)]
 
-    async def due(self, tx: Transaction, limit: int) -> list[tuple[UUID, UUID]]:
-        """(operation id, user id) of what nobody works on though it is time: the one look across users."""
-        rows = await tx.execute(sa.text(f"select * from {self.schema}.due_operations(:n)"), {"n": limit})
+    async def due(self, tx: Transaction, kinds: Collection[str], limit: int) -> list[tuple[UUID, UUID]]:
+        """(operation id, user id) of what nobody works on though it is time, users with the least running first.
+
+        This and `beat_all` are the only looks across users.
+        """
+        statement = sa.text(f"select * from {self.schema}.due_operations(cast(:kinds as text[]), :n)")
+        rows = await tx.execute(statement, {"kinds": list(kinds), "n": limit})
         return [(row.operation_id, row.user_id) for row in rows]
+
+    async def beat_all(self, tx: Transaction, operations: Collection[Operation]) -> dict[UUID, bool]:
+        """Renews the leases of those that are still ours; says of each of them whether a person asked to stop."""
+        statement = sa.text(
+            f"select * from {self.schema}.beat_operations(cast(:ids as uuid[]), cast(:attempts as integer[]), :lease)"
+        )
+        values = {
+            "ids": [operation.id for operation in operations],
+            "attempts": [operation.attempt for operation in operations],
+            "lease": LEASE,
+        }
+        return {row.operation_id: row.cancel_requested for row in await tx.execute(statement, values)}
 
     async def forget(self, tx: Transaction, older_than: timedelta) -> int:
         """Removes operations that ended longer ago than this. Returns how many."""

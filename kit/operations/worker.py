@@ -10,7 +10,7 @@ import functools
 import os
 import random
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,8 @@ log = logs.get(__name__)
 #: Half of the second in which a cancelled operation must stop.
 BEAT_SECONDS = 0.5
 RECONCILE_SECONDS = 2.0
+#: Reports of progress written per beat: each is a transaction of its user's, and there may be hundreds of operations.
+REPORTS_PER_BEAT = 20
 #: Tries in a row that got nowhere, before it is given up.
 MAX_STALLS = 5
 #: min(cap, base * 2^n) with full jitter.
@@ -50,6 +52,11 @@ class Run:
         self._database = database
         self._progress = operation.progress
         self._cursor: Mapping[str, Any] | None = operation.cursor
+        #: What open subscriptions were last told.
+        self.told = operation.progress
+        #: Set when the work must stop: somebody else has the lease, or a person asked.
+        self.interrupted = asyncio.Event()
+        self.lost = False
 
     @property
     def user_id(self) -> UUID:
@@ -86,24 +93,41 @@ Handler = Callable[[Run], Awaitable[Mapping[str, Any]]]
 
 
 class Worker:
-    """Runs up to `slots` operations at once."""
+    """Runs operations: up to `slots` at once, apart from the kinds that have `places` of their own.
+
+    `heart` is where leases are renewed: a pool of its own, so that no crowd of transactions delays it.
+    """
 
     def __init__(
-        self, store: OperationStore, database: Database, bus: buses.Bus, handlers: Mapping[str, Handler], *, slots: int
+        self,
+        store: OperationStore,
+        database: Database,
+        bus: buses.Bus,
+        handlers: Mapping[str, Handler],
+        *,
+        slots: int,
+        places: Mapping[str, int] | None = None,
+        heart: Database | None = None,
     ) -> None:
         self._store = store
         self._database = database
+        self._heart = heart or database
         self._bus = bus
         self._handlers = handlers
-        self._slots = slots
+        self._rooms = _rooms(handlers, slots, places or {})
         self._name = f"{socket.gethostname()}:{os.getpid()}:{new_id().hex[-6:]}"
-        self._running: dict[UUID, asyncio.Task[None]] = {}
+        self._running: dict[UUID, tuple[str, asyncio.Task[None]]] = {}
+        self._runs: dict[UUID, Run] = {}
         self._stopping = False
         self._look = asyncio.Event()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Works until `stopping`, then gives back what it has in hand."""
+        if not self._handlers:
+            await stopping.wait()
+            return
         listening = asyncio.create_task(self._listen(stopping))
+        beating = asyncio.create_task(self._beat())
         forgot_at = 0.0
         loop = asyncio.get_running_loop()
         while not stopping.is_set():
@@ -118,10 +142,12 @@ class Worker:
             # Spread, so that replicas do not look in step.
             await wait_or_stop(stopping, RECONCILE_SECONDS * random.uniform(0.75, 1.25), self._look)  # noqa: S311 (jitter)
         self._stopping = True
-        tasks = list(self._running.values())
+        tasks = [task for _, task in self._running.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(listening, *tasks, return_exceptions=True)
+        beating.cancel()
+        await asyncio.wait([beating])
 
     async def _listen(self, stopping: asyncio.Event) -> None:
         """Turns bells into looks. A bell is answered at once: the row is the truth, not the bell."""
@@ -153,13 +179,21 @@ class Worker:
                 self._look.set()
 
     async def _claim_due(self) -> None:
-        free = self._slots - len(self._running)
+        for kinds, places in self._rooms:
+            await self._fill(kinds, places)
+
+    def _free(self, kinds: frozenset[str], places: int) -> int:
+        return places - sum(kind in kinds for kind, _ in self._running.values())
+
+    async def _fill(self, kinds: frozenset[str], places: int) -> None:
+        free = self._free(kinds, places)
         if free <= 0:
             return
         async with self._database.begin(None) as tx:
-            due = await self._store.due(tx, free * 4)
+            # Some more: other replicas look at the same time, and what they take is gone.
+            due = await self._store.due(tx, kinds, free * 4)
         for operation_id, user_id in due:
-            if len(self._running) >= self._slots:
+            if self._free(kinds, places) <= 0:
                 return
             if operation_id in self._running:
                 continue
@@ -167,7 +201,7 @@ class Worker:
                 operation = await self._store.claim(tx, operation_id, self._name)
             if operation is not None:
                 task = asyncio.create_task(self._work(operation), name=f"operation {operation.id}")
-                self._running[operation.id] = task
+                self._running[operation.id] = (operation.kind, task)
                 task.add_done_callback(functools.partial(self._finished, operation.id))
 
     def _finished(self, operation_id: UUID, _task: asyncio.Task[None]) -> None:
@@ -195,14 +229,15 @@ class Worker:
             return
         handler = self._handlers[run.operation.kind]
         working: asyncio.Future[Mapping[str, Any]] = asyncio.ensure_future(handler(run))
-        beating = asyncio.create_task(self._beat(run))
+        interrupted = asyncio.create_task(run.interrupted.wait())
+        self._runs[run.operation.id] = run
         try:
-            both: list[asyncio.Future[Any]] = [working, beating]
+            both: list[asyncio.Future[Any]] = [working, interrupted]
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
             if not working.done():
                 await self._stop(working)
-                # The beat ended first: either the lease is lost (raises), or a person asked to stop.
-                beating.result()
+                if run.lost:
+                    raise LeaseLost
                 await self._end(run, State.CANCELLED)
                 return
             await self._settle(run, working)
@@ -210,7 +245,8 @@ class Worker:
             await self._stop(working)
             await self._release(run)
         finally:
-            beating.cancel()
+            self._runs.pop(run.operation.id, None)
+            interrupted.cancel()
 
     async def _settle(self, run: Run, working: "asyncio.Future[Mapping[str, Any]]") -> None:
         try:
@@ -227,26 +263,43 @@ class Worker:
         else:
             await self._end(run, State.SUCCEEDED, result=result)
 
-    async def _beat(self, run: Run) -> None:
-        """Returns when a person asked to stop; raises LeaseLost when somebody else took over."""
-        told = run.progress
+    async def _beat(self) -> None:
+        """Renews the leases of everything in hand at once, and stops what must stop."""
         while True:
             await asyncio.sleep(BEAT_SECONDS)
+            runs = list(self._runs.values())
+            if not runs:
+                continue
+            try:
+                await self._renew(runs)
+                await self._report(runs)
+            except Exception as error:
+                # The lease bridges a short outage; a long one hands the work over.
+                log.warning("heartbeat_missed", operations=len(runs), error=repr(error))
+
+    async def _renew(self, runs: Sequence[Run]) -> None:
+        async with self._heart.begin(None) as tx:
+            ours = await self._store.beat_all(tx, [run.operation for run in runs])
+        for run in runs:
+            run.lost = run.operation.id not in ours
+            if run.lost or ours[run.operation.id]:
+                run.interrupted.set()
+
+    async def _report(self, runs: Sequence[Run]) -> None:
+        moved = [run for run in runs if run.progress != run.told and not run.interrupted.is_set()]
+        # Those that were not told for longest come first.
+        for run in moved[:REPORTS_PER_BEAT]:
             progress = run.progress
             try:
                 async with self._database.begin(run.user_id) as tx:
-                    now = await self._store.beat(tx, run.operation, progress if progress != told else None)
+                    now = await self._store.report(tx, run.operation, progress)
             except LeaseLost:
-                raise
-            except Exception as error:
-                # The lease bridges a short outage; a long one hands the work over.
-                log.warning("heartbeat_missed", operation=str(run.operation.id), error=repr(error))
+                # It ended meanwhile, or the next beat notices that it is no longer ours.
                 continue
-            if progress != told:
-                told = progress
-                await self._tell(now)
-            if now.cancel_requested:
-                return
+            run.told = progress
+            if self._runs.pop(run.operation.id, None) is not None:
+                self._runs[run.operation.id] = run
+            await self._tell(now)
 
     async def _tell(self, operation: Operation) -> None:
         changed = events_pb2.OperationChanged(operation=to_proto(operation, self._store.service))
@@ -284,6 +337,15 @@ class Worker:
     async def _forget(self) -> None:
         async with self._database.begin(None) as tx:
             await self._store.forget(tx, KEEP)
+
+
+def _rooms(
+    handlers: Mapping[str, Handler], slots: int, places: Mapping[str, int]
+) -> tuple[tuple[frozenset[str], int], ...]:
+    """Which kinds share how many places."""
+    own = [(frozenset({kind}), places[kind]) for kind in handlers if kind in places]
+    shared = frozenset(handlers) - places.keys()
+    return (*own, (shared, slots)) if shared else tuple(own)
 
 
 def backoff_seconds(stalls: int, jitter: float) -> float:

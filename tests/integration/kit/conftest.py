@@ -61,10 +61,10 @@ class Floor:
         )
 
     def working(
-        self, handlers: dict[str, Handler], *, slots: int = 2
+        self, handlers: dict[str, Handler], *, slots: int = 2, places: dict[str, int] | None = None
     ) -> contextlib.AbstractAsyncContextManager[asyncio.Task[None]]:
         """A worker, running."""
-        return self.loop(Worker(self.operations, self.database, self.bus, handlers, slots=slots).run)
+        return self.loop(Worker(self.operations, self.database, self.bus, handlers, slots=slots, places=places).run)
 
     async def another(self) -> "Floor":
         """A second process on the same database and bus."""

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
 from kit.errors import Problem, Status
+from kit.ids import new_id
 from kit.operations.model import Operation, Outcome, Progress, State
 from kit.operations.store import LeaseLost
 from kit.operations.worker import KEEP, MAX_STALLS, Run
@@ -16,9 +18,10 @@ from tests.fixtures.deadline import until
 from tests.integration.kit.conftest import Floor
 
 
-async def start(floor: Floor, **asked: Any) -> Operation:
-    async with floor.database.begin(floor.user_id) as tx:
-        operation, _ = await floor.operations.start(tx, user_id=floor.user_id, kind="count", **asked)
+async def start(floor: Floor, kind: str = "count", user_id: UUID | None = None, **asked: Any) -> Operation:
+    user_id = user_id or floor.user_id
+    async with floor.database.begin(user_id) as tx:
+        operation, _ = await floor.operations.start(tx, user_id=user_id, kind=kind, **asked)
     return operation
 
 
@@ -309,3 +312,72 @@ async def test_of_two_on_the_same_thing_retried_at_once_one_is_queued_and_the_ot
 
     assert first.state is State.QUEUED
     assert (refused.value.status, refused.value.reason) == (Status.FAILED_PRECONDITION, "OPERATION_NOT_RETRYABLE")
+
+
+async def test_a_kind_with_places_of_its_own_does_not_wait_for_others(floor: Floor) -> None:
+    slow = [await start(floor, kind="slow") for _ in range(3)]
+
+    async with floor.working({"slow": never_ends, "count": count_to_three}, slots=2, places={"count": 1}):
+
+        async def slow_ones_run() -> bool:
+            return [(await look(floor, one)).state for one in slow].count(State.RUNNING) == 2
+
+        await until(slow_ones_run, "all shared places are taken")
+        done = await ended(floor, await start(floor))
+
+    assert done.state is State.SUCCEEDED
+
+
+async def test_a_user_with_much_to_do_does_not_keep_another_waiting(floor: Floor) -> None:
+    crowd = [await start(floor) for _ in range(20)]
+    alone = await start(floor, user_id=new_id())
+
+    async with floor.database.begin(None) as tx:
+        due = await floor.operations.due(tx, ["count"], 3)
+
+    assert {(crowd[0].id, floor.user_id), (alone.id, alone.user_id)} == set(due[:2])
+
+
+async def test_who_has_the_least_running_comes_first(floor: Floor) -> None:
+    crowd = [await start(floor) for _ in range(3)]
+    async with floor.database.begin(floor.user_id) as tx:
+        assert await floor.operations.claim(tx, crowd[0].id, "a worker")
+    alone = await start(floor, user_id=new_id())
+
+    async with floor.database.begin(None) as tx:
+        due = await floor.operations.due(tx, ["count"], 3)
+
+    assert due[0] == (alone.id, alone.user_id)
+
+
+async def test_only_ones_own_attempts_are_kept_alive_by_a_heartbeat(floor: Floor) -> None:
+    operation = await start(floor)
+    async with floor.database.begin(floor.user_id) as tx:
+        stale = await floor.operations.claim(tx, operation.id, "frozen worker")
+    await run_out_lease(floor, operation)
+    async with floor.database.begin(floor.user_id) as tx:
+        current = await floor.operations.claim(tx, operation.id, "another worker")
+        await floor.operations.cancel(tx, operation.id)
+    assert stale is not None
+    assert current is not None
+
+    async with floor.database.begin(None) as tx:
+        kept = await floor.operations.beat_all(tx, [stale, current])
+        nobodys = await floor.operations.beat_all(tx, [stale])
+
+    assert kept == {operation.id: True}
+    assert nobodys == {}
+
+
+async def test_progress_that_no_batch_carried_is_written_by_the_heartbeat(floor: Floor) -> None:
+    async def report(run: Run) -> Mapping[str, Any]:
+        run.report(Progress(7, 9, "asking"))
+        return await never_ends(run)
+
+    async with floor.working({"count": report}):
+        operation = await start(floor)
+
+        async def told() -> bool:
+            return (await look(floor, operation)).progress == Progress(7, 9, "asking")
+
+        await until(told, "the progress is written")
