@@ -6,7 +6,9 @@ from kit.db import Transaction
 from kit.errors import Problem, Status
 from kit.operations.model import Operation
 from kit.operations.store import OperationStore
+from services.ingest.connecting import changes
 from services.ingest.domain.mailbox import DEFAULT_NAMES, Mailbox, MailboxKind
+from services.ingest.domain.remote import ConnectionState
 from services.ingest.domain.upload import Upload
 from services.ingest.ports import MailboxStore, UploadStore
 from services.ingest.sync import KIND, the_mailbox
@@ -20,8 +22,8 @@ async def create_mailbox(
     """The mailbox of that kind and name, made when missing. ALREADY_EXISTS when another kind has the name."""
     name = name or DEFAULT_NAMES[kind]
     mailbox = await mailboxes.create(tx, user_id, kind, name)
-    if mailbox.kind is not kind:
-        message = "A mailbox of another kind has this name."
+    if mailbox.kind is not kind or changes.is_being_erased(mailbox):
+        message = "A mailbox of another kind, or one that is being erased, has this name."
         raise Problem(Status.ALREADY_EXISTS, "MAILBOX_NAME_TAKEN", message, {"name": name})
     return mailbox
 
@@ -37,6 +39,8 @@ async def start_sync(
 ) -> Operation:
     """Starts a sync, or returns the one that runs on this mailbox."""
     mailbox = await the_mailbox(mailboxes, tx, mailbox_id)
+    if mailbox.state is not ConnectionState.CONNECTED:
+        raise changes.not_connected(mailbox)
     if mailbox.kind is MailboxKind.ARCHIVE:
         upload = await uploads.waiting(tx, mailbox.id)
         if upload is None:

@@ -1,6 +1,7 @@
 """Every statement on mailboxes. Each runs in the caller's transaction, which is already the user's."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,18 @@ from services.ingest.domain.mailbox import Mailbox, MailboxKind, Remote
 from services.ingest.domain.remote import ConnectionState, SyncSettings
 from services.ingest.tables import mailboxes, remote_mailboxes
 
+#: How long a consent may take; who has not come back by then will not.
+CONSENT_FOR = timedelta(minutes=10)
+_LAPSED = sa.and_(
+    mailboxes.c.state == ConnectionState.CONNECTING, mailboxes.c.state_at <= sa.func.now() - CONSENT_FOR
+)
+_NOT_GIVEN = "The consent was not given within ten minutes. Connect again whenever you like."
 _READ = sa.select(
-    mailboxes, remote_mailboxes.c.settings, remote_mailboxes.c.endpoint, remote_mailboxes.c.next_sync_at
+    mailboxes,
+    remote_mailboxes.c.settings,
+    remote_mailboxes.c.endpoint,
+    remote_mailboxes.c.next_sync_at,
+    _LAPSED.label("lapsed"),
 ).select_from(
     mailboxes.outerjoin(
         remote_mailboxes,
@@ -71,9 +82,9 @@ def _mailbox(row: Any) -> Mailbox:
         message_count=row.message_count,
         created_at=row.created_at,
         synced_at=row.synced_at,
-        state=ConnectionState(row.state),
-        state_reason=row.state_reason,
-        state_message=row.state_message,
+        state=ConnectionState.FAILED if row.lapsed else ConnectionState(row.state),
+        state_reason="CONSENT_EXPIRED" if row.lapsed else row.state_reason,
+        state_message=_NOT_GIVEN if row.lapsed else row.state_message,
         state_at=row.state_at,
         remote=None if row.settings is None else _remote(row),
     )

@@ -75,11 +75,6 @@ class PostgresConnections:
         values = {"next_sync_at": None, "watch_due_at": None, "watch_until": None}
         await tx.execute(sa.update(r).where(r.c.mailbox_id == mailbox_id).values(values))
 
-    async def read_anew(self, tx: Transaction, mailbox_id: UUID) -> None:
-        """The next sync lists everything in scope: what was chosen has changed."""
-        values = {"cursor": None, "listing": None}
-        await tx.execute(sa.update(r).where(r.c.mailbox_id == mailbox_id).values(values))
-
     async def hint(self, tx: Transaction, mailbox_id: UUID) -> None:
         """Somebody said that there is something new."""
         now = sa.func.now()

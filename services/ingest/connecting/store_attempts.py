@@ -1,7 +1,6 @@
 """Every statement on consents under way. Each runs in the caller's transaction, which is already the user's."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,10 +9,9 @@ from kit.db import Transaction
 from kit.errors import Problem, Status
 from services.ingest.connecting.authorization import digest
 from services.ingest.credentials import Vault
+from services.ingest.store_mailboxes import CONSENT_FOR
 from services.ingest.tables import connection_attempts as t
 
-#: How long a consent may take.
-CONSENT_FOR = timedelta(minutes=10)
 #: Consents that one person may have under way; the oldest go.
 _MAX_UNDER_WAY = 20
 

@@ -1,0 +1,123 @@
+"""Taking a connection back: the grant is revoked, the secret forgotten, the messages kept or erased."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from kit import logs
+from kit.db import Database, Transaction
+from kit.errors import Problem
+from kit.operations.model import Operation
+from kit.operations.store import OperationStore
+from services.ingest.connecting import changes
+from services.ingest.connecting.erasing import ERASE_KIND, cancel_others
+from services.ingest.connecting.ports import Forget, Google
+from services.ingest.connecting.store import PostgresConnections
+from services.ingest.credentials_store import PostgresCredentials
+from services.ingest.credentials_values import GoogleGrant
+from services.ingest.domain.mailbox import REMOTE_KINDS, Mailbox, MailboxKind
+from services.ingest.domain.remote import ConnectionState
+from services.ingest.ports import MailboxStore
+from services.ingest.sync import the_mailbox
+
+log = logs.get(__name__)
+
+
+class Revocation(StrEnum):
+    """What became of a grant at its provider."""
+
+    NOTHING = "nothing"
+    REVOKED = "revoked"
+    FAILED = "failed"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class DisconnectPorts:
+    """What disconnecting works with."""
+
+    database: Database
+    mailboxes: MailboxStore
+    connections: PostgresConnections
+    credentials: PostgresCredentials
+    operations: OperationStore
+    google: Google
+    forget_token: Forget
+
+
+async def disconnect(
+    ports: DisconnectPorts, *, user_id: UUID, mailbox_id: UUID, erase: bool
+) -> tuple[Mailbox, Revocation, Operation | None]:
+    """The mailbox as it stands now, what became of the grant, and what erases the messages."""
+    async with ports.database.begin(user_id) as tx:
+        mailbox = await the_mailbox(ports.mailboxes, tx, mailbox_id)
+        if not erase:
+            changes.remote(mailbox)
+        grant = await _grant(tx, mailbox, ports)
+        await ports.credentials.delete(tx, user_id, mailbox_id)
+        mailbox = await _left(tx, mailbox, ports, erase=erase)
+        await cancel_others(tx, ports.operations, mailbox_id, but=None)
+        operation = await _erase(tx, mailbox, ports) if erase else None
+        shared = grant is not None and await _is_shared(tx, mailbox, ports)
+    ports.forget_token(mailbox_id)
+    # After the commit: the secret is gone from here, whatever Google says.
+    revocation = await _revoke(grant, ports, shared=shared)
+    log.info("mailbox_disconnected", mailbox=str(mailbox_id), revocation=revocation, erase=erase)
+    return mailbox, revocation, operation
+
+
+async def _grant(tx: Transaction, mailbox: Mailbox, ports: DisconnectPorts) -> GoogleGrant | None:
+    if mailbox.kind is not MailboxKind.GMAIL:
+        return None
+    try:
+        found = await ports.credentials.get(tx, mailbox.user_id, mailbox.id)
+    except Problem as problem:
+        # A secret that cannot be opened cannot be revoked; it is to be forgotten all the same.
+        log.warning("grant_unreadable", mailbox=str(mailbox.id), reason=problem.reason)
+        return None
+    return found.secret if found is not None and isinstance(found.secret, GoogleGrant) else None
+
+
+async def _left(tx: Transaction, mailbox: Mailbox, ports: DisconnectPorts, *, erase: bool) -> Mailbox:
+    reason, message = (
+        (changes.ERASING, "The mailbox and its messages are being erased.")
+        if erase
+        else ("DISCONNECTED", "You disconnected this mailbox. Its messages are still here.")
+    )
+    if mailbox.kind not in REMOTE_KINDS or erase or mailbox.state is not ConnectionState.DISCONNECTED:
+        return await changes.move(
+            tx,
+            ports.connections,
+            ports.mailboxes,
+            mailbox.id,
+            ConnectionState.DISCONNECTED,
+            reason=reason,
+            message=message,
+        )
+    return mailbox
+
+
+async def _erase(tx: Transaction, mailbox: Mailbox, ports: DisconnectPorts) -> Operation:
+    operation, _ = await ports.operations.start(
+        tx,
+        user_id=mailbox.user_id,
+        kind=ERASE_KIND,
+        subject_id=str(mailbox.id),
+        params={"mailbox_id": str(mailbox.id)},
+        exclusive_key=f"erase:{mailbox.id}",
+    )
+    return operation
+
+
+async def _is_shared(tx: Transaction, mailbox: Mailbox, ports: DisconnectPorts) -> bool:
+    """Whether another mailbox here is read with the same account's consent: revoking one token revokes them all."""
+    others = await ports.connections.of_address(tx, MailboxKind.GMAIL, mailbox.address)
+    return any(one != mailbox.id for one, _ in others)
+
+
+async def _revoke(grant: GoogleGrant | None, ports: DisconnectPorts, *, shared: bool) -> Revocation:
+    if grant is None:
+        return Revocation.NOTHING
+    if shared:
+        return Revocation.SHARED
+    return Revocation.REVOKED if await ports.google.revoke(grant.refresh_token) else Revocation.FAILED

@@ -1,0 +1,123 @@
+"""Connecting a mailbox at an IMAP server: signed in once before anything is kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from kit import logs
+from kit.db import Database, Transaction
+from kit.errors import Problem, Status
+from kit.operations.model import Operation
+from services.ingest.connecting import changes
+from services.ingest.connecting.names import free_name
+from services.ingest.connecting.ports import ImapEndpoint, ImapSignIn, StartSync
+from services.ingest.connecting.store import PostgresConnections
+from services.ingest.credentials_store import PostgresCredentials
+from services.ingest.credentials_values import ImapSecret
+from services.ingest.domain.mailbox import Mailbox, MailboxKind
+from services.ingest.domain.remote import ConnectionState, SyncSettings
+from services.ingest.handlers_mailboxes import NAME_CHARS, create_mailbox
+from services.ingest.ports import MailboxStore
+from services.ingest.sync import the_mailbox
+
+log = logs.get(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ImapPorts:
+    """What connecting by IMAP works with."""
+
+    database: Database
+    mailboxes: MailboxStore
+    connections: PostgresConnections
+    credentials: PostgresCredentials
+    #: None where there is no IMAP.
+    sign_in: ImapSignIn | None
+    start_sync: StartSync
+    forget: Callable[[UUID], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectImap:
+    """What the person gave."""
+
+    user_id: UUID
+    #: The one to reconnect; None: a new one.
+    mailbox_id: UUID | None
+    endpoint: ImapEndpoint
+    secret: ImapSecret
+    name: str
+    #: None: the defaults, or what was chosen before.
+    settings: SyncSettings | None
+
+
+async def connect_imap(wanted: ConnectImap, ports: ImapPorts) -> tuple[Mailbox, Operation]:
+    """The connected mailbox and its first sync. Nothing is kept when the server does not let the person in."""
+    if ports.sign_in is None:
+        message = "IMAP mailboxes cannot be connected here."
+        raise Problem(Status.FAILED_PRECONDITION, "MAILBOX_NOT_REMOTE", message)
+    if wanted.mailbox_id is not None:
+        async with ports.database.begin(wanted.user_id) as tx:
+            changes.of_kind(await the_mailbox(ports.mailboxes, tx, wanted.mailbox_id), MailboxKind.IMAP)
+    address = await ports.sign_in.check(wanted.endpoint, wanted.secret)
+    async with ports.database.begin(wanted.user_id) as tx:
+        mailbox = await _mailbox(tx, wanted, address, ports)
+        await ports.credentials.put(tx, wanted.user_id, mailbox.id, wanted.secret)
+        await ports.connections.keep_remote(
+            tx, wanted.user_id, mailbox.id, settings=wanted.settings, endpoint=endpoint_json(wanted)
+        )
+        await ports.connections.move(tx, mailbox.id, ConnectionState.CONNECTED, address=address)
+        await ports.connections.look_soon(tx, mailbox.id)
+        operation = await ports.start_sync(tx, mailbox.id)
+        mailbox = await changes.told(tx, ports.mailboxes, mailbox.id)
+    log.info("mailbox_connected", mailbox=str(mailbox.id), kind=mailbox.kind)
+    return mailbox, operation
+
+
+def endpoint_json(wanted: ConnectImap) -> dict[str, str | int]:
+    """What `remote_mailboxes.endpoint` keeps; the secret is elsewhere, sealed."""
+    endpoint, secret = wanted.endpoint, wanted.secret
+    return {
+        "host": endpoint.host,
+        "port": endpoint.port,
+        "security": endpoint.security.value,
+        "username": secret.username,
+        "auth": secret.auth.value,
+    }
+
+
+async def _mailbox(tx: Transaction, wanted: ConnectImap, address: str, ports: ImapPorts) -> Mailbox:
+    """The one to reconnect, or the same account of the same server, or a new one."""
+    mine = await ports.mailboxes.batch(tx, await ports.connections.lock(tx, MailboxKind.IMAP))
+    if wanted.mailbox_id is not None:
+        again = next((one for one in mine if one.id == wanted.mailbox_id), None)
+        if again is None:
+            raise changes.no_such_mailbox(wanted.mailbox_id)
+        if not _same(again, wanted):
+            raise _mismatch(again, wanted)
+        return again
+    same = next((one for one in mine if _same(one, wanted) and not changes.is_being_erased(one)), None)
+    if same is not None:
+        return same
+    taken = await ports.connections.names(tx)
+    if wanted.name in taken:
+        message = "Another mailbox has this name."
+        raise Problem(Status.ALREADY_EXISTS, "MAILBOX_NAME_TAKEN", message, {"name": wanted.name})
+    name = wanted.name or free_name((address or wanted.secret.username)[: NAME_CHARS - 10], taken)
+    return await create_mailbox(tx, ports.mailboxes, user_id=wanted.user_id, kind=MailboxKind.IMAP, name=name)
+
+
+def _same(mailbox: Mailbox, wanted: ConnectImap) -> bool:
+    """Whether it is the same account: the port and how one signs in may change."""
+    endpoint = mailbox.remote.endpoint if mailbox.remote else {}
+    here = (str(endpoint.get("host", "")).lower(), endpoint.get("username"))
+    return here == (wanted.endpoint.host.lower(), wanted.secret.username)
+
+
+def _mismatch(mailbox: Mailbox, wanted: ConnectImap) -> Problem:
+    endpoint = mailbox.remote.endpoint if mailbox.remote else {}
+    expected = f"{endpoint.get('username', '')} at {endpoint.get('host', '')}"
+    message = f"This mailbox is {expected}. Connect another account as a mailbox of its own."
+    actual = f"{wanted.secret.username} at {wanted.endpoint.host}"
+    metadata = {"mailbox_id": str(mailbox.id), "expected": expected, "actual": actual}
+    return Problem(Status.FAILED_PRECONDITION, "ACCOUNT_MISMATCH", message, metadata)
