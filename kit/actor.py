@@ -12,6 +12,8 @@ from kit.ids import parse_id
 #: Seconds a signed actor is good for: longer than any call's deadline, too short to be worth stealing.
 LIFETIME_SECONDS = 60
 _ALGORITHM = "HS256"
+#: The subject of a call that is nobody's. No user id reads like it.
+_NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,13 @@ class Actor:
 
     user_id: UUID
     #: The process that vouches for it: "gateway", or a service acting on a fact.
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A process that calls for nobody: it hands on something from outside that proves itself."""
+
     issuer: str
 
 
@@ -33,9 +42,16 @@ class ActorSigner:
 
     def sign(self, user_id: UUID, audience: str) -> str:
         """A token that lets `audience` act for `user_id` for LIFETIME_SECONDS."""
+        return self._sign(str(user_id), audience)
+
+    def sign_for_nobody(self, audience: str) -> str:
+        """A token that shows `audience` which process calls, and lets it act for no user at all."""
+        return self._sign(_NOBODY, audience)
+
+    def _sign(self, subject: str, audience: str) -> str:
         now = int(time.time())
         claims = {
-            "sub": str(user_id),
+            "sub": subject,
             "iss": self._service,
             "aud": audience,
             "iat": now,
@@ -43,8 +59,8 @@ class ActorSigner:
         }
         return jwt.encode(claims, self._keys[0], algorithm=_ALGORITHM)
 
-    def verify(self, token: str | None) -> Actor:
-        """The actor that `token` names; UNAUTHENTICATED when it is missing, forged, expired or for somebody else."""
+    def verify(self, token: str | None) -> Actor | Bearer:
+        """The actor, or the process without one, that `token` names; UNAUTHENTICATED when it is missing, forged, expired or for somebody else."""
         if not token:
             raise _refused("ACTOR_MISSING", "The call carries no actor.")
         for key in self._keys:
@@ -58,9 +74,11 @@ class ActorSigner:
                 raise _refused("ACTOR_INVALID", "The actor is not valid.") from error
         raise _refused("ACTOR_INVALID", "The actor is not valid.")
 
-    def _decode(self, token: str, key: str) -> Actor:
+    def _decode(self, token: str, key: str) -> Actor | Bearer:
         required = {"require": ["sub", "iss", "aud", "exp", "iat"]}
         claims = jwt.decode(token, key, [_ALGORITHM], audience=self._service, options=required)  # type: ignore[arg-type]  # a plain dict is what the library documents
+        if claims["sub"] == _NOBODY:
+            return Bearer(str(claims["iss"]))
         user_id = parse_id(str(claims["sub"]))
         if user_id is None:
             raise _refused("ACTOR_INVALID", "The actor names no user.")

@@ -18,7 +18,7 @@ from grpc_reflection.v1alpha import reflection
 from grpc_status import rpc_status
 
 from kit import logs, traces
-from kit.actor import Actor, ActorSigner
+from kit.actor import Actor, ActorSigner, Bearer
 from kit.db import is_away
 from kit.errors import Problem, Status, from_status, to_status
 
@@ -50,7 +50,7 @@ _SERVER_OPTIONS = [
     ("grpc.so_reuseport", 0),
 ]
 
-_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+_actor: ContextVar[Actor | Bearer | None] = ContextVar("actor", default=None)
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 Handler = Callable[[Any, Any], Awaitable[Any]]
@@ -58,11 +58,19 @@ StubT = TypeVar("StubT")
 
 
 def current_actor() -> Actor:
-    """Who the call being served is for. Only inside a served call."""
+    """Who the call being served is for. Only inside a served call; refuses one that is for nobody."""
     actor = _actor.get()
-    if actor is None:
+    if not isinstance(actor, Actor):
         raise Problem(Status.UNAUTHENTICATED, "ACTOR_MISSING", "The call carries no actor.")
     return actor
+
+
+def calling_process() -> str:
+    """The process that makes the call being served, which need not be for anybody. Only inside a served call."""
+    caller = _actor.get()
+    if caller is None:
+        raise Problem(Status.UNAUTHENTICATED, "ACTOR_MISSING", "The call carries no actor.")
+    return caller.issuer
 
 
 class _Guard(grpc.aio.ServerInterceptor):
@@ -231,11 +239,11 @@ async def call(
     *,
     signer: ActorSigner,
     audience: str,
-    user_id: UUID,
+    user_id: UUID | None,
     timeout_seconds: float | None = None,
 ) -> Any:
-    """Calls `method` of a stub for a user. Raises Problem, whatever went wrong on the way."""
-    token = signer.sign(user_id, audience)
+    """Calls `method` of a stub for a user, or for nobody. Raises Problem, whatever went wrong on the way."""
+    token = signer.sign_for_nobody(audience) if user_id is None else signer.sign(user_id, audience)
     try:
         return await method(request, metadata=((ACTOR_KEY, token),), timeout=timeout_seconds)
     except grpc.aio.AioRpcError as error:

@@ -30,6 +30,13 @@ class Servicer(OperationsServicer):
         self.seen: Actor | None = None
         self.trace_id = ""
         self.left: float | None = None
+        self.called_by = ""
+
+    async def ListOperations(  # noqa: N802
+        self, request: pb.ListOperationsRequest, context: Any
+    ) -> pb.ListOperationsResponse:
+        self.called_by = rpc.calling_process()
+        return pb.ListOperationsResponse()
 
     async def GetOperation(self, request: pb.GetOperationRequest, context: Any) -> pb.GetOperationResponse:  # noqa: N802
         self.seen = rpc.current_actor()
@@ -70,6 +77,20 @@ async def test_the_handler_knows_whom_it_serves_and_in_which_trace(served: tuple
     assert servicer.seen is not None
     assert (servicer.seen.user_id, servicer.seen.issuer) == (USER, "gateway")
     assert servicer.trace_id == trace_id
+
+
+async def test_a_call_for_nobody_says_which_process_calls_and_reaches_no_users_handler(
+    served: tuple[Servicer, Any],
+) -> None:
+    servicer, stub = served
+
+    with pytest.raises(Problem) as refused:
+        await rpc.call(stub.GetOperation, pb.GetOperationRequest(), signer=SIGNER, audience="jobs", user_id=None)
+    await rpc.call(stub.ListOperations, pb.ListOperationsRequest(), signer=SIGNER, audience="jobs", user_id=None)
+
+    assert (refused.value.status, refused.value.reason) == (Status.UNAUTHENTICATED, "ACTOR_MISSING")
+    assert servicer.seen is None
+    assert servicer.called_by == "gateway"
 
 
 async def test_an_expected_failure_arrives_with_status_reason_sentence_and_metadata(
