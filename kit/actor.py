@@ -60,7 +60,10 @@ class ActorSigner:
         return jwt.encode(claims, self._keys[0], algorithm=_ALGORITHM)
 
     def verify(self, token: str | None) -> Actor | Bearer:
-        """The actor, or the process without one, that `token` names; UNAUTHENTICATED when it is missing, forged, expired or for somebody else."""
+        """The actor that `token` names, or the process when it calls for nobody.
+
+        UNAUTHENTICATED when it is missing, forged, expired or for somebody else.
+        """
         if not token:
             raise _refused("ACTOR_MISSING", "The call carries no actor.")
         for key in self._keys:
