@@ -1,0 +1,197 @@
+"""Fetching bodies with few units: threads whole where that is cheaper, several requests in flight, whatever order.
+
+A message whose calls keep failing is reported and left; when Google answers nobody, the whole fetch ends instead, so
+that an outage costs no message a try.
+"""
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from kit import logs
+from services.ingest.domain.remote import Lane
+from services.ingest.gmail.answers import items, listed, number
+from services.ingest.gmail.client import GmailClient
+from services.ingest.gmail.costs import Method, QuotaProfile
+from services.ingest.gmail.errors import CallFailed, Fault, Kind, problem_of
+from services.ingest.gmail.inlining import Missing, missing_bodies
+from services.ingest.gmail.labels import LabelNames, label_ids
+from services.ingest.gmail.requests import Requests
+from services.ingest.remote.port import Fetched, MailFormat, NotFetched, Wanted
+
+log = logs.get(__name__)
+
+#: Outcomes that wait for their reader.
+_BUFFERED = 8
+
+Outcome = Fetched | NotFetched
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Messages that are fetched together: a single one, or the wanted ones of a thread that is fetched whole."""
+
+    wanted: tuple[Wanted, ...]
+    thread_id: str = ""
+
+    @property
+    def lane(self) -> Lane:
+        """Of the most urgent one."""
+        return min(wanted.lane for wanted in self.wanted)
+
+
+def plan(wanted: Sequence[Wanted], profile: QuotaProfile) -> list[Job]:
+    """In order of lanes, otherwise as given; a thread as soon as its first message."""
+    single, whole = profile.costs[Method.MESSAGES_GET], profile.costs[Method.THREADS_GET]
+    threads: dict[str, list[Wanted]] = defaultdict(list)
+    for one in wanted:
+        threads[one.thread_id or one.remote_id].append(one)
+    jobs: list[Job] = []
+    for thread_id, members in threads.items():
+        if len(members) * single > whole:
+            jobs.append(Job(tuple(members), thread_id))
+        else:
+            jobs += [Job((member,)) for member in members]
+    return sorted(jobs, key=lambda job: job.lane)
+
+
+class Fetcher:
+    """Fetches for one opening of a mailbox."""
+
+    def __init__(
+        self,
+        client: GmailClient,
+        requests: Requests,
+        profile: QuotaProfile,
+        names: Callable[[Sequence[str]], Awaitable[LabelNames]],
+    ) -> None:
+        self._client = client
+        self._requests = requests
+        self._profile = profile
+        #: Names for label ids, looked up anew when one of them is not known.
+        self._names = names
+
+    async def fetch(self, wanted: Sequence[Wanted]) -> AsyncIterator[Outcome]:
+        """See the port."""
+        jobs = deque(plan(wanted, self._profile))
+        outcomes: asyncio.Queue[Outcome | BaseException | None] = asyncio.Queue(_BUFFERED)
+        workers = min(self._profile.concurrency, len(jobs))
+        tasks = [asyncio.create_task(self._work(jobs, outcomes)) for _ in range(workers)]
+        try:
+            while workers:
+                outcome = await outcomes.get()
+                if isinstance(outcome, BaseException):
+                    raise outcome
+                if outcome is None:
+                    workers -= 1
+                else:
+                    yield outcome
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _work(self, jobs: deque[Job], outcomes: asyncio.Queue[Outcome | BaseException | None]) -> None:
+        try:
+            while jobs:
+                async for outcome in self._run(jobs.popleft()):
+                    await outcomes.put(outcome)
+        except Exception as error:  # crosses to whoever reads the outcomes
+            await outcomes.put(error)
+        else:
+            await outcomes.put(None)
+
+    async def _run(self, job: Job) -> AsyncIterator[Outcome]:
+        if not job.thread_id:
+            yield await self._one(job.wanted[0])
+            return
+        missing = {wanted.remote_id: wanted for wanted in job.wanted}
+        for message, body in await self._thread(job):
+            missing.pop(message["id"], None)
+            yield await self._outcome(message, body, job.lane)
+        # A thread that is gone, too long, or lacks somebody says nothing certain about the message itself.
+        for wanted in missing.values():
+            yield await self._one(wanted)
+
+    async def _thread(self, job: Job) -> list[tuple[dict[str, Any], None]]:
+        try:
+            got = await self._client.call(self._requests.thread(job.thread_id), job.lane)
+        except CallFailed as failed:
+            log.info("gmail_thread_in_pieces", reason=failed.fault.reason, messages=len(job.wanted))
+            return []
+        return [
+            (dict(message), None)
+            for message in items(got.content, "messages")
+            if message.get("threadId") == job.thread_id and listed(message)
+        ]
+
+    async def _one(self, wanted: Wanted) -> Outcome:
+        began = self._client.now()
+        try:
+            got = await self._client.call(self._requests.message(wanted.remote_id), wanted.lane)
+            return await self._outcome(got.content, got.body, wanted.lane)
+        except CallFailed as failed:
+            if failed.fault.kind is Kind.TRANSIENT:
+                await self._make_sure_google_answers(began, failed.fault, wanted.lane)
+            return _not_fetched(wanted.remote_id, failed.fault)
+
+    async def _make_sure_google_answers(self, began: float, fault: Fault, lane: Lane) -> None:
+        """Raises when it is not this message alone."""
+        if self._client.answered_at < began:
+            try:
+                await self._client.call(self._requests.profile(), lane)
+            except CallFailed:
+                raise problem_of(fault) from None
+
+    async def _outcome(self, message: dict[str, Any], body: bytes | None, lane: Lane) -> Outcome:
+        """`body`: the message as it came, where it came alone."""
+        missing = missing_bodies(message)
+        try:
+            for one in missing:
+                await self._complete(message["id"], one, lane)
+        except CallFailed as failed:
+            return _not_fetched(message["id"], failed.fault)
+        names = (await self._names(label_ids(message))).names(label_ids(message))
+        named = listed(message, names)
+        assert named is not None, "answers without an id are not taken"
+        if missing or body is None:
+            body = orjson.dumps(message)
+        size = number(message.get("sizeEstimate")) or len(body)
+        return Fetched(named, MailFormat.GMAIL, body, size, _received_at(message))
+
+    async def _complete(self, message_id: str, missing: Missing, lane: Lane) -> None:
+        """Puts a body where it belongs. One that is gone stays out: ids of attachments are short-lived."""
+        try:
+            got = await self._client.call(self._requests.attachment(message_id, missing.attachment_id), lane)
+        except CallFailed as failed:
+            if failed.fault.kind is Kind.TRANSIENT:
+                raise
+            log.info("gmail_body_left_out", reason=failed.fault.reason)
+            return
+        data = got.content.get("data")
+        if isinstance(data, str):
+            missing.body["data"] = data
+
+
+def _not_fetched(remote_id: str, fault: Fault) -> NotFetched:
+    match fault.kind:
+        case Kind.NOT_FOUND:
+            return NotFetched(remote_id, "DELETED_MEANWHILE", "It was deleted before it was read.", True, False)
+        case Kind.TRANSIENT:
+            return NotFetched(remote_id, "PROVIDER_TROUBLE", f"{fault.reason}: {fault.message}")
+        case Kind.TOO_LARGE:
+            return NotFetched(remote_id, "TOO_LARGE", fault.message, transient=False)
+        case _:
+            return NotFetched(remote_id, "PROVIDER_REFUSED", f"{fault.reason}: {fault.message}", transient=False)
+
+
+def _received_at(message: Mapping[str, Any]) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(number(message.get("internalDate")) / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
