@@ -93,11 +93,9 @@ class Endpoint:
         self._settings = settings
         self._dialect = Dialect()
         self._client = AsyncOpenAI(
-            api_key=settings.api_key.get_secret_value(),
+            # The client wants one even where nobody is asked.
+            api_key=settings.api_key.get_secret_value() or "none",
             base_url=settings.base_url,
-            # Nothing of the environment but the two names documented.
-            organization="",
-            project="",
             max_retries=0,
             http_client=DefaultAsyncHttpxClient(
                 # Mail text goes to the endpoint that was configured and nowhere else.

@@ -10,7 +10,6 @@ from services.classify.domain.labels import PROCESS_LABELS, Label
 from services.classify.domain.mail import MailText
 from services.classify.llm.bearing import Bearing, bearing
 from services.classify.llm.reply import Item
-from services.classify.llm.steering import is_steering
 from services.classify.llm.trim import Trimmed
 from services.classify.llm.words import Doubtful
 from services.classify.rules.finding import EVIDENCE_LIMIT
@@ -50,14 +49,13 @@ class Believed:
 
 def judge(item: Item, one: Doubtful, trimmed: Trimmed) -> Believed | None:
     """What of the answer is believed; None when the mail does not bear its label out."""
-    steered = any(map(is_steering, trimmed.sent))
     if one.mail.from_self and item.label not in _OWN:
         return None
     borne = bearing(item.label, one.mail, _own_words(trimmed))
     if borne is Bearing.NONE:
         return None
     evidence = cited(item.evidence, trimmed)
-    caps = dict(_caps(item, one.mail, borne, evidence, steered))
+    caps = dict(_caps(item, one.mail, borne, evidence, trimmed.steering))
     words = _words_known(one, trimmed)
     return Believed(
         label=item.label,
@@ -87,9 +85,8 @@ def cited(citation: str, trimmed: Trimmed) -> str:
     wanted = _plain(citation)
     if len(wanted) < _SHORTEST_CITATION:
         return ""
-    for sent, verbatim in zip(trimmed.sent, trimmed.verbatim, strict=True):
-        said = wanted in _plain(sent) or wanted in _plain(verbatim)
-        if verbatim and said and not is_steering(sent):
+    for sent, verbatim in _own_lines(trimmed):
+        if wanted in _plain(sent) or wanted in _plain(verbatim):
             return verbatim[:EVIDENCE_LIMIT].strip()
     return _cited_across(wanted, trimmed)
 
@@ -98,11 +95,17 @@ def _cited_across(wanted: str, trimmed: Trimmed) -> str:
     """The same for a citation that runs over lines: the longest of its lines."""
     within = [
         verbatim
-        for sent, verbatim in zip(trimmed.sent, trimmed.verbatim, strict=True)
-        if verbatim and len(plain := _plain(sent)) >= _SHORTEST_CITATION and plain in wanted and not is_steering(sent)
+        for sent, verbatim in _own_lines(trimmed)
+        if len(plain := _plain(sent)) >= _SHORTEST_CITATION and plain in wanted
     ]
     whole = _plain(" ".join(trimmed.sent))
     return max(within, key=len)[:EVIDENCE_LIMIT].strip() if within and wanted in whole else ""
+
+
+def _own_lines(trimmed: Trimmed) -> list[tuple[str, str]]:
+    """(as sent, as in the mail) of the lines that stand in the mail and do not try to steer."""
+    pairs = enumerate(zip(trimmed.sent, trimmed.verbatim, strict=True))
+    return [pair for place, pair in pairs if pair[1] and not trimmed.steers(place)]
 
 
 def _plain(text: str) -> str:
@@ -112,13 +115,13 @@ def _plain(text: str) -> str:
 
 def _own_words(trimmed: Trimmed) -> str:
     """What the mail says, folded, without the lines that try to steer."""
-    return "\n".join(fold(line) for line in trimmed.sent if not is_steering(line))
+    return "\n".join(fold(sent) for sent, _ in _own_lines(trimmed))
 
 
 def _words_known(one: Doubtful, trimmed: Trimmed) -> frozenset[str]:
     """Every word that a company or title may be made of: the mail's, its sender's and the candidates'."""
-    texts = (*trimmed.verbatim, one.mail.sender_name, *one.companies, *one.titles)
-    known = {word for text in texts if not is_steering(text) for word in _WORD.findall(fold(text))}
+    texts = (*(line for _, line in _own_lines(trimmed)), one.mail.sender_name, *one.companies, *one.titles)
+    known = {word for text in texts for word in _WORD.findall(fold(text))}
     domain = one.mail.sender_email.rpartition("@")[2]
     return frozenset(known | set(_WORD.findall(fold(domain[:254]))))
 

@@ -15,11 +15,12 @@ _EMAIL = re.compile(r"<?(?:mailto:)?[\w.+%'-]{1,80}@[\w-]{1,63}(?:\.[\w-]{1,63})
 #: Numbers as people write them to be called: with a country code, a leading zero, or the American groups.
 _PHONE = re.compile(
     r"(?<![\w.])(?:\+\d{1,3}[ ()./-]{0,2}(?:\d[ ()./-]{0,2}){6,13}\d"
-    r"|\(?0\d{1,5}\)?[ /-]{1,2}(?:\d[ /-]?){4,11}\d|0\d{8,13}"
+    r"|\(?0\d{1,5}\)?[ /-]{1,3}(?:\d[ /-]?){4,11}\d|0\d{8,13}"
     r"|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4})(?!\w)"
 )
-#: Accounts, cards and identity numbers: twelve digits or more, however grouped, and IBANs.
-_NUMBER = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b|\b(?:\d[ -]?){11,30}\d\b")
+#: Accounts, cards and identity numbers: IBANs, and twelve digits or more, however grouped.
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
+_NUMBER = re.compile(r"\b(?:\d[ -]?){11,30}\d\b")
 _GREETING = re.compile(
     r"^(?:(?i:dear|hi|hello|hey|good (?:morning|afternoon|evening)|hallo|liebe[r]?|guten tag|sehr geehrte[r]?|moin"
     r"|bonjour|cher|ch\u00e8re|hola|estimad[oa]|ciao|gentile|beste|geachte|ol\u00e1|prezad[oa]|dzie\u0144 dobry)"
@@ -42,7 +43,8 @@ _NOBODY = frozenset(
     "all team everyone there applicant candidate sir madam hiring manager colleagues friend friends job seeker"
     " bewerber bewerberin bewerbende bewerber/in damen und herren zusammen alle kandidat kandidatin candidat candidate"
     " madame monsieur candidato candidata sollicitant lezer reader customer user member again back world"
-    " talent recruiting recruiter from the your you to we our".split()
+    " ai assistant model llm gpt classifier system reader ki talent recruiting recruiter from the your you to we"
+    " our".split()
 )
 #: Given names that are also words: masked only where someone is greeted or the whole name stands.
 _WORDS_TOO = frozenset(
@@ -61,8 +63,8 @@ def mask_numbers(text: str) -> str:
     """`text` without links (their host stays), e-mail addresses, phone, account and card numbers."""
     text = _URL.sub(_host_only, text)
     text = _EMAIL.sub(EMAIL, text)
-    text = _NUMBER.sub(NUMBER, text)
-    return _PHONE.sub(PHONE, text)
+    text = _IBAN.sub(NUMBER, text)
+    return _NUMBER.sub(NUMBER, _PHONE.sub(PHONE, text))
 
 
 def _host_only(match: re.Match[str]) -> str:

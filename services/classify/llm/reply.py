@@ -56,7 +56,9 @@ def _item(row: dict[str, Any]) -> Item | None:
     label = row.get("label")
     confidence = row.get("confidence")
     evidence = row.get("evidence")
-    if label not in set(Label) or isinstance(confidence, bool) or not isinstance(confidence, int | float):
+    if not isinstance(label, str) or label not in set(Label):
+        return None
+    if isinstance(confidence, bool) or not isinstance(confidence, int | float):
         return None
     if not math.isfinite(confidence) or not 0 <= confidence <= 1:
         return None

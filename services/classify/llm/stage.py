@@ -25,7 +25,6 @@ from services.classify.llm.guards import judge
 from services.classify.llm.prompt import ask
 from services.classify.llm.reply import Item, read
 from services.classify.llm.settings import LlmSettings
-from services.classify.llm.steering import is_steering
 from services.classify.llm.trim import Trimmed, trim
 from services.classify.llm.words import Answer, Doubtful, NoAnswer, Reason
 
@@ -112,8 +111,7 @@ class LanguageModel:
 
     def _prepare(self, place: int, one: Doubtful) -> _Prepared:
         trimmed = trim(one.mail, self._settings.chars_per_mail, one.owner_names)
-        steering = any(map(is_steering, (trimmed.sender, *trimmed.sent)))
-        return _Prepared(place, one, trimmed, steering)
+        return _Prepared(place, one, trimmed, trimmed.steering)
 
     def _lots(self, prepared: Sequence[_Prepared]) -> list[list[_Prepared]]:
         """Several at a time; who tries to steer sees nobody else's mail."""

@@ -23,6 +23,8 @@ _STEERING = re.compile(
     r"|\b(?:confidence|label|evidence|job_title)\b[\"']?\s*[:=]\s*[\"']?\s*(?:0?\.\d|1\b|100|applied|offer|rejection|interview|assessment|other|withdrawn)"
     r"|\b(?:respond|reply|answer|output|return)\b.{0,25}\b(?:only|json|with the label)\b"
     r"|<\|?/?(?:im_start|im_end|system|assistant|user|mail|endoftext)\b|\[/?inst\]|^\s*(?:system|assistant)\s*:"
+    r"|\b(?:you must|you should|you will|du musst|sie mussen)\b.{0,20}\b(?:answer|reply|respond|output|label|classify"
+    r"|antworte|klassifizier)\w*\b.{0,30}\b(?:offer|interview|rejection|applied|assessment|other|withdrawn|confidence)\b"
     r"|\b(?:set|give)\b.{0,12}\bconfidence (?:to|of|=|:)"
 )
 #: A sentence is not longer.

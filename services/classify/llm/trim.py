@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from services.classify.domain.mail import MailText
 from services.classify.llm.mask import NameMask, mask_numbers, names_of
+from services.classify.llm.steering import is_steering
 from services.classify.rules.reading import words_of
 from services.classify.rules.text import SUBJECT_LIMIT, clean, fold, sentences
 
@@ -55,6 +56,15 @@ class Trimmed:
     def sent(self) -> tuple[str, ...]:
         """Subject and lines as they are sent; corresponds to `verbatim`."""
         return (self.subject, *self.lines)
+
+    def steers(self, place: int) -> bool:
+        """Whether the line at this place of `sent` tries to steer: as it is sent, or as it stands in the mail."""
+        return is_steering(self.sent[place]) or is_steering(self.verbatim[place])
+
+    @property
+    def steering(self) -> bool:
+        """Whether any of it does."""
+        return is_steering(self.sender) or any(map(self.steers, range(len(self.verbatim))))
 
     @property
     def text(self) -> str:
