@@ -6,10 +6,14 @@ from pathlib import Path
 from uuid import UUID
 
 from jobtrail.ingest.v1 import ingest_service_pb2_grpc
+from kit.db import Transaction
 from kit.lifecycle import Loop
+from kit.operations.model import Operation
 from kit.process import ServiceProcess
 from kit.settings import load
+from services.ingest.connecting.parts import Starts, add_connecting
 from services.ingest.domain.mailbox import MailboxKind
+from services.ingest.handlers_mailboxes import start_sync
 from services.ingest.parsing import ParserProcess
 from services.ingest.ports import Parser
 from services.ingest.server import SERVICE_NAME, IngestServicer, ServerPorts
@@ -51,6 +55,8 @@ def build(settings: IngestSettings, parser: Parser | None = None) -> ServiceProc
         upload_limit_bytes=settings.upload_limit_bytes,
     )
     process.server.add(ingest_service_pb2_grpc.add_IngestServiceServicer_to_server, IngestServicer(calls), SERVICE_NAME)
+    start = functools.partial(_start, calls)
+    add_connecting(process, settings, mailboxes=mailboxes, files=folder, starts=Starts(start, start))
     syncs = SyncPorts(
         database=process.database,
         mailboxes=mailboxes,
@@ -70,6 +76,13 @@ def build(settings: IngestSettings, parser: Parser | None = None) -> ServiceProc
     )
     process.works({KIND: functools.partial(sync, ports=syncs)})
     return process
+
+
+async def _start(calls: ServerPorts, tx: Transaction, mailbox_id: UUID) -> Operation:
+    """Starts a sync in the transaction of whatever calls for one."""
+    return await start_sync(
+        tx, calls.mailboxes, calls.uploads, calls.operations, mailbox_id=mailbox_id, request_id=None
+    )
 
 
 def main() -> int:

@@ -16,9 +16,7 @@ from services.ingest.tables import mailboxes, remote_mailboxes
 
 #: How long a consent may take; who has not come back by then will not.
 CONSENT_FOR = timedelta(minutes=10)
-_LAPSED = sa.and_(
-    mailboxes.c.state == ConnectionState.CONNECTING, mailboxes.c.state_at <= sa.func.now() - CONSENT_FOR
-)
+_LAPSED = sa.and_(mailboxes.c.state == ConnectionState.CONNECTING, mailboxes.c.state_at <= sa.func.now() - CONSENT_FOR)
 _NOT_GIVEN = "The consent was not given within ten minutes. Connect again whenever you like."
 _READ = sa.select(
     mailboxes,

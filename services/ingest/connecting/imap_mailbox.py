@@ -1,6 +1,5 @@
 """Connecting a mailbox at an IMAP server: signed in once before anything is kept."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -34,7 +33,6 @@ class ImapPorts:
     #: None where there is no IMAP.
     sign_in: ImapSignIn | None
     start_sync: StartSync
-    forget: Callable[[UUID], None]
 
 
 @dataclass(frozen=True, slots=True)
