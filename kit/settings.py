@@ -61,7 +61,9 @@ def _refuse(settings_class: type[BaseSettings], error: ValidationError) -> NoRet
     prefix = str(settings_class.model_config.get("env_prefix", ""))
     lines = [f"{settings_class.__name__}: {error.error_count()} variable(s) missing or wrong:"]
     for problem in error.errors(include_input=False, include_url=False):
-        name = prefix + ".".join(str(part) for part in problem["loc"])
+        # A field that is read under a name of its own is reported under that one.
+        owned = problem["loc"][0] in settings_class.model_fields
+        name = (prefix if owned else "") + ".".join(str(part) for part in problem["loc"])
         state = "is missing" if name.upper() not in os.environ else problem["msg"]
         lines.append(f"  {name.upper()}: {state}")
     print("\n".join(lines), file=sys.stderr)  # noqa: T201 (logging is not configured yet, and this is for people)

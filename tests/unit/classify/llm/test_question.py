@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from fakes.openai.strict_schema import conforms, problems
+from kit.settings import load
 from services.classify.domain.labels import DecidedBy, Label, Verdict
 from services.classify.domain.mail import CalendarFact, MailText
 from services.classify.llm.dialect import Dialect, Shape
@@ -141,6 +142,19 @@ def test_money_is_rounded_up_to_the_millionth() -> None:
     settings = LlmSettings.model_validate({"price_in": 0.75, "price_out": 4.5})
 
     assert (settings.micros(1, 0), settings.micros(4, 2), settings.micros(0, 0)) == (1, 12, 0)
+
+
+def test_a_wrong_setting_is_named_as_the_person_wrote_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "ftp://example.org")
+    monkeypatch.setenv("CLASSIFY_LLM_MAILS_PER_CALL", "0")
+    with pytest.raises(SystemExit):
+        load(LlmSettings)
+    said = capsys.readouterr().err
+
+    assert "  OPENAI_BASE_URL: String should match pattern" in said
+    assert "  CLASSIFY_LLM_MAILS_PER_CALL: Input should be" in said
 
 
 def test_settings_are_read_from_the_names_people_know(monkeypatch: pytest.MonkeyPatch) -> None:
