@@ -1,7 +1,7 @@
 """Words of remote mailboxes: what is asked for, in which order, and how far each message is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -78,6 +78,8 @@ class Lane(IntEnum):
     SURE = 2
     LIKELY = 3
     BACKFILL = 4
+    #: Advertising and networks' chatter, when everything is wanted.
+    NOISE = 5
 
 
 class RemoteState(StrEnum):
@@ -148,4 +150,22 @@ class Gap:
     added: int = 0
     relabelled: int = 0
     removed: int = 0
-    details: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """What `receipts.gaps` keeps."""
+        return {
+            **asdict(self),
+            "cursor": dict(self.cursor),
+            "found_at": self.found_at.isoformat(),
+            "closed_at": self.closed_at.isoformat() if self.closed_at else None,
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Gap":
+        """The gap that was kept."""
+        closed_at = values["closed_at"]
+        times = {
+            "found_at": datetime.fromisoformat(values["found_at"]),
+            "closed_at": datetime.fromisoformat(closed_at) if closed_at else None,
+        }
+        return cls(**{**values, **times})

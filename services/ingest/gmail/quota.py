@@ -20,7 +20,7 @@ from services.ingest.gmail.ticks import Alarm, Ticks
 from services.ingest.gmail.unit_days import DayUnits
 
 #: How long a request lets others go first at the project's bucket, in seconds.
-PATIENCE = {Lane.PERSON: 0.0, Lane.HISTORY: 0.25, Lane.SURE: 1.0, Lane.LIKELY: 2.0, Lane.BACKFILL: 4.0}
+PATIENCE = {Lane.PERSON: 0.0, Lane.HISTORY: 0.25, Lane.SURE: 1.0, Lane.LIKELY: 2.0, Lane.BACKFILL: 4.0, Lane.NOISE: 8.0}
 #: These go on when the day's units are spent.
 ALWAYS = frozenset({Lane.PERSON, Lane.HISTORY})
 #: Refusals that come together are one refusal.
