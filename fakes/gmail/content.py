@@ -10,7 +10,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from fakes.gmail.mime import Part, header_block, parse
 from fakes.gmail.payload import HOLE, dump, payload, snippet
@@ -71,8 +71,8 @@ class Content:
 
     @property
     def root(self) -> Part:
-        """The parts, read anew each time (they would weigh more than the bytes)."""
-        return parse(self.raw)
+        """The parts; only the last few are kept, they weigh more than the bytes."""
+        return _root(self)
 
     @cached_property
     def outline(self) -> Outline:
@@ -114,7 +114,6 @@ class _Stamped(Content):
     def __init__(self, base: Content, swaps: tuple[tuple[bytes, bytes], ...], outline: Outline) -> None:
         self._base, self._swaps = base, swaps
         self.outline = outline
-        self.words = base.words
 
     @property
     def raw(self) -> bytes:
@@ -124,7 +123,11 @@ class _Stamped(Content):
     def size(self) -> int:
         return self._base.size
 
-    @cached_property
+    @property
+    def words(self) -> Words:
+        return self._base.words
+
+    @property
     def snippet(self) -> str:
         return self._base.snippet
 
@@ -135,6 +138,11 @@ class _Stamped(Content):
         for old, new in self._swaps:
             data = data.replace(old, new)
         return data
+
+
+@lru_cache(maxsize=4)
+def _root(content: Content) -> Part:
+    return parse(content.raw)
 
 
 def fill_holes(data: bytes, mint: Callable[[int], str]) -> bytes:

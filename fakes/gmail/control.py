@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Literal
 
 from fakes.gmail.clients import Client
 from fakes.gmail.consent import Decision
 from fakes.gmail.content import Content
+from fakes.gmail.corpora import Mail, demo, fill
 from fakes.gmail.faults import Fault
+from fakes.gmail.generated import Recipe, aware, generated
 from fakes.gmail.mailbox import Mailbox, Message
+from fakes.gmail.oddities import oddities
 from fakes.gmail.push import Behaviour
 from fakes.gmail.quota import PROFILES
 from fakes.gmail.world import CLIENT_ID, World
@@ -21,6 +25,7 @@ class Control:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._generated: dict[tuple[object, ...], list[Mail]] = {}
 
     # Users and their mail.
 
@@ -28,6 +33,40 @@ class Control:
         """A user with an empty mailbox."""
         self._world.open_account(user, timezone)
         return {"user": user}
+
+    def fill(
+        self,
+        user: str,
+        corpus: Literal["demo", "generated", "oddities"] = "generated",
+        size: int = 1_000,
+        job_share: float = 0.02,
+        seed: int = 1,
+        days: int = 300,
+        mail_bytes: int | None = None,
+        huge: bool = True,
+    ) -> dict[str, int]:
+        """Puts a corpus into a user's mailbox (made if need be) as if it had always been there, ready for searches.
+
+        `generated` ends now and takes size, job_share, seed, days, mail_bytes; users with the same share its memory.
+        """
+        account = self._world.open_account(user)
+        mails: Iterable[Mail]
+        if corpus == "demo":
+            mails = demo()
+        elif corpus == "oddities":
+            mails = oddities(self._world.clock.millis(), huge=huge)
+        else:
+            key = (size, job_share, seed, days, mail_bytes)
+            mails = self._generated.get(key) or generated(
+                Recipe(size, aware(self._world.clock.now()), job_share, seed, days, mail_bytes)
+            )
+            self._generated[key] = mails
+        return {"messages": fill(account.mailbox, mails)}
+
+    def warm(self, user: str) -> None:
+        """Reads all of a user's mail into the search index now rather than at the first query."""
+        self._mailbox(user)
+        self._world.accounts[user].listing.search.warm()
 
     def deliver(
         self,

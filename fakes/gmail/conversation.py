@@ -16,21 +16,20 @@ def base_subject(subject: str) -> str:
 
 
 class Threads:
-    """Remembers the thread of every Message-ID in a mailbox."""
+    """Remembers the thread and subject of every Message-ID in a mailbox."""
 
     def __init__(self) -> None:
         self._by_message_id: dict[str, tuple[str, str]] = {}
 
     def find(self, outline: Outline) -> str | None:
         """The thread of a mail that is referred to and has the same subject, or None: a thread of its own."""
-        subject = base_subject(outline.subject)
         for reference in reversed(outline.references):
-            thread_id, its_subject = self._by_message_id.get(reference, ("", ""))
-            if thread_id and its_subject == subject:
+            thread_id, subject = self._by_message_id.get(reference, ("", ""))
+            if thread_id and base_subject(subject) == base_subject(outline.subject):
                 return thread_id
         return None
 
     def remember(self, outline: Outline, thread_id: str) -> None:
         """Later mails may refer to this one; of duplicate Message-IDs the first counts."""
         if outline.message_id:
-            self._by_message_id.setdefault(outline.message_id, (thread_id, base_subject(outline.subject)))
+            self._by_message_id.setdefault(outline.message_id, (thread_id, outline.subject))
