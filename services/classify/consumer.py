@@ -15,7 +15,7 @@ from kit.db import Database
 from kit.errors import Problem, Status
 from kit.ids import parse_id
 from kit.inbox import Envelope, Inbox
-from services.classify.events import applications_changed
+from services.classify.events import applications_changed, job_mail_recognised
 from services.classify.handlers import record
 from services.classify.ports import Decided, Decider, Mails
 from services.classify.store import UserLedger
@@ -48,6 +48,8 @@ class MessagesConsumer:
             if not await self._inbox.first_time(tx, envelope) or not decided:
                 return
             changes = await record(decided, UserLedger(tx, user_id), self._pipeline_version)
+            if (recognised := job_mail_recognised(user_id, decided)) is not None:
+                tx.publish(recognised)
             if changes:
                 tx.notify(user_id, applications_changed(changes))
 

@@ -1,7 +1,12 @@
 """What classify tells others."""
 
-from jobtrail.classify.v1.events_pb2 import ApplicationsChanged
+from collections.abc import Iterable
+from uuid import UUID
+
+from jobtrail.classify.v1.events_pb2 import ApplicationsChanged, JobMailRecognised
+from services.classify.domain.labels import CONVERSATION_LABELS
 from services.classify.domain.standing import Changes
+from services.classify.ports import Decided
 
 
 def applications_changed(changes: Changes) -> ApplicationsChanged:
@@ -11,3 +16,13 @@ def applications_changed(changes: Changes) -> ApplicationsChanged:
         updated_ids=[str(application.id) for application in changes.updated],
         removed_ids=[str(one) for one in changes.removed_ids],
     )
+
+
+def job_mail_recognised(user_id: UUID, decided: Iterable[Decided]) -> JobMailRecognised | None:
+    """Which of these mails belong to a conversation about work, where the provider knows conversations; else None."""
+    ids = [
+        str(one.mail.message_id)
+        for one in decided
+        if one.mail.provider_thread and one.verdict.label in CONVERSATION_LABELS
+    ]
+    return JobMailRecognised(user_id=str(user_id), message_ids=ids) if ids else None

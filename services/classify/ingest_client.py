@@ -77,6 +77,7 @@ def mail_of(message: Message) -> Mail:
         thread_keys=_thread_keys(message),
         job_urls=job_urls(link.url for link in message.links),
         text=_text(message),
+        provider_thread=bool(message.provider_thread_id),
     )
 
 

@@ -25,6 +25,8 @@ class Mail:
     thread_keys: frozenset[str]
     job_urls: frozenset[str]
     text: MailText
+    #: Whether its provider says which thread it belongs to.
+    provider_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

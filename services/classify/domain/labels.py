@@ -25,6 +25,9 @@ class Label(StrEnum):
 #: The labels that move an application; a mail wrongly given one of them misleads a person.
 PROCESS_LABELS = frozenset(Label) - {Label.RECRUITER_OUTREACH, Label.JOB_ALERT, Label.OTHER}
 
+#: Labels of mail that people answer and go on writing in: the rest of its thread belongs to it.
+CONVERSATION_LABELS = PROCESS_LABELS | {Label.RECRUITER_OUTREACH}
+
 
 class DecidedBy(StrEnum):
     """Which stage of the pipeline decided."""

@@ -2,11 +2,15 @@
 
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from jobtrail.classify.v1 import application_pb2 as app
 from jobtrail.classify.v1 import application_service_pb2 as wire
 from jobtrail.classify.v1 import classification_pb2 as cls
 from jobtrail.classify.v1 import classify_service_pb2 as verdict_wire
+from jobtrail.classify.v1.events_pb2 import JobMailRecognised
 from jobtrail.ingest.v1.message_pb2 import Address, Message
+from kit.bus import subject_of
 from kit.ids import new_id
 from kit.wire import timestamp
 from services.classify import tables
@@ -148,3 +152,22 @@ async def test_a_timeline_is_oldest_first_and_cut_to_its_newest_five_hundred(
     asked = wire.BatchGetEventsRequest(application_ids=[str(application.id)])
     told = await classify.call(one.applications.BatchGetEvents, asked, user_id)
     assert [event.message_id for event in told.events] == ids[3:]
+
+
+async def test_who_knows_threads_is_told_which_mails_are_about_work(classify: ClassifyStack, user_id: UUID) -> None:
+    mails = [mail(Label.APPLIED, 0, "Acme", "Engineer"), mail(Label.OTHER, 1), mail(Label.RECRUITER_OUTREACH, 2)]
+    for threaded in mails:
+        threaded.provider_thread_id = f"thread of {threaded.id}"
+    elsewhere = mail(Label.REJECTION, 3, "Acme", "Engineer")
+    classify.ingest.mails.keep(user_id, [*mails, elsewhere])
+    await classify.start(decide=as_told)
+    await classify.tell(user_id, [message.id for message in [*mails, elsewhere]])
+    await classify.worked(1)
+
+    async with classify.db.begin(None) as tx:
+        sent = await tx.execute(
+            sa.select(tables.outbox.c.payload).where(tables.outbox.c.subject == subject_of(JobMailRecognised))
+        )
+        (told,) = [JobMailRecognised.FromString(payload) for payload in sent.scalars()]
+
+    assert told == JobMailRecognised(user_id=str(user_id), message_ids=[mails[0].id, mails[2].id])
