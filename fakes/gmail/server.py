@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from email.utils import formatdate
 
 from aiohttp import web
 
@@ -59,8 +60,12 @@ class Server:
         return web.Response(
             status=answer.status,
             body=answer.body,
-            headers={"Content-Type": answer.content_type, **answer.headers},
+            # Of the fake's own time: clients set their "Retry after" against it.
+            headers={"Content-Type": answer.content_type, "Date": self._date(), **answer.headers},
         )
+
+    def _date(self) -> str:
+        return formatdate(self._world.clock.now(), usegmt=True)
 
     async def _respond(self, one: Call) -> Answer:
         if one.path.startswith("/gmail/v1/"):

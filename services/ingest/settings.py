@@ -1,6 +1,7 @@
 """INGEST_*"""
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -35,6 +36,10 @@ class IngestSettings(ServiceSettings):
     google_token_url: str = "https://oauth2.googleapis.com/token"  # noqa: S105 (an address)
     google_revoke_url: str = "https://oauth2.googleapis.com/revoke"
     google_certs_url: str = "https://www.googleapis.com/oauth2/v3/certs"
+    #: Which of Google's price lists the Cloud project has: new2026, or legacy for one that used Gmail before May 2026.
+    gmail_quota: Literal["new2026", "legacy"] = "new2026"
+    #: Units that may be spent in a day of Pacific time, over all replicas.
+    gmail_project_units_per_day: int = Field(default=80_000_000, ge=1)
     #: Pushes: what the Pub/Sub subscription's tokens are made out to, and the service account that signs them. Empty:
     #: no push is taken.
     push_audience: str = ""

@@ -6,7 +6,7 @@ that an outage costs no message a try.
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -76,7 +76,7 @@ class Fetcher:
         #: Names for label ids, looked up anew when one of them is not known.
         self._names = names
 
-    async def fetch(self, wanted: Sequence[Wanted]) -> AsyncIterator[Outcome]:
+    async def fetch(self, wanted: Sequence[Wanted]) -> AsyncGenerator[Outcome, None]:
         """See the port."""
         jobs = deque(plan(wanted, self._profile))
         outcomes: asyncio.Queue[Outcome | BaseException | None] = asyncio.Queue(_BUFFERED)

@@ -1,7 +1,7 @@
 """A Gmail mailbox behind the port."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -99,7 +99,7 @@ class GmailMailbox:
         names = await self._names_for(tuple(label_ids_of(answer)))
         return read_page(answer, at, names)
 
-    def fetch(self, wanted: Sequence[Wanted]) -> AsyncIterator[Fetched | NotFetched]:
+    def fetch(self, wanted: Sequence[Wanted]) -> AsyncGenerator[Fetched | NotFetched, None]:
         """Bodies, as they arrive."""
         return self._fetcher.fetch(wanted)
 

@@ -18,7 +18,7 @@ class GmailProvider:
         self._quota = quota
         self._tokens_of = tokens_of
 
-    def open(self, mailbox: Mailbox) -> GmailMailbox:
+    async def open(self, mailbox: Mailbox) -> GmailMailbox:
         """The mailbox, for one sync. Nothing is asked yet."""
         # Two people may have connected the same Google account, and Google counts it once.
         account = self._quota.account(mailbox.address or str(mailbox.id))
