@@ -45,7 +45,8 @@ def _fill(fake: FakeGmail, chosen: argparse.Namespace) -> None:
         if chosen.corpus != "none":
             options = {"size": chosen.size, "job_share": chosen.job_share, "seed": chosen.seed, "days": chosen.days}
             fake.fill(user, chosen.corpus, mail_bytes=chosen.mail_bytes, **options)
-            fake.warm(user)
+    for user in chosen.user:
+        fake.warm(user)
 
 
 async def _serve(chosen: argparse.Namespace) -> None:

@@ -12,6 +12,7 @@ from fakes.gmail.corpora import Mail, demo, fill
 from fakes.gmail.faults import Fault
 from fakes.gmail.generated import Recipe, aware, generated
 from fakes.gmail.mailbox import Mailbox, Message
+from fakes.gmail.methods import Account
 from fakes.gmail.oddities import oddities
 from fakes.gmail.push import Behaviour
 from fakes.gmail.quota import PROFILES
@@ -65,8 +66,7 @@ class Control:
 
     def warm(self, user: str) -> None:
         """Reads all of a user's mail into the search index now rather than at the first query."""
-        self._mailbox(user)
-        self._world.accounts[user].listing.search.warm()
+        account_of(self._world, user).listing.search.warm()
 
     def deliver(
         self,
@@ -304,10 +304,15 @@ class Control:
         return sum(one.methods[method] for address, one in every if not user or address == user)
 
     def _mailbox(self, user: str) -> Mailbox:
-        try:
-            return self._world.accounts[user].mailbox
-        except KeyError:
-            raise LookupError(f"the fake has no user {user}") from None
+        return account_of(self._world, user).mailbox
+
+
+def account_of(world: World, user: str) -> Account:
+    """A user's mailbox and listings; raises LookupError for nobody."""
+    try:
+        return world.accounts[user]
+    except KeyError:
+        raise LookupError(f"the fake has no user {user}") from None
 
 
 def _shown(message: Message) -> dict[str, str]:

@@ -6,7 +6,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from fakes.gmail.clock import Clock
-from fakes.gmail.control import Control
+from fakes.gmail.control import Control, account_of
+from fakes.gmail.methods import Account
 from fakes.gmail.plane import Plane
 from fakes.gmail.server import Server
 from fakes.gmail.world import World
@@ -47,6 +48,10 @@ class FakeGmail(Control):
         self.clear_faults()
         await self._world.push.close()
         await self._server.stop()
+
+    def account(self, user: str) -> Account:
+        """A user's mailbox and listings themselves, for tests that look inside."""
+        return account_of(self._world, user)
 
     def roots(self) -> dict[str, str]:
         """Where Google's services are, by the names of ingest's settings."""

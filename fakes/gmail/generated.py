@@ -105,7 +105,7 @@ def _window(
     recipe: Recipe, share: int, windows: int, window: int, start: datetime, span: timedelta, rng: random.Random
 ) -> Iterator[Mail]:
     """`share` mails of one fortnight, from a smaller number of originals of the same fortnight."""
-    distinct = max(50, min(share * 2, _DISTINCT // windows))
+    distinct = max(50, min(share, _DISTINCT // windows))
     seed = recipe.seed * 1_000 + window
     by_kind: dict[str, list[_Original]] = {}
     for mail in generate(seed, 0, distinct, start=start, end=start + span, mail_bytes=recipe.mail_bytes):
