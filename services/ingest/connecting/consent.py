@@ -144,7 +144,7 @@ async def finish(came: Finish, ports: ConsentPorts) -> tuple[Mailbox, Operation,
         attempt = await ports.attempts.take(tx, came.user_id, came.state, came.session_binding)
     try:
         grant, access_token = await _grant(came, attempt, ports)
-        address = await _opens(access_token, ports)
+        address = await ports.google.address(access_token)
         return *await _connect(came.user_id, attempt, grant, address, ports), attempt.return_to
     except Problem as problem:
         problem.metadata.update(mailbox_id=str(attempt.mailbox_id), return_to=attempt.return_to)
@@ -163,7 +163,7 @@ async def _grant(came: Finish, attempt: Attempt, ports: ConsentPorts) -> tuple[G
         raise _refusal("invalid_grant") from None
     client = ports.google.client
     assert client is not None, "nobody else exchanges codes"
-    await _check(tokens, ports)
+    _check(tokens)
     return GoogleGrant(tokens.refresh_token, ports.now(), client.client_id), tokens.access_token
 
 
@@ -175,22 +175,13 @@ def _refusal(error: str) -> Problem:
     return Problem(Status.FAILED_PRECONDITION, "CONSENT_FAILED", message, {"error": error})
 
 
-async def _check(tokens: Tokens, ports: ConsentPorts) -> None:
+def _check(tokens: Tokens) -> None:
+    # What is no use is not revoked: whose it is, is not known, and revoking one token of an account revokes them all.
     if not grants_reading(tokens.scope):
-        await ports.google.revoke(tokens.refresh_token or tokens.access_token)
         message = "Reading mail was not ticked at Google. Connect again and leave the box for reading mail ticked."
         raise Problem(Status.FAILED_PRECONDITION, "SCOPE_NOT_GRANTED", message)
     if not tokens.refresh_token:
         raise _refusal("no_refresh_token")
-
-
-async def _opens(access_token: str, ports: ConsentPorts) -> str:
-    try:
-        return await ports.google.address(access_token)
-    except Problem:
-        # The person can begin again; what nobody keeps should not live on.
-        await ports.google.revoke(access_token)
-        raise
 
 
 async def _connect(
