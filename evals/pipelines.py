@@ -6,17 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.classify.domain.labels import Verdict
 from services.classify.domain.mail import MailText
+from services.classify.model.judge import Judged, load_judge
 from services.classify.rules import PIPELINE_VERSION, decide
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A verdict, and whether the pipeline would leave it at that or ask a language model."""
-
-    verdict: Verdict
-    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +41,30 @@ class Rules:
 
     def judge(self, mail: MailText) -> Judged:
         """The rules' verdict, which they always leave at that."""
-        return Judged(decide(mail))
+        return Judged(decide(mail), is_certain=True)
 
     def usage(self) -> Usage:
         """Nothing."""
         return Usage()
 
 
-PIPELINES: Mapping[str, Callable[[], Pipeline]] = {"rules": Rules}
-DEFAULT = "rules"
+class Local:
+    """Templates, phrase rules and the local model: all there is without a key."""
+
+    name = "local"
+    version = PIPELINE_VERSION
+
+    def __init__(self) -> None:
+        self._judge = load_judge()
+
+    def judge(self, mail: MailText) -> Judged:
+        """The verdict of both."""
+        return self._judge.judge(mail)
+
+    def usage(self) -> Usage:
+        """Nothing."""
+        return Usage()
+
+
+PIPELINES: Mapping[str, Callable[[], Pipeline]] = {"rules": Rules, "local": Local}
+DEFAULT = "local"
