@@ -38,7 +38,8 @@ BOARD_SENDERS = tuple(
 #: Addresses and subjects of alerts and digests: postings, not answers.
 ALERT_SENDERS = tuple(
     """
-    jobalerts-noreply@linkedin.com jobs-listings@linkedin.com jobalert@indeed.com alert@indeed.com noreply@jobagent.stepstone.de
+    jobalerts-noreply@linkedin.com jobs-listings@linkedin.com jobalert@indeed.com alert@indeed.com
+    noreply@jobagent.stepstone.de
     jobagent@stepstone.de jobs@xing.com noreply@jobalerts.glassdoor.com
     """.split()
 )
@@ -90,8 +91,6 @@ APPLICATION_EN = (
     "recruitment process",
     "recruitment team",
     "selection process",
-    "talent acquisition",
-    "talent team",
     "my application",
     "i am applying",
     "i applied",
@@ -233,7 +232,17 @@ HIRING_WORDS = tuple(
     vacature functie sollicitatie aanbod vaga contratação proposta rekrutacja stanowisko umowa
     """.split()
 )
-HIRING_PHRASES = ("interest in", "offer you", "join us", "interesse an", "starting date", "to meet you", "meeting you")
+HIRING_PHRASES = (
+    "talent acquisition",
+    "talent team",
+    "interest in",
+    "offer you",
+    "join us",
+    "interesse an",
+    "starting date",
+    "to meet you",
+    "meeting you",
+)
 
 #: Said in mail that goes to many. An application's own receipts may say it too, so it only weighs against weak words.
 BULK_PHRASES = (
