@@ -63,11 +63,16 @@ def snippet(parsed: ParsedMessage) -> str:
     return " ".join(source[:_SNIPPET_SOURCE_CHARS].split())[:SNIPPET_CHARS]
 
 
-def _encode(row: dict[str, Any]) -> bytes:
-    encoded = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+def json_array(rows: list[dict[str, Any]]) -> str:
+    """Rows as a JSON array that Postgres takes, whatever their texts hold."""
+    return _encode(rows).decode()
+
+
+def _encode(rows: Any) -> bytes:
+    encoded = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     # One character that Postgres refuses would stop the whole batch, and with it the sync.
     if "\\u0000" in encoded or any("\ud800" <= character <= "\udfff" for character in set(encoded)):
-        encoded = json.dumps(_cleaned(row), ensure_ascii=False, separators=(",", ":"))
+        encoded = json.dumps(_cleaned(rows), ensure_ascii=False, separators=(",", ":"))
     return encoded.encode()
 
 

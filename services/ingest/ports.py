@@ -11,6 +11,7 @@ from services.ingest.domain.mailbox import Mailbox, MailboxKind
 from services.ingest.domain.message import Unparsed
 from services.ingest.domain.raw_mail import ParseContext, ParsedRow, SourceItem
 from services.ingest.domain.receipt import Receipt, ReceiptEntry, Tally
+from services.ingest.domain.remote import Gap
 from services.ingest.domain.upload import Upload
 
 
@@ -83,6 +84,23 @@ class MessageFilter:
     until: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class RemoteParsed:
+    """A parsed mail of a remote mailbox, with the provider's names for it; the thread may be empty."""
+
+    parsed: ParsedRow
+    remote_id: str
+    thread_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a mail became: a message of this call's making, or one that was kept already."""
+
+    message_id: UUID
+    new: bool
+
+
 class MessageStore(Protocol):
     """Messages of the transaction's user. Rows have the columns of `messages`; texts and lists only when `full`."""
 
@@ -90,6 +108,14 @@ class MessageStore(Protocol):
         self, tx: Transaction, *, user_id: UUID, mailbox_id: UUID, operation_id: UUID, rows: Sequence[ParsedRow]
     ) -> set[UUID]:
         """Stores what the mailbox does not keep yet. Returns the ids of what was new."""
+
+    async def add_remote(
+        self, tx: Transaction, *, user_id: UUID, mailbox_id: UUID, operation_id: UUID, rows: Sequence[RemoteParsed]
+    ) -> dict[UUID, Stored]:
+        """The same for a remote mailbox. Returns what each row became, by its id: mails of one content are one."""
+
+    async def settle(self, tx: Transaction, *, user_id: UUID, message_ids: Sequence[UUID]) -> None:
+        """Labels, and whether the provider still has it, as the remote rows of these messages say."""
 
     async def page(
         self, tx: Transaction, wanted: MessageFilter, *, before: tuple[datetime, UUID] | None, size: int, full: bool
@@ -110,6 +136,12 @@ class ReceiptStore(Protocol):
         self, tx: Transaction, *, operation_id: UUID, user_id: UUID, tally: Tally, entries: Sequence[ReceiptEntry]
     ) -> None:
         """Writes the numbers; `entries` are the last ones that `tally` counts."""
+
+    async def spent(self, tx: Transaction, operation_id: UUID, *, gaps: Sequence[Gap], units_used: int) -> None:
+        """Notes what only remote mailboxes have: lost stretches of history, and quota units."""
+
+    async def withdraw(self, tx: Transaction, operation_id: UUID, locators: Sequence[str]) -> None:
+        """Takes entries off the list whose mail has been stored after all."""
 
     async def close(self, tx: Transaction, operation_id: UUID) -> None:
         """Notes that the source was read to its end."""

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kit.db import Transaction
 from services.ingest.domain.receipt import ENTRIES_KEPT, Receipt, ReceiptEntry, Tally
+from services.ingest.domain.remote import Gap
 from services.ingest.tables import operations, receipt_entries, receipts
 
 #: A sync may also end without having read its source to the end: its operation knows. Operations are forgotten one day.
@@ -33,7 +34,12 @@ class PostgresReceipts:
     ) -> None:
         here = receipts.c.operation_id == operation_id
         await tx.execute(sa.update(receipts).where(here).values(asdict(tally)))
-        first = tally.entries - len(entries)
+        if not entries:
+            return
+        # Behind the last: not every mail that was left out is listed, and some are taken off the list again.
+        last = sa.select(sa.func.max(receipt_entries.c.position)).where(receipt_entries.c.operation_id == operation_id)
+        position = (await tx.execute(last)).scalar_one()
+        first = 0 if position is None else position + 1
         rows = [
             {"operation_id": operation_id, "user_id": user_id, "position": position, **asdict(entry)}
             for position, entry in enumerate(entries, first)
@@ -41,6 +47,14 @@ class PostgresReceipts:
         ]
         if rows:
             await tx.execute(sa.insert(receipt_entries), rows)
+
+    async def spent(self, tx: Transaction, operation_id: UUID, *, gaps: Sequence[Gap], units_used: int) -> None:
+        values = {"gaps": [gap.to_json() for gap in gaps], "units_used": units_used}
+        await tx.execute(sa.update(receipts).where(receipts.c.operation_id == operation_id).values(values))
+
+    async def withdraw(self, tx: Transaction, operation_id: UUID, locators: Sequence[str]) -> None:
+        t = receipt_entries.c
+        await tx.execute(sa.delete(receipt_entries).where(t.operation_id == operation_id, t.locator.in_(locators)))
 
     async def close(self, tx: Transaction, operation_id: UUID) -> None:
         here = receipts.c.operation_id == operation_id
@@ -67,4 +81,6 @@ def _receipt(row: Any) -> Receipt:
         tally=Tally(row.in_scope, row.new, row.known, row.skipped, row.failed, row.reasons),
         complete=row.end is not None or row.operation is None,
         ended_at=row.end,
+        gaps=tuple(Gap.from_json(gap) for gap in row.gaps),
+        units_used=row.units_used,
     )

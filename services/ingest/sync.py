@@ -83,7 +83,7 @@ async def sync(run: Run, ports: SyncPorts) -> Mapping[str, Any]:
         await reading.to_the_end(ports.sources[mailbox.kind](mailbox, params))
         receipt = reading.receipt
     await ports.after_sync(run.user_id, params)
-    return _result(receipt)
+    return result_of(receipt)
 
 
 async def the_mailbox(mailboxes: MailboxStore, tx: Any, mailbox_id: UUID) -> Mailbox:
@@ -190,7 +190,8 @@ def _entries(items: Sequence[SourceItem], outcomes: Sequence[ParsedRow | Unparse
     return entries
 
 
-def _result(receipt: Receipt) -> Mapping[str, Any]:
+def result_of(receipt: Receipt) -> Mapping[str, Any]:
+    """An operation's result: the receipt's numbers."""
     tally = receipt.tally
     return {
         "mailbox_id": str(receipt.mailbox_id),

@@ -266,6 +266,9 @@ remote_messages = sa.Table(
     sa.Column("generation", sa.Integer, nullable=False, server_default="0"),
     # What it became; two remote messages of the same content are one message.
     sa.Column("message_id", sa.Uuid),
+    # The sync that counted it last, and as what: so that a receipt counts a message once.
+    sa.Column("counted_by", sa.Uuid),
+    sa.Column("counted_as", sa.Text, nullable=False, server_default=""),
     sa.Column("listed_at", _TIME, nullable=False, server_default=sa.func.now()),
     _mailbox_key(),
     sa.CheckConstraint(f"state in ({_REMOTE_STATES})", name="state"),

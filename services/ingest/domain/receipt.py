@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from services.ingest.domain.remote import Gap
+
 #: Entries kept per receipt; the counters go on.
 ENTRIES_KEPT = 1_000
 
@@ -72,3 +74,7 @@ class Receipt:
     complete: bool
     ended_at: datetime | None
     entries: tuple[ReceiptEntry, ...] = ()
+    #: Stretches of history that the provider had forgotten.
+    gaps: tuple[Gap, ...] = ()
+    #: Quota units the sync has cost; 0 where there is no such thing.
+    units_used: int = 0

@@ -68,6 +68,7 @@ def remote_rows(user_id: uuid.UUID) -> dict[sa.Table, dict[str, Any]]:
         "sealed_verifier": b"sealed",
         "redirect_uri": "https://example.org/callback",
         "return_to": "/",
+        "expected_address": "",
         "expires_at": datetime(2026, 11, 23, tzinfo=UTC),
     }
     message = {"remote_id": "18c0", "thread_id": "18c0", "recency": 1, "state": "listed"}
@@ -93,7 +94,7 @@ async def test_the_first_users_ids_are_nobodys_to_the_second(ingest: IngestStack
         assert answer.ByteSize() == 0, method
 
     asked = {method for method, _ in owned.refused + owned.empty}
-    assert {"CreateMailbox", "CreateUpload"} == set(METHODS) - asked
+    assert {"CreateMailbox", "CreateUpload", "ParseMails"} == set(METHODS) - asked
 
 
 async def test_what_the_second_user_makes_is_never_the_first_users(ingest: IngestStack, caller: Caller) -> None:

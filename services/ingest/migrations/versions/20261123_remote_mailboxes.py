@@ -220,6 +220,8 @@ def _create_remote() -> None:
         sa.Column("not_before", _TIME, nullable=True),
         sa.Column("generation", sa.Integer(), server_default="0", nullable=False),
         sa.Column("message_id", sa.Uuid(), nullable=True),
+        sa.Column("counted_by", sa.Uuid(), nullable=True),
+        sa.Column("counted_as", sa.Text(), server_default="", nullable=False),
         sa.Column("listed_at", _TIME, server_default=sa.text("now()"), nullable=False),
         _mailbox_key("remote_messages"),
         sa.CheckConstraint(

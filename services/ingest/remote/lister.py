@@ -1,0 +1,119 @@
+"""Works a listing off, page by page: each page's messages and where to go on are one commit. See listing.Stage."""
+
+import dataclasses
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from kit import logs
+from services.ingest.domain.remote import Listed
+from services.ingest.remote.book import Book, Entry, known_threads
+from services.ingest.remote.comparing import Comparison
+from services.ingest.remote.listing import Listing, Stage
+from services.ingest.remote.listing_commits import CHUNK, ListingCommits, put_gap
+from services.ingest.remote.port import ListingExpired
+from services.ingest.remote.rows import Row
+
+log = logs.get(__name__)
+
+
+class Lister:
+    """One listing, from where it stands to its end."""
+
+    def __init__(self, book: Book, listing: Listing) -> None:
+        self._book = book
+        self._provider = book.provider
+        self._ports = book.ports
+        self._judge = dataclasses.replace(book.judge, include_spam_and_trash=listing.scope.include_spam_and_trash)
+        self._commits = ListingCommits(book, listing)
+        comparison = Comparison(self._commits, self._judge)
+        self._steps: Mapping[Stage, Callable[[], Awaitable[None]]] = {
+            Stage.PIN: self._pin,
+            Stage.ASK: self._ask,
+            Stage.LIST: self._list,
+            Stage.ALL: comparison.list_all,
+            Stage.COMPARE: comparison.compare,
+            Stage.LABELS: comparison.labels,
+        }
+
+    async def run(self) -> None:
+        """Works it off. Raises Replaced, and what RemoteMailbox raises."""
+        while not self._commits.ended:
+            stage = self._commits.listing.stage
+            self._book.phase = "asking" if stage in (Stage.PIN, Stage.ASK) else "listing"
+            try:
+                await self._steps[stage]()
+            except ListingExpired:
+                # What it has touched stays touched: whatever is deleted since is told by history from the pin on.
+                log.info("listing_expired", mailbox=str(self._book.mailbox.id), stage=stage)
+                await self._commits.go(self._commits.listing.at(stage))
+
+    async def _pin(self) -> None:
+        book, listing = self._book, self._commits.listing
+        pin = await self._provider.pin()
+        book.since.forget()
+        async with self._commits.entry() as entry:
+            if pin.address and not book.mailbox.address:
+                await self._ports.mailboxes.learn(entry.tx, book.mailbox.id, pin.address)
+            compares = await self._ports.remote.known(entry.tx, book.mailbox.id)
+            generation = entry.generation + 1
+            entry.listing = listing.at(
+                Stage.ASK, probe=0, pin=pin.cursor, generation=generation, compares=compares, labels=()
+            )
+            put_gap(entry, listing.gap)
+        if not book.mailbox.address:
+            book.mailbox = dataclasses.replace(book.mailbox, address=pin.address)
+
+    async def _ask(self) -> None:
+        listing, probes = self._commits.listing, self._ports.plan.probes
+        if listing.probe >= len(probes):
+            await self._rank()
+            return
+        probe = probes[listing.probe]
+        page = await self._provider.find(probe, listing.scope, listing.token)
+        async with self._commits.entry() as entry:
+            rows, threads = await self._known(entry, page.messages)
+            for one in page.messages:
+                known_thread, row = one.thread_id in threads, rows.get(one.remote_id)
+                entry.put(self._judge.found(row, one, 1 << probe.number, entry.account, known_thread=known_thread))
+            following = listing.probe if page.next_token else listing.probe + 1
+            entry.listing = listing.closing(added=len(page.messages) - len(rows)).at(
+                Stage.ASK, page.next_token, probe=following
+            )
+
+    async def _rank(self) -> None:
+        """All probes are asked: what they found and what is not sure finds its place."""
+        async with self._commits.entry() as entry:
+            waiting = await self._ports.remote.listed(entry.tx, self._book.mailbox.id, CHUNK)
+            entry.take(waiting)
+            threads = await self._threads(entry, known_threads(waiting))
+            for row in waiting:
+                entry.put(self._judge.ranked(row, entry.account, known_thread=row.thread_id in threads))
+            if len(waiting) < CHUNK:
+                entry.listing = self._commits.listing.at(Stage.LIST)
+
+    async def _list(self) -> None:
+        listing = self._commits.listing
+        page = await self._provider.list(listing.scope, listing.token)
+        async with self._commits.entry() as entry:
+            rows, threads = await self._known(entry, page.messages)
+            for one in page.messages:
+                known_thread, row = one.thread_id in threads, rows.get(one.remote_id)
+                entry.put(
+                    self._judge.listed(
+                        row, one, entry.account, listing.generation, known_thread=known_thread, again=listing.again
+                    )
+                )
+            listing = listing.closing(added=len(page.messages) - len(rows))
+            if page.next_token:
+                entry.listing = listing.at(Stage.LIST, page.next_token)
+            elif listing.compares:
+                entry.listing = listing.at(Stage.ALL)
+            else:
+                self._commits.end(entry, listing)
+
+    async def _known(self, entry: Entry, messages: Sequence[Listed]) -> tuple[Mapping[str, Row], set[str]]:
+        """The rows that there are already, and which of the threads belong to applications."""
+        rows = await entry.rows([one.remote_id for one in messages])
+        return rows, await self._threads(entry, {one.thread_id for one in messages if one.thread_id})
+
+    async def _threads(self, entry: Entry, thread_ids: set[str]) -> set[str]:
+        return await self._ports.remote.threads(entry.tx, self._book.mailbox.id, thread_ids) if thread_ids else set()

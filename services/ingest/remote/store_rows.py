@@ -1,0 +1,139 @@
+"""Every statement on the messages that providers have named. Each runs in the caller's transaction, the user's own."""
+
+import dataclasses
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSON, insert
+
+from kit.db import Transaction
+from services.ingest.domain.remote import Lane, RemoteState
+from services.ingest.parsing_rows import json_array
+from services.ingest.remote.ports import Waiting
+from services.ingest.remote.rows import Row
+from services.ingest.tables import remote_messages, remote_threads
+
+_T = remote_messages.c
+_COLUMNS = [field.name for field in dataclasses.fields(Row)]
+_READ = [_T[name] for name in _COLUMNS]
+_OWNER = ("user_id", "mailbox_id")
+#: With one thread's wanted messages fetched together, one that is endless must not fill the hand.
+_THREAD_MATES = 80
+
+
+def _write() -> Any:
+    """Stores a JSON array of rows whole: one parameter whatever their number."""
+    rows = (
+        sa.func.json_to_recordset(sa.cast(sa.bindparam("rows", type_=sa.Text), JSON))
+        .table_valued(*(sa.column(name, _T[name].type) for name in _COLUMNS))
+        .render_derived(name="given", with_types=True)
+    )
+    owner = [sa.bindparam(name, type_=sa.Uuid) for name in _OWNER]
+    given = sa.select(*owner, *(rows.c[name] for name in _COLUMNS))
+    made = insert(remote_messages).from_select([*_OWNER, *_COLUMNS], given)
+    changed = {name: made.excluded[name] for name in _COLUMNS if name != "remote_id"}
+    return made.on_conflict_do_update(index_elements=[*_OWNER, "remote_id"], set_=changed)
+
+
+_WRITE = _write()
+
+
+class PostgresRows:
+    """Rows of `remote_messages`."""
+
+    async def rows(self, tx: Transaction, mailbox_id: UUID, remote_ids: Collection[str]) -> dict[str, Row]:
+        return {row.remote_id: row for row in await self._read(tx, mailbox_id, _T.remote_id == _any(remote_ids))}
+
+    async def write(self, tx: Transaction, user_id: UUID, mailbox_id: UUID, rows: Collection[Row]) -> None:
+        values = {"user_id": user_id, "mailbox_id": mailbox_id, "rows": json_array([_json(row) for row in rows])}
+        await tx.execute(_WRITE, values)
+
+    async def known(self, tx: Transaction, mailbox_id: UUID) -> bool:
+        query = sa.select(sa.exists().where(_T.mailbox_id == mailbox_id))
+        return bool((await tx.execute(query)).scalar_one())
+
+    async def listed(self, tx: Transaction, mailbox_id: UUID, limit: int) -> list[Row]:
+        return await self._read(tx, mailbox_id, _T.state == RemoteState.LISTED, limit=limit)
+
+    async def absent(self, tx: Transaction, mailbox_id: UUID, generation: int, limit: int) -> list[Row]:
+        there = _T.state != RemoteState.GONE
+        return await self._read(tx, mailbox_id, there, _T.generation < generation, limit=limit)
+
+    async def touch(self, tx: Transaction, mailbox_id: UUID, remote_ids: Sequence[str], generation: int) -> None:
+        named = sa.update(remote_messages).where(_T.mailbox_id == mailbox_id, _T.remote_id == _any(remote_ids))
+        await tx.execute(named.where(_T.generation < generation).values(generation=generation))
+
+    async def members(
+        self, tx: Transaction, mailbox_id: UUID, label: str, remote_ids: Sequence[str], *, limit: int
+    ) -> list[Row]:
+        bears, inside = _T.labels.has_key(label), _T.remote_id == _any(remote_ids)
+        return await self._read(tx, mailbox_id, *_LABELLED, bears != inside, limit=limit)
+
+    async def strange(self, tx: Transaction, mailbox_id: UUID, labels: Sequence[str], *, limit: int) -> list[Row]:
+        return await self._read(tx, mailbox_id, *_LABELLED, ~_T.labels.contained_by(list(labels)), limit=limit)
+
+    async def threads(self, tx: Transaction, mailbox_id: UUID, thread_ids: Collection[str]) -> set[str]:
+        t = remote_threads.c
+        query = sa.select(t.thread_id).where(t.mailbox_id == mailbox_id, t.thread_id == _any(thread_ids))
+        return set((await tx.execute(query)).scalars())
+
+    async def pick(
+        self, tx: Transaction, mailbox_id: UUID, *, now: datetime, limit: int, without: Collection[str]
+    ) -> list[Row]:
+        due = (
+            _T.state == RemoteState.PENDING,
+            sa.or_(_T.not_before.is_(None), _T.not_before <= now),
+            _T.remote_id != sa.all_(_ids(without)),
+        )
+        order = (_T.lane, _T.recency.desc())
+        first = await self._read(tx, mailbox_id, *due, limit=limit, order=order)
+        threads = {row.thread_id for row in first if row.thread_id}
+        if len(first) < limit or limit == 1 or not threads:
+            return first
+        mates = (_T.thread_id == _any(threads), _T.remote_id != sa.all_(_ids([row.remote_id for row in first])))
+        return first + await self._read(tx, mailbox_id, *due, *mates, limit=_THREAD_MATES, order=order)
+
+    async def waiting(self, tx: Transaction, mailbox_id: UUID, now: datetime) -> Waiting:
+        later = _T.not_before > now
+        query = sa.select(
+            sa.func.count(), sa.func.count().filter(later), sa.func.min(_T.not_before).filter(later)
+        ).where(_T.mailbox_id == mailbox_id, _T.state == RemoteState.PENDING)
+        count, postponed, next_at = (await tx.execute(query)).one()
+        return Waiting(count, count - postponed, next_at)
+
+    async def _read(
+        self, tx: Transaction, mailbox_id: UUID, *where: Any, limit: int | None = None, order: Sequence[Any] = ()
+    ) -> list[Row]:
+        query = sa.select(*_READ).where(_T.mailbox_id == mailbox_id, *where).order_by(*order).limit(limit)
+        return [_row(row) for row in await tx.execute(query)]
+
+
+#: Labels are known, and the provider still has it.
+_LABELLED = (_T.labels.isnot(None), _T.state != RemoteState.GONE)
+
+
+def _ids(remote_ids: Collection[str]) -> Any:
+    return sa.cast(sa.literal(list(remote_ids), ARRAY(sa.Text)), ARRAY(sa.Text))
+
+
+def _any(remote_ids: Collection[str]) -> Any:
+    return sa.any_(_ids(remote_ids))
+
+
+def _json(row: Row) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    for name in ("message_id", "counted_by"):
+        values[name] = str(values[name]) if values[name] else None
+    values["not_before"] = row.not_before.isoformat() if row.not_before else None
+    values["labels"] = sorted(row.labels) if row.labels is not None else None
+    return values
+
+
+def _row(found: Any) -> Row:
+    values = {**found._mapping, "state": RemoteState(found.state)}
+    values["lane"] = None if found.lane is None else Lane(found.lane)
+    values["labels"] = None if found.labels is None else frozenset(found.labels)
+    return Row(**values)
