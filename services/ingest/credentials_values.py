@@ -3,17 +3,10 @@
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from kit.errors import Problem, Status
-
-
-class Auth(StrEnum):
-    """How one signs in at an IMAP server."""
-
-    PASSWORD = "password"  # noqa: S105 (the name of a way, no password)
-    XOAUTH2 = "xoauth2"
+from services.ingest.imap.endpoint import Auth
 
 
 @dataclass(frozen=True, slots=True)

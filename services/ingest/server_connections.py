@@ -17,10 +17,9 @@ from services.ingest.connecting.choosing import ChoosePorts, choose
 from services.ingest.connecting.consent import Begin, ConsentPorts, Finish
 from services.ingest.connecting.disconnecting import DisconnectPorts, disconnect
 from services.ingest.connecting.imap_mailbox import ConnectImap, ImapPorts, connect_imap
-from services.ingest.connecting.ports import ImapEndpoint, ImapSecurity
-from services.ingest.credentials_values import Auth, ImapSecret
-from services.ingest.domain.remote import DEFAULT_WINDOW_DAYS, FetchPolicy, SyncSettings
+from services.ingest.domain.remote import FetchPolicy, SyncSettings
 from services.ingest.handlers_mailboxes import NAME_CHARS
+from services.ingest.imap.endpoint import Auth, ImapEndpoint, Security
 from services.ingest.not_fetched import NotFetched, NotFetchedPorts
 from services.ingest.push import MAX_BODY_BYTES, Pushes
 from services.ingest.wire import mailbox_proto
@@ -34,12 +33,11 @@ _USERNAME_CHARS = 320
 #: A century: beyond, it is everything there is.
 _MAX_WINDOW_DAYS = 36_500
 _SECURITY = {
-    pb.IMAP_SECURITY_UNSPECIFIED: ImapSecurity.TLS,
-    pb.IMAP_SECURITY_TLS: ImapSecurity.TLS,
-    pb.IMAP_SECURITY_STARTTLS: ImapSecurity.STARTTLS,
-    pb.IMAP_SECURITY_NONE: ImapSecurity.NONE,
+    pb.IMAP_SECURITY_UNSPECIFIED: Security.TLS,
+    pb.IMAP_SECURITY_TLS: Security.TLS,
+    pb.IMAP_SECURITY_STARTTLS: Security.STARTTLS,
+    pb.IMAP_SECURITY_NONE: Security.NONE,
 }
-_USUAL_PORTS = {ImapSecurity.TLS: 993, ImapSecurity.STARTTLS: 143, ImapSecurity.NONE: 143}
 _AUTH = {
     pb.IMAP_AUTH_UNSPECIFIED: Auth.PASSWORD,
     pb.IMAP_AUTH_PASSWORD: Auth.PASSWORD,
@@ -216,8 +214,8 @@ def _imap(request: pb.ConnectImapRequest) -> ConnectImap:
     return ConnectImap(
         user_id=_user(),
         mailbox_id=_mailbox(request.mailbox_id) if request.mailbox_id else None,
-        endpoint=ImapEndpoint(host, request.port or _USUAL_PORTS[security], security),
-        secret=ImapSecret(auth, username, secret),
+        endpoint=ImapEndpoint(host, username, request.port, security, auth),
+        secret=secret,
         name=checks.line(request.name, "name", NAME_CHARS),
         settings=_settings(request.settings) if request.HasField("settings") else None,
     )
@@ -233,6 +231,3 @@ def _settings(wanted: mailbox_pb2.SyncSettings) -> SyncSettings:
     if wanted.HasField("since_time"):
         since = checks.time(wanted.since_time, "settings.since_time")
     return SyncSettings(since, wanted.window_days, wanted.include_spam_and_trash, policy)
-
-
-__all__ = ["DEFAULT_WINDOW_DAYS", "SERVICE_NAME", "ConnectionPorts", "ConnectionServicer"]

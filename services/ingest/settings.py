@@ -10,6 +10,7 @@ from pydantic_settings import SettingsConfigDict
 from kit.settings import ServiceSettings
 from services.ingest.connecting.google_client import GoogleClient, parse_client
 from services.ingest.credentials import Vault, parse_keys
+from services.ingest.imap.address import Policy
 
 _DEMO_ARCHIVE = Path(__file__).parent / "demo" / "demo.mbox"
 
@@ -44,6 +45,10 @@ class IngestSettings(ServiceSettings):
     #: no push is taken.
     push_audience: str = ""
     push_service_account: str = ""
+    #: Whether IMAP servers on this machine and its networks may be connected to: only where people are trusted.
+    imap_private: bool = False
+    #: Ports that IMAP servers may be connected to at, separated by commas.
+    imap_ports: str = Field(default="143,993", pattern=r"^\d{1,5}(,\d{1,5})*$")
 
     @field_validator("public_url")
     @classmethod
@@ -88,6 +93,10 @@ class IngestSettings(ServiceSettings):
     def vault(self) -> Vault:
         """What seals and opens credentials."""
         return Vault(parse_keys(self.credential_keys.get_secret_value()))
+
+    def imap_policy(self) -> Policy:
+        """Where IMAP servers may be."""
+        return Policy(self.imap_private, frozenset(int(port) for port in self.imap_ports.split(",")))
 
 
 def _text_of(path: str) -> str:

@@ -13,7 +13,7 @@ from kit.errors import Problem, Status
 from services.ingest.connecting.google import GrantGone, Tokens
 from services.ingest.connecting.ports import Google
 from services.ingest.credentials_store import Credential, PostgresCredentials
-from services.ingest.credentials_values import GoogleGrant
+from services.ingest.credentials_values import GoogleGrant, ImapSecret
 
 log = logs.get(__name__)
 
@@ -124,9 +124,7 @@ class GoogleAccess:
         async with self._database.begin(user_id) as tx:
             found = await self._credentials.get(tx, user_id, mailbox_id)
         if found is None or not isinstance(found.secret, GoogleGrant):
-            message = "The mailbox is not connected."
-            metadata = {"mailbox_id": str(mailbox_id), "state": "disconnected"}
-            raise Problem(Status.FAILED_PRECONDITION, "MAILBOX_NOT_CONNECTED", message, metadata)
+            raise _not_connected(mailbox_id)
         return found
 
     def _check_client(self, mailbox_id: UUID, grant: GoogleGrant) -> None:
@@ -142,6 +140,42 @@ class GoogleAccess:
         async with self._database.begin(user_id) as tx:
             kept = await self._credentials.replace(tx, user_id, mailbox_id, new, version=old.version)
         log.info("refresh_token_rotated", mailbox=str(mailbox_id), kept=kept is not None)
+
+
+class ImapAccess:
+    """The passwords and tokens of all IMAP mailboxes; they change only when a person connects again."""
+
+    def __init__(self, database: Database, credentials: PostgresCredentials) -> None:
+        self._database = database
+        self._credentials = credentials
+
+    def of(self, user_id: UUID, mailbox_id: UUID) -> "_ImapSecrets":
+        """That of one mailbox, as imap.endpoint.Secrets asks for it."""
+        return _ImapSecrets(self, user_id, mailbox_id)
+
+    async def secret(self, user_id: UUID, mailbox_id: UUID) -> str:
+        """As it is kept now. Raises Problem."""
+        async with self._database.begin(user_id) as tx:
+            found = await self._credentials.get(tx, user_id, mailbox_id)
+        if found is None or not isinstance(found.secret, ImapSecret):
+            raise _not_connected(mailbox_id)
+        return found.secret.secret
+
+
+@dataclass(slots=True)
+class _ImapSecrets:
+    access: ImapAccess
+    user_id: UUID
+    mailbox_id: UUID
+    _given: str | None = field(default=None, repr=False)
+
+    async def secret(self, *, fresh: bool = False) -> str:
+        """The secret; when the last one was refused, only another one will do."""
+        before, self._given = self._given, await self.access.secret(self.user_id, self.mailbox_id)
+        if fresh and before == self._given:
+            message = "The mail server does not take the password any more. Connect again."
+            raise grant_revoked(self.mailbox_id, "PASSWORD_REFUSED", message)
+        return self._given
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +207,8 @@ def grant_revoked(mailbox_id: UUID, cause: str, message: str) -> Problem:
     """A person has to consent again."""
     metadata = {"mailbox_id": str(mailbox_id), "cause": cause}
     return Problem(Status.UNAUTHENTICATED, "GRANT_REVOKED", message, metadata)
+
+
+def _not_connected(mailbox_id: UUID) -> Problem:
+    metadata = {"mailbox_id": str(mailbox_id), "state": "disconnected"}
+    return Problem(Status.FAILED_PRECONDITION, "MAILBOX_NOT_CONNECTED", "The mailbox is not connected.", metadata)

@@ -1,6 +1,7 @@
 """Connecting a mailbox at an IMAP server: signed in once before anything is kept."""
 
-from dataclasses import dataclass
+import dataclasses
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from kit import logs
@@ -9,13 +10,14 @@ from kit.errors import Problem, Status
 from kit.operations.model import Operation
 from services.ingest.connecting import changes
 from services.ingest.connecting.names import free_name
-from services.ingest.connecting.ports import ImapEndpoint, ImapSignIn, StartSync
+from services.ingest.connecting.ports import ImapSignIn, StartSync
 from services.ingest.connecting.store import PostgresConnections
 from services.ingest.credentials_store import PostgresCredentials
 from services.ingest.credentials_values import ImapSecret
 from services.ingest.domain.mailbox import Mailbox, MailboxKind
 from services.ingest.domain.remote import ConnectionState, SyncSettings
 from services.ingest.handlers_mailboxes import NAME_CHARS, create_mailbox
+from services.ingest.imap.endpoint import ImapEndpoint
 from services.ingest.ports import MailboxStore
 from services.ingest.sync import the_mailbox
 
@@ -43,7 +45,7 @@ class ConnectImap:
     #: The one to reconnect; None: a new one.
     mailbox_id: UUID | None
     endpoint: ImapEndpoint
-    secret: ImapSecret
+    secret: str = field(repr=False)
     name: str
     #: None: the defaults, or what was chosen before.
     settings: SyncSettings | None
@@ -60,9 +62,10 @@ async def connect_imap(wanted: ConnectImap, ports: ImapPorts) -> tuple[Mailbox, 
     address = await ports.sign_in.check(wanted.endpoint, wanted.secret)
     async with ports.database.begin(wanted.user_id) as tx:
         mailbox = await _mailbox(tx, wanted, address, ports)
-        await ports.credentials.put(tx, wanted.user_id, mailbox.id, wanted.secret)
+        await ports.credentials.put(tx, wanted.user_id, mailbox.id, _kept(wanted))
+        endpoint = dataclasses.replace(wanted.endpoint, port=wanted.endpoint.effective_port, address=address)
         await ports.connections.keep_remote(
-            tx, wanted.user_id, mailbox.id, settings=wanted.settings, endpoint=endpoint_json(wanted)
+            tx, wanted.user_id, mailbox.id, settings=wanted.settings, endpoint=endpoint.to_json()
         )
         await ports.connections.move(tx, mailbox.id, ConnectionState.CONNECTED, address=address)
         await ports.connections.look_soon(tx, mailbox.id)
@@ -72,16 +75,8 @@ async def connect_imap(wanted: ConnectImap, ports: ImapPorts) -> tuple[Mailbox, 
     return mailbox, operation
 
 
-def endpoint_json(wanted: ConnectImap) -> dict[str, str | int]:
-    """What `remote_mailboxes.endpoint` keeps; the secret is elsewhere, sealed."""
-    endpoint, secret = wanted.endpoint, wanted.secret
-    return {
-        "host": endpoint.host,
-        "port": endpoint.port,
-        "security": endpoint.security.value,
-        "username": secret.username,
-        "auth": secret.auth.value,
-    }
+def _kept(wanted: ConnectImap) -> ImapSecret:
+    return ImapSecret(wanted.endpoint.auth, wanted.endpoint.username, wanted.secret)
 
 
 async def _mailbox(tx: Transaction, wanted: ConnectImap, address: str, ports: ImapPorts) -> Mailbox:
@@ -101,7 +96,7 @@ async def _mailbox(tx: Transaction, wanted: ConnectImap, address: str, ports: Im
     if wanted.name in taken:
         message = "Another mailbox has this name."
         raise Problem(Status.ALREADY_EXISTS, "MAILBOX_NAME_TAKEN", message, {"name": wanted.name})
-    name = wanted.name or free_name((address or wanted.secret.username)[: NAME_CHARS - 10], taken)
+    name = wanted.name or free_name((address or wanted.endpoint.username)[: NAME_CHARS - 10], taken)
     return await create_mailbox(tx, ports.mailboxes, user_id=wanted.user_id, kind=MailboxKind.IMAP, name=name)
 
 
@@ -109,13 +104,13 @@ def _same(mailbox: Mailbox, wanted: ConnectImap) -> bool:
     """Whether it is the same account: the port and how one signs in may change."""
     endpoint = mailbox.remote.endpoint if mailbox.remote else {}
     here = (str(endpoint.get("host", "")).lower(), endpoint.get("username"))
-    return here == (wanted.endpoint.host.lower(), wanted.secret.username)
+    return here == (wanted.endpoint.host.lower(), wanted.endpoint.username)
 
 
 def _mismatch(mailbox: Mailbox, wanted: ConnectImap) -> Problem:
     endpoint = mailbox.remote.endpoint if mailbox.remote else {}
     expected = f"{endpoint.get('username', '')} at {endpoint.get('host', '')}"
     message = f"This mailbox is {expected}. Connect another account as a mailbox of its own."
-    actual = f"{wanted.secret.username} at {wanted.endpoint.host}"
+    actual = f"{wanted.endpoint.username} at {wanted.endpoint.host}"
     metadata = {"mailbox_id": str(mailbox.id), "expected": expected, "actual": actual}
     return Problem(Status.FAILED_PRECONDITION, "ACCOUNT_MISMATCH", message, metadata)

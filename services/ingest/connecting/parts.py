@@ -7,13 +7,14 @@ from jobtrail.ingest.v1 import connection_service_pb2_grpc
 from kit.clock import Clock, utc_now
 from kit.process import ServiceProcess
 from services.ingest import server_connections
-from services.ingest.connecting.access import GoogleAccess
+from services.ingest.connecting.access import GoogleAccess, ImapAccess
 from services.ingest.connecting.choosing import ChoosePorts
 from services.ingest.connecting.consent import ConsentPorts
 from services.ingest.connecting.disconnecting import DisconnectPorts
 from services.ingest.connecting.erasing import ERASE_KIND, ErasePorts, erase
 from services.ingest.connecting.google import GoogleAccounts, GoogleUrls
 from services.ingest.connecting.imap_mailbox import ImapPorts
+from services.ingest.connecting.imap_sign_in import ImapCheck
 from services.ingest.connecting.ports import ImapSignIn, StartSync
 from services.ingest.connecting.store import PostgresConnections
 from services.ingest.connecting.store_attempts import PostgresAttempts
@@ -41,6 +42,8 @@ class Connecting:
     credentials: PostgresCredentials
     #: Access tokens of Gmail mailboxes.
     access: GoogleAccess
+    #: Passwords of IMAP mailboxes.
+    imap: ImapAccess
     connections: PostgresConnections
 
 
@@ -82,7 +85,9 @@ def add_connecting(
             now=clock,
             public_url=settings.public_url,
         ),
-        imap=ImapPorts(database, mailboxes, connections, credentials, imap, starts.sync),
+        imap=ImapPorts(
+            database, mailboxes, connections, credentials, imap or ImapCheck(settings.imap_policy()), starts.sync
+        ),
         choosing=ChoosePorts(database, mailboxes, connections, starts.full_sync),
         disconnecting=DisconnectPorts(
             database, mailboxes, connections, credentials, process.operations, google, access.forget
@@ -97,4 +102,4 @@ def add_connecting(
     )
     erasing = ErasePorts(database, connections, process.operations, files)
     process.works({ERASE_KIND: functools.partial(erase, ports=erasing)})
-    return Connecting(credentials, access, connections)
+    return Connecting(credentials, access, ImapAccess(database, credentials), connections)

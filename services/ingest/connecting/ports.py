@@ -1,40 +1,21 @@
 """What connecting needs from the world."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from kit.db import Transaction
 from kit.operations.model import Operation
 from services.ingest.connecting.google import GoogleUrls, Tokens
 from services.ingest.connecting.google_client import GoogleClient
-from services.ingest.credentials_values import ImapSecret
-
-
-class ImapSecurity(StrEnum):
-    """How a connection to an IMAP server is secured."""
-
-    TLS = "tls"
-    STARTTLS = "starttls"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class ImapEndpoint:
-    """Where an IMAP server is."""
-
-    host: str
-    port: int
-    security: ImapSecurity
+from services.ingest.imap.endpoint import ImapEndpoint
 
 
 class ImapSignIn(Protocol):
     """Tries a connection before it is kept."""
 
-    async def check(self, endpoint: ImapEndpoint, secret: ImapSecret) -> str:
-        """Signs in and out again; the owner's address in lower case as far as the server or the user name tells.
+    async def check(self, endpoint: ImapEndpoint, secret: str) -> str:
+        """Signs in and out again; the owner's address in lower case, empty when neither server nor user name tells.
 
         Raises Problem IMAP_SIGN_IN_REFUSED or IMAP_UNREACHABLE, within a few seconds.
         """
@@ -68,5 +49,3 @@ class Google(Protocol):
 StartSync = Callable[[Transaction, UUID], Awaitable[Operation]]
 #: The mailbox's cached access token is not to be used any more.
 Forget = Callable[[UUID], None]
-#: JSON.
-Json = dict[str, Any]

@@ -125,14 +125,13 @@ async def test_a_token_is_used_until_a_minute_before_its_end(tokens: Tokens) -> 
 
 
 async def test_one_who_gives_up_waiting_takes_nothing_from_the_others(tokens: Tokens) -> None:
-    tokens.google.set_latency(0)
     impatient = asyncio.create_task(tokens.mine.token())
     patient = asyncio.create_task(tokens.mine.token())
     await asyncio.sleep(0)
     impatient.cancel()
 
     assert await patient
-    assert impatient.cancelled() or impatient.done()
+    assert impatient.cancelled()
 
 
 async def test_a_revoked_grant_is_said_with_its_cause(tokens: Tokens) -> None:

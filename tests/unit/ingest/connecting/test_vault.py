@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kit.errors import Problem, Status
 from services.ingest import credentials_values as values
 from services.ingest.credentials import Vault, mailbox_context, parse_keys
+from services.ingest.imap.endpoint import Auth
 
 USER, MAILBOX = UUID(int=1), UUID(int=2)
 CONTEXT = mailbox_context(USER, MAILBOX)
@@ -126,7 +127,7 @@ def test_keys_that_are_none_are_refused_without_being_quoted(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "secret", [GRANT, values.ImapSecret(values.Auth.XOAUTH2, "me@example.org", "pass ü word")], ids=["google", "imap"]
+    "secret", [GRANT, values.ImapSecret(Auth.XOAUTH2, "me@example.org", "pass ü word")], ids=["google", "imap"]
 )
 def test_a_secret_comes_back_as_it_was_and_never_shows_itself(secret: values.Secret) -> None:
     hidden = secret.refresh_token if isinstance(secret, values.GoogleGrant) else secret.secret
