@@ -22,7 +22,6 @@ from fakes.gmail.rendering import AttachmentIds, message_json, thread_json
 
 _PAGE = 100
 _LARGEST_PAGE = 500
-_METADATA_SCOPE = "https://www.googleapis.com/auth/gmail.metadata"
 
 
 @dataclass(slots=True)
@@ -202,7 +201,12 @@ class Methods:
         return answer | {"historyId": str(history.current)}
 
     def _watch(self, ask: Ask) -> dict[str, Any]:
-        wish = orjson.loads(ask.body or b"{}")
+        try:
+            wish = orjson.loads(ask.body or b"{}")
+        except orjson.JSONDecodeError:
+            wish = None
+        if not isinstance(wish, dict):
+            raise invalid("Invalid JSON payload received.")
         expiration = self._push.watch(ask.account.mailbox.address, wish)
         return {"historyId": str(ask.account.mailbox.history.current), "expiration": str(expiration)}
 

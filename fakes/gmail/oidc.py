@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import zlib
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import jwt
@@ -18,14 +18,19 @@ ISSUER = "https://accounts.google.com"
 _LIFE_SECONDS = 3_600
 
 
+@cache
+def _new_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 class Signer:
-    """One RSA key, made when it is first needed."""
+    """One RSA key, made when it is first needed and shared by all fakes of the process (making one takes its time)."""
 
     key_id = "fake-key-1"
 
     @cached_property
     def _key(self) -> rsa.RSAPrivateKey:
-        return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        return _new_key()
 
     def token(self, audience: str, email: str, **claims: Any) -> str:
         """A signed token; its times are the real ones, for whoever verifies it looks at a real clock."""

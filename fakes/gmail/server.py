@@ -15,6 +15,7 @@ from fakes.gmail.wire import Answer, Call, call, json_answer, page
 from fakes.gmail.world import World
 
 _SLOW_STEPS = 10
+_LINE_BYTES = 16_384  # long queries travel in the request line
 
 
 class Server:
@@ -37,7 +38,8 @@ class Server:
 
     async def start(self, host: str, port: int) -> int:
         """Listens; answers the port."""
-        self._runner = web.ServerRunner(web.Server(self._handle), shutdown_timeout=1.0)
+        server = web.Server(self._handle, access_log=None, max_line_size=_LINE_BYTES, max_field_size=_LINE_BYTES)
+        self._runner = web.ServerRunner(server, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port, backlog=1024)
         await site.start()
