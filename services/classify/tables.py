@@ -7,12 +7,13 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy import text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from kit.db import metadata
 from kit.inbox import inbox_tables
 from kit.operations.tables import operation_tables
 from kit.outbox import outbox_table
+from services.classify.domain.corrections import Field, Origin
 from services.classify.domain.events import EventKind
 from services.classify.domain.labels import DecidedBy, Label
 from services.classify.domain.stage import Stage
@@ -21,7 +22,17 @@ METADATA = metadata("classify")
 _TIME = sa.DateTime(timezone=True)
 _TEXTS = ARRAY(sa.Text)
 #: Every table whose rows belong to a user; each has row-level security.
-USER_OWNED = ("classifications", "mail_facts", "fact_keys", "applications", "application_events", "llm_usage")
+USER_OWNED = (
+    "classifications",
+    "mail_facts",
+    "fact_keys",
+    "applications",
+    "application_events",
+    "llm_usage",
+    "corrections",
+    "verdict_cache",
+    "reprocess_reports",
+)
 
 
 def one_of(column: str, words: Iterable[str]) -> str:
@@ -47,9 +58,22 @@ classifications = sa.Table(
     sa.Column("signals", _TEXTS, nullable=False),
     sa.Column("pipeline_version", sa.Text, nullable=False),
     sa.Column("decided_at", _TIME, nullable=False, server_default=sa.func.now()),
+    # Whether the pipeline is sure; what it is not sure of can be run again by itself.
+    sa.Column("certain", sa.Boolean, nullable=False, server_default=sa.true()),
+    # What each stage said, see pipeline.trail: at most a few steps.
+    sa.Column("trail", JSONB, nullable=False, server_default="[]"),
+    # What else the mail tells, see entities: bounded there.
+    sa.Column("details", JSONB, nullable=False, server_default="{}"),
+    # Of mails of one sender that are alike but for names and numbers; null where nothing is left to compare.
+    sa.Column("shape", sa.Text),
+    # The fields that a person corrected, and what the pipeline says instead; empty and null without corrections.
+    sa.Column("pinned", _TEXTS, nullable=False, server_default="{}"),
+    sa.Column("machine", JSONB),
     sa.CheckConstraint(one_of("label", Label), name="label"),
     sa.CheckConstraint(one_of("decided_by", DecidedBy), name="decided_by"),
     sa.Index("ix_classifications_user_id_label", "user_id", "label"),
+    sa.Index("ix_classifications_shape", "user_id", "shape", postgresql_where=text("shape is not null")),
+    sa.Index("ix_classifications_version", "user_id", "pipeline_version"),
 )
 
 # What grouping looks at besides the verdict. A row per message, not per content key: copies of one mail in two
@@ -149,7 +173,7 @@ application_events = sa.Table(
     sa.Index("ix_application_events_timeline", "user_id", "application_id", "event_at", "content_key"),
 )
 
-# What left the machine for the language model, per user and day (UTC): what is settled plus the most of calls under way.
+# What left the machine for the language model, per user and day (UTC): settled calls, and the most of those under way.
 llm_usage = sa.Table(
     "llm_usage",
     METADATA,
@@ -162,6 +186,62 @@ llm_usage = sa.Table(
     sa.Column("tokens_out", sa.BigInteger, nullable=False),
     # Millionths of the currency that the prices are in.
     sa.Column("micros", sa.BigInteger, nullable=False),
+)
+
+# What a person said of a mail, by the mail and not by the message: copies in other mailboxes and later syncs follow.
+corrections = sa.Table(
+    "corrections",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("content_key", sa.Text, nullable=False),
+    sa.Column("message_id", sa.Uuid, nullable=False),
+    sa.Column("field", sa.Text, nullable=False),
+    # Null: there is none.
+    sa.Column("value", sa.Text),
+    sa.Column("origin", sa.Text, nullable=False),
+    # The correction of another mail that this one was copied from.
+    sa.Column("copied_from", sa.Uuid),
+    # The one before it of the same mail and field, which counts again when this one is taken back.
+    sa.Column("replaces", sa.Uuid),
+    sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.now()),
+    # Taken back, or replaced.
+    sa.Column("undone_at", _TIME),
+    sa.CheckConstraint(one_of("field", Field), name="field"),
+    sa.CheckConstraint(one_of("origin", Origin), name="origin"),
+    sa.Index(
+        "uq_corrections_active",
+        "user_id",
+        "content_key",
+        "field",
+        unique=True,
+        postgresql_where=text("undone_at is null"),
+    ),
+    sa.Index("ix_corrections_copied_from", "user_id", "copied_from", postgresql_where=text("copied_from is not null")),
+)
+
+# What was decided on a text before. A text has one row: a newer pipeline writes over what an older one said.
+verdict_cache = sa.Table(
+    "verdict_cache",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("content_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("pipeline_version", sa.Text, nullable=False),
+    sa.Column("outcome", JSONB, nullable=False),
+    # To the day: it is not written at every look.
+    sa.Column("used_at", _TIME, nullable=False, server_default=sa.func.now()),
+    sa.Index("ix_verdict_cache_used_at", "user_id", "used_at"),
+)
+
+# What a run of the pipeline over stored messages changed, or would change.
+reprocess_reports = sa.Table(
+    "reprocess_reports",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("operation_id", sa.Uuid, sa.ForeignKey("classify.operations.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("dry_run", sa.Boolean, nullable=False),
+    # See reprocess.report: counts, and the first examples.
+    sa.Column("report", JSONB, nullable=False),
 )
 
 operations, operation_attempts = operation_tables(METADATA)

@@ -128,6 +128,110 @@ DECIDED_BY_CACHE: DecidedBy.ValueType  # 6
 """The same text was decided before."""
 Global___DecidedBy: _TypeAlias = DecidedBy  # noqa: Y015
 
+class _CorrectableField:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _CorrectableFieldEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CorrectableField.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    CORRECTABLE_FIELD_UNSPECIFIED: _CorrectableField.ValueType  # 0
+    """Not set; never sent."""
+    CORRECTABLE_FIELD_LABEL: _CorrectableField.ValueType  # 1
+    """What the mail means."""
+    CORRECTABLE_FIELD_COMPANY: _CorrectableField.ValueType  # 2
+    """The employer."""
+    CORRECTABLE_FIELD_JOB_TITLE: _CorrectableField.ValueType  # 3
+    """The job title."""
+
+class CorrectableField(_CorrectableField, metaclass=_CorrectableFieldEnumTypeWrapper):
+    """What a person may correct."""
+
+CORRECTABLE_FIELD_UNSPECIFIED: CorrectableField.ValueType  # 0
+"""Not set; never sent."""
+CORRECTABLE_FIELD_LABEL: CorrectableField.ValueType  # 1
+"""What the mail means."""
+CORRECTABLE_FIELD_COMPANY: CorrectableField.ValueType  # 2
+"""The employer."""
+CORRECTABLE_FIELD_JOB_TITLE: CorrectableField.ValueType  # 3
+"""The job title."""
+Global___CorrectableField: _TypeAlias = CorrectableField  # noqa: Y015
+
+class _DetailLinkKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _DetailLinkKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DetailLinkKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    DETAIL_LINK_KIND_UNSPECIFIED: _DetailLinkKind.ValueType  # 0
+    """Not set; never sent."""
+    DETAIL_LINK_KIND_POSTING: _DetailLinkKind.ValueType  # 1
+    """The advertisement."""
+    DETAIL_LINK_KIND_ASSESSMENT: _DetailLinkKind.ValueType  # 2
+    """A test to take."""
+    DETAIL_LINK_KIND_SCHEDULING: _DetailLinkKind.ValueType  # 3
+    """Slots to choose from."""
+    DETAIL_LINK_KIND_STATUS: _DetailLinkKind.ValueType  # 4
+    """Where the application's status is shown."""
+    DETAIL_LINK_KIND_MEETING: _DetailLinkKind.ValueType  # 5
+    """A call to join."""
+
+class DetailLinkKind(_DetailLinkKind, metaclass=_DetailLinkKindEnumTypeWrapper):
+    """Where a link of a mail leads."""
+
+DETAIL_LINK_KIND_UNSPECIFIED: DetailLinkKind.ValueType  # 0
+"""Not set; never sent."""
+DETAIL_LINK_KIND_POSTING: DetailLinkKind.ValueType  # 1
+"""The advertisement."""
+DETAIL_LINK_KIND_ASSESSMENT: DetailLinkKind.ValueType  # 2
+"""A test to take."""
+DETAIL_LINK_KIND_SCHEDULING: DetailLinkKind.ValueType  # 3
+"""Slots to choose from."""
+DETAIL_LINK_KIND_STATUS: DetailLinkKind.ValueType  # 4
+"""Where the application's status is shown."""
+DETAIL_LINK_KIND_MEETING: DetailLinkKind.ValueType  # 5
+"""A call to join."""
+Global___DetailLinkKind: _TypeAlias = DetailLinkKind  # noqa: Y015
+
+class _ActionKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ActionKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ActionKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ACTION_KIND_UNSPECIFIED: _ActionKind.ValueType  # 0
+    """Not set; never sent."""
+    ACTION_KIND_TAKE_ASSESSMENT: _ActionKind.ValueType  # 1
+    """Take a test."""
+    ACTION_KIND_CHOOSE_SLOT: _ActionKind.ValueType  # 2
+    """Choose a time."""
+    ACTION_KIND_SEND_DOCUMENTS: _ActionKind.ValueType  # 3
+    """Send papers or information."""
+    ACTION_KIND_ANSWER_OFFER: _ActionKind.ValueType  # 4
+    """Decide on an offer."""
+    ACTION_KIND_REPLY: _ActionKind.ValueType  # 5
+    """Answer a question."""
+    ACTION_KIND_CONFIRM: _ActionKind.ValueType  # 6
+    """Confirm or finish something."""
+
+class ActionKind(_ActionKind, metaclass=_ActionKindEnumTypeWrapper):
+    """What a person is asked to do."""
+
+ACTION_KIND_UNSPECIFIED: ActionKind.ValueType  # 0
+"""Not set; never sent."""
+ACTION_KIND_TAKE_ASSESSMENT: ActionKind.ValueType  # 1
+"""Take a test."""
+ACTION_KIND_CHOOSE_SLOT: ActionKind.ValueType  # 2
+"""Choose a time."""
+ACTION_KIND_SEND_DOCUMENTS: ActionKind.ValueType  # 3
+"""Send papers or information."""
+ACTION_KIND_ANSWER_OFFER: ActionKind.ValueType  # 4
+"""Decide on an offer."""
+ACTION_KIND_REPLY: ActionKind.ValueType  # 5
+"""Answer a question."""
+ACTION_KIND_CONFIRM: ActionKind.ValueType  # 6
+"""Confirm or finish something."""
+Global___ActionKind: _TypeAlias = ActionKind  # noqa: Y015
+
 @_typing.final
 class Classification(_message.Message):
     """The verdict on a message, with its reasons."""
@@ -146,6 +250,11 @@ class Classification(_message.Message):
     SIGNALS_FIELD_NUMBER: _builtins.int
     PIPELINE_VERSION_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    CERTAIN_FIELD_NUMBER: _builtins.int
+    TRAIL_FIELD_NUMBER: _builtins.int
+    PINNED_FIELD_NUMBER: _builtins.int
+    MACHINE_FIELD_NUMBER: _builtins.int
+    DETAILS_FIELD_NUMBER: _builtins.int
     message_id: _builtins.str
     """The message."""
     label: Global___Label.ValueType
@@ -166,6 +275,8 @@ class Classification(_message.Message):
     """The system or board it came from, for example "greenhouse"; may be empty."""
     pipeline_version: _builtins.str
     """Version of the pipeline that decided."""
+    certain: _builtins.bool
+    """Whether the pipeline is sure of it; what it is not sure of is worth a look. True for what a person said."""
     @_builtins.property
     def signals(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Which rules spoke."""
@@ -173,6 +284,22 @@ class Classification(_message.Message):
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """When it was decided."""
+
+    @_builtins.property
+    def trail(self) -> _containers.RepeatedCompositeFieldContainer[Global___Step]:
+        """What each stage of the pipeline decided, in the order in which they were asked."""
+
+    @_builtins.property
+    def pinned(self) -> _containers.RepeatedScalarFieldContainer[Global___CorrectableField.ValueType]:
+        """What the person corrected; no machine changes these."""
+
+    @_builtins.property
+    def machine(self) -> Global___MachineVerdict:
+        """What the pipeline says, where a person said otherwise."""
+
+    @_builtins.property
+    def details(self) -> Global___Details:
+        """What else the mail tells, for mail about an application."""
 
     def __init__(
         self,
@@ -189,11 +316,328 @@ class Classification(_message.Message):
         signals: _abc.Iterable[_builtins.str] | None = ...,
         pipeline_version: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
+        certain: _builtins.bool = ...,
+        trail: _abc.Iterable[Global___Step] | None = ...,
+        pinned: _abc.Iterable[Global___CorrectableField.ValueType] | None = ...,
+        machine: Global___MachineVerdict | None = ...,
+        details: Global___Details | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "details", b"details", "machine", b"machine"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["company", b"company", "confidence", b"confidence", "create_time", b"create_time", "decided_by", b"decided_by", "evidence", b"evidence", "job_title", b"job_title", "label", b"label", "message_id", b"message_id", "pipeline_version", b"pipeline_version", "requisition_id", b"requisition_id", "signals", b"signals", "source", b"source"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["certain", b"certain", "company", b"company", "confidence", b"confidence", "create_time", b"create_time", "decided_by", b"decided_by", "details", b"details", "evidence", b"evidence", "job_title", b"job_title", "label", b"label", "machine", b"machine", "message_id", b"message_id", "pinned", b"pinned", "pipeline_version", b"pipeline_version", "requisition_id", b"requisition_id", "signals", b"signals", "source", b"source", "trail", b"trail"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Classification: _TypeAlias = Classification  # noqa: Y015
+
+@_typing.final
+class Step(_message.Message):
+    """What one stage of the pipeline said."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STAGE_FIELD_NUMBER: _builtins.int
+    LABEL_FIELD_NUMBER: _builtins.int
+    CONFIDENCE_FIELD_NUMBER: _builtins.int
+    EVIDENCE_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    NOTE_FIELD_NUMBER: _builtins.int
+    stage: _builtins.str
+    """"cache", "template", "rules", "model", "llm", "guards" or "person"."""
+    label: Global___Label.ValueType
+    """What it took the mail for; UNSPECIFIED when it had no answer."""
+    confidence: _builtins.float
+    """0 to 1."""
+    evidence: _builtins.str
+    """The sentence it saw it by; may be empty."""
+    version: _builtins.str
+    """Which version of the stage it was, for a language model its name."""
+    note: _builtins.str
+    """Why it had no answer or what it changed, in a word, for example "NO_KEY"; may be empty."""
+    def __init__(
+        self,
+        *,
+        stage: _builtins.str = ...,
+        label: Global___Label.ValueType = ...,
+        confidence: _builtins.float = ...,
+        evidence: _builtins.str = ...,
+        version: _builtins.str = ...,
+        note: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "evidence", b"evidence", "label", b"label", "note", b"note", "stage", b"stage", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Step: _TypeAlias = Step  # noqa: Y015
+
+@_typing.final
+class MachineVerdict(_message.Message):
+    """What the pipeline says of a message that a person corrected."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LABEL_FIELD_NUMBER: _builtins.int
+    CONFIDENCE_FIELD_NUMBER: _builtins.int
+    DECIDED_BY_FIELD_NUMBER: _builtins.int
+    COMPANY_FIELD_NUMBER: _builtins.int
+    JOB_TITLE_FIELD_NUMBER: _builtins.int
+    label: Global___Label.ValueType
+    """What it takes it for."""
+    confidence: _builtins.float
+    """0 to 1."""
+    decided_by: Global___DecidedBy.ValueType
+    """Which stage decided."""
+    company: _builtins.str
+    """The employer, when found."""
+    job_title: _builtins.str
+    """The job title, when found."""
+    def __init__(
+        self,
+        *,
+        label: Global___Label.ValueType = ...,
+        confidence: _builtins.float = ...,
+        decided_by: Global___DecidedBy.ValueType = ...,
+        company: _builtins.str = ...,
+        job_title: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["company", b"company", "confidence", b"confidence", "decided_by", b"decided_by", "job_title", b"job_title", "label", b"label"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MachineVerdict: _TypeAlias = MachineVerdict  # noqa: Y015
+
+@_typing.final
+class Details(_message.Message):
+    """What a mail about an application tells besides label, company and title. Fields are empty when it does not say."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SENIORITY_FIELD_NUMBER: _builtins.int
+    LOCATION_FIELD_NUMBER: _builtins.int
+    SALARY_FIELD_NUMBER: _builtins.int
+    RECRUITER_FIELD_NUMBER: _builtins.int
+    LINKS_FIELD_NUMBER: _builtins.int
+    ACTIONS_FIELD_NUMBER: _builtins.int
+    APPOINTMENTS_FIELD_NUMBER: _builtins.int
+    seniority: _builtins.str
+    """The level that the title names, for example "Senior"."""
+    location: _builtins.str
+    """Where the work is."""
+    @_builtins.property
+    def salary(self) -> Global___Salary:
+        """What it pays."""
+
+    @_builtins.property
+    def recruiter(self) -> Global___Contact:
+        """Who writes for the employer."""
+
+    @_builtins.property
+    def links(self) -> _containers.RepeatedCompositeFieldContainer[Global___DetailLink]:
+        """Links that lead further, at most 10."""
+
+    @_builtins.property
+    def actions(self) -> _containers.RepeatedCompositeFieldContainer[Global___ActionItem]:
+        """What the person is asked to do, at most 5."""
+
+    @_builtins.property
+    def appointments(self) -> _containers.RepeatedCompositeFieldContainer[Global___Appointment]:
+        """Appointments it carries, at most 5."""
+
+    def __init__(
+        self,
+        *,
+        seniority: _builtins.str = ...,
+        location: _builtins.str = ...,
+        salary: Global___Salary | None = ...,
+        recruiter: Global___Contact | None = ...,
+        links: _abc.Iterable[Global___DetailLink] | None = ...,
+        actions: _abc.Iterable[Global___ActionItem] | None = ...,
+        appointments: _abc.Iterable[Global___Appointment] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["recruiter", b"recruiter", "salary", b"salary"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actions", b"actions", "appointments", b"appointments", "links", b"links", "location", b"location", "recruiter", b"recruiter", "salary", b"salary", "seniority", b"seniority"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Details: _TypeAlias = Details  # noqa: Y015
+
+@_typing.final
+class Salary(_message.Message):
+    """What a job pays, as a mail says it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: _builtins.int
+    LEAST_FIELD_NUMBER: _builtins.int
+    MOST_FIELD_NUMBER: _builtins.int
+    CURRENCY_FIELD_NUMBER: _builtins.int
+    PERIOD_FIELD_NUMBER: _builtins.int
+    text: _builtins.str
+    """The words of the mail."""
+    least: _builtins.int
+    """The least, in whole units of the currency; 0 when not said."""
+    most: _builtins.int
+    """The most; the same as `least` for a single figure."""
+    currency: _builtins.str
+    """ISO 4217."""
+    period: _builtins.str
+    """"year", "month", "day" or "hour"; empty when not said."""
+    def __init__(
+        self,
+        *,
+        text: _builtins.str = ...,
+        least: _builtins.int = ...,
+        most: _builtins.int = ...,
+        currency: _builtins.str = ...,
+        period: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency", b"currency", "least", b"least", "most", b"most", "period", b"period", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Salary: _TypeAlias = Salary  # noqa: Y015
+
+@_typing.final
+class Contact(_message.Message):
+    """Somebody who can be written to."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    EMAIL_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Name, may be empty."""
+    email: _builtins.str
+    """Address, may be empty."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        email: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["email", b"email", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Contact: _TypeAlias = Contact  # noqa: Y015
+
+@_typing.final
+class DetailLink(_message.Message):
+    """A link that leads further."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    URL_FIELD_NUMBER: _builtins.int
+    kind: Global___DetailLinkKind.ValueType
+    """Where it leads."""
+    url: _builtins.str
+    """The address."""
+    def __init__(
+        self,
+        *,
+        kind: Global___DetailLinkKind.ValueType = ...,
+        url: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "url", b"url"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DetailLink: _TypeAlias = DetailLink  # noqa: Y015
+
+@_typing.final
+class ActionItem(_message.Message):
+    """What the person is asked to do."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    DUE_TIME_FIELD_NUMBER: _builtins.int
+    DUE_IS_DAY_FIELD_NUMBER: _builtins.int
+    kind: Global___ActionKind.ValueType
+    """What."""
+    text: _builtins.str
+    """The sentence that asks for it."""
+    due_is_day: _builtins.bool
+    """Whether only the day is said."""
+    @_builtins.property
+    def due_time(self) -> _timestamp_pb2.Timestamp:
+        """By when; absent when not said. Midnight UTC of the day when only a day is said."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___ActionKind.ValueType = ...,
+        text: _builtins.str = ...,
+        due_time: _timestamp_pb2.Timestamp | None = ...,
+        due_is_day: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["due_time", b"due_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["due_is_day", b"due_is_day", "due_time", b"due_time", "kind", b"kind", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ActionItem: _TypeAlias = ActionItem  # noqa: Y015
+
+@_typing.final
+class Appointment(_message.Message):
+    """An appointment in a mail."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    UID_FIELD_NUMBER: _builtins.int
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    SUMMARY_FIELD_NUMBER: _builtins.int
+    START_TIME_FIELD_NUMBER: _builtins.int
+    END_TIME_FIELD_NUMBER: _builtins.int
+    LOCATION_FIELD_NUMBER: _builtins.int
+    CANCELLED_FIELD_NUMBER: _builtins.int
+    uid: _builtins.str
+    """The entry's UID: later ones with the same UID are about the same appointment."""
+    sequence: _builtins.int
+    """Its SEQUENCE: later ones replace earlier."""
+    summary: _builtins.str
+    """Its title."""
+    location: _builtins.str
+    """Place, or link to the call; may be empty."""
+    cancelled: _builtins.bool
+    """Whether it was called off."""
+    @_builtins.property
+    def start_time(self) -> _timestamp_pb2.Timestamp:
+        """When it begins; absent when not known."""
+
+    @_builtins.property
+    def end_time(self) -> _timestamp_pb2.Timestamp:
+        """When it ends; absent when not known."""
+
+    def __init__(
+        self,
+        *,
+        uid: _builtins.str = ...,
+        sequence: _builtins.int = ...,
+        summary: _builtins.str = ...,
+        start_time: _timestamp_pb2.Timestamp | None = ...,
+        end_time: _timestamp_pb2.Timestamp | None = ...,
+        location: _builtins.str = ...,
+        cancelled: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_time", b"end_time", "start_time", b"start_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cancelled", b"cancelled", "end_time", b"end_time", "location", b"location", "sequence", b"sequence", "start_time", b"start_time", "summary", b"summary", "uid", b"uid"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Appointment: _TypeAlias = Appointment  # noqa: Y015

@@ -22,26 +22,86 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from jobtrail.classify.v1 import classification_pb2 as jobtrail_dot_classify_dot_v1_dot_classification__pb2
+from jobtrail.operations.v1 import operation_pb2 as jobtrail_dot_operations_dot_v1_dot_operation__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+jobtrail/classify/v1/classify_service.proto\x12\x14jobtrail.classify.v1\x1a)jobtrail/classify/v1/classification.proto\"5\n\x1e\x42\x61tchGetClassificationsRequest\x12\x13\n\x0bmessage_ids\x18\x01 \x03(\t\"`\n\x1f\x42\x61tchGetClassificationsResponse\x12=\n\x0f\x63lassifications\x18\x01 \x03(\x0b\x32$.jobtrail.classify.v1.Classification\"\x14\n\x12\x43ountLabelsRequest\"G\n\x13\x43ountLabelsResponse\x12\x30\n\x06labels\x18\x01 \x03(\x0b\x32 .jobtrail.classify.v1.LabelCount\"G\n\nLabelCount\x12*\n\x05label\x18\x01 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\x32\xfe\x01\n\x0f\x43lassifyService\x12\x86\x01\n\x17\x42\x61tchGetClassifications\x12\x34.jobtrail.classify.v1.BatchGetClassificationsRequest\x1a\x35.jobtrail.classify.v1.BatchGetClassificationsResponse\x12\x62\n\x0b\x43ountLabels\x12(.jobtrail.classify.v1.CountLabelsRequest\x1a).jobtrail.classify.v1.CountLabelsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+jobtrail/classify/v1/classify_service.proto\x12\x14jobtrail.classify.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a)jobtrail/classify/v1/classification.proto\x1a&jobtrail/operations/v1/operation.proto\"5\n\x1e\x42\x61tchGetClassificationsRequest\x12\x13\n\x0bmessage_ids\x18\x01 \x03(\t\"`\n\x1f\x42\x61tchGetClassificationsResponse\x12=\n\x0f\x63lassifications\x18\x01 \x03(\x0b\x32$.jobtrail.classify.v1.Classification\"\x14\n\x12\x43ountLabelsRequest\"G\n\x13\x43ountLabelsResponse\x12\x30\n\x06labels\x18\x01 \x03(\x0b\x32 .jobtrail.classify.v1.LabelCount\"G\n\nLabelCount\x12*\n\x05label\x18\x01 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\"\xae\x01\n\x15\x43orrectMessageRequest\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12/\n\x05label\x18\x02 \x01(\x0e\x32\x1b.jobtrail.classify.v1.LabelH\x00\x88\x01\x01\x12\x14\n\x07\x63ompany\x18\x03 \x01(\tH\x01\x88\x01\x01\x12\x16\n\tjob_title\x18\x04 \x01(\tH\x02\x88\x01\x01\x42\x08\n\x06_labelB\n\n\x08_companyB\x0c\n\n_job_title\"m\n\x16\x43orrectMessageResponse\x12<\n\x0e\x63lassification\x18\x01 \x01(\x0b\x32$.jobtrail.classify.v1.Classification\x12\x15\n\rsimilar_count\x18\x02 \x01(\x05\"t\n\x15UndoCorrectionRequest\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12\x36\n\x06\x66ields\x18\x02 \x03(\x0e\x32&.jobtrail.classify.v1.CorrectableField\x12\x0f\n\x07similar\x18\x03 \x01(\x08\"l\n\x16UndoCorrectionResponse\x12<\n\x0e\x63lassification\x18\x01 \x01(\x0b\x32$.jobtrail.classify.v1.Classification\x12\x14\n\x0cundone_count\x18\x02 \x01(\x05\"W\n\x1aListSimilarMessagesRequest\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"\x83\x01\n\x1bListSimilarMessagesResponse\x12\x36\n\x08messages\x18\x01 \x03(\x0b\x32$.jobtrail.classify.v1.SimilarMessage\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x13\n\x0btotal_count\x18\x03 \x01(\x05\"\x93\x01\n\x0eSimilarMessage\x12\x31\n\x03now\x18\x01 \x01(\x0b\x32$.jobtrail.classify.v1.Classification\x12*\n\x05label\x18\x02 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12\x0f\n\x07\x63ompany\x18\x03 \x01(\t\x12\x11\n\tjob_title\x18\x04 \x01(\t\"U\n\x1d\x43orrectSimilarMessagesRequest\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12\x13\n\x0bsimilar_ids\x18\x02 \x03(\t\x12\x0b\n\x03\x61ll\x18\x03 \x01(\x08\"o\n\x1e\x43orrectSimilarMessagesResponse\x12\x17\n\x0f\x63orrected_count\x18\x01 \x01(\x05\x12\x34\n\toperation\x18\x02 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\"B\n\x19ListCorrectedMailsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"i\n\x1aListCorrectedMailsResponse\x12\x32\n\x05mails\x18\x01 \x03(\x0b\x32#.jobtrail.classify.v1.CorrectedMail\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xc4\x02\n\rCorrectedMail\x12\x13\n\x0b\x63ontent_key\x18\x01 \x01(\t\x12\x0e\n\x06sender\x18\x02 \x01(\t\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12-\n\tmail_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x05label\x18\x06 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12\x14\n\x07\x63ompany\x18\x07 \x01(\tH\x00\x88\x01\x01\x12\x16\n\tjob_title\x18\x08 \x01(\tH\x01\x88\x01\x01\x12\x39\n\tcorrected\x18\t \x03(\x0e\x32&.jobtrail.classify.v1.CorrectableField\x12\x11\n\tlanguages\x18\n \x03(\tB\n\n\x08_companyB\x0c\n\n_job_title\"\x8b\x02\n\x15StartReprocessRequest\x12.\n\nsince_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nuntil_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x06labels\x18\x03 \x03(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12\x16\n\x0eonly_uncertain\x18\x04 \x01(\x08\x12\x15\n\ronly_outdated\x18\x05 \x01(\x08\x12\x0f\n\x07\x64ry_run\x18\x06 \x01(\x08\x12\x11\n\task_model\x18\x07 \x01(\x08\x12\x12\n\nrequest_id\x18\x08 \x01(\t\"N\n\x16StartReprocessResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\"1\n\x19GetReprocessReportRequest\x12\x14\n\x0coperation_id\x18\x01 \x01(\t\"S\n\x1aGetReprocessReportResponse\x12\x35\n\x06report\x18\x01 \x01(\x0b\x32%.jobtrail.classify.v1.ReprocessReport\"\xc2\x02\n\x0fReprocessReport\x12\x14\n\x0coperation_id\x18\x01 \x01(\t\x12\x0f\n\x07\x64ry_run\x18\x02 \x01(\x08\x12\x12\n\nread_count\x18\x03 \x01(\x03\x12\x15\n\rchanged_count\x18\x04 \x01(\x03\x12\x15\n\rmissing_count\x18\x05 \x01(\x03\x12\x14\n\x0cpinned_count\x18\x06 \x01(\x03\x12\x38\n\rlabel_changes\x18\x07 \x03(\x0b\x32!.jobtrail.classify.v1.LabelChange\x12\x1c\n\x14\x63ompany_change_count\x18\x08 \x01(\x03\x12\x1e\n\x16job_title_change_count\x18\t \x01(\x03\x12\x38\n\x08\x65xamples\x18\n \x03(\x0b\x32&.jobtrail.classify.v1.ReprocessExample\"u\n\x0bLabelChange\x12+\n\x06\x62\x65\x66ore\x18\x01 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12*\n\x05\x61\x66ter\x18\x02 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12\r\n\x05\x63ount\x18\x03 \x01(\x03\"\x95\x01\n\x10ReprocessExample\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12\x36\n\x06\x62\x65\x66ore\x18\x02 \x01(\x0b\x32&.jobtrail.classify.v1.ReprocessVerdict\x12\x35\n\x05\x61\x66ter\x18\x03 \x01(\x0b\x32&.jobtrail.classify.v1.ReprocessVerdict\"\x88\x01\n\x10ReprocessVerdict\x12*\n\x05label\x18\x01 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12\x12\n\nconfidence\x18\x02 \x01(\x01\x12\x0f\n\x07\x63ompany\x18\x03 \x01(\t\x12\x11\n\tjob_title\x18\x04 \x01(\t\x12\x10\n\x08\x65vidence\x18\x05 \x01(\t\"d\n\x1dPreviewClassificationsRequest\x12\x30\n\x05mails\x18\x01 \x03(\x0b\x32!.jobtrail.classify.v1.PreviewMail\x12\x11\n\task_model\x18\x02 \x01(\x08\"[\n\x0bPreviewMail\x12\r\n\x03raw\x18\x01 \x01(\x0cH\x00\x12\x35\n\x06\x66ields\x18\x02 \x01(\x0b\x32#.jobtrail.classify.v1.PreviewFieldsH\x00\x42\x06\n\x04mail\"m\n\rPreviewFields\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\x0e\n\x06sender\x18\x02 \x01(\t\x12\x0c\n\x04\x62ody\x18\x03 \x01(\t\x12-\n\tmail_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"V\n\x1ePreviewClassificationsResponse\x12\x34\n\x07results\x18\x01 \x03(\x0b\x32#.jobtrail.classify.v1.PreviewResult\"o\n\rPreviewResult\x12<\n\x0e\x63lassification\x18\x01 \x01(\x0b\x32$.jobtrail.classify.v1.Classification\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12\x0f\n\x07\x66\x61ilure\x18\x03 \x01(\t\"\x14\n\x12GetPipelineRequest\"\x9e\x02\n\x13GetPipelineResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12\x16\n\x0eoutdated_count\x18\x02 \x01(\x03\x12\x17\n\x0funcertain_count\x18\x03 \x01(\x03\x12\x17\n\x0f\x63orrected_count\x18\x04 \x01(\x03\x12;\n\x0elanguage_model\x18\x05 \x01(\x0b\x32#.jobtrail.classify.v1.LanguageModel\x12/\n\x05today\x18\x06 \x01(\x0b\x32 .jobtrail.classify.v1.ModelUsage\x12/\n\x05total\x18\x07 \x01(\x0b\x32 .jobtrail.classify.v1.ModelUsage\x12\r\n\x05since\x18\x08 \x01(\t\"i\n\rLanguageModel\x12\x11\n\tavailable\x18\x01 \x01(\x08\x12\r\n\x05model\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x15\n\rretry_seconds\x18\x05 \x01(\x01\"u\n\nModelUsage\x12\r\n\x05mails\x18\x01 \x01(\x03\x12\r\n\x05\x63\x61lls\x18\x02 \x01(\x03\x12\x12\n\nbytes_sent\x18\x03 \x01(\x03\x12\x11\n\ttokens_in\x18\x04 \x01(\x03\x12\x12\n\ntokens_out\x18\x05 \x01(\x03\x12\x0e\n\x06micros\x18\x06 \x01(\x03\x32\xa3\n\n\x0f\x43lassifyService\x12\x86\x01\n\x17\x42\x61tchGetClassifications\x12\x34.jobtrail.classify.v1.BatchGetClassificationsRequest\x1a\x35.jobtrail.classify.v1.BatchGetClassificationsResponse\x12\x62\n\x0b\x43ountLabels\x12(.jobtrail.classify.v1.CountLabelsRequest\x1a).jobtrail.classify.v1.CountLabelsResponse\x12k\n\x0e\x43orrectMessage\x12+.jobtrail.classify.v1.CorrectMessageRequest\x1a,.jobtrail.classify.v1.CorrectMessageResponse\x12k\n\x0eUndoCorrection\x12+.jobtrail.classify.v1.UndoCorrectionRequest\x1a,.jobtrail.classify.v1.UndoCorrectionResponse\x12z\n\x13ListSimilarMessages\x12\x30.jobtrail.classify.v1.ListSimilarMessagesRequest\x1a\x31.jobtrail.classify.v1.ListSimilarMessagesResponse\x12\x83\x01\n\x16\x43orrectSimilarMessages\x12\x33.jobtrail.classify.v1.CorrectSimilarMessagesRequest\x1a\x34.jobtrail.classify.v1.CorrectSimilarMessagesResponse\x12w\n\x12ListCorrectedMails\x12/.jobtrail.classify.v1.ListCorrectedMailsRequest\x1a\x30.jobtrail.classify.v1.ListCorrectedMailsResponse\x12k\n\x0eStartReprocess\x12+.jobtrail.classify.v1.StartReprocessRequest\x1a,.jobtrail.classify.v1.StartReprocessResponse\x12w\n\x12GetReprocessReport\x12/.jobtrail.classify.v1.GetReprocessReportRequest\x1a\x30.jobtrail.classify.v1.GetReprocessReportResponse\x12\x83\x01\n\x16PreviewClassifications\x12\x33.jobtrail.classify.v1.PreviewClassificationsRequest\x1a\x34.jobtrail.classify.v1.PreviewClassificationsResponse\x12\x62\n\x0bGetPipeline\x12(.jobtrail.classify.v1.GetPipelineRequest\x1a).jobtrail.classify.v1.GetPipelineResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jobtrail.classify.v1.classify_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_BATCHGETCLASSIFICATIONSREQUEST']._serialized_start=112
-  _globals['_BATCHGETCLASSIFICATIONSREQUEST']._serialized_end=165
-  _globals['_BATCHGETCLASSIFICATIONSRESPONSE']._serialized_start=167
-  _globals['_BATCHGETCLASSIFICATIONSRESPONSE']._serialized_end=263
-  _globals['_COUNTLABELSREQUEST']._serialized_start=265
-  _globals['_COUNTLABELSREQUEST']._serialized_end=285
-  _globals['_COUNTLABELSRESPONSE']._serialized_start=287
-  _globals['_COUNTLABELSRESPONSE']._serialized_end=358
-  _globals['_LABELCOUNT']._serialized_start=360
-  _globals['_LABELCOUNT']._serialized_end=431
-  _globals['_CLASSIFYSERVICE']._serialized_start=434
-  _globals['_CLASSIFYSERVICE']._serialized_end=688
+  _globals['_BATCHGETCLASSIFICATIONSREQUEST']._serialized_start=185
+  _globals['_BATCHGETCLASSIFICATIONSREQUEST']._serialized_end=238
+  _globals['_BATCHGETCLASSIFICATIONSRESPONSE']._serialized_start=240
+  _globals['_BATCHGETCLASSIFICATIONSRESPONSE']._serialized_end=336
+  _globals['_COUNTLABELSREQUEST']._serialized_start=338
+  _globals['_COUNTLABELSREQUEST']._serialized_end=358
+  _globals['_COUNTLABELSRESPONSE']._serialized_start=360
+  _globals['_COUNTLABELSRESPONSE']._serialized_end=431
+  _globals['_LABELCOUNT']._serialized_start=433
+  _globals['_LABELCOUNT']._serialized_end=504
+  _globals['_CORRECTMESSAGEREQUEST']._serialized_start=507
+  _globals['_CORRECTMESSAGEREQUEST']._serialized_end=681
+  _globals['_CORRECTMESSAGERESPONSE']._serialized_start=683
+  _globals['_CORRECTMESSAGERESPONSE']._serialized_end=792
+  _globals['_UNDOCORRECTIONREQUEST']._serialized_start=794
+  _globals['_UNDOCORRECTIONREQUEST']._serialized_end=910
+  _globals['_UNDOCORRECTIONRESPONSE']._serialized_start=912
+  _globals['_UNDOCORRECTIONRESPONSE']._serialized_end=1020
+  _globals['_LISTSIMILARMESSAGESREQUEST']._serialized_start=1022
+  _globals['_LISTSIMILARMESSAGESREQUEST']._serialized_end=1109
+  _globals['_LISTSIMILARMESSAGESRESPONSE']._serialized_start=1112
+  _globals['_LISTSIMILARMESSAGESRESPONSE']._serialized_end=1243
+  _globals['_SIMILARMESSAGE']._serialized_start=1246
+  _globals['_SIMILARMESSAGE']._serialized_end=1393
+  _globals['_CORRECTSIMILARMESSAGESREQUEST']._serialized_start=1395
+  _globals['_CORRECTSIMILARMESSAGESREQUEST']._serialized_end=1480
+  _globals['_CORRECTSIMILARMESSAGESRESPONSE']._serialized_start=1482
+  _globals['_CORRECTSIMILARMESSAGESRESPONSE']._serialized_end=1593
+  _globals['_LISTCORRECTEDMAILSREQUEST']._serialized_start=1595
+  _globals['_LISTCORRECTEDMAILSREQUEST']._serialized_end=1661
+  _globals['_LISTCORRECTEDMAILSRESPONSE']._serialized_start=1663
+  _globals['_LISTCORRECTEDMAILSRESPONSE']._serialized_end=1768
+  _globals['_CORRECTEDMAIL']._serialized_start=1771
+  _globals['_CORRECTEDMAIL']._serialized_end=2095
+  _globals['_STARTREPROCESSREQUEST']._serialized_start=2098
+  _globals['_STARTREPROCESSREQUEST']._serialized_end=2365
+  _globals['_STARTREPROCESSRESPONSE']._serialized_start=2367
+  _globals['_STARTREPROCESSRESPONSE']._serialized_end=2445
+  _globals['_GETREPROCESSREPORTREQUEST']._serialized_start=2447
+  _globals['_GETREPROCESSREPORTREQUEST']._serialized_end=2496
+  _globals['_GETREPROCESSREPORTRESPONSE']._serialized_start=2498
+  _globals['_GETREPROCESSREPORTRESPONSE']._serialized_end=2581
+  _globals['_REPROCESSREPORT']._serialized_start=2584
+  _globals['_REPROCESSREPORT']._serialized_end=2906
+  _globals['_LABELCHANGE']._serialized_start=2908
+  _globals['_LABELCHANGE']._serialized_end=3025
+  _globals['_REPROCESSEXAMPLE']._serialized_start=3028
+  _globals['_REPROCESSEXAMPLE']._serialized_end=3177
+  _globals['_REPROCESSVERDICT']._serialized_start=3180
+  _globals['_REPROCESSVERDICT']._serialized_end=3316
+  _globals['_PREVIEWCLASSIFICATIONSREQUEST']._serialized_start=3318
+  _globals['_PREVIEWCLASSIFICATIONSREQUEST']._serialized_end=3418
+  _globals['_PREVIEWMAIL']._serialized_start=3420
+  _globals['_PREVIEWMAIL']._serialized_end=3511
+  _globals['_PREVIEWFIELDS']._serialized_start=3513
+  _globals['_PREVIEWFIELDS']._serialized_end=3622
+  _globals['_PREVIEWCLASSIFICATIONSRESPONSE']._serialized_start=3624
+  _globals['_PREVIEWCLASSIFICATIONSRESPONSE']._serialized_end=3710
+  _globals['_PREVIEWRESULT']._serialized_start=3712
+  _globals['_PREVIEWRESULT']._serialized_end=3823
+  _globals['_GETPIPELINEREQUEST']._serialized_start=3825
+  _globals['_GETPIPELINEREQUEST']._serialized_end=3845
+  _globals['_GETPIPELINERESPONSE']._serialized_start=3848
+  _globals['_GETPIPELINERESPONSE']._serialized_end=4134
+  _globals['_LANGUAGEMODEL']._serialized_start=4136
+  _globals['_LANGUAGEMODEL']._serialized_end=4241
+  _globals['_MODELUSAGE']._serialized_start=4243
+  _globals['_MODELUSAGE']._serialized_end=4360
+  _globals['_CLASSIFYSERVICE']._serialized_start=4363
+  _globals['_CLASSIFYSERVICE']._serialized_end=5678
 # @@protoc_insertion_point(module_scope)

@@ -6,8 +6,10 @@ Verdicts on messages."""
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from jobtrail.classify.v1 import classification_pb2 as _classification_pb2
+from jobtrail.operations.v1 import operation_pb2 as _operation_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -133,3 +135,1012 @@ class LabelCount(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___LabelCount: _TypeAlias = LabelCount  # noqa: Y015
+
+@_typing.final
+class CorrectMessageRequest(_message.Message):
+    """Corrects a message. At least one of the fields is set."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    LABEL_FIELD_NUMBER: _builtins.int
+    COMPANY_FIELD_NUMBER: _builtins.int
+    JOB_TITLE_FIELD_NUMBER: _builtins.int
+    message_id: _builtins.str
+    """Which message."""
+    label: _classification_pb2.Label.ValueType
+    """What it means; OTHER for "not a job mail"."""
+    company: _builtins.str
+    """The employer, at most 200 characters; empty: none."""
+    job_title: _builtins.str
+    """The job title, at most 200 characters; empty: none."""
+    def __init__(
+        self,
+        *,
+        message_id: _builtins.str = ...,
+        label: _classification_pb2.Label.ValueType | None = ...,
+        company: _builtins.str | None = ...,
+        job_title: _builtins.str | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_company", b"_company", "_job_title", b"_job_title", "_label", b"_label", "company", b"company", "job_title", b"job_title", "label", b"label"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_company", b"_company", "_job_title", b"_job_title", "_label", b"_label", "company", b"company", "job_title", b"job_title", "label", b"label", "message_id", b"message_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__company: _TypeAlias = _typing.Literal["company"]  # noqa: Y015
+    _WhichOneofArgType__company: _TypeAlias = _typing.Literal["_company", b"_company"]  # noqa: Y015
+    _WhichOneofReturnType__job_title: _TypeAlias = _typing.Literal["job_title"]  # noqa: Y015
+    _WhichOneofArgType__job_title: _TypeAlias = _typing.Literal["_job_title", b"_job_title"]  # noqa: Y015
+    _WhichOneofReturnType__label: _TypeAlias = _typing.Literal["label"]  # noqa: Y015
+    _WhichOneofArgType__label: _TypeAlias = _typing.Literal["_label", b"_label"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__company) -> _WhichOneofReturnType__company | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__job_title) -> _WhichOneofReturnType__job_title | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__label) -> _WhichOneofReturnType__label | None: ...
+
+Global___CorrectMessageRequest: _TypeAlias = CorrectMessageRequest  # noqa: Y015
+
+@_typing.final
+class CorrectMessageResponse(_message.Message):
+    """Answers with the corrected verdict."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLASSIFICATION_FIELD_NUMBER: _builtins.int
+    SIMILAR_COUNT_FIELD_NUMBER: _builtins.int
+    similar_count: _builtins.int
+    """How many similar messages the same correction would change."""
+    @_builtins.property
+    def classification(self) -> _classification_pb2.Classification:
+        """As it counts now."""
+
+    def __init__(
+        self,
+        *,
+        classification: _classification_pb2.Classification | None = ...,
+        similar_count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["classification", b"classification"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["classification", b"classification", "similar_count", b"similar_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CorrectMessageResponse: _TypeAlias = CorrectMessageResponse  # noqa: Y015
+
+@_typing.final
+class UndoCorrectionRequest(_message.Message):
+    """Takes corrections of a message back."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    FIELDS_FIELD_NUMBER: _builtins.int
+    SIMILAR_FIELD_NUMBER: _builtins.int
+    message_id: _builtins.str
+    """Which message."""
+    similar: _builtins.bool
+    """Also on the similar messages that were corrected with it, at most 1,000."""
+    @_builtins.property
+    def fields(self) -> _containers.RepeatedScalarFieldContainer[_classification_pb2.CorrectableField.ValueType]:
+        """Which fields; all corrected ones when empty."""
+
+    def __init__(
+        self,
+        *,
+        message_id: _builtins.str = ...,
+        fields: _abc.Iterable[_classification_pb2.CorrectableField.ValueType] | None = ...,
+        similar: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["fields", b"fields", "message_id", b"message_id", "similar", b"similar"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndoCorrectionRequest: _TypeAlias = UndoCorrectionRequest  # noqa: Y015
+
+@_typing.final
+class UndoCorrectionResponse(_message.Message):
+    """Answers with the verdict."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLASSIFICATION_FIELD_NUMBER: _builtins.int
+    UNDONE_COUNT_FIELD_NUMBER: _builtins.int
+    undone_count: _builtins.int
+    """On how many messages something was taken back."""
+    @_builtins.property
+    def classification(self) -> _classification_pb2.Classification:
+        """As it counts now."""
+
+    def __init__(
+        self,
+        *,
+        classification: _classification_pb2.Classification | None = ...,
+        undone_count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["classification", b"classification"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["classification", b"classification", "undone_count", b"undone_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndoCorrectionResponse: _TypeAlias = UndoCorrectionResponse  # noqa: Y015
+
+@_typing.final
+class ListSimilarMessagesRequest(_message.Message):
+    """Asks for a page of similar messages."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    message_id: _builtins.str
+    """The corrected message."""
+    page_size: _builtins.int
+    """Rows a page; 50 when 0, at most 100 (more is cut to 100)."""
+    page_token: _builtins.str
+    """next_page_token of the page before; empty for the first."""
+    def __init__(
+        self,
+        *,
+        message_id: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message_id", b"message_id", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListSimilarMessagesRequest: _TypeAlias = ListSimilarMessagesRequest  # noqa: Y015
+
+@_typing.final
+class ListSimilarMessagesResponse(_message.Message):
+    """Answers with a page of similar messages."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MESSAGES_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_COUNT_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Empty on the last page."""
+    total_count: _builtins.int
+    """How many there are in all."""
+    @_builtins.property
+    def messages(self) -> _containers.RepeatedCompositeFieldContainer[Global___SimilarMessage]:
+        """Newest first; only those that the correction would change."""
+
+    def __init__(
+        self,
+        *,
+        messages: _abc.Iterable[Global___SimilarMessage] | None = ...,
+        next_page_token: _builtins.str = ...,
+        total_count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["messages", b"messages", "next_page_token", b"next_page_token", "total_count", b"total_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListSimilarMessagesResponse: _TypeAlias = ListSimilarMessagesResponse  # noqa: Y015
+
+@_typing.final
+class SimilarMessage(_message.Message):
+    """A similar message, and what would become of it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NOW_FIELD_NUMBER: _builtins.int
+    LABEL_FIELD_NUMBER: _builtins.int
+    COMPANY_FIELD_NUMBER: _builtins.int
+    JOB_TITLE_FIELD_NUMBER: _builtins.int
+    label: _classification_pb2.Label.ValueType
+    """What it would be; the same where nothing changes."""
+    company: _builtins.str
+    """The employer it would name."""
+    job_title: _builtins.str
+    """The job title it would name."""
+    @_builtins.property
+    def now(self) -> _classification_pb2.Classification:
+        """As it counts now."""
+
+    def __init__(
+        self,
+        *,
+        now: _classification_pb2.Classification | None = ...,
+        label: _classification_pb2.Label.ValueType = ...,
+        company: _builtins.str = ...,
+        job_title: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["now", b"now"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["company", b"company", "job_title", b"job_title", "label", b"label", "now", b"now"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SimilarMessage: _TypeAlias = SimilarMessage  # noqa: Y015
+
+@_typing.final
+class CorrectSimilarMessagesRequest(_message.Message):
+    """Corrects similar messages."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    SIMILAR_IDS_FIELD_NUMBER: _builtins.int
+    ALL_FIELD_NUMBER: _builtins.int
+    message_id: _builtins.str
+    """The corrected message."""
+    all: _builtins.bool
+    """All of them instead, as an operation."""
+    @_builtins.property
+    def similar_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Which ones, at most 100; those that are not similar are left out."""
+
+    def __init__(
+        self,
+        *,
+        message_id: _builtins.str = ...,
+        similar_ids: _abc.Iterable[_builtins.str] | None = ...,
+        all: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["all", b"all", "message_id", b"message_id", "similar_ids", b"similar_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CorrectSimilarMessagesRequest: _TypeAlias = CorrectSimilarMessagesRequest  # noqa: Y015
+
+@_typing.final
+class CorrectSimilarMessagesResponse(_message.Message):
+    """Answers with what was done."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CORRECTED_COUNT_FIELD_NUMBER: _builtins.int
+    OPERATION_FIELD_NUMBER: _builtins.int
+    corrected_count: _builtins.int
+    """How many were corrected."""
+    @_builtins.property
+    def operation(self) -> _operation_pb2.Operation:
+        """The work, when all were asked for."""
+
+    def __init__(
+        self,
+        *,
+        corrected_count: _builtins.int = ...,
+        operation: _operation_pb2.Operation | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["operation", b"operation"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["corrected_count", b"corrected_count", "operation", b"operation"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CorrectSimilarMessagesResponse: _TypeAlias = CorrectSimilarMessagesResponse  # noqa: Y015
+
+@_typing.final
+class ListCorrectedMailsRequest(_message.Message):
+    """Asks for a page of corrected mails."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows a page; 20 when 0, at most 20 (more is cut to 20): texts are long."""
+    page_token: _builtins.str
+    """next_page_token of the page before; empty for the first."""
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCorrectedMailsRequest: _TypeAlias = ListCorrectedMailsRequest  # noqa: Y015
+
+@_typing.final
+class ListCorrectedMailsResponse(_message.Message):
+    """Answers with a page of corrected mails."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MAILS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Empty on the last page. A page may be empty before: its messages are gone."""
+    @_builtins.property
+    def mails(self) -> _containers.RepeatedCompositeFieldContainer[Global___CorrectedMail]:
+        """Oldest correction first."""
+
+    def __init__(
+        self,
+        *,
+        mails: _abc.Iterable[Global___CorrectedMail] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["mails", b"mails", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCorrectedMailsResponse: _TypeAlias = ListCorrectedMailsResponse  # noqa: Y015
+
+@_typing.final
+class CorrectedMail(_message.Message):
+    """A corrected mail as an example."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTENT_KEY_FIELD_NUMBER: _builtins.int
+    SENDER_FIELD_NUMBER: _builtins.int
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
+    MAIL_TIME_FIELD_NUMBER: _builtins.int
+    LABEL_FIELD_NUMBER: _builtins.int
+    COMPANY_FIELD_NUMBER: _builtins.int
+    JOB_TITLE_FIELD_NUMBER: _builtins.int
+    CORRECTED_FIELD_NUMBER: _builtins.int
+    LANGUAGES_FIELD_NUMBER: _builtins.int
+    content_key: _builtins.str
+    """The message's content key."""
+    sender: _builtins.str
+    """Name and address of the sender."""
+    subject: _builtins.str
+    """Its subject."""
+    body: _builtins.str
+    """What was newly written, then what was forwarded."""
+    label: _classification_pb2.Label.ValueType
+    """What it means, corrected or not."""
+    company: _builtins.str
+    """The employer; unset when nobody looked at it."""
+    job_title: _builtins.str
+    """The job title; unset when nobody looked at it."""
+    @_builtins.property
+    def mail_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was sent."""
+
+    @_builtins.property
+    def corrected(self) -> _containers.RepeatedScalarFieldContainer[_classification_pb2.CorrectableField.ValueType]:
+        """Which of these the person said."""
+
+    @_builtins.property
+    def languages(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Languages the mail is written in, best first, ISO 639-1."""
+
+    def __init__(
+        self,
+        *,
+        content_key: _builtins.str = ...,
+        sender: _builtins.str = ...,
+        subject: _builtins.str = ...,
+        body: _builtins.str = ...,
+        mail_time: _timestamp_pb2.Timestamp | None = ...,
+        label: _classification_pb2.Label.ValueType = ...,
+        company: _builtins.str | None = ...,
+        job_title: _builtins.str | None = ...,
+        corrected: _abc.Iterable[_classification_pb2.CorrectableField.ValueType] | None = ...,
+        languages: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_company", b"_company", "_job_title", b"_job_title", "company", b"company", "job_title", b"job_title", "mail_time", b"mail_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_company", b"_company", "_job_title", b"_job_title", "body", b"body", "company", b"company", "content_key", b"content_key", "corrected", b"corrected", "job_title", b"job_title", "label", b"label", "languages", b"languages", "mail_time", b"mail_time", "sender", b"sender", "subject", b"subject"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__company: _TypeAlias = _typing.Literal["company"]  # noqa: Y015
+    _WhichOneofArgType__company: _TypeAlias = _typing.Literal["_company", b"_company"]  # noqa: Y015
+    _WhichOneofReturnType__job_title: _TypeAlias = _typing.Literal["job_title"]  # noqa: Y015
+    _WhichOneofArgType__job_title: _TypeAlias = _typing.Literal["_job_title", b"_job_title"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__company) -> _WhichOneofReturnType__company | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__job_title) -> _WhichOneofReturnType__job_title | None: ...
+
+Global___CorrectedMail: _TypeAlias = CorrectedMail  # noqa: Y015
+
+@_typing.final
+class StartReprocessRequest(_message.Message):
+    """Asks for a run over stored messages."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SINCE_TIME_FIELD_NUMBER: _builtins.int
+    UNTIL_TIME_FIELD_NUMBER: _builtins.int
+    LABELS_FIELD_NUMBER: _builtins.int
+    ONLY_UNCERTAIN_FIELD_NUMBER: _builtins.int
+    ONLY_OUTDATED_FIELD_NUMBER: _builtins.int
+    DRY_RUN_FIELD_NUMBER: _builtins.int
+    ASK_MODEL_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    only_uncertain: _builtins.bool
+    """Only what the pipeline is not sure of."""
+    only_outdated: _builtins.bool
+    """Only what an older version of the pipeline decided."""
+    dry_run: _builtins.bool
+    """Only report what would change."""
+    ask_model: _builtins.bool
+    """Ask the language model about what stays uncertain; costs tokens."""
+    request_id: _builtins.str
+    """UUID chosen by the caller; the same id twice starts one run. May be empty."""
+    @_builtins.property
+    def since_time(self) -> _timestamp_pb2.Timestamp:
+        """Only mail at or after this time."""
+
+    @_builtins.property
+    def until_time(self) -> _timestamp_pb2.Timestamp:
+        """Only mail before this time."""
+
+    @_builtins.property
+    def labels(self) -> _containers.RepeatedScalarFieldContainer[_classification_pb2.Label.ValueType]:
+        """Only what counts as these now; all when empty."""
+
+    def __init__(
+        self,
+        *,
+        since_time: _timestamp_pb2.Timestamp | None = ...,
+        until_time: _timestamp_pb2.Timestamp | None = ...,
+        labels: _abc.Iterable[_classification_pb2.Label.ValueType] | None = ...,
+        only_uncertain: _builtins.bool = ...,
+        only_outdated: _builtins.bool = ...,
+        dry_run: _builtins.bool = ...,
+        ask_model: _builtins.bool = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["since_time", b"since_time", "until_time", b"until_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ask_model", b"ask_model", "dry_run", b"dry_run", "labels", b"labels", "only_outdated", b"only_outdated", "only_uncertain", b"only_uncertain", "request_id", b"request_id", "since_time", b"since_time", "until_time", b"until_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StartReprocessRequest: _TypeAlias = StartReprocessRequest  # noqa: Y015
+
+@_typing.final
+class StartReprocessResponse(_message.Message):
+    """Answers with the run."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPERATION_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def operation(self) -> _operation_pb2.Operation:
+        """The new one, or the one that already runs."""
+
+    def __init__(
+        self,
+        *,
+        operation: _operation_pb2.Operation | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["operation", b"operation"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["operation", b"operation"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StartReprocessResponse: _TypeAlias = StartReprocessResponse  # noqa: Y015
+
+@_typing.final
+class GetReprocessReportRequest(_message.Message):
+    """Asks for a run's report."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPERATION_ID_FIELD_NUMBER: _builtins.int
+    operation_id: _builtins.str
+    """The run."""
+    def __init__(
+        self,
+        *,
+        operation_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["operation_id", b"operation_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetReprocessReportRequest: _TypeAlias = GetReprocessReportRequest  # noqa: Y015
+
+@_typing.final
+class GetReprocessReportResponse(_message.Message):
+    """Answers with a run's report."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REPORT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def report(self) -> Global___ReprocessReport:
+        """The report."""
+
+    def __init__(
+        self,
+        *,
+        report: Global___ReprocessReport | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["report", b"report"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["report", b"report"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetReprocessReportResponse: _TypeAlias = GetReprocessReportResponse  # noqa: Y015
+
+@_typing.final
+class ReprocessReport(_message.Message):
+    """What a run changed, or would change."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPERATION_ID_FIELD_NUMBER: _builtins.int
+    DRY_RUN_FIELD_NUMBER: _builtins.int
+    READ_COUNT_FIELD_NUMBER: _builtins.int
+    CHANGED_COUNT_FIELD_NUMBER: _builtins.int
+    MISSING_COUNT_FIELD_NUMBER: _builtins.int
+    PINNED_COUNT_FIELD_NUMBER: _builtins.int
+    LABEL_CHANGES_FIELD_NUMBER: _builtins.int
+    COMPANY_CHANGE_COUNT_FIELD_NUMBER: _builtins.int
+    JOB_TITLE_CHANGE_COUNT_FIELD_NUMBER: _builtins.int
+    EXAMPLES_FIELD_NUMBER: _builtins.int
+    operation_id: _builtins.str
+    """The run."""
+    dry_run: _builtins.bool
+    """Whether nothing was changed."""
+    read_count: _builtins.int
+    """Messages looked at."""
+    changed_count: _builtins.int
+    """Of these, with another label, company or job title."""
+    missing_count: _builtins.int
+    """Of these, no longer kept by ingest."""
+    pinned_count: _builtins.int
+    """Of these, with fields that stayed because a person said so."""
+    company_change_count: _builtins.int
+    """How many kept their label and got another company."""
+    job_title_change_count: _builtins.int
+    """How many kept their label and got another job title."""
+    @_builtins.property
+    def label_changes(self) -> _containers.RepeatedCompositeFieldContainer[Global___LabelChange]:
+        """How many went from which label to which, most first."""
+
+    @_builtins.property
+    def examples(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReprocessExample]:
+        """The first that changed, at most 100."""
+
+    def __init__(
+        self,
+        *,
+        operation_id: _builtins.str = ...,
+        dry_run: _builtins.bool = ...,
+        read_count: _builtins.int = ...,
+        changed_count: _builtins.int = ...,
+        missing_count: _builtins.int = ...,
+        pinned_count: _builtins.int = ...,
+        label_changes: _abc.Iterable[Global___LabelChange] | None = ...,
+        company_change_count: _builtins.int = ...,
+        job_title_change_count: _builtins.int = ...,
+        examples: _abc.Iterable[Global___ReprocessExample] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changed_count", b"changed_count", "company_change_count", b"company_change_count", "dry_run", b"dry_run", "examples", b"examples", "job_title_change_count", b"job_title_change_count", "label_changes", b"label_changes", "missing_count", b"missing_count", "operation_id", b"operation_id", "pinned_count", b"pinned_count", "read_count", b"read_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReprocessReport: _TypeAlias = ReprocessReport  # noqa: Y015
+
+@_typing.final
+class LabelChange(_message.Message):
+    """How many messages went from a label to another."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    before: _classification_pb2.Label.ValueType
+    """Before."""
+    after: _classification_pb2.Label.ValueType
+    """After."""
+    count: _builtins.int
+    """How many."""
+    def __init__(
+        self,
+        *,
+        before: _classification_pb2.Label.ValueType = ...,
+        after: _classification_pb2.Label.ValueType = ...,
+        count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "count", b"count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LabelChange: _TypeAlias = LabelChange  # noqa: Y015
+
+@_typing.final
+class ReprocessExample(_message.Message):
+    """A message that a run changes."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    message_id: _builtins.str
+    """The message."""
+    @_builtins.property
+    def before(self) -> Global___ReprocessVerdict:
+        """Before."""
+
+    @_builtins.property
+    def after(self) -> Global___ReprocessVerdict:
+        """After."""
+
+    def __init__(
+        self,
+        *,
+        message_id: _builtins.str = ...,
+        before: Global___ReprocessVerdict | None = ...,
+        after: Global___ReprocessVerdict | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "message_id", b"message_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReprocessExample: _TypeAlias = ReprocessExample  # noqa: Y015
+
+@_typing.final
+class ReprocessVerdict(_message.Message):
+    """A verdict in a report."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LABEL_FIELD_NUMBER: _builtins.int
+    CONFIDENCE_FIELD_NUMBER: _builtins.int
+    COMPANY_FIELD_NUMBER: _builtins.int
+    JOB_TITLE_FIELD_NUMBER: _builtins.int
+    EVIDENCE_FIELD_NUMBER: _builtins.int
+    label: _classification_pb2.Label.ValueType
+    """What it means."""
+    confidence: _builtins.float
+    """0 to 1."""
+    company: _builtins.str
+    """The employer, may be empty."""
+    job_title: _builtins.str
+    """The job title, may be empty."""
+    evidence: _builtins.str
+    """The sentence that decided, may be empty."""
+    def __init__(
+        self,
+        *,
+        label: _classification_pb2.Label.ValueType = ...,
+        confidence: _builtins.float = ...,
+        company: _builtins.str = ...,
+        job_title: _builtins.str = ...,
+        evidence: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["company", b"company", "confidence", b"confidence", "evidence", b"evidence", "job_title", b"job_title", "label", b"label"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReprocessVerdict: _TypeAlias = ReprocessVerdict  # noqa: Y015
+
+@_typing.final
+class PreviewClassificationsRequest(_message.Message):
+    """Asks for verdicts on mails that are not stored."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MAILS_FIELD_NUMBER: _builtins.int
+    ASK_MODEL_FIELD_NUMBER: _builtins.int
+    ask_model: _builtins.bool
+    """Ask the language model about what is uncertain; costs tokens."""
+    @_builtins.property
+    def mails(self) -> _containers.RepeatedCompositeFieldContainer[Global___PreviewMail]:
+        """At most 50, and 4 MiB together."""
+
+    def __init__(
+        self,
+        *,
+        mails: _abc.Iterable[Global___PreviewMail] | None = ...,
+        ask_model: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ask_model", b"ask_model", "mails", b"mails"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewClassificationsRequest: _TypeAlias = PreviewClassificationsRequest  # noqa: Y015
+
+@_typing.final
+class PreviewMail(_message.Message):
+    """A mail to look at."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RAW_FIELD_NUMBER: _builtins.int
+    FIELDS_FIELD_NUMBER: _builtins.int
+    raw: _builtins.bytes
+    """As it came over the wire (RFC 822), at most 1 MiB."""
+    @_builtins.property
+    def fields(self) -> Global___PreviewFields:
+        """Its parts."""
+
+    def __init__(
+        self,
+        *,
+        raw: _builtins.bytes = ...,
+        fields: Global___PreviewFields | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["fields", b"fields", "mail", b"mail", "raw", b"raw"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["fields", b"fields", "mail", b"mail", "raw", b"raw"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_mail: _TypeAlias = _typing.Literal["raw", "fields"]  # noqa: Y015
+    _WhichOneofArgType_mail: _TypeAlias = _typing.Literal["mail", b"mail"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_mail) -> _WhichOneofReturnType_mail | None: ...
+
+Global___PreviewMail: _TypeAlias = PreviewMail  # noqa: Y015
+
+@_typing.final
+class PreviewFields(_message.Message):
+    """A mail as its parts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    SENDER_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
+    MAIL_TIME_FIELD_NUMBER: _builtins.int
+    subject: _builtins.str
+    """At most 1,000 characters."""
+    sender: _builtins.str
+    """"Name <address>", "address" or "Name", at most 400 characters."""
+    body: _builtins.str
+    """Plain text, at most 200,000 characters."""
+    @_builtins.property
+    def mail_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was sent; now when not set."""
+
+    def __init__(
+        self,
+        *,
+        subject: _builtins.str = ...,
+        sender: _builtins.str = ...,
+        body: _builtins.str = ...,
+        mail_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["mail_time", b"mail_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "mail_time", b"mail_time", "sender", b"sender", "subject", b"subject"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewFields: _TypeAlias = PreviewFields  # noqa: Y015
+
+@_typing.final
+class PreviewClassificationsResponse(_message.Message):
+    """Answers with verdicts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RESULTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def results(self) -> _containers.RepeatedCompositeFieldContainer[Global___PreviewResult]:
+        """In request order."""
+
+    def __init__(
+        self,
+        *,
+        results: _abc.Iterable[Global___PreviewResult] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["results", b"results"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewClassificationsResponse: _TypeAlias = PreviewClassificationsResponse  # noqa: Y015
+
+@_typing.final
+class PreviewResult(_message.Message):
+    """The verdict on a mail that is not stored."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLASSIFICATION_FIELD_NUMBER: _builtins.int
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    FAILURE_FIELD_NUMBER: _builtins.int
+    subject: _builtins.str
+    """Its subject as it was read."""
+    failure: _builtins.str
+    """Why it could not be read, for example "NO_HEADERS"; empty when it could."""
+    @_builtins.property
+    def classification(self) -> _classification_pb2.Classification:
+        """The verdict, without message id; absent when the mail could not be read."""
+
+    def __init__(
+        self,
+        *,
+        classification: _classification_pb2.Classification | None = ...,
+        subject: _builtins.str = ...,
+        failure: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["classification", b"classification"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["classification", b"classification", "failure", b"failure", "subject", b"subject"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewResult: _TypeAlias = PreviewResult  # noqa: Y015
+
+@_typing.final
+class GetPipelineRequest(_message.Message):
+    """Asks for the pipeline."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetPipelineRequest: _TypeAlias = GetPipelineRequest  # noqa: Y015
+
+@_typing.final
+class GetPipelineResponse(_message.Message):
+    """Answers with the pipeline."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERSION_FIELD_NUMBER: _builtins.int
+    OUTDATED_COUNT_FIELD_NUMBER: _builtins.int
+    UNCERTAIN_COUNT_FIELD_NUMBER: _builtins.int
+    CORRECTED_COUNT_FIELD_NUMBER: _builtins.int
+    LANGUAGE_MODEL_FIELD_NUMBER: _builtins.int
+    TODAY_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    SINCE_FIELD_NUMBER: _builtins.int
+    version: _builtins.str
+    """The current version."""
+    outdated_count: _builtins.int
+    """How many verdicts an older version gave, apart from those that are pinned wholly."""
+    uncertain_count: _builtins.int
+    """How many verdicts the pipeline is not sure of."""
+    corrected_count: _builtins.int
+    """How many messages the person corrected."""
+    since: _builtins.str
+    """The first day anything left the machine, YYYY-MM-DD; empty when nothing ever did."""
+    @_builtins.property
+    def language_model(self) -> Global___LanguageModel:
+        """The language model."""
+
+    @_builtins.property
+    def today(self) -> Global___ModelUsage:
+        """What left the machine for it today (UTC)."""
+
+    @_builtins.property
+    def total(self) -> Global___ModelUsage:
+        """What left the machine for it ever."""
+
+    def __init__(
+        self,
+        *,
+        version: _builtins.str = ...,
+        outdated_count: _builtins.int = ...,
+        uncertain_count: _builtins.int = ...,
+        corrected_count: _builtins.int = ...,
+        language_model: Global___LanguageModel | None = ...,
+        today: Global___ModelUsage | None = ...,
+        total: Global___ModelUsage | None = ...,
+        since: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["language_model", b"language_model", "today", b"today", "total", b"total"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["corrected_count", b"corrected_count", "language_model", b"language_model", "outdated_count", b"outdated_count", "since", b"since", "today", b"today", "total", b"total", "uncertain_count", b"uncertain_count", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetPipelineResponse: _TypeAlias = GetPipelineResponse  # noqa: Y015
+
+@_typing.final
+class LanguageModel(_message.Message):
+    """Whether a language model answers."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AVAILABLE_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    RETRY_SECONDS_FIELD_NUMBER: _builtins.int
+    available: _builtins.bool
+    """Whether it would be asked now."""
+    model: _builtins.str
+    """Its name."""
+    reason: _builtins.str
+    """Why it is not, for example "NO_KEY"; empty when it is."""
+    message: _builtins.str
+    """The same as a sentence for the person, with what to do."""
+    retry_seconds: _builtins.float
+    """Seconds until it is tried again; 0 when only a person can change it."""
+    def __init__(
+        self,
+        *,
+        available: _builtins.bool = ...,
+        model: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        message: _builtins.str = ...,
+        retry_seconds: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["available", b"available", "message", b"message", "model", b"model", "reason", b"reason", "retry_seconds", b"retry_seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LanguageModel: _TypeAlias = LanguageModel  # noqa: Y015
+
+@_typing.final
+class ModelUsage(_message.Message):
+    """What left the machine."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MAILS_FIELD_NUMBER: _builtins.int
+    CALLS_FIELD_NUMBER: _builtins.int
+    BYTES_SENT_FIELD_NUMBER: _builtins.int
+    TOKENS_IN_FIELD_NUMBER: _builtins.int
+    TOKENS_OUT_FIELD_NUMBER: _builtins.int
+    MICROS_FIELD_NUMBER: _builtins.int
+    mails: _builtins.int
+    """Mails of which text was sent."""
+    calls: _builtins.int
+    """Calls made."""
+    bytes_sent: _builtins.int
+    """Bytes of text sent."""
+    tokens_in: _builtins.int
+    """Tokens sent, as the endpoint counts."""
+    tokens_out: _builtins.int
+    """Tokens received."""
+    micros: _builtins.int
+    """Cost in millionths of the currency the prices are in."""
+    def __init__(
+        self,
+        *,
+        mails: _builtins.int = ...,
+        calls: _builtins.int = ...,
+        bytes_sent: _builtins.int = ...,
+        tokens_in: _builtins.int = ...,
+        tokens_out: _builtins.int = ...,
+        micros: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bytes_sent", b"bytes_sent", "calls", b"calls", "mails", b"mails", "micros", b"micros", "tokens_in", b"tokens_in", "tokens_out", b"tokens_out"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ModelUsage: _TypeAlias = ModelUsage  # noqa: Y015

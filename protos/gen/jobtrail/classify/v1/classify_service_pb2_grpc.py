@@ -45,6 +45,51 @@ class ClassifyServiceStub:
                 request_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CountLabelsRequest.SerializeToString,
                 response_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CountLabelsResponse.FromString,
                 _registered_method=True)
+        self.CorrectMessage = channel.unary_unary(
+                '/jobtrail.classify.v1.ClassifyService/CorrectMessage',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CorrectMessageRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CorrectMessageResponse.FromString,
+                _registered_method=True)
+        self.UndoCorrection = channel.unary_unary(
+                '/jobtrail.classify.v1.ClassifyService/UndoCorrection',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.UndoCorrectionRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.UndoCorrectionResponse.FromString,
+                _registered_method=True)
+        self.ListSimilarMessages = channel.unary_unary(
+                '/jobtrail.classify.v1.ClassifyService/ListSimilarMessages',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListSimilarMessagesRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListSimilarMessagesResponse.FromString,
+                _registered_method=True)
+        self.CorrectSimilarMessages = channel.unary_unary(
+                '/jobtrail.classify.v1.ClassifyService/CorrectSimilarMessages',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CorrectSimilarMessagesRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CorrectSimilarMessagesResponse.FromString,
+                _registered_method=True)
+        self.ListCorrectedMails = channel.unary_unary(
+                '/jobtrail.classify.v1.ClassifyService/ListCorrectedMails',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListCorrectedMailsRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListCorrectedMailsResponse.FromString,
+                _registered_method=True)
+        self.StartReprocess = channel.unary_unary(
+                '/jobtrail.classify.v1.ClassifyService/StartReprocess',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.StartReprocessRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.StartReprocessResponse.FromString,
+                _registered_method=True)
+        self.GetReprocessReport = channel.unary_unary(
+                '/jobtrail.classify.v1.ClassifyService/GetReprocessReport',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.GetReprocessReportRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.GetReprocessReportResponse.FromString,
+                _registered_method=True)
+        self.PreviewClassifications = channel.unary_unary(
+                '/jobtrail.classify.v1.ClassifyService/PreviewClassifications',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.PreviewClassificationsRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.PreviewClassificationsResponse.FromString,
+                _registered_method=True)
+        self.GetPipeline = channel.unary_unary(
+                '/jobtrail.classify.v1.ClassifyService/GetPipeline',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.GetPipelineRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.GetPipelineResponse.FromString,
+                _registered_method=True)
 
 
 class ClassifyServiceServicer:
@@ -65,6 +110,69 @@ class ClassifyServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CorrectMessage(self, request, context):
+        """Says of a message what the person says of it. Pinned: no resync and no reprocess changes it, copies follow.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UndoCorrection(self, request, context):
+        """Takes a correction back: what was there before it counts again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListSimilarMessages(self, request, context):
+        """Messages of the same sender and shape as a corrected one, with what its correction would change. Newest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CorrectSimilarMessages(self, request, context):
+        """Corrects similar messages as a message was corrected: chosen ones at once, all of them as an operation.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListCorrectedMails(self, request, context):
+        """Corrected messages with their texts, as examples for the evaluation.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StartReprocess(self, request, context):
+        """Starts to run the current pipeline over stored messages, or returns the run that is at it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetReprocessReport(self, request, context):
+        """What a run changed, or, when dry, would change; grows while it runs.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PreviewClassifications(self, request, context):
+        """Verdicts on mails that are not stored.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetPipeline(self, request, context):
+        """The pipeline as it stands for this person: version, what is behind it, the language model and what it was sent.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ClassifyServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -77,6 +185,51 @@ def add_ClassifyServiceServicer_to_server(servicer, server):
                     servicer.CountLabels,
                     request_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CountLabelsRequest.FromString,
                     response_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CountLabelsResponse.SerializeToString,
+            ),
+            'CorrectMessage': grpc.unary_unary_rpc_method_handler(
+                    servicer.CorrectMessage,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CorrectMessageRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CorrectMessageResponse.SerializeToString,
+            ),
+            'UndoCorrection': grpc.unary_unary_rpc_method_handler(
+                    servicer.UndoCorrection,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.UndoCorrectionRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.UndoCorrectionResponse.SerializeToString,
+            ),
+            'ListSimilarMessages': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListSimilarMessages,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListSimilarMessagesRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListSimilarMessagesResponse.SerializeToString,
+            ),
+            'CorrectSimilarMessages': grpc.unary_unary_rpc_method_handler(
+                    servicer.CorrectSimilarMessages,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CorrectSimilarMessagesRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CorrectSimilarMessagesResponse.SerializeToString,
+            ),
+            'ListCorrectedMails': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCorrectedMails,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListCorrectedMailsRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListCorrectedMailsResponse.SerializeToString,
+            ),
+            'StartReprocess': grpc.unary_unary_rpc_method_handler(
+                    servicer.StartReprocess,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.StartReprocessRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.StartReprocessResponse.SerializeToString,
+            ),
+            'GetReprocessReport': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetReprocessReport,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.GetReprocessReportRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.GetReprocessReportResponse.SerializeToString,
+            ),
+            'PreviewClassifications': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewClassifications,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.PreviewClassificationsRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.PreviewClassificationsResponse.SerializeToString,
+            ),
+            'GetPipeline': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPipeline,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.GetPipelineRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.GetPipelineResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -134,6 +287,249 @@ class ClassifyService:
             '/jobtrail.classify.v1.ClassifyService/CountLabels',
             jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CountLabelsRequest.SerializeToString,
             jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CountLabelsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CorrectMessage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.ClassifyService/CorrectMessage',
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CorrectMessageRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CorrectMessageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UndoCorrection(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.ClassifyService/UndoCorrection',
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.UndoCorrectionRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.UndoCorrectionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListSimilarMessages(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.ClassifyService/ListSimilarMessages',
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListSimilarMessagesRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListSimilarMessagesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CorrectSimilarMessages(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.ClassifyService/CorrectSimilarMessages',
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CorrectSimilarMessagesRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CorrectSimilarMessagesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCorrectedMails(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.ClassifyService/ListCorrectedMails',
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListCorrectedMailsRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListCorrectedMailsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StartReprocess(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.ClassifyService/StartReprocess',
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.StartReprocessRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.StartReprocessResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetReprocessReport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.ClassifyService/GetReprocessReport',
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.GetReprocessReportRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.GetReprocessReportResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreviewClassifications(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.ClassifyService/PreviewClassifications',
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.PreviewClassificationsRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.PreviewClassificationsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPipeline(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.ClassifyService/GetPipeline',
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.GetPipelineRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.GetPipelineResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -37,6 +37,24 @@ class ClassifyServiceStub:
     """Verdicts on several messages, in request order; messages without one yet are left out."""
     CountLabels: _grpc.UnaryUnaryMultiCallable[_classify_service_pb2.CountLabelsRequest, _classify_service_pb2.CountLabelsResponse]
     """How many messages have which label."""
+    CorrectMessage: _grpc.UnaryUnaryMultiCallable[_classify_service_pb2.CorrectMessageRequest, _classify_service_pb2.CorrectMessageResponse]
+    """Says of a message what the person says of it. Pinned: no resync and no reprocess changes it, copies follow."""
+    UndoCorrection: _grpc.UnaryUnaryMultiCallable[_classify_service_pb2.UndoCorrectionRequest, _classify_service_pb2.UndoCorrectionResponse]
+    """Takes a correction back: what was there before it counts again."""
+    ListSimilarMessages: _grpc.UnaryUnaryMultiCallable[_classify_service_pb2.ListSimilarMessagesRequest, _classify_service_pb2.ListSimilarMessagesResponse]
+    """Messages of the same sender and shape as a corrected one, with what its correction would change. Newest first."""
+    CorrectSimilarMessages: _grpc.UnaryUnaryMultiCallable[_classify_service_pb2.CorrectSimilarMessagesRequest, _classify_service_pb2.CorrectSimilarMessagesResponse]
+    """Corrects similar messages as a message was corrected: chosen ones at once, all of them as an operation."""
+    ListCorrectedMails: _grpc.UnaryUnaryMultiCallable[_classify_service_pb2.ListCorrectedMailsRequest, _classify_service_pb2.ListCorrectedMailsResponse]
+    """Corrected messages with their texts, as examples for the evaluation."""
+    StartReprocess: _grpc.UnaryUnaryMultiCallable[_classify_service_pb2.StartReprocessRequest, _classify_service_pb2.StartReprocessResponse]
+    """Starts to run the current pipeline over stored messages, or returns the run that is at it."""
+    GetReprocessReport: _grpc.UnaryUnaryMultiCallable[_classify_service_pb2.GetReprocessReportRequest, _classify_service_pb2.GetReprocessReportResponse]
+    """What a run changed, or, when dry, would change; grows while it runs."""
+    PreviewClassifications: _grpc.UnaryUnaryMultiCallable[_classify_service_pb2.PreviewClassificationsRequest, _classify_service_pb2.PreviewClassificationsResponse]
+    """Verdicts on mails that are not stored."""
+    GetPipeline: _grpc.UnaryUnaryMultiCallable[_classify_service_pb2.GetPipelineRequest, _classify_service_pb2.GetPipelineResponse]
+    """The pipeline as it stands for this person: version, what is behind it, the language model and what it was sent."""
 
 @_typing.type_check_only
 class ClassifyServiceAsyncStub(ClassifyServiceStub):
@@ -47,6 +65,24 @@ class ClassifyServiceAsyncStub(ClassifyServiceStub):
     """Verdicts on several messages, in request order; messages without one yet are left out."""
     CountLabels: _aio.UnaryUnaryMultiCallable[_classify_service_pb2.CountLabelsRequest, _classify_service_pb2.CountLabelsResponse]  # type: ignore[assignment]
     """How many messages have which label."""
+    CorrectMessage: _aio.UnaryUnaryMultiCallable[_classify_service_pb2.CorrectMessageRequest, _classify_service_pb2.CorrectMessageResponse]  # type: ignore[assignment]
+    """Says of a message what the person says of it. Pinned: no resync and no reprocess changes it, copies follow."""
+    UndoCorrection: _aio.UnaryUnaryMultiCallable[_classify_service_pb2.UndoCorrectionRequest, _classify_service_pb2.UndoCorrectionResponse]  # type: ignore[assignment]
+    """Takes a correction back: what was there before it counts again."""
+    ListSimilarMessages: _aio.UnaryUnaryMultiCallable[_classify_service_pb2.ListSimilarMessagesRequest, _classify_service_pb2.ListSimilarMessagesResponse]  # type: ignore[assignment]
+    """Messages of the same sender and shape as a corrected one, with what its correction would change. Newest first."""
+    CorrectSimilarMessages: _aio.UnaryUnaryMultiCallable[_classify_service_pb2.CorrectSimilarMessagesRequest, _classify_service_pb2.CorrectSimilarMessagesResponse]  # type: ignore[assignment]
+    """Corrects similar messages as a message was corrected: chosen ones at once, all of them as an operation."""
+    ListCorrectedMails: _aio.UnaryUnaryMultiCallable[_classify_service_pb2.ListCorrectedMailsRequest, _classify_service_pb2.ListCorrectedMailsResponse]  # type: ignore[assignment]
+    """Corrected messages with their texts, as examples for the evaluation."""
+    StartReprocess: _aio.UnaryUnaryMultiCallable[_classify_service_pb2.StartReprocessRequest, _classify_service_pb2.StartReprocessResponse]  # type: ignore[assignment]
+    """Starts to run the current pipeline over stored messages, or returns the run that is at it."""
+    GetReprocessReport: _aio.UnaryUnaryMultiCallable[_classify_service_pb2.GetReprocessReportRequest, _classify_service_pb2.GetReprocessReportResponse]  # type: ignore[assignment]
+    """What a run changed, or, when dry, would change; grows while it runs."""
+    PreviewClassifications: _aio.UnaryUnaryMultiCallable[_classify_service_pb2.PreviewClassificationsRequest, _classify_service_pb2.PreviewClassificationsResponse]  # type: ignore[assignment]
+    """Verdicts on mails that are not stored."""
+    GetPipeline: _aio.UnaryUnaryMultiCallable[_classify_service_pb2.GetPipelineRequest, _classify_service_pb2.GetPipelineResponse]  # type: ignore[assignment]
+    """The pipeline as it stands for this person: version, what is behind it, the language model and what it was sent."""
 
 class ClassifyServiceServicer(metaclass=_abc_1.ABCMeta):
     """Verdicts on messages. Every call sees only the actor's own."""
@@ -66,5 +102,77 @@ class ClassifyServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_classify_service_pb2.CountLabelsResponse, _abc.Awaitable[_classify_service_pb2.CountLabelsResponse]]:
         """How many messages have which label."""
+
+    @_abc_1.abstractmethod
+    def CorrectMessage(
+        self,
+        request: _classify_service_pb2.CorrectMessageRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_classify_service_pb2.CorrectMessageResponse, _abc.Awaitable[_classify_service_pb2.CorrectMessageResponse]]:
+        """Says of a message what the person says of it. Pinned: no resync and no reprocess changes it, copies follow."""
+
+    @_abc_1.abstractmethod
+    def UndoCorrection(
+        self,
+        request: _classify_service_pb2.UndoCorrectionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_classify_service_pb2.UndoCorrectionResponse, _abc.Awaitable[_classify_service_pb2.UndoCorrectionResponse]]:
+        """Takes a correction back: what was there before it counts again."""
+
+    @_abc_1.abstractmethod
+    def ListSimilarMessages(
+        self,
+        request: _classify_service_pb2.ListSimilarMessagesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_classify_service_pb2.ListSimilarMessagesResponse, _abc.Awaitable[_classify_service_pb2.ListSimilarMessagesResponse]]:
+        """Messages of the same sender and shape as a corrected one, with what its correction would change. Newest first."""
+
+    @_abc_1.abstractmethod
+    def CorrectSimilarMessages(
+        self,
+        request: _classify_service_pb2.CorrectSimilarMessagesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_classify_service_pb2.CorrectSimilarMessagesResponse, _abc.Awaitable[_classify_service_pb2.CorrectSimilarMessagesResponse]]:
+        """Corrects similar messages as a message was corrected: chosen ones at once, all of them as an operation."""
+
+    @_abc_1.abstractmethod
+    def ListCorrectedMails(
+        self,
+        request: _classify_service_pb2.ListCorrectedMailsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_classify_service_pb2.ListCorrectedMailsResponse, _abc.Awaitable[_classify_service_pb2.ListCorrectedMailsResponse]]:
+        """Corrected messages with their texts, as examples for the evaluation."""
+
+    @_abc_1.abstractmethod
+    def StartReprocess(
+        self,
+        request: _classify_service_pb2.StartReprocessRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_classify_service_pb2.StartReprocessResponse, _abc.Awaitable[_classify_service_pb2.StartReprocessResponse]]:
+        """Starts to run the current pipeline over stored messages, or returns the run that is at it."""
+
+    @_abc_1.abstractmethod
+    def GetReprocessReport(
+        self,
+        request: _classify_service_pb2.GetReprocessReportRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_classify_service_pb2.GetReprocessReportResponse, _abc.Awaitable[_classify_service_pb2.GetReprocessReportResponse]]:
+        """What a run changed, or, when dry, would change; grows while it runs."""
+
+    @_abc_1.abstractmethod
+    def PreviewClassifications(
+        self,
+        request: _classify_service_pb2.PreviewClassificationsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_classify_service_pb2.PreviewClassificationsResponse, _abc.Awaitable[_classify_service_pb2.PreviewClassificationsResponse]]:
+        """Verdicts on mails that are not stored."""
+
+    @_abc_1.abstractmethod
+    def GetPipeline(
+        self,
+        request: _classify_service_pb2.GetPipelineRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_classify_service_pb2.GetPipelineResponse, _abc.Awaitable[_classify_service_pb2.GetPipelineResponse]]:
+        """The pipeline as it stands for this person: version, what is behind it, the language model and what it was sent."""
 
 def add_ClassifyServiceServicer_to_server(servicer: ClassifyServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -26,6 +26,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """Not set; never sent."""
     ERROR_REASON_INVALID_ARGUMENT: _ErrorReason.ValueType  # 1
     """INVALID_ARGUMENT. Metadata: {"field"}."""
+    ERROR_REASON_CLASSIFICATION_NOT_FOUND: _ErrorReason.ValueType  # 2
+    """NOT_FOUND: the message has no verdict (yet). Metadata: {"message_id"}."""
+    ERROR_REASON_NOT_CORRECTED: _ErrorReason.ValueType  # 3
+    """FAILED_PRECONDITION: the person corrected nothing of this message. Metadata: {"message_id"}."""
+    ERROR_REASON_REPORT_NOT_FOUND: _ErrorReason.ValueType  # 4
+    """NOT_FOUND: no run over stored messages has that id. Metadata: {"operation_id"}."""
+    ERROR_REASON_TOO_MANY_PREVIEWS: _ErrorReason.ValueType  # 5
+    """RESOURCE_EXHAUSTED: more previews than one person may ask for in a minute. Metadata: {"retry_after_seconds"}."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call to classify did not work."""
@@ -34,4 +42,12 @@ ERROR_REASON_UNSPECIFIED: ErrorReason.ValueType  # 0
 """Not set; never sent."""
 ERROR_REASON_INVALID_ARGUMENT: ErrorReason.ValueType  # 1
 """INVALID_ARGUMENT. Metadata: {"field"}."""
+ERROR_REASON_CLASSIFICATION_NOT_FOUND: ErrorReason.ValueType  # 2
+"""NOT_FOUND: the message has no verdict (yet). Metadata: {"message_id"}."""
+ERROR_REASON_NOT_CORRECTED: ErrorReason.ValueType  # 3
+"""FAILED_PRECONDITION: the person corrected nothing of this message. Metadata: {"message_id"}."""
+ERROR_REASON_REPORT_NOT_FOUND: ErrorReason.ValueType  # 4
+"""NOT_FOUND: no run over stored messages has that id. Metadata: {"operation_id"}."""
+ERROR_REASON_TOO_MANY_PREVIEWS: ErrorReason.ValueType  # 5
+"""RESOURCE_EXHAUSTED: more previews than one person may ask for in a minute. Metadata: {"retry_after_seconds"}."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -665,3 +665,79 @@ class ImportUploadResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ImportUploadResponse: _TypeAlias = ImportUploadResponse  # noqa: Y015
+
+@_typing.final
+class ParseMailsRequest(_message.Message):
+    """Asks what mails would become."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RAW_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def raw(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
+        """RFC 822, at most 1 MiB each, 50, and 4 MiB together."""
+
+    def __init__(
+        self,
+        *,
+        raw: _abc.Iterable[_builtins.bytes] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["raw", b"raw"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ParseMailsRequest: _TypeAlias = ParseMailsRequest  # noqa: Y015
+
+@_typing.final
+class ParseMailsResponse(_message.Message):
+    """Answers with what they would become."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MAILS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def mails(self) -> _containers.RepeatedCompositeFieldContainer[Global___ParsedMail]:
+        """In request order."""
+
+    def __init__(
+        self,
+        *,
+        mails: _abc.Iterable[Global___ParsedMail] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["mails", b"mails"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ParseMailsResponse: _TypeAlias = ParseMailsResponse  # noqa: Y015
+
+@_typing.final
+class ParsedMail(_message.Message):
+    """A mail that was read and not stored."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    reason: _builtins.str
+    """Why not, for example "NO_HEADERS"; empty when it could."""
+    @_builtins.property
+    def message(self) -> _message_pb2.Message:
+        """FULL, without id and mailbox; absent when it could not be read."""
+
+    def __init__(
+        self,
+        *,
+        message: _message_pb2.Message | None = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "reason", b"reason"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ParsedMail: _TypeAlias = ParsedMail  # noqa: Y015

@@ -95,6 +95,11 @@ class IngestServiceStub:
                 request_serializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ImportUploadRequest.SerializeToString,
                 response_deserializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ImportUploadResponse.FromString,
                 _registered_method=True)
+        self.ParseMails = channel.unary_unary(
+                '/jobtrail.ingest.v1.IngestService/ParseMails',
+                request_serializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ParseMailsRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ParseMailsResponse.FromString,
+                _registered_method=True)
 
 
 class IngestServiceServicer:
@@ -185,6 +190,13 @@ class IngestServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ParseMails(self, request, context):
+        """What mails would become if they were stored. Stores nothing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IngestServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -247,6 +259,11 @@ def add_IngestServiceServicer_to_server(servicer, server):
                     servicer.ImportUpload,
                     request_deserializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ImportUploadRequest.FromString,
                     response_serializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ImportUploadResponse.SerializeToString,
+            ),
+            'ParseMails': grpc.unary_unary_rpc_method_handler(
+                    servicer.ParseMails,
+                    request_deserializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ParseMailsRequest.FromString,
+                    response_serializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ParseMailsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -574,6 +591,33 @@ class IngestService:
             '/jobtrail.ingest.v1.IngestService/ImportUpload',
             jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ImportUploadRequest.SerializeToString,
             jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ImportUploadResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ParseMails(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.ingest.v1.IngestService/ParseMails',
+            jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ParseMailsRequest.SerializeToString,
+            jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ParseMailsResponse.FromString,
             options,
             channel_credentials,
             insecure,

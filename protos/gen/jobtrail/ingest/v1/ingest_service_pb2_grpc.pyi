@@ -57,6 +57,8 @@ class IngestServiceStub:
     """Adds bytes at an offset. Bytes the upload already has are answered, not written again."""
     ImportUpload: _grpc.UnaryUnaryMultiCallable[_ingest_service_pb2.ImportUploadRequest, _ingest_service_pb2.ImportUploadResponse]
     """Starts a sync that reads a complete upload into an archive mailbox."""
+    ParseMails: _grpc.UnaryUnaryMultiCallable[_ingest_service_pb2.ParseMailsRequest, _ingest_service_pb2.ParseMailsResponse]
+    """What mails would become if they were stored. Stores nothing."""
 
 @_typing.type_check_only
 class IngestServiceAsyncStub(IngestServiceStub):
@@ -87,6 +89,8 @@ class IngestServiceAsyncStub(IngestServiceStub):
     """Adds bytes at an offset. Bytes the upload already has are answered, not written again."""
     ImportUpload: _aio.UnaryUnaryMultiCallable[_ingest_service_pb2.ImportUploadRequest, _ingest_service_pb2.ImportUploadResponse]  # type: ignore[assignment]
     """Starts a sync that reads a complete upload into an archive mailbox."""
+    ParseMails: _aio.UnaryUnaryMultiCallable[_ingest_service_pb2.ParseMailsRequest, _ingest_service_pb2.ParseMailsResponse]  # type: ignore[assignment]
+    """What mails would become if they were stored. Stores nothing."""
 
 class IngestServiceServicer(metaclass=_abc_1.ABCMeta):
     """Mail in. Every call sees only the actor's own."""
@@ -186,5 +190,13 @@ class IngestServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_ingest_service_pb2.ImportUploadResponse, _abc.Awaitable[_ingest_service_pb2.ImportUploadResponse]]:
         """Starts a sync that reads a complete upload into an archive mailbox."""
+
+    @_abc_1.abstractmethod
+    def ParseMails(
+        self,
+        request: _ingest_service_pb2.ParseMailsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_ingest_service_pb2.ParseMailsResponse, _abc.Awaitable[_ingest_service_pb2.ParseMailsResponse]]:
+        """What mails would become if they were stored. Stores nothing."""
 
 def add_IngestServiceServicer_to_server(servicer: IngestServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
