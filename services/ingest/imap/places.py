@@ -58,8 +58,9 @@ class Places:
                 missing.add(number)
         for folder in folders.all if missing else ():
             found = await self._pool.run(partial(find, folder=folder, numbers=tuple(missing)))
-            located.setdefault(folder, {}).update({uid: gmail_id(number) for number, uid in found.items()})
-            missing -= found.keys()
+            if found:
+                located.setdefault(folder, {}).update({uid: gmail_id(number) for number, uid in found.items()})
+                missing -= found.keys()
         return located
 
 

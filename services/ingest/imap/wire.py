@@ -53,9 +53,13 @@ class Wire(imaplib.IMAP4):
         failure: OSError = ConnectionError("There is no address to connect to.")
         for address in self._addresses:
             try:
-                return socket.create_connection((address, self.port), timeout=CONNECT_SECONDS)
+                connected = socket.create_connection((address, self.port), timeout=CONNECT_SECONDS)
             except OSError as error:
                 failure = error
+                continue
+            # IMAPClient sends commands in two pieces; Nagle would hold back the second for a delayed ACK, 40 ms each.
+            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return connected
         raise failure
 
     def _wrap(self) -> None:
