@@ -157,7 +157,7 @@ class GmailMailbox:
 
     async def _names_for(self, label_ids: Sequence[str]) -> LabelNames:
         """Names that cover `label_ids`, also labels that were made since the last look."""
-        names = await self._known_names()
+        names = self._names or await self._known_names()
         if names.knows(label_ids):
             return names
         async with self._naming:

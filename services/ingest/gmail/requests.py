@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import googleapiclient
 from googleapiclient.discovery import build_from_document
@@ -27,6 +28,7 @@ _MESSAGE_BYTES = 12 * _KIB * _KIB
 _THREAD_BYTES = 24 * _KIB * _KIB
 _LIST_SECONDS = 30.0
 _MESSAGE_SECONDS = 60.0
+_ID = "0123456789abcdef"
 _EVERY_CHANGE = ["messageAdded", "messageDeleted", "labelAdded", "labelRemoved"]
 
 
@@ -54,6 +56,8 @@ class Requests:
         # Kept: a resource class is built anew by every call of its method, which costs twenty requests.
         self._users, self._messages, self._threads = users, users.messages(), users.threads()
         self._attachments, self._history, self._labels = self._messages.attachments(), users.history(), users.labels()
+        self._message_url = _IdInUrl(self._messages.get)
+        self._thread_url = _IdInUrl(self._threads.get)
 
     def profile(self) -> Request:
         """The owner's address, the number of messages and where the history stands."""
@@ -78,13 +82,13 @@ class Requests:
 
     def message(self, message_id: str) -> Request:
         """One message in full."""
-        built = self._messages.get(userId="me", id=message_id, format="full", prettyPrint=False)
-        return _request(Method.MESSAGES_GET, built, _MESSAGE_BYTES, _MESSAGE_SECONDS, message_id)
+        url = self._message_url.of(message_id)
+        return Request(Method.MESSAGES_GET, "GET", url, None, _MESSAGE_BYTES, _MESSAGE_SECONDS, message_id)
 
     def thread(self, thread_id: str) -> Request:
         """All messages of a thread in full."""
-        built = self._threads.get(userId="me", id=thread_id, format="full", prettyPrint=False)
-        return _request(Method.THREADS_GET, built, _THREAD_BYTES, _MESSAGE_SECONDS, thread_id)
+        url = self._thread_url.of(thread_id)
+        return Request(Method.THREADS_GET, "GET", url, None, _THREAD_BYTES, _MESSAGE_SECONDS, thread_id)
 
     def attachment(self, message_id: str, attachment_id: str) -> Request:
         """The body of one part."""
@@ -98,6 +102,18 @@ class Requests:
     def stop(self) -> Request:
         """Ends that."""
         return _listing(Method.STOP, self._users.stop)
+
+
+class _IdInUrl:
+    """The address of a get by id: built and checked once, because building takes longer than sending."""
+
+    def __init__(self, get: Callable[..., Any]) -> None:
+        uri: str = get(userId="me", id=_ID, format="full", prettyPrint=False).uri
+        self._before, _, self._after = uri.partition(_ID)
+
+    def of(self, id_: str) -> str:
+        """With this id in place."""
+        return f"{self._before}{quote(id_, safe='')}{self._after}"
 
 
 def _service(root_url: str) -> Any:

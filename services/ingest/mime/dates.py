@@ -13,6 +13,12 @@ _TOLERANCE = timedelta(days=2)
 _DATE_CHARS = 100
 #: Mails of one server pass 1 to 4 others; only the last receipts matter.
 _RECEIVED_FIELDS = 3
+#: As nearly all dates are written: "Tue, 3 Mar 2026 11:11:05 +0100".
+_USUAL = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)", re.ASCII
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ZONE_HOURS = 24
 _COMMENT = re.compile(r"\([^()]*\)")
 
 
@@ -43,9 +49,25 @@ def as_utc(moment: datetime) -> datetime:
 
 
 def _read(text: str) -> datetime | None:
+    usual = _USUAL.fullmatch(text)
+    if usual:
+        return _read_usual(usual)
     for reader in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             return as_utc(reader(text))
         except (ValueError, TypeError, OverflowError, IndexError):
             continue
     return None
+
+
+def _read_usual(parts: re.Match[str]) -> datetime | None:
+    day, month, year, hour, minute, second, sign, zone_hours, zone_minutes = parts.groups()
+    if month not in _MONTHS or int(zone_hours) >= _ZONE_HOURS:
+        return None
+    ahead = timedelta(hours=int(zone_hours), minutes=int(zone_minutes))
+    try:
+        number = _MONTHS.index(month) + 1
+        local = datetime(int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+        return local - ahead if sign == "+" else local + ahead
+    except (ValueError, OverflowError):
+        return None

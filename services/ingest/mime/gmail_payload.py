@@ -28,7 +28,7 @@ _BODY_LETTERS = 4 * (BODY_BYTES // 3 + 1)
 #: Written by Google into exports only. In the mail itself they are the sender's inventions.
 _FOREIGN = frozenset({"x-gmail-labels", "x-gm-thrid"})
 _FROM_URL = bytes.maketrans(b"-_", b"+/")
-_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"))
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 _ESCAPE = b"\x1b"
 
 
@@ -158,12 +158,13 @@ class _PayloadReader:
         )
 
     def _headers(self, payload: Mapping[str, Any], first: list[tuple[str, str]]) -> PayloadHeaders:
-        told = _items(payload.get("headers"))
-        fields = [(name.lower(), _text(one.get("value"))) for one in told[:HEADER_FIELDS] if (name := _name(one))]
+        told = payload.get("headers")
+        if not isinstance(told, list):
+            return PayloadHeaders([])
         if len(told) > HEADER_FIELDS:
             self.warnings.add("HEADERS_CUT")
-        kept = [field for field in fields if field[0] not in _FOREIGN]
-        return PayloadHeaders(first + kept if kept else [], cut=len(told) > HEADER_FIELDS)
+        fields = [field for one in told[:HEADER_FIELDS] if (field := _field(one)) and field[0] not in _FOREIGN]
+        return PayloadHeaders(first + fields if fields else [])
 
     def _children(self, media_type: str, payload: Mapping[str, Any], data: bytes, depth: int) -> tuple[Part, ...]:
         if not media_type.startswith(("multipart/", "message/rfc822", "message/global")):
@@ -193,7 +194,16 @@ class _PayloadReader:
 
 def base64_url_bytes(text: str) -> bytes:
     """Base64 of either alphabet, padded or not, with whatever is wrong with it left out. At most BODY_BYTES + 3."""
-    letters = text[:_BODY_LETTERS].encode("ascii", "replace").translate(_FROM_URL, _NOT_BASE64)
+    encoded = text[:_BODY_LETTERS].encode("ascii", "replace").translate(_FROM_URL)
+    try:
+        # More padding than is due is passed over.
+        return binascii.a2b_base64(encoded + b"==", strict_mode=False)
+    except binascii.Error:
+        return _salvaged(encoded)
+
+
+def _salvaged(encoded: bytes) -> bytes:
+    letters = encoded.translate(None, _NOT_BASE64)
     if len(letters) % 4 == 1:
         letters = letters[:-1]
     return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
@@ -213,8 +223,11 @@ def _with_true_charset(named: dict[str, str], data: bytes) -> dict[str, str]:
     return named | {"charset": "utf-8"}
 
 
-def _name(field: Mapping[str, Any]) -> str:
-    return _text(field.get("name"))[:100]
+def _field(one: object) -> tuple[str, str] | None:
+    if not isinstance(one, dict):
+        return None
+    name, value = one.get("name"), one.get("value")
+    return (name.lower(), value) if isinstance(name, str) and isinstance(value, str) and name else None
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -129,6 +129,8 @@ def decode_words(text: str) -> str:
 
 def one_line(text: str, max_chars: int) -> str:
     """Decoded, without control characters, runs of white space as one space."""
+    if not text:
+        return ""
     decoded = decode_words(text[: max_chars * 8])
     return _SPACES.sub(" ", decoded).strip()[:max_chars]
 
@@ -140,7 +142,9 @@ def parameters(value: str) -> dict[str, str]:
     for found in _PARAMETER.finditer(value):
         name, section, encoded = found[1].lower(), found[3], found[4]
         quoted = found[5]
-        content = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else found[6]
+        content = quoted if quoted is not None else found[6]
+        if quoted and "\\" in quoted:
+            content = re.sub(r"\\(.)", r"\1", quoted)
         if section is None and encoded is None and found[2] is None:
             plain.setdefault(name, content)
         else:

@@ -144,12 +144,15 @@ def _references(headers: Headers) -> tuple[str, ...]:
 def _labels(headers: Headers) -> tuple[str, ...]:
     """Takeout's X-Gmail-Labels: comma separated, quoted when they hold a comma, the whole encoded when needed."""
     text = clean(decode_words(headers.text("x-gmail-labels") or ""))
+    if not text:
+        return ()
     found = ((match[1] or match[2] or "").strip()[:LABEL_CHARS] for match in _LABEL.finditer(text))
     return tuple(dict.fromkeys(label for label in found if label))[:LABELS]
 
 
 def _short(headers: Headers, name: str, max_chars: int = SHORT_HEADER_CHARS) -> str | None:
-    return clean(one_line(headers.text(name) or "", max_chars)) or None
+    text = headers.text(name)
+    return clean(one_line(text, max_chars)) or None if text else None
 
 
 def _joined(text: str, nested: list[str]) -> str:

@@ -168,5 +168,7 @@ def media_type_of(content_type: str) -> str:
 
 def filename_of(text: str) -> str:
     """For showing only: the last component, without characters that mean something to a shell or browser."""
+    if not text:
+        return ""
     name = one_line(text, 4 * FILENAME_CHARS).replace("\\", "/").rpartition("/")[2]
     return _UNSAFE_IN_NAME.sub("", name).strip()[:FILENAME_CHARS]

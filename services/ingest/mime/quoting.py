@@ -29,6 +29,9 @@ _ATTRIBUTION_END = re.compile(
     r"(?:\bwrote|\bwrites|\bschrieb|\bschrieb (?!.*\bschrieb ).{1,120}|\ba écrit|\bescribió|\bha scritto"
     r"|\bschreef(?: .{1,120})?|\bescreveu|\bskrev(?: .{1,120})?|\bnapisał(?:\(a\))?)\s?:$"
 )
+_COLON_AT_END = re.compile(r":\s*(?:\n|\Z)")
+#: "*From: ", with room to spare.
+_BLOCK_NAME_CHARS = 16
 _BLOCK_FROM = re.compile(r"^[*_\s]{0,3}(?:From|Von|De|Da|Van|Från|Fra|Od)\s?:[*_]{0,2}\s?\S", re.IGNORECASE)
 _BLOCK_DATE = re.compile(
     r"^[*_\s]{0,3}(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado(?: el)?|Fecha|Inviato|Data|Verzonden"
@@ -68,6 +71,8 @@ def divide(text: str, subject: str) -> Divided:
     quoted: list[str] = []
     forwarded: list[str] = []
     forwarding = bool(_FORWARDING_SUBJECT.match(subject))
+    # Asked once of the whole, because most mails have no such line, and asking every line is half of the work.
+    attributed = bool(_COLON_AT_END.search(text))
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -80,14 +85,15 @@ def divide(text: str, subject: str) -> Divided:
         if short and _FORWARDED.match(stripped):
             forwarded = lines[at + 1 :]
             break
-        if short and (_ORIGINAL.match(stripped) or _is_header_block(lines, at)):
-            rest = lines[at + bool(_ORIGINAL.match(stripped)) :]
+        original = short and stripped[0] == "-" and _ORIGINAL.match(stripped)
+        if original or (short and ":" in line[:_BLOCK_NAME_CHARS] and _is_header_block(lines, at)):
+            rest = lines[at + bool(original) :]
             if forwarding:
                 forwarded = rest
             else:
                 quoted += rest
             break
-        taken = _attribution_lines(lines, at) if short else 0
+        taken = _attribution_lines(lines, at) if short and attributed else 0
         if taken:
             quoted += lines[at : at + taken]
             at += taken
