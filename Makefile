@@ -74,6 +74,13 @@ evals: $(VENV)/.dev ## Score the classification (DATA=file.jsonl.gz, SPLIT=train
 	@$(BIN)/python -m evals $(DATA) $(if $(SPLIT),--split $(SPLIT)) $(if $(filter-out 0,$(ALL)),--all) \
 		$(if $(PIPELINE),--pipeline $(PIPELINE)) $(if $(ERRORS),--errors $(ERRORS)) $(if $(AGAINST),--against $(AGAINST))
 
+.PHONY: model model.check
+model: $(VENV)/.dev ## Train the local model anew from the project's own data (a minute)
+	@$(BIN)/python -m tools.train_model
+
+model.check: $(VENV)/.dev ## Is the local model what its data and seed give?
+	@$(BIN)/python -m tools.train_model --check
+
 .PHONY: fix protos schema migration lock
 fix: $(VENV)/.dev ## Format the code and mend what can be mended by itself
 	@$(BIN)/ruff check --fix --quiet $(wildcard $(CODE)); $(BIN)/ruff format --quiet $(wildcard $(CODE))

@@ -6,9 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from services.classify.domain.labels import Verdict
 from services.classify.domain.mail import MailText
-from services.classify.model.judge import Judged, load_judge
+from services.classify.model.judge import load_judge
 from services.classify.rules import PIPELINE_VERSION, decide
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict, and whether the pipeline would leave it at that or ask a language model."""
+
+    verdict: Verdict
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class Rules:
 
     def judge(self, mail: MailText) -> Judged:
         """The rules' verdict, which they always leave at that."""
-        return Judged(decide(mail), is_certain=True)
+        return Judged(decide(mail))
 
     def usage(self) -> Usage:
         """Nothing."""
@@ -59,7 +68,8 @@ class Local:
 
     def judge(self, mail: MailText) -> Judged:
         """The verdict of both."""
-        return self._judge.judge(mail)
+        judged = self._judge.judge(mail)
+        return Judged(judged.verdict, judged.is_certain)
 
     def usage(self) -> Usage:
         """Nothing."""

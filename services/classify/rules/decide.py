@@ -13,12 +13,16 @@ PIPELINE_VERSION = "rules-2"
 def decide(mail: MailText) -> Verdict:
     """The verdict of templates and phrase rules on one mail. Never raises on any input; OTHER when nothing is sure."""
     reading = read(mail)
-    found = _find(reading)
+    return verdict_of(reading, find(reading))
+
+
+def verdict_of(reading: Reading, found: Finding, decided_by: DecidedBy | None = None) -> Verdict:
+    """A finding with its evidence and the names in the mail; `decided_by` when it was not the rules."""
     named = entities.extract(reading, found)
     return Verdict(
         label=found.label,
         confidence=round(min(found.confidence, 0.99), 3),
-        decided_by=DecidedBy.TEMPLATE if found.template else DecidedBy.RULES,
+        decided_by=decided_by or (DecidedBy.TEMPLATE if found.template else DecidedBy.RULES),
         evidence=evidence_of(reading, found),
         company=named.company,
         job_title=named.job_title,
@@ -28,7 +32,8 @@ def decide(mail: MailText) -> Verdict:
     )
 
 
-def _find(reading: Reading) -> Finding:
+def find(reading: Reading) -> Finding:
+    """What templates and phrase rules find in a mail."""
     if reading.mail.from_self and not reading.forwarded:
         return own.find(reading)
     by_phrases = process.find(reading)

@@ -1,0 +1,61 @@
+"""Words as the model sees them: a stem, and the idea the word stands for in any of eight languages."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+#: Letters that tell words apart; more tell their endings apart, fewer mix them up.
+_STEM = 5
+_FILE = Path(__file__).with_name("concepts.txt")
+#: A mailbox has few words that are frequent; the rest are looked up again.
+_CACHED = 32_768
+
+
+class Lexicon:
+    """Words, beginnings, endings and parts of words with the idea they stand for."""
+
+    def __init__(self, text: str) -> None:
+        self._whole: dict[str, str] = {}
+        self._parts: list[tuple[str, bool, bool, str]] = []
+        for line in text.splitlines():
+            if line and not line.startswith("#"):
+                idea, *words = line.split()
+                for word in words:
+                    self._put(word, idea)
+        # The longest part says most: "bewerbungsgesprach" is a talk before it is an application.
+        self._parts.sort(key=lambda part: -len(part[0]))
+
+    def _put(self, word: str, idea: str) -> None:
+        bare = word.strip("*")
+        if bare == word:
+            self._whole.setdefault(word, idea)
+        else:
+            self._parts.append((bare, word.startswith("*"), word.endswith("*"), idea))
+
+    def idea_of(self, word: str) -> str | None:
+        """The idea a folded word stands for, or None."""
+        found = self._whole.get(word)
+        if found is not None:
+            return found
+        for part, open_before, open_behind, idea in self._parts:
+            if _fits(word, part, open_before=open_before, open_behind=open_behind):
+                return idea
+        return None
+
+
+def _fits(word: str, part: str, *, open_before: bool, open_behind: bool) -> bool:
+    if open_before and open_behind:
+        return part in word
+    return word.endswith(part) if open_before else word.startswith(part)
+
+
+_LEXICON = Lexicon(_FILE.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=_CACHED)
+def sense(word: str) -> tuple[str, str | None]:
+    """(stem, idea or None) of a folded word; every number is the same."""
+    if word[0] <= "9":
+        return "0", None
+    return word[:_STEM], _LEXICON.idea_of(word)

@@ -1,0 +1,118 @@
+"""What the local model sees of a mail: each sentence as stems and pairs of stems, and facts about the whole.
+
+A stem is the first letters of a word: "application" and "applications", "entschieden" and "entscheidung" begin alike,
+and so do words of languages whose endings nobody listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from services.classify.domain.labels import Label
+from services.classify.domain.mail import MailText
+from services.classify.model.concepts import sense
+from services.classify.rules import context
+from services.classify.rules.reading import Reading
+from services.classify.rules.senders import MAIL_PROVIDERS, host_of
+
+#: Sentences that are read: what a mail is about stands in its first screens.
+SENTENCES = 60
+#: Ideas fewer than this many apart are seen together.
+_APART = 5
+#: Words of a sentence that are read.
+_WORDS = 60
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|antwort|odp|rif|r)\s*(?:\[\d+\])?:")
+_FORWARD = re.compile(r"^\s*(?:fwd?|wg|tr|rv|i)\s*:")
+_ROBOT = re.compile(r"no-?_?reply|do-?not-?reply|notification|mailer|automat|system@|alert|info@|news")
+_OFFICE = re.compile(r"job|career|recruit|talent|hr@|hiring|bewerb|karriere|personal|people|seleccion|candidat")
+_TOPICS = {
+    "job": context.JOB,
+    "application": context.APPLICATION,
+    "coaching": context.COACHING,
+    "scam": context.SCAM,
+    "survey": context.SURVEY,
+    "account": context.ACCOUNT,
+    "unfinished": context.UNFINISHED,
+    "own_voice": context.OWN_VOICE,
+    "reader": context.TO_READER,
+    "addressed": context.ADDRESSED,
+    "recruiter": context.RECRUITER,
+    "bulk": context.BULK,
+}
+#: The marks whose weights the file may carry, in its order.
+MARKS: tuple[str, ...] = (
+    "always",
+    *(f"topic:{name}" for name in _TOPICS),
+    *(f"hit:{label}:{weight}" for label in Label for weight in (3, 2, 1)),
+    *(f"source:{kind}" for kind in ("ats", "board", "tests", "scheduler")),
+    *("calendar", "calendar:interview", "calendar:cancelled", "elsewhere", "forwarded", "from_self", "automatic"),
+    *("list", "reply", "forward", "robot", "office", "private_sender", "short", "long", "many_links", "many_digits"),
+)
+NUMBER_OF_MARK = {mark: number for number, mark in enumerate(MARKS)}
+
+
+def terms(sentence: str) -> list[str]:
+    """What a folded sentence is made of, each once: stems, neighbouring stems, ideas, ideas that follow each other."""
+    senses = [sense(word) for word in _WORD.findall(sentence)[:_WORDS]]
+    stems = [stem for stem, _ in senses]
+    ideas = [idea for _, idea in senses if idea]
+    found = dict.fromkeys(stems)
+    found.update(dict.fromkeys(f"{one} {other}" for one, other in pairwise(stems)))
+    found.update(dict.fromkeys(ideas))
+    for apart in range(1, _APART):
+        found.update(dict.fromkeys(f"{one}>{other}" for one, other in zip(ideas, ideas[apart:], strict=False)))
+    return list(found)
+
+
+def marks(reading: Reading) -> list[str]:
+    """The facts about the mail as a whole that hold."""
+    return ["always", *_said(reading), *_sent(reading), *_formed(reading)]
+
+
+def _said(reading: Reading) -> Iterator[str]:
+    yield from (f"topic:{name}" for name, topic in _TOPICS.items() if reading.about(topic))
+    yield from (f"hit:{label}:{weight}" for label, weight in reading.hits)
+    if reading.is_elsewhere:
+        yield "elsewhere"
+
+
+def _sent(reading: Reading) -> Iterator[str]:
+    mail, sender = reading.mail, reading.mail.sender_email
+    if reading.source:
+        yield f"source:{reading.source.kind}"
+    flags = {
+        "from_self": mail.from_self,
+        "automatic": mail.auto_submitted,
+        "list": mail.list_unsubscribe,
+        "robot": bool(_ROBOT.search(sender)),
+        "office": bool(_OFFICE.search(sender)),
+        "private_sender": bool(sender) and host_of(sender) in MAIL_PROVIDERS,
+    }
+    yield from (name for name, holds in flags.items() if holds)
+
+
+def _formed(reading: Reading) -> Iterator[str]:
+    subject, flat = reading.text.lines[0], reading.text.flat
+    flags = {
+        "forwarded": reading.forwarded,
+        "reply": bool(_REPLY.match(subject)),
+        "forward": bool(_FORWARD.match(subject)),
+        "short": len(flat) < 300,
+        "long": len(flat) > 3_000,
+        "many_links": len(reading.mail.links) > 15,
+        "many_digits": sum(c.isdigit() for c in flat[:2_000]) > 60,
+    }
+    yield from (name for name, holds in flags.items() if holds)
+    yield from _calendar(reading.mail)
+
+
+def _calendar(mail: MailText) -> Iterator[str]:
+    if mail.calendar:
+        yield "calendar"
+        if any(context.INTERVIEW_NAME.search(fact.summary[:300].lower()) for fact in mail.calendar[:3]):
+            yield "calendar:interview"
+        if any(fact.cancelled or fact.method.upper() == "CANCEL" for fact in mail.calendar[:3]):
+            yield "calendar:cancelled"

@@ -1,0 +1,106 @@
+"""The local model's file: plain arrays and a list of words, checked before they are used. Nothing in it is run.
+
+8 bytes   magic and format version
+32 bytes  SHA-256 of the rest
+npz       arrays (no pickles): the words, the weights of sentences, mails and of the rules' word
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAGIC = b"JTMODEL1"
+#: A file larger than this is none of ours.
+FILE_BYTES = 8_000_000
+#: Nor is one that unfolds to more than this.
+UNFOLDED_BYTES = 64_000_000
+
+Floats = NDArray[np.float32]
+
+
+class BadModelError(ValueError):
+    """A file is no model, or not the one that was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The trained numbers. Sorts: the 13 labels in the enum's order and, last, NEUTRAL."""
+
+    #: stems and pairs of stems, one per row of `sentence`
+    terms: tuple[str, ...]
+    #: (terms + 1, sorts); the last row is the bias
+    sentence: Floats
+    #: (features of a mail, labels)
+    mail: Floats
+    #: how far the words of the mail are trusted, and the rules, by the class of their finding (see combine)
+    trust: Floats
+    #: per label, the confidence from which a verdict is left at that
+    certain: Floats
+
+
+def pack(weights: Weights) -> bytes:
+    """The file's bytes; the same weights always give the same ones."""
+    arrays: dict[str, NDArray[Any]] = {
+        "terms": np.frombuffer("\n".join(weights.terms).encode(), dtype=np.uint8),
+        "sentence": weights.sentence.astype(np.float16),
+        "mail": weights.mail.astype(np.float32),
+        "trust": weights.trust.astype(np.float32),
+        "certain": weights.certain.astype(np.float32),
+    }
+    body = _zipped({name: _npy(array) for name, array in arrays.items()})
+    return MAGIC + hashlib.sha256(body).digest() + body
+
+
+def unpack(data: bytes) -> Weights:
+    """The weights in a file's bytes. Raises BadModelError."""
+    body = data[len(MAGIC) + 32 :]
+    if not data.startswith(MAGIC) or data[len(MAGIC) :][:32] != hashlib.sha256(body).digest():
+        raise BadModelError("not a model, or damaged")
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as file:
+            if sum(entry.file_size for entry in file.infolist()) > UNFOLDED_BYTES:
+                raise BadModelError("unfolds to too much")
+            arrays = {name: np.load(io.BytesIO(file.read(name)), allow_pickle=False) for name in file.namelist()}
+        return _checked(arrays)
+    except (ValueError, KeyError, zipfile.BadZipFile, UnicodeError) as error:
+        raise BadModelError(str(error)) from error
+
+
+def load(path: Path) -> Weights:
+    """The weights in a file. Raises BadModelError, OSError."""
+    with path.open("rb") as file:
+        data = file.read(FILE_BYTES + 1)
+    if len(data) > FILE_BYTES:
+        raise BadModelError(f"larger than {FILE_BYTES} bytes")
+    return unpack(data)
+
+
+def _checked(arrays: dict[str, NDArray[Any]]) -> Weights:
+    terms = tuple(arrays["terms"].tobytes().decode().split("\n"))
+    floats = {name: arrays[name].astype(np.float32) for name in ("sentence", "mail", "trust", "certain")}
+    if len(terms) + 1 != len(floats["sentence"]) or not all(np.isfinite(array).all() for array in floats.values()):
+        raise BadModelError("its arrays do not fit together")
+    return Weights(terms, **floats)
+
+
+def _npy(array: NDArray[Any]) -> bytes:
+    made = io.BytesIO()
+    np.save(made, array, allow_pickle=False)
+    return made.getvalue()
+
+
+def _zipped(entries: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
+        for name, data in entries.items():
+            # A fixed moment: the file says nothing of when it was made.
+            file.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 9)
+    return made.getvalue()

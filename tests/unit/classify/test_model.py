@@ -1,0 +1,111 @@
+"""Rules and local model together, with the model that is shipped."""
+
+from functools import lru_cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.classify.domain.labels import DecidedBy, Label
+from services.classify.domain.mail import MailText
+from services.classify.model.combine import combine
+from services.classify.model.concepts import Lexicon, sense
+from services.classify.model.features import terms
+from services.classify.model.judge import MODEL_FILE, Judge, load_judge
+from services.classify.model.local import LABELS, Prediction
+from services.classify.model.weights import load
+from services.classify.rules.finding import Finding
+
+
+@lru_cache(maxsize=1)
+def judge() -> Judge:
+    return load_judge()
+
+
+def prediction(label: Label, confidence: float) -> Prediction:
+    rest = (1 - confidence) / (len(LABELS) - 1)
+    return Prediction(label, confidence, {one: confidence if one is label else rest for one in LABELS}, ())
+
+
+def combined(finding: Finding, thought: Prediction, *, from_self: bool = False) -> tuple[Label, DecidedBy]:
+    both = combine(finding, thought, load(MODEL_FILE), from_self=from_self)
+    return both.label, both.decided_by
+
+
+def test_a_template_stays_whatever_the_model_thinks() -> None:
+    template = Finding(Label.VIEWED, 0.95, 0, ("template:linkedin:viewed",), template=True)
+
+    assert combined(template, prediction(Label.OFFER, 0.99)) == (Label.VIEWED, DecidedBy.TEMPLATE)
+
+
+def test_a_strong_phrase_stays_against_a_model_that_is_not_sure() -> None:
+    found = Finding(Label.REJECTION, 0.9, 1, ("phrase:rejection",))
+
+    assert combined(found, prediction(Label.APPLIED, 0.12)) == (Label.REJECTION, DecidedBy.RULES)
+
+
+def test_the_model_speaks_where_the_rules_found_nothing() -> None:
+    nothing = Finding(Label.OTHER, 0.6, None, ("job_talk",))
+
+    assert combined(nothing, prediction(Label.INTERVIEW, 0.95)) == (Label.INTERVIEW, DecidedBy.MODEL)
+
+
+def test_a_step_of_an_application_must_be_clearly_likelier_than_other() -> None:
+    nothing = Finding(Label.OTHER, 0.85, None, ("not_employment",))
+    shares = dict.fromkeys(LABELS, 0.0) | {Label.OFFER: 0.5, Label.OTHER: 0.5}
+
+    assert combined(nothing, Prediction(Label.OFFER, 0.5, shares, ()))[0] is Label.OTHER
+
+
+@pytest.mark.parametrize("label", [Label.REJECTION, Label.INTERVIEW, Label.OFFER, Label.JOB_ALERT])
+def test_the_owners_own_mail_only_applies_withdraws_or_says_nothing(label: Label) -> None:
+    found = Finding(Label.OTHER, 0.9, None, ("own:mail",))
+
+    assert combined(found, prediction(label, 0.99), from_self=True)[0] in (
+        Label.APPLIED,
+        Label.WITHDRAWN,
+        Label.OTHER,
+    )
+
+
+def test_a_confidence_is_a_share_and_never_certainty() -> None:
+    both = combine(Finding(Label.OFFER, 0.95, 0), prediction(Label.OFFER, 1.0), load(MODEL_FILE))
+
+    assert 0 < both.confidence <= 0.99
+
+
+@settings(max_examples=60, deadline=None)
+@given(subject=st.text(max_size=80), text=st.text(max_size=800))
+def test_any_text_gets_a_verdict(subject: str, text: str) -> None:
+    judged = judge().judge(MailText(subject=subject, text=text))
+
+    assert judged.verdict.label in Label
+    assert 0 <= judged.verdict.confidence <= 0.99
+
+
+def test_the_same_mail_gets_the_same_verdict_from_another_load() -> None:
+    mail = MailText(subject="Your interview", text="Could you come in on Tuesday at 10 to meet the team?")
+
+    assert judge().judge(mail) == load_judge().judge(mail)
+
+
+def test_a_word_stands_for_an_idea_in_any_language() -> None:
+    assert [sense(word)[1] for word in ("unfortunately", "leider", "niestety", "purtroppo")] == ["REGRET"] * 4
+
+
+def test_a_compound_is_known_by_its_longest_part() -> None:
+    lexicon = Lexicon("TALK *gesprach\nJOB stelle*\n# a remark\n\nSEND schick*")
+
+    assert [lexicon.idea_of(word) for word in ("telefongesprach", "stellenplan", "zugeschickt", "x")] == [
+        "TALK",
+        "JOB",
+        None,
+        None,
+    ]
+
+
+def test_a_sentence_is_stems_pairs_and_ideas_in_their_order() -> None:
+    found = terms("we have received your application 12345")
+
+    assert {"recei", "recei your", "0", "RECEIVE", "RECEIVE>APPLICATION", "WE>RECEIVE"} <= set(found)
+    assert "APPLICATION>RECEIVE" not in found

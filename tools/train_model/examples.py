@@ -1,0 +1,76 @@
+"""Labelled mails the second stage learns from, all the project's own or in the public domain."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from evals import dataset
+from evals.mail import mail_of, text_of
+from services.classify.domain.labels import Label
+from services.classify.rules.decide import find
+from services.classify.rules.finding import Finding
+from services.classify.rules.reading import Reading, read
+from tools.mailgen import generate
+from tools.train_model.compose import Composed
+
+PUBLIC = dataset.OWN_MAILS.parent / "public"
+#: Mailboxes of the generator; others are used to test the rules.
+_MAILBOXES = (101, 102, 103)
+_BEGIN, _END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
+#: How much one mail of a kind weighs: the hand-written are what mail is like, the generated repeat themselves.
+_WEIGHT = {"own": 3.0, "public": 1.0, "generated": 0.3, "composed": 0.5}
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One mail as it is learned from. `fold` keeps mails of one template together."""
+
+    reading: Reading
+    finding: Finding
+    label: Label
+    kind: str
+    fold: int
+
+    @property
+    def weight(self) -> float:
+        """How much it counts."""
+        return _WEIGHT[self.kind]
+
+
+def fold_of(key: str) -> int:
+    """A group's fold, the same in every run."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big") % FOLDS
+
+
+def own() -> Iterator[Example]:
+    """The project's hand-written mails that are for training."""
+    for item in dataset.choose(dataset.read(dataset.OWN_MAILS), split="train", every=True):
+        if item.fields.get("split") == "train":
+            yield _example(read(mail_of(item)), item.label, "own", str(item.fields.get("template") or item.id))
+
+
+def public() -> Iterator[Example]:
+    """Public mail: daily life of twenty years ago, discussion lists, advertising."""
+    for item in dataset.read(PUBLIC):
+        yield _example(read(mail_of(item)), item.label, "public", item.id)
+
+
+def generated() -> Iterator[Example]:
+    """Generated mailboxes."""
+    for seed in _MAILBOXES:
+        for mail in generate(seed, 60, 80, start=_BEGIN, end=_END):
+            reading = read(text_of(mail.raw, mail.truth.message_id))
+            yield _example(reading, Label(mail.truth.label), "generated", f"{mail.truth.kind}")
+
+
+def composed(mail: Composed) -> Example:
+    """A mail made of snippets."""
+    return _example(read(mail.mail), mail.label, "composed", mail.key)
+
+
+def _example(reading: Reading, label: Label, kind: str, group: str) -> Example:
+    return Example(reading, find(reading), label, kind, fold_of(group))
