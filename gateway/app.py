@@ -5,11 +5,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 
+from gateway import google_callback
 from gateway.graphql.http import GraphQLEndpoint
 from gateway.guard import Guard
 from gateway.health import Health
 from gateway.pages import SecurityHeaders, WebApp
 from gateway.parts import Parts
+from gateway.push import Brake, PushWebhook
 from gateway.signin import SignIn
 from gateway.uploads import Uploads
 
@@ -25,6 +27,8 @@ def build(parts: Parts) -> ASGIApp:
         Route("/uploads", uploads.collection, methods=["OPTIONS", "POST"]),
         Route("/uploads/{id}", uploads.one, methods=["HEAD", "PATCH"]),
         Route("/signin", SignIn(parts).redeem, methods=["GET"]),
+        Route(google_callback.PATH, google_callback.GoogleCallback(parts).come_back, methods=["GET"]),
+        Route("/push/gmail", PushWebhook(parts, Brake()).receive, methods=["POST"]),
         Route("/healthz", probes.live, methods=["GET"]),
         Route("/readyz", probes.ready, methods=["GET"]),
         Route("/{path:path}", WebApp(parts.settings)),

@@ -1,5 +1,6 @@
 """Who a request comes from, and which pages may make it: cookies, bearer tokens, origins."""
 
+import hashlib
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -77,6 +78,11 @@ async def authenticate(
         return _of_kind(await accounts.session(token), SessionKind.BEARER)
     token = connection.cookies.get(cookie_name(settings)) if cookies else None
     return _of_kind(await accounts.session(token), SessionKind.COOKIE) if token else None
+
+
+def binding_of(session: Session) -> str:
+    """What only this session can show again: binds a way to another site and back to it."""
+    return hashlib.sha256(b"connection\0" + session.token_hash).hexdigest()
 
 
 def client_of(connection: HTTPConnection) -> Client:

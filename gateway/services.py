@@ -8,7 +8,7 @@ from uuid import UUID
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from jobtrail.classify.v1 import application_service_pb2_grpc, classify_service_pb2_grpc
-from jobtrail.ingest.v1 import ingest_service_pb2_grpc
+from jobtrail.ingest.v1 import connection_service_pb2_grpc, ingest_service_pb2_grpc
 from jobtrail.operations.v1 import operations_service_pb2_grpc
 from kit import logs, rpc
 from kit.actor import ActorSigner
@@ -17,6 +17,7 @@ from kit.errors import Problem, Status
 log = logs.get(__name__)
 
 _INGEST = "jobtrail.ingest.v1.IngestService"
+_CONNECTIONS = "jobtrail.ingest.v1.ConnectionService"
 _APPLICATIONS = "jobtrail.classify.v1.ApplicationService"
 _CLASSIFY = "jobtrail.classify.v1.ClassifyService"
 _OPERATIONS = "jobtrail.operations.v1.OperationsService"
@@ -27,6 +28,8 @@ _IDEMPOTENT = {
         *(f"{_INGEST}/{name}" for name in ("CreateMailbox", "ListMailboxes", "BatchGetMailboxes")),
         *(f"{_INGEST}/{name}" for name in ("ListMessages", "BatchGetMessages", "BatchGetReceipts", "GetReceipt")),
         *(f"{_INGEST}/{name}" for name in ("GetUpload", "AppendUpload")),
+        *(f"{_CONNECTIONS}/{name}" for name in ("GetConnectionOptions", "BatchGetMailboxCounts", "ReceivePush")),
+        *(f"{_CONNECTIONS}/{name}" for name in ("ListMessagesNotFetched", "UpdateMailboxSettings")),
         *_OPERATION_READS,
     ],
     "classify": [
@@ -52,10 +55,22 @@ class Service:
         self.operations: Any = operations_service_pb2_grpc.OperationsServiceStub(self.channel)
         self._health: Any = health_pb2_grpc.HealthStub(self.channel)
 
-    async def call(self, method: Any, request: Any, user_id: UUID) -> Any:
-        """Calls `method` of one of this service's stubs for a user. Raises Problem, fit to be shown to people."""
+    async def call(
+        self, method: Any, request: Any, user_id: UUID | None, *, timeout_seconds: float | None = None
+    ) -> Any:
+        """Calls `method` of one of this service's stubs for a user, or for nobody.
+
+        Raises Problem, fit to be shown to people.
+        """
         try:
-            return await rpc.call(method, request, signer=self._signer, audience=self.name, user_id=user_id)
+            return await rpc.call(
+                method,
+                request,
+                signer=self._signer,
+                audience=self.name,
+                user_id=user_id,
+                timeout_seconds=timeout_seconds,
+            )
         except Problem as problem:
             raise self._shown(problem) from problem
 
@@ -71,7 +86,8 @@ class Service:
 
     def _shown(self, problem: Problem) -> Problem:
         """A failure without the addresses and the inner workings that grpc puts into its own."""
-        if problem.status in _AWAY:
+        # With a reason of its own it is not the service that is away, but something it has named itself.
+        if problem.status in _AWAY and problem.reason == problem.status.name:
             log.warning("service_away", peer=self.name, error=str(problem))
             message = f"The {self.name} service does not answer right now. Try again in a moment."
             return Problem(Status.UNAVAILABLE, "SERVICE_UNAVAILABLE", message, {"service": self.name})
@@ -92,6 +108,7 @@ class Services:
         self.ingest = self._all["ingest"]
         self.classify = self._all["classify"]
         self.mail: Any = ingest_service_pb2_grpc.IngestServiceStub(self.ingest.channel)
+        self.connections: Any = connection_service_pb2_grpc.ConnectionServiceStub(self.ingest.channel)
         self.applications: Any = application_service_pb2_grpc.ApplicationServiceStub(self.classify.channel)
         self.verdicts: Any = classify_service_pb2_grpc.ClassifyServiceStub(self.classify.channel)
 

@@ -21,11 +21,12 @@ class NamedProblem:
 A = TypeVar("A", bound=NamedProblem)
 B = TypeVar("B", bound=NamedProblem)
 C = TypeVar("C", bound=NamedProblem)
+D = TypeVar("D", bound=NamedProblem)
 
 
 @strawberry.type(description="Something about the input cannot be right.")
 class InvalidInput(NamedProblem):
-    reasons: ClassVar = frozenset({"INVALID_ARGUMENT"})
+    reasons: ClassVar = frozenset({"INVALID_ARGUMENT", "REDIRECT_URI_NOT_ALLOWED"})
     field: str | None = strawberry.field(description="Which field.")
 
     @classmethod
@@ -111,6 +112,51 @@ class OperationNotRetryable(NamedProblem):
     reasons: ClassVar = frozenset({"OPERATION_NOT_RETRYABLE"})
 
 
+@strawberry.type(description="The mailbox is not connected.")
+class MailboxNotConnected(NamedProblem):
+    reasons: ClassVar = frozenset({"MAILBOX_NOT_CONNECTED"})
+
+
+@strawberry.type(description="Only mailboxes that live elsewhere can do that.")
+class MailboxNotRemote(NamedProblem):
+    reasons: ClassVar = frozenset({"MAILBOX_NOT_REMOTE"})
+
+
+@strawberry.type(description="This server has no Google client yet; `connectionOptions` says how to get one.")
+class GoogleClientMissing(NamedProblem):
+    reasons: ClassVar = frozenset({"GOOGLE_CLIENT_MISSING"})
+
+
+@strawberry.type(description="The connection did not come about, or cannot.")
+class ConnectionRefused(NamedProblem):
+    reasons: ClassVar = frozenset(
+        {
+            "ACCOUNT_MISMATCH",
+            "CONSENT_DENIED",
+            "CONSENT_EXPIRED",
+            "CONSENT_FAILED",
+            "CONSENT_UNKNOWN",
+            "CONSENT_USED",
+            "CREDENTIAL_KEY_MISSING",
+            "CREDENTIAL_KEY_UNKNOWN",
+            "CREDENTIAL_UNREADABLE",
+            "GMAIL_API_DISABLED",
+            "GOOGLE_CLIENT_REFUSED",
+            "IMAP_SIGN_IN_REFUSED",
+            "IMAP_UNREACHABLE",
+            "MAILBOX_NOT_REMOTE",
+            "PROVIDER_UNAVAILABLE",
+            "SCOPE_NOT_GRANTED",
+        }
+    )
+    reason: str = strawberry.field(description="UPPER_SNAKE: CONSENT_DENIED, ACCOUNT_MISMATCH, IMAP_UNREACHABLE …")
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """The GraphQL form."""
+        return cls(message=problem.message, reason=problem.reason)
+
+
 #: What may happen to every mutation.
 Common: TypeAlias = InvalidInput | NotSignedIn | ServiceUnavailable
 
@@ -123,6 +169,10 @@ def named(problem: Problem, first: type[A], /) -> A | Common: ...
 def named(problem: Problem, first: type[A], second: type[B], /) -> A | B | Common: ...
 @overload
 def named(problem: Problem, first: type[A], second: type[B], third: type[C], /) -> A | B | C | Common: ...
+@overload
+def named(
+    problem: Problem, first: type[A], second: type[B], third: type[C], fourth: type[D], /
+) -> A | B | C | D | Common: ...
 
 
 def named(problem: Problem, /, *members: type[NamedProblem]) -> NamedProblem:

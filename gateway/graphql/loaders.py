@@ -9,12 +9,12 @@ from uuid import UUID
 from gateway.graphql.batching import Batch
 from gateway.graphql.types.application import Application, Event
 from gateway.graphql.types.classification import Classification
-from gateway.graphql.types.mailbox import Mailbox
+from gateway.graphql.types.mailbox import Mailbox, MailboxCounts
 from gateway.graphql.types.message import Message, MessageContent
 from gateway.graphql.types.operation import Operation, OperationAttempt, Receipt, ReceiptEntry
 from gateway.services import Service, Services
 from jobtrail.classify.v1 import application_service_pb2, classify_service_pb2
-from jobtrail.ingest.v1 import ingest_service_pb2, message_pb2
+from jobtrail.ingest.v1 import connection_service_pb2, ingest_service_pb2, message_pb2
 from jobtrail.operations.v1 import operation_pb2, operations_service_pb2
 from kit.errors import Problem, Status
 
@@ -34,6 +34,7 @@ class Loaders:
         self._services = services
         self._user_id = user_id
         self.mailboxes = Batch(self._mailboxes)
+        self.mailbox_counts = Batch(self._mailbox_counts)
         self.messages = Batch(self._messages)
         self.contents = Batch(self._contents)
         self.receipts = Batch(self._receipts)
@@ -56,6 +57,11 @@ class Loaders:
         request = ingest_service_pb2.BatchGetMailboxesRequest(ids=ids)
         answer = await self._ingest(self._services.mail.BatchGetMailboxes, request)
         return {one.id: Mailbox.of(one) for one in answer.mailboxes}
+
+    async def _mailbox_counts(self, ids: list[str]) -> Mapping[str, MailboxCounts]:
+        request = connection_service_pb2.BatchGetMailboxCountsRequest(mailbox_ids=ids)
+        answer = await self._ingest(self._services.connections.BatchGetMailboxCounts, request)
+        return {one.mailbox_id: MailboxCounts.of(one) for one in answer.counts}
 
     async def _messages(self, ids: list[str]) -> Mapping[str, Message]:
         view = message_pb2.MESSAGE_VIEW_BASIC

@@ -28,11 +28,11 @@ from gateway.graphql.types.inputs import (
     OperationFilter,
     wire_sort,
 )
-from gateway.graphql.types.mailbox import Mailbox
+from gateway.graphql.types.mailbox import ConnectionOptions, Mailbox
 from gateway.graphql.types.message import Message, MessageConnection
 from gateway.graphql.types.operation import Operation, OperationConnection, Receipt, wire_state
 from jobtrail.classify.v1 import application_service_pb2, classify_service_pb2
-from jobtrail.ingest.v1 import ingest_service_pb2, message_pb2
+from jobtrail.ingest.v1 import connection_service_pb2, ingest_service_pb2, message_pb2
 from kit.errors import Problem, Status
 from kit.wire import timestamp
 
@@ -58,6 +58,14 @@ class Query:
         request = ingest_service_pb2.ListMailboxesRequest(page_size=_MAILBOXES)
         answer = await services.ingest.call(services.mail.ListMailboxes, request, context.user_id)
         return [Mailbox.of(one) for one in answer.mailboxes]
+
+    @strawberry.field(description="What can be connected here, and what is missing where something cannot.")
+    async def connection_options(self, info: Info) -> ConnectionOptions | None:
+        context = info.context
+        services = context.parts.services
+        request = connection_service_pb2.GetConnectionOptionsRequest()
+        answer = await services.ingest.call(services.connections.GetConnectionOptions, request, context.user_id)
+        return ConnectionOptions.of(answer)
 
     @strawberry.field(description="Messages, newest first.")
     async def messages(

@@ -10,13 +10,14 @@ from gateway.graphql.context import Context, Info
 from gateway.graphql.failures import no_such_operation
 from gateway.graphql.ids import global_id, parse_global_id, required_uuid
 from gateway.graphql.types.application import Application
+from gateway.graphql.types.mailbox import Mailbox
 from gateway.graphql.types.operation import ENDED, Operation, Receipt
 from gateway.identity import model
 from gateway.identity.accounts import seconds_left
 from gateway.live import Ended, Feed, Fold
 from jobtrail.classify.v1 import events_pb2 as classify_events_pb2
 from jobtrail.ingest.v1 import events_pb2 as ingest_events_pb2
-from jobtrail.ingest.v1 import ingest_service_pb2, receipt_pb2
+from jobtrail.ingest.v1 import ingest_service_pb2, mailbox_pb2, receipt_pb2
 from jobtrail.operations.v1 import events_pb2, operation_pb2, operations_service_pb2
 from kit.errors import Problem, Status
 
@@ -42,6 +43,15 @@ class ApplicationChange:
     )
 
 
+@strawberry.type(description="What changed about the person's mailboxes since the last of these.")
+class MailboxChange:
+    changed: list[Mailbox] = strawberry.field(description="Those that are new or changed, as they are now.")
+    removed_ids: list[strawberry.ID] = strawberry.field(description="Those that are gone.")
+    missed: bool = strawberry.field(
+        description="Read the list again: changes may have passed unseen. True in the first of these."
+    )
+
+
 @strawberry.type(description="What can be watched.")
 class Subscription:
     @strawberry.subscription(description="An operation as it stands and as it goes on; ends with it.")
@@ -63,6 +73,12 @@ class Subscription:
         context = info.context
         async for changes in _watch(context, _fold_changes, _read_again):
             yield await _application_change(context, changes)
+
+    @strawberry.subscription(description="Changes of the person's mailboxes: connections, names, settings.")
+    async def mailbox_changed(self, info: Info) -> AsyncIterator[MailboxChange]:
+        context = info.context
+        async for changes in _watch(context, _fold_mailboxes, _all_mailboxes):
+            yield changes.picture()
 
     @strawberry.subscription(description="The receipt of the mailbox's latest sync as it grows, then the next one's.")
     async def sync_progressed(self, info: Info, mailbox_id: strawberry.ID) -> AsyncIterator[Receipt]:
@@ -181,6 +197,36 @@ async def _read_receipt(context: Context, mailbox_id: str) -> receipt_pb2.Receip
     receipts = ingest_service_pb2.BatchGetReceiptsRequest(operation_ids=[operations[0].id])
     found = (await ingest.call(mail.BatchGetReceipts, receipts, user_id)).receipts
     return found[0] if found else None
+
+
+@dataclass(slots=True)
+class MailboxChanges:
+    """The newest picture of each mailbox that changed; None: it is gone."""
+
+    pictures: dict[str, mailbox_pb2.Mailbox | None] = field(default_factory=dict)
+    missed: bool = False
+
+    def picture(self) -> MailboxChange:
+        """The GraphQL form."""
+        return MailboxChange(
+            changed=[Mailbox.of(one) for one in self.pictures.values() if one is not None],
+            removed_ids=[global_id("Mailbox", key) for key, one in self.pictures.items() if one is None],
+            missed=self.missed,
+        )
+
+
+def _fold_mailboxes(pending: MailboxChanges | None, noun: str, payload: bytes) -> MailboxChanges | None:
+    """Keeps the last picture of each; gives up on pictures when there are too many."""
+    if noun != "mailbox":
+        return pending
+    told = ingest_events_pb2.MailboxChanged.FromString(payload)
+    changes = pending or MailboxChanges()
+    changes.pictures[told.mailbox_id] = told.mailbox if told.HasField("mailbox") else None
+    return MailboxChanges(missed=True) if len(changes.pictures) > _MAX_CHANGES else changes
+
+
+async def _all_mailboxes() -> MailboxChanges:
+    return MailboxChanges(missed=True)
 
 
 @dataclass(slots=True)

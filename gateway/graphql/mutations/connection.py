@@ -1,0 +1,379 @@
+"""Connecting mailboxes, choosing what is read of them, and taking connections back."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Annotated, Any
+
+import strawberry
+
+from gateway import google_callback, return_to, security
+from gateway.graphql.context import Context, Info
+from gateway.graphql.failures import (
+    ConnectionRefused,
+    GoogleClientMissing,
+    InvalidInput,
+    MailboxNameTaken,
+    MailboxNotConnected,
+    MailboxNotFound,
+    MailboxNotRemote,
+    NotSignedIn,
+    ServiceUnavailable,
+    named,
+)
+from gateway.graphql.ids import uuid_of
+from gateway.graphql.types.base import BigInt
+from gateway.graphql.types.mailbox import FetchPolicy, Mailbox, RemoteMessageState, wire_message_state, wire_policy
+from gateway.graphql.types.operation import Operation
+from gateway.identity import model
+from gateway.identity.model import Session
+from jobtrail.ingest.v1 import connection_service_pb2 as pb
+from jobtrail.ingest.v1 import mailbox_pb2
+from kit.errors import Problem, Status
+from kit.wire import timestamp
+
+#: The other side answers within seconds, or the person is told so before the operation's own time is up.
+_SECONDS = 9.0
+
+
+@strawberry.enum(description="How a connection to an IMAP server is secured.")
+class ImapSecurity(Enum):
+    TLS = strawberry.enum_value("TLS", description="TLS from the first byte, usually port 993.")
+    STARTTLS = strawberry.enum_value("STARTTLS", description="STARTTLS before anything else, usually port 143.")
+    NONE = strawberry.enum_value("NONE", description="None: for servers on this machine only.")
+
+
+@strawberry.enum(description="How one signs in at an IMAP server.")
+class ImapAuth(Enum):
+    PASSWORD = strawberry.enum_value("PASSWORD", description="A password, or an app password.")
+    XOAUTH2 = strawberry.enum_value("XOAUTH2", description="An OAuth 2 access token of one's own.")
+
+
+@strawberry.enum(description="What became of a grant at its provider.")
+class Revocation(Enum):
+    NOTHING = strawberry.enum_value("NOTHING", description="There was none.")
+    REVOKED = strawberry.enum_value("REVOKED", description="It is revoked.")
+    FAILED = strawberry.enum_value("FAILED", description="The provider did not say so: the person can revoke it there.")
+    SHARED = strawberry.enum_value("SHARED", description="Kept, because another mailbox here is read with it.")
+
+
+@strawberry.input(description="What is to be read of a remote mailbox.")
+class SyncSettingsInput:
+    window_days: int = strawberry.field(default=90, description="How many days back; 0: everything, or `since`.")
+    since: datetime | None = strawberry.field(default=None, description="Only messages since then.")
+    include_spam_and_trash: bool = strawberry.field(default=False, description="Whether to read spam and trash too.")
+    policy: FetchPolicy = strawberry.field(
+        default=FetchPolicy.CANDIDATES, description="What to fetch of messages that are no sure candidates."
+    )
+
+
+@strawberry.input(description="A Gmail mailbox to connect, or to connect again.")
+class BeginGmailConnectionInput:
+    mailbox_id: strawberry.ID | None = strawberry.field(default=None, description="The one to connect again.")
+    name: str = strawberry.field(default="", description="Its name; empty: its address.")
+    redirect_uri: str = strawberry.field(
+        default="", description="For programs: a loopback address that Google sends the person back to."
+    )
+    return_to: str = strawberry.field(default="", description="Where the browser goes on at the end: a path of ours.")
+    settings: SyncSettingsInput | None = strawberry.field(default=None, description="What to read.")
+
+
+@strawberry.type(description="Send the person to the address; it is good for ten minutes, once, in this session.")
+class BeginGmailConnectionSuccess:
+    authorization_url: str = strawberry.field(description="Google's consent page.")
+    mailbox: Mailbox = strawberry.field(description="The mailbox that waits for the consent.")
+
+
+@strawberry.input(description="What Google sent a program back with.")
+class FinishGmailConnectionInput:
+    state: str = strawberry.field(description="The state.")
+    code: str = strawberry.field(default="", description="The code, when there is one.")
+    error: str = strawberry.field(default="", description="The error, when there is one.")
+
+
+@strawberry.type(description="The mailbox is connected, and its first sync runs.")
+class FinishGmailConnectionSuccess:
+    mailbox: Mailbox = strawberry.field(description="The mailbox.")
+    operation: Operation = strawberry.field(description="The sync.")
+
+
+@strawberry.input(description="A mailbox at an IMAP server to connect, or to connect again.")
+class ConnectImapMailboxInput:
+    host: str = strawberry.field(description="The server's name.")
+    username: str = strawberry.field(description="Who signs in.")
+    secret: str = strawberry.field(description="Password or token.")
+    port: int = strawberry.field(default=0, description="0: the usual one.")
+    security: ImapSecurity = strawberry.field(default=ImapSecurity.TLS, description="How it is secured.")
+    auth: ImapAuth = strawberry.field(default=ImapAuth.PASSWORD, description="How to sign in.")
+    mailbox_id: strawberry.ID | None = strawberry.field(default=None, description="The one to connect again.")
+    name: str = strawberry.field(default="", description="Its name; empty: its address.")
+    settings: SyncSettingsInput | None = strawberry.field(default=None, description="What to read.")
+
+
+@strawberry.type(description="The mailbox is connected, and its first sync runs.")
+class ConnectImapMailboxSuccess:
+    mailbox: Mailbox = strawberry.field(description="The mailbox.")
+    operation: Operation = strawberry.field(description="The sync.")
+
+
+@strawberry.input(description="What to change about a mailbox.")
+class UpdateMailboxSettingsInput:
+    mailbox_id: strawberry.ID = strawberry.field(description="The mailbox.")
+    settings: SyncSettingsInput | None = strawberry.field(default=None, description="All of what to read from now on.")
+    name: str = strawberry.field(default="", description="A new name.")
+
+
+@strawberry.type(description="Changed.")
+class UpdateMailboxSettingsSuccess:
+    mailbox: Mailbox = strawberry.field(description="As it is now.")
+    operation: Operation | None = strawberry.field(description="The sync that brings in what is newly in scope.")
+
+
+@strawberry.input(description="Which connection to take back.")
+class DisconnectMailboxInput:
+    mailbox_id: strawberry.ID = strawberry.field(description="The mailbox.")
+    erase: bool = strawberry.field(
+        description="True: the mailbox and all its messages are erased for good. False: they stay."
+    )
+
+
+@strawberry.type(description="Disconnected.")
+class DisconnectMailboxSuccess:
+    mailbox: Mailbox = strawberry.field(description="As it is now.")
+    revocation: Revocation = strawberry.field(description="What became of the grant.")
+    operation: Operation | None = strawberry.field(description="What erases the messages.")
+
+
+@strawberry.input(description="Messages that were left out or failed and are wanted after all.")
+class RequestMessagesInput:
+    mailbox_id: strawberry.ID = strawberry.field(description="The mailbox.")
+    remote_ids: list[str] = strawberry.field(
+        default_factory=list, description="The provider's ids, at most 100; none: all that fit the rest."
+    )
+    state: RemoteMessageState | None = strawberry.field(default=None, description="Only these.")
+    reason: str = strawberry.field(default="", description="Only for this reason.")
+
+
+@strawberry.type(description="They are fetched before everything else.")
+class RequestMessagesSuccess:
+    operation: Operation = strawberry.field(description="The sync that fetches them.")
+    requested: BigInt = strawberry.field(description="How many.")
+
+
+BeginGmailConnectionPayload = Annotated[
+    BeginGmailConnectionSuccess
+    | GoogleClientMissing
+    | MailboxNotFound
+    | MailboxNameTaken
+    | ConnectionRefused
+    | InvalidInput
+    | NotSignedIn
+    | ServiceUnavailable,
+    strawberry.union("BeginGmailConnectionPayload"),
+]
+FinishGmailConnectionPayload = Annotated[
+    FinishGmailConnectionSuccess
+    | ConnectionRefused
+    | MailboxNotFound
+    | InvalidInput
+    | NotSignedIn
+    | ServiceUnavailable,
+    strawberry.union("FinishGmailConnectionPayload"),
+]
+ConnectImapMailboxPayload = Annotated[
+    ConnectImapMailboxSuccess
+    | ConnectionRefused
+    | MailboxNotFound
+    | MailboxNameTaken
+    | InvalidInput
+    | NotSignedIn
+    | ServiceUnavailable,
+    strawberry.union("ConnectImapMailboxPayload"),
+]
+UpdateMailboxSettingsPayload = Annotated[
+    UpdateMailboxSettingsSuccess
+    | MailboxNotFound
+    | MailboxNameTaken
+    | MailboxNotRemote
+    | InvalidInput
+    | NotSignedIn
+    | ServiceUnavailable,
+    strawberry.union("UpdateMailboxSettingsPayload"),
+]
+DisconnectMailboxPayload = Annotated[
+    DisconnectMailboxSuccess | MailboxNotFound | MailboxNotRemote | InvalidInput | NotSignedIn | ServiceUnavailable,
+    strawberry.union("DisconnectMailboxPayload"),
+]
+RequestMessagesPayload = Annotated[
+    RequestMessagesSuccess
+    | MailboxNotFound
+    | MailboxNotRemote
+    | MailboxNotConnected
+    | InvalidInput
+    | NotSignedIn
+    | ServiceUnavailable,
+    strawberry.union("RequestMessagesPayload"),
+]
+
+
+@strawberry.type
+class ConnectionMutations:
+    @strawberry.mutation(description="Begins a consent at Google: answers where to send the person.")
+    async def begin_gmail_connection(
+        self,
+        info: Info,
+        input: BeginGmailConnectionInput | None = None,  # noqa: A002 (the schema's word)
+    ) -> BeginGmailConnectionPayload:
+        try:
+            answer = await _begin(info.context, input or BeginGmailConnectionInput())
+        except Problem as problem:
+            return named(problem, GoogleClientMissing, MailboxNotFound, MailboxNameTaken, ConnectionRefused)
+        return BeginGmailConnectionSuccess(
+            authorization_url=answer.authorization_url, mailbox=Mailbox.of(answer.mailbox)
+        )
+
+    @strawberry.mutation(description="For programs that were sent back by Google: ends the consent and connects.")
+    async def finish_gmail_connection(
+        self,
+        info: Info,
+        input: FinishGmailConnectionInput,  # noqa: A002
+    ) -> FinishGmailConnectionPayload:
+        try:
+            session = _session(info.context)
+            request = pb.FinishGoogleConnectionRequest(
+                state=input.state, code=input.code, error=input.error, session_binding=security.binding_of(session)
+            )
+            answer = await _call(info.context, "FinishGoogleConnection", request)
+        except Problem as problem:
+            return named(problem, ConnectionRefused, MailboxNotFound)
+        return FinishGmailConnectionSuccess(
+            mailbox=Mailbox.of(answer.mailbox), operation=Operation.of(answer.operation)
+        )
+
+    @strawberry.mutation(description="Connects a mailbox at an IMAP server, after having signed in there.")
+    async def connect_imap_mailbox(
+        self,
+        info: Info,
+        input: ConnectImapMailboxInput,  # noqa: A002
+    ) -> ConnectImapMailboxPayload:
+        try:
+            answer = await _call(info.context, "ConnectImap", _imap(input))
+        except Problem as problem:
+            return named(problem, ConnectionRefused, MailboxNotFound, MailboxNameTaken)
+        return ConnectImapMailboxSuccess(mailbox=Mailbox.of(answer.mailbox), operation=Operation.of(answer.operation))
+
+    @strawberry.mutation(description="Changes a mailbox's name and what is read of it. What is here stays.")
+    async def update_mailbox_settings(
+        self,
+        info: Info,
+        input: UpdateMailboxSettingsInput,  # noqa: A002
+    ) -> UpdateMailboxSettingsPayload:
+        try:
+            request = pb.UpdateMailboxSettingsRequest(
+                mailbox_id=_mailbox(input.mailbox_id), settings=_settings(input.settings), name=input.name
+            )
+            answer = await _call(info.context, "UpdateMailboxSettings", request)
+        except Problem as problem:
+            return named(problem, MailboxNotFound, MailboxNameTaken, MailboxNotRemote)
+        return UpdateMailboxSettingsSuccess(mailbox=Mailbox.of(answer.mailbox), operation=_operation(answer))
+
+    @strawberry.mutation(description="Takes a connection back; the messages stay or are erased.")
+    async def disconnect_mailbox(
+        self,
+        info: Info,
+        input: DisconnectMailboxInput,  # noqa: A002
+    ) -> DisconnectMailboxPayload:
+        try:
+            request = pb.DisconnectMailboxRequest(mailbox_id=_mailbox(input.mailbox_id), erase=input.erase)
+            answer = await _call(info.context, "DisconnectMailbox", request)
+        except Problem as problem:
+            return named(problem, MailboxNotFound, MailboxNotRemote)
+        name = pb.Revocation.Name(answer.revocation).removeprefix("REVOCATION_")
+        return DisconnectMailboxSuccess(
+            mailbox=Mailbox.of(answer.mailbox), revocation=Revocation[name], operation=_operation(answer)
+        )
+
+    @strawberry.mutation(description="Fetches messages that were left out or failed, before everything else.")
+    async def request_messages(
+        self,
+        info: Info,
+        input: RequestMessagesInput,  # noqa: A002
+    ) -> RequestMessagesPayload:
+        try:
+            request = pb.RequestMessagesRequest(
+                mailbox_id=_mailbox(input.mailbox_id),
+                remote_ids=input.remote_ids,
+                state=wire_message_state(input.state),
+                reason=input.reason,
+            )
+            answer = await _call(info.context, "RequestMessages", request)
+        except Problem as problem:
+            return named(problem, MailboxNotFound, MailboxNotRemote, MailboxNotConnected)
+        return RequestMessagesSuccess(operation=Operation.of(answer.operation), requested=BigInt(answer.requested))
+
+
+async def _call(context: Context, method: str, request: Any) -> Any:
+    services = context.parts.services
+    call = getattr(services.connections, method)
+    return await services.ingest.call(call, request, context.user_id, timeout_seconds=_SECONDS)
+
+
+async def _begin(context: Context, wanted: BeginGmailConnectionInput) -> pb.BeginGoogleConnectionResponse:
+    session = _session(context)
+    request = pb.BeginGoogleConnectionRequest(
+        mailbox_id=_mailbox(wanted.mailbox_id) if wanted.mailbox_id else "",
+        name=wanted.name,
+        redirect_uri=wanted.redirect_uri or context.parts.settings.public_url + google_callback.PATH,
+        session_binding=security.binding_of(session),
+        return_to=return_to.checked(wanted.return_to, context.parts.origins),
+        settings=_settings(wanted.settings),
+    )
+    answer: pb.BeginGoogleConnectionResponse = await _call(context, "BeginGoogleConnection", request)
+    return answer
+
+
+def _session(context: Context) -> Session:
+    if context.session is None:
+        raise model.sign_in_required()
+    return context.session
+
+
+def _imap(wanted: ConnectImapMailboxInput) -> pb.ConnectImapRequest:
+    return pb.ConnectImapRequest(
+        mailbox_id=_mailbox(wanted.mailbox_id) if wanted.mailbox_id else "",
+        host=wanted.host,
+        port=wanted.port,
+        security=pb.ImapSecurity.Value(f"IMAP_SECURITY_{wanted.security.name}"),
+        username=wanted.username,
+        auth=pb.ImapAuth.Value(f"IMAP_AUTH_{wanted.auth.name}"),
+        secret=wanted.secret,
+        name=wanted.name,
+        settings=_settings(wanted.settings),
+    )
+
+
+def _settings(wanted: SyncSettingsInput | None) -> mailbox_pb2.SyncSettings | None:
+    if wanted is None:
+        return None
+    try:
+        since = timestamp(wanted.since)
+    except (ValueError, OverflowError) as error:
+        message = "There is no such time."
+        metadata = {"field": "settings.since"}
+        raise Problem(Status.INVALID_ARGUMENT, "INVALID_ARGUMENT", message, metadata) from error
+    return mailbox_pb2.SyncSettings(
+        window_days=wanted.window_days,
+        since_time=since,
+        include_spam_and_trash=wanted.include_spam_and_trash,
+        policy=wire_policy(wanted.policy),
+    )
+
+
+def _mailbox(text: str) -> str:
+    key = uuid_of(text, "Mailbox")
+    if key is None:
+        raise Problem(Status.NOT_FOUND, "MAILBOX_NOT_FOUND", "There is no such mailbox.")
+    return key
+
+
+def _operation(answer: Any) -> Operation | None:
+    return Operation.of(answer.operation) if answer.HasField("operation") else None
