@@ -13,9 +13,12 @@ from kit.process import ServiceProcess
 from kit.settings import load
 from services.ingest.connecting.parts import Starts, add_connecting
 from services.ingest.domain.mailbox import MailboxKind
+from services.ingest.domain.remote import SyncMode
 from services.ingest.handlers_mailboxes import start_sync
 from services.ingest.parsing import ParserProcess
 from services.ingest.ports import Parser
+from services.ingest.remote.parts import add_remote
+from services.ingest.remote.store_remote import PostgresRemote
 from services.ingest.server import SERVICE_NAME, IngestServicer, ServerPorts
 from services.ingest.settings import IngestSettings
 from services.ingest.store_mailboxes import PostgresMailboxes
@@ -33,10 +36,11 @@ def build(settings: IngestSettings, parser: Parser | None = None) -> ServiceProc
     """Puts the service together. Tests bring a parser of their own."""
     process = ServiceProcess("ingest", settings, METADATA)
     folder = UploadFolder(Path(settings.data_dir) / "uploads")
-    mailboxes, messages, receipts, uploads = (
+    mailboxes, messages, receipts, remote, uploads = (
         PostgresMailboxes(),
         PostgresMessages(),
         PostgresReceipts(),
+        PostgresRemote(),
         PostgresUploads(),
     )
     cleaner = UploadCleaner(process.database, uploads, process.operations, folder)
@@ -50,13 +54,26 @@ def build(settings: IngestSettings, parser: Parser | None = None) -> ServiceProc
         mailboxes=mailboxes,
         messages=messages,
         receipts=receipts,
+        remote=remote,
         uploads=uploads,
         files=folder,
+        parser=parser,
         upload_limit_bytes=settings.upload_limit_bytes,
     )
     process.server.add(ingest_service_pb2_grpc.add_IngestServiceServicer_to_server, IngestServicer(calls), SERVICE_NAME)
     start = functools.partial(_start, calls)
-    add_connecting(process, settings, mailboxes=mailboxes, files=folder, starts=Starts(start, start))
+    start_full = functools.partial(_start, calls, mode=SyncMode.FULL)
+    connecting = add_connecting(process, settings, mailboxes=mailboxes, files=folder, starts=Starts(start, start_full))
+    add_remote(
+        process,
+        settings,
+        connecting,
+        mailboxes=mailboxes,
+        messages=messages,
+        receipts=receipts,
+        remote=remote,
+        parser=parser,
+    )
     syncs = SyncPorts(
         database=process.database,
         mailboxes=mailboxes,
@@ -78,10 +95,10 @@ def build(settings: IngestSettings, parser: Parser | None = None) -> ServiceProc
     return process
 
 
-async def _start(calls: ServerPorts, tx: Transaction, mailbox_id: UUID) -> Operation:
+async def _start(calls: ServerPorts, tx: Transaction, mailbox_id: UUID, *, mode: SyncMode = SyncMode.AUTO) -> Operation:
     """Starts a sync in the transaction of whatever calls for one."""
     return await start_sync(
-        tx, calls.mailboxes, calls.uploads, calls.operations, mailbox_id=mailbox_id, request_id=None
+        tx, calls.mailboxes, calls.uploads, calls.operations, calls.remote, mailbox_id=mailbox_id, mode=mode
     )
 
 

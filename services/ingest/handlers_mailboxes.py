@@ -1,5 +1,6 @@
 """Mailboxes: connecting one, and bringing it up to date."""
 
+from datetime import datetime
 from uuid import UUID
 
 from kit.db import Transaction
@@ -7,10 +8,12 @@ from kit.errors import Problem, Status
 from kit.operations.model import Operation
 from kit.operations.store import OperationStore
 from services.ingest.connecting import changes
-from services.ingest.domain.mailbox import DEFAULT_NAMES, Mailbox, MailboxKind
-from services.ingest.domain.remote import ConnectionState
+from services.ingest.domain.mailbox import DEFAULT_NAMES, REMOTE_KINDS, Mailbox, MailboxKind
+from services.ingest.domain.remote import ConnectionState, SyncMode
 from services.ingest.domain.upload import Upload
 from services.ingest.ports import MailboxStore, UploadStore
+from services.ingest.remote.starting import start_mailbox_sync
+from services.ingest.remote.store_remote import PostgresRemote
 from services.ingest.sync import KIND, the_mailbox
 
 NAME_CHARS = 200
@@ -33,12 +36,17 @@ async def start_sync(
     mailboxes: MailboxStore,
     uploads: UploadStore,
     operations: OperationStore,
+    remote: PostgresRemote,
     *,
     mailbox_id: UUID,
-    request_id: UUID | None,
+    request_id: UUID | None = None,
+    mode: SyncMode = SyncMode.AUTO,
+    since: datetime | None = None,
 ) -> Operation:
-    """Starts a sync, or returns the one that runs on this mailbox."""
+    """Starts a sync, or returns the one that runs on this mailbox. `mode` and `since` are for remote mailboxes."""
     mailbox = await the_mailbox(mailboxes, tx, mailbox_id)
+    if mailbox.kind in REMOTE_KINDS:
+        return await start_mailbox_sync(tx, operations, remote, mailbox, mode=mode, since=since, request_id=request_id)
     if mailbox.state is not ConnectionState.CONNECTED:
         raise changes.not_connected(mailbox)
     if mailbox.kind is MailboxKind.ARCHIVE:

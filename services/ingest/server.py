@@ -17,8 +17,11 @@ from kit.operations.store import OperationStore
 from kit.rpc import MAX_MESSAGE_BYTES, current_actor
 from services.ingest import handlers_checks as checks
 from services.ingest.domain.mailbox import MailboxKind
+from services.ingest.domain.message import Unparsed
+from services.ingest.domain.remote import SyncMode
 from services.ingest.handlers_mailboxes import NAME_CHARS, create_mailbox, start_sync
 from services.ingest.handlers_messages import TEXT_CHARS, get_receipt, list_messages, words
+from services.ingest.handlers_parsing import parse_mails
 from services.ingest.handlers_uploads import (
     FILENAME_CHARS,
     FINGERPRINT_CHARS,
@@ -26,11 +29,26 @@ from services.ingest.handlers_uploads import (
     create_upload,
     import_upload,
 )
-from services.ingest.ports import MailboxStore, MessageFilter, MessageStore, ReceiptStore, UploadFiles, UploadStore
+from services.ingest.ports import (
+    MailboxStore,
+    MessageFilter,
+    MessageStore,
+    Parser,
+    ReceiptStore,
+    UploadFiles,
+    UploadStore,
+)
+from services.ingest.remote.store_remote import PostgresRemote
 from services.ingest.wire import mailbox_proto, message_proto, receipt_proto, upload_proto
 
 SERVICE_NAME = "jobtrail.ingest.v1.IngestService"
 _KINDS = {mailbox_pb2.MAILBOX_KIND_DEMO: MailboxKind.DEMO, mailbox_pb2.MAILBOX_KIND_ARCHIVE: MailboxKind.ARCHIVE}
+_MODES = {
+    pb.SYNC_MODE_UNSPECIFIED: SyncMode.AUTO,
+    pb.SYNC_MODE_AUTO: SyncMode.AUTO,
+    pb.SYNC_MODE_FULL: SyncMode.FULL,
+    pb.SYNC_MODE_INCREMENTAL: SyncMode.INCREMENTAL,
+}
 #: Room for the envelope around an answer.
 _ANSWER_BYTES = MAX_MESSAGE_BYTES - 64 * 1024
 
@@ -46,8 +64,10 @@ class ServerPorts:
     mailboxes: MailboxStore
     messages: MessageStore
     receipts: ReceiptStore
+    remote: PostgresRemote
     uploads: UploadStore
     files: UploadFiles
+    parser: Parser
     upload_limit_bytes: int
 
 
@@ -93,9 +113,23 @@ class IngestServicer(ingest_service_pb2_grpc.IngestServiceServicer):
         ports = self._ports
         request_id = checks.request_id(request.request_id)
         mailbox_id = _known("mailbox", request.mailbox_id)
+        mode = _MODES.get(request.mode)
+        if mode is None:
+            raise paging.invalid("mode", "There is no such mode.")
+        since = checks.time(request.since_time, "since_time") if request.HasField("since_time") else None
+        if since is not None and mode is not SyncMode.FULL:
+            raise paging.invalid("since_time", "Only a full sync takes a time.")
         async with self._begin() as tx:
             operation = await start_sync(
-                tx, ports.mailboxes, ports.uploads, ports.operations, mailbox_id=mailbox_id, request_id=request_id
+                tx,
+                ports.mailboxes,
+                ports.uploads,
+                ports.operations,
+                ports.remote,
+                mailbox_id=mailbox_id,
+                request_id=request_id,
+                mode=mode,
+                since=since,
             )
         return pb.StartSyncResponse(operation=to_proto(operation, ports.operations.service))
 
@@ -179,6 +213,17 @@ class IngestServicer(ingest_service_pb2_grpc.IngestServiceServicer):
             )
         return pb.ImportUploadResponse(
             operation=to_proto(operation, ports.operations.service), mailbox=mailbox_proto(mailbox)
+        )
+
+    async def ParseMails(self, request: pb.ParseMailsRequest, context: Any) -> pb.ParseMailsResponse:  # noqa: N802
+        mails = await parse_mails(self._ports.parser, request.raw)
+        return pb.ParseMailsResponse(
+            mails=[
+                pb.ParsedMail(reason=one.reason)
+                if isinstance(one, Unparsed)
+                else pb.ParsedMail(message=message_proto(one, full=True))
+                for one in mails
+            ]
         )
 
     def _begin(self) -> AbstractAsyncContextManager[Transaction]:

@@ -41,6 +41,8 @@ class IngestSettings(ServiceSettings):
     gmail_quota: Literal["new2026", "legacy"] = "new2026"
     #: Units that may be spent in a day of Pacific time, over all replicas.
     gmail_project_units_per_day: int = Field(default=80_000_000, ge=1)
+    #: Remote mailboxes one process syncs at once; they mostly wait for their providers.
+    sync_places: int = Field(default=200, ge=1, le=1000)
     #: Pushes: what the Pub/Sub subscription's tokens are made out to, and the service account that signs them. Empty:
     #: no push is taken.
     push_audience: str = ""

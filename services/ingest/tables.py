@@ -262,6 +262,8 @@ remote_messages = sa.Table(
     sa.Column("labels", JSONB),
     sa.Column("attempts", sa.SmallInteger, nullable=False, server_default="0"),
     sa.Column("not_before", _TIME),
+    # As a listing of labels under way has named them so far; null outside of one.
+    sa.Column("labels_next", JSONB),
     # Of the last listing that named it.
     sa.Column("generation", sa.Integer, nullable=False, server_default="0"),
     # What it became; two remote messages of the same content are one message.

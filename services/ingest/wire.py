@@ -85,6 +85,18 @@ def receipt_proto(receipt: Receipt) -> receipt_pb2.Receipt:
             )
             for entry in receipt.entries
         ],
+        gaps=[
+            receipt_pb2.HistoryGap(
+                reason=gap.reason,
+                find_time=timestamp(gap.found_at),
+                close_time=timestamp(gap.closed_at),
+                added=gap.added,
+                relabelled=gap.relabelled,
+                removed=gap.removed,
+            )
+            for gap in receipt.gaps
+        ],
+        units_used=receipt.units_used,
     )
 
 

@@ -4,7 +4,7 @@ A message is gone only when a listing of everything, complete and newer than the
 listing labels; whatever moved since the pin comes once more with history, and has the last word.
 """
 
-from collections.abc import Sequence
+import dataclasses
 
 from services.ingest.domain.remote import Change, ChangeKind, Listed
 from services.ingest.remote.book import Entry
@@ -41,53 +41,43 @@ class Comparison:
             entry.take(absent)
             for row in absent:
                 entry.put(self._judge.removed(row, entry.account))
-            following = Stage.COMPARE if len(absent) == CHUNK else Stage.LABELS
+            following = Stage.COMPARE
+            if len(absent) < CHUNK:
+                await self._remote.unlabel(entry.tx, self._mailbox_id)
+                following = Stage.LABELS
             entry.listing = listing.closing(removed=len(absent)).at(following)
 
     async def labels(self) -> None:
-        """All members of one label. A token is kept only between two labels, so that none is judged by half."""
-        token = self._commits.listing.token
-        seen = self._commits.listing.labels if token else ()
-        page = await self._provider.labels(token)
-        label, members, token = page.label, list(page.remote_ids), page.next_token
-        while token is not None:
-            page = await self._provider.labels(token)
-            if page.label != label:
-                break
-            members += page.remote_ids
-            token = page.next_token
-        while label and await self._agree(label, members):
-            pass
-        if token is not None:
-            await self._commits.go(self._commits.listing.at(Stage.LABELS, token, labels=(*seen, label)))
-        while token is None and not self._commits.ended:
-            await self._end((*seen, label))
-
-    async def _agree(self, label: str, members: Sequence[str]) -> bool:
-        """Brings some rows in line with a label's members; whether there may be more of them."""
+        """One page of a label's members. A provider that cannot list labels names none."""
+        listing = self._commits.listing
+        page = await self._provider.labels(listing.token)
         async with self._commits.entry() as entry:
-            rows = await self._remote.members(entry.tx, self._mailbox_id, label, members, limit=CHUNK)
-            inside, one, none = set(members), frozenset({label}), frozenset[str]()
-            for row in rows:
-                bears = row.remote_id in inside
-                self._relabel(entry, row, one if bears else none, none if bears else one)
-            entry.listing = self._commits.listing.closing(relabelled=len(rows))
-        return len(rows) == CHUNK
+            if page.label and page.remote_ids:
+                await self._remote.label(entry.tx, self._mailbox_id, page.label, page.remote_ids)
+            labelled = listing.labelled or bool(page.label)
+            if page.next_token:
+                entry.listing = listing.at(Stage.LABELS, page.next_token, labelled=labelled)
+            elif labelled:
+                entry.listing = listing.at(Stage.AGREE)
+            else:
+                self._commits.end(entry, listing)
 
-    async def _end(self, labels: tuple[str, ...]) -> None:
-        """Takes labels away that no longer exist, and ends. A provider that cannot list labels has named "" only."""
+    async def agree(self) -> None:
+        """Brings some rows in line with what the pages named."""
+        listing = self._commits.listing
         async with self._commits.entry() as entry:
-            rows: Sequence[Row] = []
-            if any(labels):
-                rows = await self._remote.strange(entry.tx, self._mailbox_id, labels, limit=CHUNK)
-            for row in rows:
-                self._relabel(entry, row, frozenset(), (row.labels or frozenset()) - set(labels))
-            if len(rows) < CHUNK:
-                self._commits.end(entry, self._commits.listing)
+            found = await self._remote.disagreeing(entry.tx, self._mailbox_id, CHUNK)
+            entry.take([row for row, _ in found])
+            for row, labels in found:
+                entry.put(self._relabelled(row, labels, entry))
+            listing = listing.closing(relabelled=sum(row.labels is not None for row, _ in found))
+            if len(found) < CHUNK:
+                self._commits.end(entry, listing)
+            else:
+                entry.listing = listing
 
-    def _relabel(self, entry: Entry, row: Row, added: frozenset[str], removed: frozenset[str]) -> None:
-        entry.take([row])
-        change = Change(ChangeKind.RELABELLED, Listed(row.remote_id), added, removed)
-        after = self._judge.changed(row, change, entry.account, generation=row.generation)
-        if after is not None:
-            entry.put(after)
+    def _relabelled(self, row: Row, labels: frozenset[str], entry: Entry) -> Row:
+        before = row.labels or frozenset()
+        change = Change(ChangeKind.RELABELLED, Listed(row.remote_id), labels - before, before - labels)
+        after = self._judge.changed(row, change, entry.account, generation=row.generation) or row
+        return dataclasses.replace(after, labels=labels)

@@ -109,8 +109,8 @@ class Fetcher:
     async def _fetch(self, rows: Sequence[Row]) -> None:
         if self._careful:
             rows = await self._mark(rows)
-        portion = Portion(self._book.since.begin(), min((row.lane or Lane.PERSON for row in rows), default=Lane.SURE))
-        wanted = [Wanted(row.remote_id, row.thread_id, row.lane or Lane.BACKFILL) for row in rows]
+        portion = Portion(self._book.since.begin(), min(map(_lane, rows), default=Lane.SURE))
+        wanted = [Wanted(row.remote_id, row.thread_id, _lane(row)) for row in rows]
         missing = {one.remote_id for one in wanted}
         async with _closing(self._book.provider.fetch(wanted)) as outcomes:
             async for outcome in outcomes:
@@ -151,6 +151,11 @@ class Fetcher:
         portion.open -= 1
         if portion.open == 0:
             self._book.since.end(portion.mark)
+
+
+def _lane(row: Row) -> Lane:
+    # Not "or": a person's lane is zero.
+    return Lane.BACKFILL if row.lane is None else row.lane
 
 
 @contextlib.asynccontextmanager

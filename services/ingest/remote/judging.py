@@ -31,6 +31,8 @@ DRAFT = "DRAFT"
 CHAT = "CHAT"
 DELETED_MEANWHILE = "DELETED_MEANWHILE"
 _ASIDE = frozenset({SPAM_OR_TRASH, DRAFT, CHAT})
+#: Reasons of what was left out by other rules than the search plan's.
+NOT_PLANNED = _ASIDE | ON_PURPOSE
 _DETAILS = {
     SPAM_OR_TRASH: "It lies in spam or trash, which are left out.",
     DRAFT: "It is a draft.",

@@ -32,6 +32,7 @@ class Lister:
             Stage.ALL: comparison.list_all,
             Stage.COMPARE: comparison.compare,
             Stage.LABELS: comparison.labels,
+            Stage.AGREE: comparison.agree,
         }
 
     async def run(self) -> None:
@@ -56,7 +57,7 @@ class Lister:
             compares = await self._ports.remote.known(entry.tx, book.mailbox.id)
             generation = entry.generation + 1
             entry.listing = listing.at(
-                Stage.ASK, probe=0, pin=pin.cursor, generation=generation, compares=compares, labels=()
+                Stage.ASK, probe=0, pin=pin.cursor, generation=generation, compares=compares, labelled=False
             )
             put_gap(entry, listing.gap)
         if not book.mailbox.address:

@@ -1,6 +1,6 @@
 """Where a full listing stands. It is kept in `remote_mailboxes.listing`, moves with every page, and survives its sync.
 
-    pin ──> ask ──> list ──> (all ──> compare ──> labels) ──> done: cursor = pin, listing = null
+    pin ──> ask ──> list ──> (all ──> compare ──> labels ──> agree) ──> done: cursor = pin, listing = null
 
 Whoever wants a listing writes one at "pin"; the mailbox's sync works it off. The stages in brackets are for mailboxes
 of which something is known already: what is absent from everything is gone, and labels are as they are now.
@@ -27,6 +27,7 @@ class Stage(StrEnum):
     ALL = "all"
     COMPARE = "compare"
     LABELS = "labels"
+    AGREE = "agree"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class Listing:
     pin: Mapping[str, Any] | None = None
     #: Something was known of the mailbox before.
     compares: bool = False
-    #: Labels whose members have been listed.
-    labels: tuple[str, ...] = ()
+    #: The provider has named members of some label.
+    labelled: bool = False
     #: What it closes, when history was lost.
     gap: Gap | None = None
 
@@ -91,7 +92,7 @@ class Listing:
             "generation": self.generation,
             "pin": None if self.pin is None else dict(self.pin),
             "compares": self.compares,
-            "labels": list(self.labels),
+            "labelled": self.labelled,
             "gap": self.gap.to_json() if self.gap else None,
         }
 
@@ -101,12 +102,12 @@ class Listing:
         since = values["since"]
         scope = Scope(datetime.fromisoformat(since) if since else None, values["include_spam_and_trash"])
         gap = values["gap"]
-        same = {name: values[name] for name in ("wish", "again", "token", "probe", "generation", "pin", "compares")}
+        names = ("wish", "again", "token", "probe", "generation", "pin", "compares", "labelled")
+        same = {name: values[name] for name in names}
         return cls(
             id=UUID(values["id"]),
             scope=scope,
             stage=Stage(values["stage"]),
-            labels=tuple(values["labels"]),
             gap=Gap.from_json(gap) if gap else None,
             **same,
         )

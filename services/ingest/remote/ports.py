@@ -89,13 +89,14 @@ class RemoteStore(Protocol):
     async def touch(self, tx: Transaction, mailbox_id: UUID, remote_ids: Sequence[str], generation: int) -> None:
         """Notes that a listing of this generation named those that are known."""
 
-    async def members(
-        self, tx: Transaction, mailbox_id: UUID, label: str, remote_ids: Sequence[str], *, limit: int
-    ) -> list[Row]:
-        """Stored and left out rows whose labels disagree with a complete list of a label's members."""
+    async def unlabel(self, tx: Transaction, mailbox_id: UUID) -> None:
+        """Begins a listing of labels: of what is known now, none has been named."""
 
-    async def strange(self, tx: Transaction, mailbox_id: UUID, labels: Sequence[str], *, limit: int) -> list[Row]:
-        """Stored and left out rows that bear a label that is none of these."""
+    async def label(self, tx: Transaction, mailbox_id: UUID, label: str, remote_ids: Sequence[str]) -> None:
+        """Notes that the listing of labels named these as members of one."""
+
+    async def disagreeing(self, tx: Transaction, mailbox_id: UUID, limit: int) -> list[tuple[Row, frozenset[str]]]:
+        """Rows whose labels are not as the listing of labels named them, with what it named."""
 
     async def threads(self, tx: Transaction, mailbox_id: UUID, thread_ids: Collection[str]) -> set[str]:
         """Those of `thread_ids` that belong to an application."""

@@ -63,11 +63,14 @@ class PostgresRemote(PostgresRows):
             values["watch_until"] = until
         await self._set(tx, mailbox_id, values)
 
-    async def want_threads(self, tx: Transaction, user_id: UUID, threads: Sequence[tuple[UUID, str]]) -> None:
-        """Notes that these threads, as (mailbox, thread), belong to applications."""
-        rows = [{"user_id": user_id, "mailbox_id": mailbox, "thread_id": thread} for mailbox, thread in threads]
-        if rows:
-            await tx.execute(insert(remote_threads).on_conflict_do_nothing(), rows)
+    async def want_threads(self, tx: Transaction, user_id: UUID, mailbox_id: UUID, thread_ids: Sequence[str]) -> None:
+        """Notes that these threads belong to applications."""
+        rows = [{"user_id": user_id, "mailbox_id": mailbox_id, "thread_id": one} for one in thread_ids]
+        await tx.execute(insert(remote_threads).on_conflict_do_nothing(), rows)
+
+    async def look_now(self, tx: Transaction, mailbox_id: UUID) -> None:
+        """It is looked at as soon as somebody has time; a sync that runs looks once more before it ends."""
+        await self._set(tx, mailbox_id, {"next_sync_at": sa.func.now()})
 
     async def due(self, tx: Transaction, limit: int) -> list[tuple[UUID, UUID]]:
         """(mailbox, user) of connected mailboxes of all users that it is time to look at."""

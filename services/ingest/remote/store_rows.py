@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSON, insert
 from kit.db import Transaction
 from services.ingest.domain.remote import Lane, RemoteState
 from services.ingest.parsing_rows import json_array
+from services.ingest.remote.judging import NOT_PLANNED
 from services.ingest.remote.ports import Waiting
 from services.ingest.remote.rows import Row
 from services.ingest.tables import remote_messages, remote_threads
@@ -66,19 +67,46 @@ class PostgresRows:
         named = sa.update(remote_messages).where(_T.mailbox_id == mailbox_id, _T.remote_id == _any(remote_ids))
         await tx.execute(named.where(_T.generation < generation).values(generation=generation))
 
-    async def members(
-        self, tx: Transaction, mailbox_id: UUID, label: str, remote_ids: Sequence[str], *, limit: int
-    ) -> list[Row]:
-        bears, inside = _T.labels.has_key(label), _T.remote_id == _any(remote_ids)
-        return await self._read(tx, mailbox_id, *_LABELLED, bears != inside, limit=limit)
+    async def unlabel(self, tx: Transaction, mailbox_id: UUID) -> None:
+        there = sa.update(remote_messages).where(_T.mailbox_id == mailbox_id, _T.state != RemoteState.GONE)
+        await tx.execute(there.values(labels_next=[]))
 
-    async def strange(self, tx: Transaction, mailbox_id: UUID, labels: Sequence[str], *, limit: int) -> list[Row]:
-        return await self._read(tx, mailbox_id, *_LABELLED, ~_T.labels.contained_by(list(labels)), limit=limit)
+    async def label(self, tx: Transaction, mailbox_id: UUID, label: str, remote_ids: Sequence[str]) -> None:
+        # What became known since is as it was read then, and what was named twice bears it once.
+        named = (_T.remote_id == _any(remote_ids), _T.labels_next.isnot(None), ~_T.labels_next.has_key(label))
+        joined = _T.labels_next.concat(sa.func.to_jsonb(sa.cast(label, sa.Text)))
+        await tx.execute(
+            sa.update(remote_messages).where(_T.mailbox_id == mailbox_id, *named).values(labels_next=joined)
+        )
+
+    async def disagreeing(self, tx: Transaction, mailbox_id: UUID, limit: int) -> list[tuple[Row, frozenset[str]]]:
+        same = sa.and_(_T.labels.contains(_T.labels_next), _T.labels_next.contains(_T.labels))
+        query = (
+            sa.select(*_READ, _T.labels_next)
+            .where(_T.mailbox_id == mailbox_id, _T.state != RemoteState.GONE, _T.labels_next.isnot(None))
+            .where(sa.not_(sa.func.coalesce(same, sa.false())))
+            .limit(limit)
+        )
+        return [(_row(row), frozenset(row.labels_next)) for row in await tx.execute(query)]
 
     async def threads(self, tx: Transaction, mailbox_id: UUID, thread_ids: Collection[str]) -> set[str]:
         t = remote_threads.c
         query = sa.select(t.thread_id).where(t.mailbox_id == mailbox_id, t.thread_id == _any(thread_ids))
         return set((await tx.execute(query)).scalars())
+
+    async def threads_of(self, tx: Transaction, message_ids: Sequence[UUID]) -> set[tuple[UUID, str]]:
+        """(mailbox, thread) of messages, in every mailbox that has them."""
+        here = (_T.message_id == sa.any_(sa.cast(list(message_ids), ARRAY(sa.Uuid))), _T.thread_id != "")
+        rows = await tx.execute(sa.select(_T.mailbox_id, _T.thread_id).where(*here).distinct())
+        return {(row.mailbox_id, row.thread_id) for row in rows}
+
+    async def fetch_left_out(self, tx: Transaction, mailbox_id: UUID, thread_ids: Sequence[str], lane: Lane) -> int:
+        """Messages of these threads that the search plan left out are to be fetched. Returns how many."""
+        left_out = (_T.state == RemoteState.LEFT_OUT, _T.reason.not_in(NOT_PLANNED))
+        here = (_T.mailbox_id == mailbox_id, _T.thread_id == _any(thread_ids))
+        values = {"state": RemoteState.PENDING, "lane": lane, "reason": "", "detail": "", "attempts": 0}
+        done = await tx.execute(sa.update(remote_messages).where(*here, *left_out).values(values, not_before=None))
+        return int(done.rowcount)
 
     async def pick(
         self, tx: Transaction, mailbox_id: UUID, *, now: datetime, limit: int, without: Collection[str]
@@ -111,10 +139,6 @@ class PostgresRows:
         return [_row(row) for row in await tx.execute(query)]
 
 
-#: Labels are known, and the provider still has it.
-_LABELLED = (_T.labels.isnot(None), _T.state != RemoteState.GONE)
-
-
 def _ids(remote_ids: Collection[str]) -> Any:
     return sa.cast(sa.literal(list(remote_ids), ARRAY(sa.Text)), ARRAY(sa.Text))
 
@@ -133,7 +157,7 @@ def _json(row: Row) -> dict[str, Any]:
 
 
 def _row(found: Any) -> Row:
-    values = {**found._mapping, "state": RemoteState(found.state)}
+    values = {**{name: found._mapping[name] for name in _COLUMNS}, "state": RemoteState(found.state)}
     values["lane"] = None if found.lane is None else Lane(found.lane)
     values["labels"] = None if found.labels is None else frozenset(found.labels)
     return Row(**values)

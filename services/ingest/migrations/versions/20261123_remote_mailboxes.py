@@ -216,6 +216,7 @@ def _create_remote() -> None:
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("detail", sa.Text(), server_default="", nullable=False),
         sa.Column("labels", JSONB(), nullable=True),
+        sa.Column("labels_next", JSONB(), nullable=True),
         sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("not_before", _TIME, nullable=True),
         sa.Column("generation", sa.Integer(), server_default="0", nullable=False),

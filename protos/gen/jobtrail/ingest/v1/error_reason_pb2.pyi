@@ -92,6 +92,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """UNAVAILABLE: no IMAP server answers there, or not securely. Metadata: {"host", "port"}."""
     ERROR_REASON_PUSH_REFUSED: _ErrorReason.ValueType  # 31
     """PERMISSION_DENIED: a push without a good token."""
+    ERROR_REASON_SYNC_NEEDS_FULL: _ErrorReason.ValueType  # 32
+    """FAILED_PRECONDITION: an incremental sync of a mailbox that has not been read before. Metadata: {"mailbox_id"}."""
+    ERROR_REASON_HISTORY_UNSTABLE: _ErrorReason.ValueType  # 33
+    """FAILED_PRECONDITION, in a sync's failure: the provider forgets its history faster than the mailbox can be listed.
+    Metadata: {"reason"}.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call to ingest did not work."""
@@ -166,4 +172,10 @@ ERROR_REASON_IMAP_UNREACHABLE: ErrorReason.ValueType  # 30
 """UNAVAILABLE: no IMAP server answers there, or not securely. Metadata: {"host", "port"}."""
 ERROR_REASON_PUSH_REFUSED: ErrorReason.ValueType  # 31
 """PERMISSION_DENIED: a push without a good token."""
+ERROR_REASON_SYNC_NEEDS_FULL: ErrorReason.ValueType  # 32
+"""FAILED_PRECONDITION: an incremental sync of a mailbox that has not been read before. Metadata: {"mailbox_id"}."""
+ERROR_REASON_HISTORY_UNSTABLE: ErrorReason.ValueType  # 33
+"""FAILED_PRECONDITION, in a sync's failure: the provider forgets its history faster than the mailbox can be listed.
+Metadata: {"reason"}.
+"""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -30,13 +30,15 @@ from jobtrail.ingest.v1 import upload_pb2 as jobtrail_dot_ingest_dot_v1_dot_uplo
 from jobtrail.operations.v1 import operation_pb2 as jobtrail_dot_operations_dot_v1_dot_operation__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'jobtrail/ingest/v1/ingest_service.proto\x12\x12jobtrail.ingest.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a jobtrail/ingest/v1/mailbox.proto\x1a jobtrail/ingest/v1/message.proto\x1a jobtrail/ingest/v1/receipt.proto\x1a\x1fjobtrail/ingest/v1/upload.proto\x1a&jobtrail/operations/v1/operation.proto\"S\n\x14\x43reateMailboxRequest\x12-\n\x04kind\x18\x01 \x01(\x0e\x32\x1f.jobtrail.ingest.v1.MailboxKind\x12\x0c\n\x04name\x18\x02 \x01(\t\"E\n\x15\x43reateMailboxResponse\x12,\n\x07mailbox\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\"=\n\x14ListMailboxesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"`\n\x15ListMailboxesResponse\x12.\n\tmailboxes\x18\x01 \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\'\n\x18\x42\x61tchGetMailboxesRequest\x12\x0b\n\x03ids\x18\x01 \x03(\t\"K\n\x19\x42\x61tchGetMailboxesResponse\x12.\n\tmailboxes\x18\x01 \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\":\n\x10StartSyncRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x12\n\nrequest_id\x18\x02 \x01(\t\"I\n\x11StartSyncResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\"\xed\x01\n\x13ListMessagesRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\x12.\n\nsince_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nuntil_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x04view\x18\x07 \x01(\x0e\x32\x1f.jobtrail.ingest.v1.MessageView\"s\n\x14ListMessagesResponse\x12-\n\x08messages\x18\x01 \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Message\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x13\n\x0bpage_tokens\x18\x03 \x03(\t\"U\n\x17\x42\x61tchGetMessagesRequest\x12\x0b\n\x03ids\x18\x01 \x03(\t\x12-\n\x04view\x18\x02 \x01(\x0e\x32\x1f.jobtrail.ingest.v1.MessageView\"I\n\x18\x42\x61tchGetMessagesResponse\x12-\n\x08messages\x18\x01 \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Message\"0\n\x17\x42\x61tchGetReceiptsRequest\x12\x15\n\roperation_ids\x18\x01 \x03(\t\"I\n\x18\x42\x61tchGetReceiptsResponse\x12-\n\x08receipts\x18\x01 \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Receipt\")\n\x11GetReceiptRequest\x12\x14\n\x0coperation_id\x18\x01 \x01(\t\"B\n\x12GetReceiptResponse\x12,\n\x07receipt\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Receipt\"P\n\x13\x43reateUploadRequest\x12\x10\n\x08\x66ilename\x18\x01 \x01(\t\x12\x12\n\nsize_bytes\x18\x02 \x01(\x03\x12\x13\n\x0b\x66ingerprint\x18\x03 \x01(\t\"B\n\x14\x43reateUploadResponse\x12*\n\x06upload\x18\x01 \x01(\x0b\x32\x1a.jobtrail.ingest.v1.Upload\"\x1e\n\x10GetUploadRequest\x12\n\n\x02id\x18\x01 \x01(\t\"?\n\x11GetUploadResponse\x12*\n\x06upload\x18\x01 \x01(\x0b\x32\x1a.jobtrail.ingest.v1.Upload\"?\n\x13\x41ppendUploadRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06offset\x18\x02 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x03 \x01(\x0c\"B\n\x14\x41ppendUploadResponse\x12*\n\x06upload\x18\x01 \x01(\x0b\x32\x1a.jobtrail.ingest.v1.Upload\">\n\x13ImportUploadRequest\x12\x11\n\tupload_id\x18\x01 \x01(\t\x12\x14\n\x0cmailbox_name\x18\x02 \x01(\t\"z\n\x14ImportUploadResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\x12,\n\x07mailbox\x18\x02 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\" \n\x11ParseMailsRequest\x12\x0b\n\x03raw\x18\x01 \x03(\x0c\"C\n\x12ParseMailsResponse\x12-\n\x05mails\x18\x01 \x03(\x0b\x32\x1e.jobtrail.ingest.v1.ParsedMail\"J\n\nParsedMail\x12,\n\x07message\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Message\x12\x0e\n\x06reason\x18\x02 \x01(\t2\xa5\n\n\rIngestService\x12\x64\n\rCreateMailbox\x12(.jobtrail.ingest.v1.CreateMailboxRequest\x1a).jobtrail.ingest.v1.CreateMailboxResponse\x12\x64\n\rListMailboxes\x12(.jobtrail.ingest.v1.ListMailboxesRequest\x1a).jobtrail.ingest.v1.ListMailboxesResponse\x12p\n\x11\x42\x61tchGetMailboxes\x12,.jobtrail.ingest.v1.BatchGetMailboxesRequest\x1a-.jobtrail.ingest.v1.BatchGetMailboxesResponse\x12X\n\tStartSync\x12$.jobtrail.ingest.v1.StartSyncRequest\x1a%.jobtrail.ingest.v1.StartSyncResponse\x12\x61\n\x0cListMessages\x12\'.jobtrail.ingest.v1.ListMessagesRequest\x1a(.jobtrail.ingest.v1.ListMessagesResponse\x12m\n\x10\x42\x61tchGetMessages\x12+.jobtrail.ingest.v1.BatchGetMessagesRequest\x1a,.jobtrail.ingest.v1.BatchGetMessagesResponse\x12m\n\x10\x42\x61tchGetReceipts\x12+.jobtrail.ingest.v1.BatchGetReceiptsRequest\x1a,.jobtrail.ingest.v1.BatchGetReceiptsResponse\x12[\n\nGetReceipt\x12%.jobtrail.ingest.v1.GetReceiptRequest\x1a&.jobtrail.ingest.v1.GetReceiptResponse\x12\x61\n\x0c\x43reateUpload\x12\'.jobtrail.ingest.v1.CreateUploadRequest\x1a(.jobtrail.ingest.v1.CreateUploadResponse\x12X\n\tGetUpload\x12$.jobtrail.ingest.v1.GetUploadRequest\x1a%.jobtrail.ingest.v1.GetUploadResponse\x12\x61\n\x0c\x41ppendUpload\x12\'.jobtrail.ingest.v1.AppendUploadRequest\x1a(.jobtrail.ingest.v1.AppendUploadResponse\x12\x61\n\x0cImportUpload\x12\'.jobtrail.ingest.v1.ImportUploadRequest\x1a(.jobtrail.ingest.v1.ImportUploadResponse\x12[\n\nParseMails\x12%.jobtrail.ingest.v1.ParseMailsRequest\x1a&.jobtrail.ingest.v1.ParseMailsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'jobtrail/ingest/v1/ingest_service.proto\x12\x12jobtrail.ingest.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a jobtrail/ingest/v1/mailbox.proto\x1a jobtrail/ingest/v1/message.proto\x1a jobtrail/ingest/v1/receipt.proto\x1a\x1fjobtrail/ingest/v1/upload.proto\x1a&jobtrail/operations/v1/operation.proto\"S\n\x14\x43reateMailboxRequest\x12-\n\x04kind\x18\x01 \x01(\x0e\x32\x1f.jobtrail.ingest.v1.MailboxKind\x12\x0c\n\x04name\x18\x02 \x01(\t\"E\n\x15\x43reateMailboxResponse\x12,\n\x07mailbox\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\"=\n\x14ListMailboxesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"`\n\x15ListMailboxesResponse\x12.\n\tmailboxes\x18\x01 \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\'\n\x18\x42\x61tchGetMailboxesRequest\x12\x0b\n\x03ids\x18\x01 \x03(\t\"K\n\x19\x42\x61tchGetMailboxesResponse\x12.\n\tmailboxes\x18\x01 \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\"\x96\x01\n\x10StartSyncRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x12\n\nrequest_id\x18\x02 \x01(\t\x12*\n\x04mode\x18\x03 \x01(\x0e\x32\x1c.jobtrail.ingest.v1.SyncMode\x12.\n\nsince_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"I\n\x11StartSyncResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\"\xed\x01\n\x13ListMessagesRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\x12.\n\nsince_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nuntil_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x04view\x18\x07 \x01(\x0e\x32\x1f.jobtrail.ingest.v1.MessageView\"s\n\x14ListMessagesResponse\x12-\n\x08messages\x18\x01 \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Message\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x13\n\x0bpage_tokens\x18\x03 \x03(\t\"U\n\x17\x42\x61tchGetMessagesRequest\x12\x0b\n\x03ids\x18\x01 \x03(\t\x12-\n\x04view\x18\x02 \x01(\x0e\x32\x1f.jobtrail.ingest.v1.MessageView\"I\n\x18\x42\x61tchGetMessagesResponse\x12-\n\x08messages\x18\x01 \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Message\"0\n\x17\x42\x61tchGetReceiptsRequest\x12\x15\n\roperation_ids\x18\x01 \x03(\t\"I\n\x18\x42\x61tchGetReceiptsResponse\x12-\n\x08receipts\x18\x01 \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Receipt\")\n\x11GetReceiptRequest\x12\x14\n\x0coperation_id\x18\x01 \x01(\t\"B\n\x12GetReceiptResponse\x12,\n\x07receipt\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Receipt\"P\n\x13\x43reateUploadRequest\x12\x10\n\x08\x66ilename\x18\x01 \x01(\t\x12\x12\n\nsize_bytes\x18\x02 \x01(\x03\x12\x13\n\x0b\x66ingerprint\x18\x03 \x01(\t\"B\n\x14\x43reateUploadResponse\x12*\n\x06upload\x18\x01 \x01(\x0b\x32\x1a.jobtrail.ingest.v1.Upload\"\x1e\n\x10GetUploadRequest\x12\n\n\x02id\x18\x01 \x01(\t\"?\n\x11GetUploadResponse\x12*\n\x06upload\x18\x01 \x01(\x0b\x32\x1a.jobtrail.ingest.v1.Upload\"?\n\x13\x41ppendUploadRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06offset\x18\x02 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x03 \x01(\x0c\"B\n\x14\x41ppendUploadResponse\x12*\n\x06upload\x18\x01 \x01(\x0b\x32\x1a.jobtrail.ingest.v1.Upload\">\n\x13ImportUploadRequest\x12\x11\n\tupload_id\x18\x01 \x01(\t\x12\x14\n\x0cmailbox_name\x18\x02 \x01(\t\"z\n\x14ImportUploadResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\x12,\n\x07mailbox\x18\x02 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\" \n\x11ParseMailsRequest\x12\x0b\n\x03raw\x18\x01 \x03(\x0c\"C\n\x12ParseMailsResponse\x12-\n\x05mails\x18\x01 \x03(\x0b\x32\x1e.jobtrail.ingest.v1.ParsedMail\"J\n\nParsedMail\x12,\n\x07message\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Message\x12\x0e\n\x06reason\x18\x02 \x01(\t*h\n\x08SyncMode\x12\x19\n\x15SYNC_MODE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSYNC_MODE_AUTO\x10\x01\x12\x12\n\x0eSYNC_MODE_FULL\x10\x02\x12\x19\n\x15SYNC_MODE_INCREMENTAL\x10\x03\x32\xa5\n\n\rIngestService\x12\x64\n\rCreateMailbox\x12(.jobtrail.ingest.v1.CreateMailboxRequest\x1a).jobtrail.ingest.v1.CreateMailboxResponse\x12\x64\n\rListMailboxes\x12(.jobtrail.ingest.v1.ListMailboxesRequest\x1a).jobtrail.ingest.v1.ListMailboxesResponse\x12p\n\x11\x42\x61tchGetMailboxes\x12,.jobtrail.ingest.v1.BatchGetMailboxesRequest\x1a-.jobtrail.ingest.v1.BatchGetMailboxesResponse\x12X\n\tStartSync\x12$.jobtrail.ingest.v1.StartSyncRequest\x1a%.jobtrail.ingest.v1.StartSyncResponse\x12\x61\n\x0cListMessages\x12\'.jobtrail.ingest.v1.ListMessagesRequest\x1a(.jobtrail.ingest.v1.ListMessagesResponse\x12m\n\x10\x42\x61tchGetMessages\x12+.jobtrail.ingest.v1.BatchGetMessagesRequest\x1a,.jobtrail.ingest.v1.BatchGetMessagesResponse\x12m\n\x10\x42\x61tchGetReceipts\x12+.jobtrail.ingest.v1.BatchGetReceiptsRequest\x1a,.jobtrail.ingest.v1.BatchGetReceiptsResponse\x12[\n\nGetReceipt\x12%.jobtrail.ingest.v1.GetReceiptRequest\x1a&.jobtrail.ingest.v1.GetReceiptResponse\x12\x61\n\x0c\x43reateUpload\x12\'.jobtrail.ingest.v1.CreateUploadRequest\x1a(.jobtrail.ingest.v1.CreateUploadResponse\x12X\n\tGetUpload\x12$.jobtrail.ingest.v1.GetUploadRequest\x1a%.jobtrail.ingest.v1.GetUploadResponse\x12\x61\n\x0c\x41ppendUpload\x12\'.jobtrail.ingest.v1.AppendUploadRequest\x1a(.jobtrail.ingest.v1.AppendUploadResponse\x12\x61\n\x0cImportUpload\x12\'.jobtrail.ingest.v1.ImportUploadRequest\x1a(.jobtrail.ingest.v1.ImportUploadResponse\x12[\n\nParseMails\x12%.jobtrail.ingest.v1.ParseMailsRequest\x1a&.jobtrail.ingest.v1.ParseMailsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jobtrail.ingest.v1.ingest_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_SYNCMODE']._serialized_start=2436
+  _globals['_SYNCMODE']._serialized_end=2540
   _globals['_CREATEMAILBOXREQUEST']._serialized_start=271
   _globals['_CREATEMAILBOXREQUEST']._serialized_end=354
   _globals['_CREATEMAILBOXRESPONSE']._serialized_start=356
@@ -49,48 +51,48 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BATCHGETMAILBOXESREQUEST']._serialized_end=627
   _globals['_BATCHGETMAILBOXESRESPONSE']._serialized_start=629
   _globals['_BATCHGETMAILBOXESRESPONSE']._serialized_end=704
-  _globals['_STARTSYNCREQUEST']._serialized_start=706
-  _globals['_STARTSYNCREQUEST']._serialized_end=764
-  _globals['_STARTSYNCRESPONSE']._serialized_start=766
-  _globals['_STARTSYNCRESPONSE']._serialized_end=839
-  _globals['_LISTMESSAGESREQUEST']._serialized_start=842
-  _globals['_LISTMESSAGESREQUEST']._serialized_end=1079
-  _globals['_LISTMESSAGESRESPONSE']._serialized_start=1081
-  _globals['_LISTMESSAGESRESPONSE']._serialized_end=1196
-  _globals['_BATCHGETMESSAGESREQUEST']._serialized_start=1198
-  _globals['_BATCHGETMESSAGESREQUEST']._serialized_end=1283
-  _globals['_BATCHGETMESSAGESRESPONSE']._serialized_start=1285
-  _globals['_BATCHGETMESSAGESRESPONSE']._serialized_end=1358
-  _globals['_BATCHGETRECEIPTSREQUEST']._serialized_start=1360
-  _globals['_BATCHGETRECEIPTSREQUEST']._serialized_end=1408
-  _globals['_BATCHGETRECEIPTSRESPONSE']._serialized_start=1410
-  _globals['_BATCHGETRECEIPTSRESPONSE']._serialized_end=1483
-  _globals['_GETRECEIPTREQUEST']._serialized_start=1485
-  _globals['_GETRECEIPTREQUEST']._serialized_end=1526
-  _globals['_GETRECEIPTRESPONSE']._serialized_start=1528
-  _globals['_GETRECEIPTRESPONSE']._serialized_end=1594
-  _globals['_CREATEUPLOADREQUEST']._serialized_start=1596
-  _globals['_CREATEUPLOADREQUEST']._serialized_end=1676
-  _globals['_CREATEUPLOADRESPONSE']._serialized_start=1678
-  _globals['_CREATEUPLOADRESPONSE']._serialized_end=1744
-  _globals['_GETUPLOADREQUEST']._serialized_start=1746
-  _globals['_GETUPLOADREQUEST']._serialized_end=1776
-  _globals['_GETUPLOADRESPONSE']._serialized_start=1778
-  _globals['_GETUPLOADRESPONSE']._serialized_end=1841
-  _globals['_APPENDUPLOADREQUEST']._serialized_start=1843
-  _globals['_APPENDUPLOADREQUEST']._serialized_end=1906
-  _globals['_APPENDUPLOADRESPONSE']._serialized_start=1908
-  _globals['_APPENDUPLOADRESPONSE']._serialized_end=1974
-  _globals['_IMPORTUPLOADREQUEST']._serialized_start=1976
-  _globals['_IMPORTUPLOADREQUEST']._serialized_end=2038
-  _globals['_IMPORTUPLOADRESPONSE']._serialized_start=2040
-  _globals['_IMPORTUPLOADRESPONSE']._serialized_end=2162
-  _globals['_PARSEMAILSREQUEST']._serialized_start=2164
-  _globals['_PARSEMAILSREQUEST']._serialized_end=2196
-  _globals['_PARSEMAILSRESPONSE']._serialized_start=2198
-  _globals['_PARSEMAILSRESPONSE']._serialized_end=2265
-  _globals['_PARSEDMAIL']._serialized_start=2267
-  _globals['_PARSEDMAIL']._serialized_end=2341
-  _globals['_INGESTSERVICE']._serialized_start=2344
-  _globals['_INGESTSERVICE']._serialized_end=3661
+  _globals['_STARTSYNCREQUEST']._serialized_start=707
+  _globals['_STARTSYNCREQUEST']._serialized_end=857
+  _globals['_STARTSYNCRESPONSE']._serialized_start=859
+  _globals['_STARTSYNCRESPONSE']._serialized_end=932
+  _globals['_LISTMESSAGESREQUEST']._serialized_start=935
+  _globals['_LISTMESSAGESREQUEST']._serialized_end=1172
+  _globals['_LISTMESSAGESRESPONSE']._serialized_start=1174
+  _globals['_LISTMESSAGESRESPONSE']._serialized_end=1289
+  _globals['_BATCHGETMESSAGESREQUEST']._serialized_start=1291
+  _globals['_BATCHGETMESSAGESREQUEST']._serialized_end=1376
+  _globals['_BATCHGETMESSAGESRESPONSE']._serialized_start=1378
+  _globals['_BATCHGETMESSAGESRESPONSE']._serialized_end=1451
+  _globals['_BATCHGETRECEIPTSREQUEST']._serialized_start=1453
+  _globals['_BATCHGETRECEIPTSREQUEST']._serialized_end=1501
+  _globals['_BATCHGETRECEIPTSRESPONSE']._serialized_start=1503
+  _globals['_BATCHGETRECEIPTSRESPONSE']._serialized_end=1576
+  _globals['_GETRECEIPTREQUEST']._serialized_start=1578
+  _globals['_GETRECEIPTREQUEST']._serialized_end=1619
+  _globals['_GETRECEIPTRESPONSE']._serialized_start=1621
+  _globals['_GETRECEIPTRESPONSE']._serialized_end=1687
+  _globals['_CREATEUPLOADREQUEST']._serialized_start=1689
+  _globals['_CREATEUPLOADREQUEST']._serialized_end=1769
+  _globals['_CREATEUPLOADRESPONSE']._serialized_start=1771
+  _globals['_CREATEUPLOADRESPONSE']._serialized_end=1837
+  _globals['_GETUPLOADREQUEST']._serialized_start=1839
+  _globals['_GETUPLOADREQUEST']._serialized_end=1869
+  _globals['_GETUPLOADRESPONSE']._serialized_start=1871
+  _globals['_GETUPLOADRESPONSE']._serialized_end=1934
+  _globals['_APPENDUPLOADREQUEST']._serialized_start=1936
+  _globals['_APPENDUPLOADREQUEST']._serialized_end=1999
+  _globals['_APPENDUPLOADRESPONSE']._serialized_start=2001
+  _globals['_APPENDUPLOADRESPONSE']._serialized_end=2067
+  _globals['_IMPORTUPLOADREQUEST']._serialized_start=2069
+  _globals['_IMPORTUPLOADREQUEST']._serialized_end=2131
+  _globals['_IMPORTUPLOADRESPONSE']._serialized_start=2133
+  _globals['_IMPORTUPLOADRESPONSE']._serialized_end=2255
+  _globals['_PARSEMAILSREQUEST']._serialized_start=2257
+  _globals['_PARSEMAILSREQUEST']._serialized_end=2289
+  _globals['_PARSEMAILSRESPONSE']._serialized_start=2291
+  _globals['_PARSEMAILSRESPONSE']._serialized_end=2358
+  _globals['_PARSEDMAIL']._serialized_start=2360
+  _globals['_PARSEDMAIL']._serialized_end=2434
+  _globals['_INGESTSERVICE']._serialized_start=2543
+  _globals['_INGESTSERVICE']._serialized_end=3860
 # @@protoc_insertion_point(module_scope)

@@ -8,6 +8,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from jobtrail.ingest.v1 import mailbox_pb2 as _mailbox_pb2
 from jobtrail.ingest.v1 import message_pb2 as _message_pb2
 from jobtrail.ingest.v1 import receipt_pb2 as _receipt_pb2
@@ -23,6 +24,34 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _SyncMode:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SyncModeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SyncMode.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SYNC_MODE_UNSPECIFIED: _SyncMode.ValueType  # 0
+    """The same as AUTO."""
+    SYNC_MODE_AUTO: _SyncMode.ValueType  # 1
+    """INCREMENTAL where the mailbox has been read before, else FULL."""
+    SYNC_MODE_FULL: _SyncMode.ValueType  # 2
+    """Lists everything in scope and compares; tries again what failed."""
+    SYNC_MODE_INCREMENTAL: _SyncMode.ValueType  # 3
+    """Follows the mailbox's history. FAILED_PRECONDITION before the first full sync."""
+
+class SyncMode(_SyncMode, metaclass=_SyncModeEnumTypeWrapper):
+    """How a sync goes about it."""
+
+SYNC_MODE_UNSPECIFIED: SyncMode.ValueType  # 0
+"""The same as AUTO."""
+SYNC_MODE_AUTO: SyncMode.ValueType  # 1
+"""INCREMENTAL where the mailbox has been read before, else FULL."""
+SYNC_MODE_FULL: SyncMode.ValueType  # 2
+"""Lists everything in scope and compares; tries again what failed."""
+SYNC_MODE_INCREMENTAL: SyncMode.ValueType  # 3
+"""Follows the mailbox's history. FAILED_PRECONDITION before the first full sync."""
+Global___SyncMode: _TypeAlias = SyncMode  # noqa: Y015
 
 @_typing.final
 class CreateMailboxRequest(_message.Message):
@@ -184,19 +213,29 @@ class StartSyncRequest(_message.Message):
 
     MAILBOX_ID_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    MODE_FIELD_NUMBER: _builtins.int
+    SINCE_TIME_FIELD_NUMBER: _builtins.int
     mailbox_id: _builtins.str
     """Which mailbox."""
     request_id: _builtins.str
     """UUID chosen by the caller; the same id twice starts one sync. May be empty."""
+    mode: Global___SyncMode.ValueType
+    """How it goes about it; of remote mailboxes only."""
+    @_builtins.property
+    def since_time(self) -> _timestamp_pb2.Timestamp:
+        """What a full sync lists, instead of what the mailbox's settings say: messages since then. Of remote mailboxes only."""
+
     def __init__(
         self,
         *,
         mailbox_id: _builtins.str = ...,
         request_id: _builtins.str = ...,
+        mode: Global___SyncMode.ValueType = ...,
+        since_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["since_time", b"since_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["mailbox_id", b"mailbox_id", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["mailbox_id", b"mailbox_id", "mode", b"mode", "request_id", b"request_id", "since_time", b"since_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n jobtrail/ingest/v1/receipt.proto\x12\x12jobtrail.ingest.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe0\x02\n\x07Receipt\x12\x14\n\x0coperation_id\x18\x01 \x01(\t\x12\x12\n\nmailbox_id\x18\x02 \x01(\t\x12\x10\n\x08in_scope\x18\x03 \x01(\x03\x12\x0b\n\x03new\x18\x04 \x01(\x03\x12\r\n\x05known\x18\x05 \x01(\x03\x12\x0f\n\x07skipped\x18\x06 \x01(\x03\x12\x0e\n\x06\x66\x61iled\x18\x07 \x01(\x03\x12\x39\n\x07reasons\x18\x08 \x03(\x0b\x32(.jobtrail.ingest.v1.Receipt.ReasonsEntry\x12\x10\n\x08\x63omplete\x18\t \x01(\x08\x12,\n\x08\x65nd_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x07\x65ntries\x18\x0b \x03(\x0b\x32 .jobtrail.ingest.v1.ReceiptEntry\x1a.\n\x0cReasonsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"c\n\x0cReceiptEntry\x12\x0f\n\x07locator\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0e\n\x06\x64\x65tail\x18\x03 \x01(\t\x12\x12\n\nsize_bytes\x18\x04 \x01(\x03\x12\x0e\n\x06\x66\x61iled\x18\x05 \x01(\x08\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n jobtrail/ingest/v1/receipt.proto\x12\x12jobtrail.ingest.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa2\x03\n\x07Receipt\x12\x14\n\x0coperation_id\x18\x01 \x01(\t\x12\x12\n\nmailbox_id\x18\x02 \x01(\t\x12\x10\n\x08in_scope\x18\x03 \x01(\x03\x12\x0b\n\x03new\x18\x04 \x01(\x03\x12\r\n\x05known\x18\x05 \x01(\x03\x12\x0f\n\x07skipped\x18\x06 \x01(\x03\x12\x0e\n\x06\x66\x61iled\x18\x07 \x01(\x03\x12\x39\n\x07reasons\x18\x08 \x03(\x0b\x32(.jobtrail.ingest.v1.Receipt.ReasonsEntry\x12\x10\n\x08\x63omplete\x18\t \x01(\x08\x12,\n\x08\x65nd_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x07\x65ntries\x18\x0b \x03(\x0b\x32 .jobtrail.ingest.v1.ReceiptEntry\x12,\n\x04gaps\x18\x0c \x03(\x0b\x32\x1e.jobtrail.ingest.v1.HistoryGap\x12\x12\n\nunits_used\x18\r \x01(\x03\x1a.\n\x0cReasonsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"\xaf\x01\n\nHistoryGap\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12-\n\tfind_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nclose_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x61\x64\x64\x65\x64\x18\x04 \x01(\x03\x12\x12\n\nrelabelled\x18\x05 \x01(\x03\x12\x0f\n\x07removed\x18\x06 \x01(\x03\"c\n\x0cReceiptEntry\x12\x0f\n\x07locator\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0e\n\x06\x64\x65tail\x18\x03 \x01(\t\x12\x12\n\nsize_bytes\x18\x04 \x01(\x03\x12\x0e\n\x06\x66\x61iled\x18\x05 \x01(\x08\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,9 +35,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RECEIPT_REASONSENTRY']._loaded_options = None
   _globals['_RECEIPT_REASONSENTRY']._serialized_options = b'8\001'
   _globals['_RECEIPT']._serialized_start=90
-  _globals['_RECEIPT']._serialized_end=442
-  _globals['_RECEIPT_REASONSENTRY']._serialized_start=396
-  _globals['_RECEIPT_REASONSENTRY']._serialized_end=442
-  _globals['_RECEIPTENTRY']._serialized_start=444
-  _globals['_RECEIPTENTRY']._serialized_end=543
+  _globals['_RECEIPT']._serialized_end=508
+  _globals['_RECEIPT_REASONSENTRY']._serialized_start=462
+  _globals['_RECEIPT_REASONSENTRY']._serialized_end=508
+  _globals['_HISTORYGAP']._serialized_start=511
+  _globals['_HISTORYGAP']._serialized_end=686
+  _globals['_RECEIPTENTRY']._serialized_start=688
+  _globals['_RECEIPTENTRY']._serialized_end=787
 # @@protoc_insertion_point(module_scope)

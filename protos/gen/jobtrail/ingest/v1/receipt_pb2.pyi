@@ -56,6 +56,8 @@ class Receipt(_message.Message):
     COMPLETE_FIELD_NUMBER: _builtins.int
     END_TIME_FIELD_NUMBER: _builtins.int
     ENTRIES_FIELD_NUMBER: _builtins.int
+    GAPS_FIELD_NUMBER: _builtins.int
+    UNITS_USED_FIELD_NUMBER: _builtins.int
     operation_id: _builtins.str
     """The sync operation it belongs to."""
     mailbox_id: _builtins.str
@@ -72,6 +74,8 @@ class Receipt(_message.Message):
     """Could not be parsed."""
     complete: _builtins.bool
     """Whether the sync has ended; the numbers grow until then."""
+    units_used: _builtins.int
+    """What it cost in quota units of the provider; 0 where there is no such thing."""
     @_builtins.property
     def reasons(self) -> _containers.ScalarMap[_builtins.str, _builtins.int]:
         """How many were skipped or failed for which reason."""
@@ -82,7 +86,13 @@ class Receipt(_message.Message):
 
     @_builtins.property
     def entries(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReceiptEntry]:
-        """Those skipped or failed, at most the first 1,000."""
+        """Those skipped or failed, at most the first 1,000. Of remote mailboxes without those that the search plan left out:
+        these can be listed and asked for as long as the provider has them.
+        """
+
+    @_builtins.property
+    def gaps(self) -> _containers.RepeatedCompositeFieldContainer[Global___HistoryGap]:
+        """Stretches of a remote mailbox's history that its provider had forgotten, oldest first."""
 
     def __init__(
         self,
@@ -98,14 +108,62 @@ class Receipt(_message.Message):
         complete: _builtins.bool = ...,
         end_time: _timestamp_pb2.Timestamp | None = ...,
         entries: _abc.Iterable[Global___ReceiptEntry] | None = ...,
+        gaps: _abc.Iterable[Global___HistoryGap] | None = ...,
+        units_used: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["end_time", b"end_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["complete", b"complete", "end_time", b"end_time", "entries", b"entries", "failed", b"failed", "in_scope", b"in_scope", "known", b"known", "mailbox_id", b"mailbox_id", "new", b"new", "operation_id", b"operation_id", "reasons", b"reasons", "skipped", b"skipped"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["complete", b"complete", "end_time", b"end_time", "entries", b"entries", "failed", b"failed", "gaps", b"gaps", "in_scope", b"in_scope", "known", b"known", "mailbox_id", b"mailbox_id", "new", b"new", "operation_id", b"operation_id", "reasons", b"reasons", "skipped", b"skipped", "units_used", b"units_used"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Receipt: _TypeAlias = Receipt  # noqa: Y015
+
+@_typing.final
+class HistoryGap(_message.Message):
+    """A stretch of history that the provider had forgotten: the mailbox was listed anew and compared."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REASON_FIELD_NUMBER: _builtins.int
+    FIND_TIME_FIELD_NUMBER: _builtins.int
+    CLOSE_TIME_FIELD_NUMBER: _builtins.int
+    ADDED_FIELD_NUMBER: _builtins.int
+    RELABELLED_FIELD_NUMBER: _builtins.int
+    REMOVED_FIELD_NUMBER: _builtins.int
+    reason: _builtins.str
+    """UPPER_SNAKE: HISTORY_EXPIRED, UIDVALIDITY_CHANGED."""
+    added: _builtins.int
+    """Messages found that were not known before."""
+    relabelled: _builtins.int
+    """Messages whose labels were not as known before."""
+    removed: _builtins.int
+    """Messages found to be gone."""
+    @_builtins.property
+    def find_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was found."""
+
+    @_builtins.property
+    def close_time(self) -> _timestamp_pb2.Timestamp:
+        """When everything in it was known again; absent until then."""
+
+    def __init__(
+        self,
+        *,
+        reason: _builtins.str = ...,
+        find_time: _timestamp_pb2.Timestamp | None = ...,
+        close_time: _timestamp_pb2.Timestamp | None = ...,
+        added: _builtins.int = ...,
+        relabelled: _builtins.int = ...,
+        removed: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["close_time", b"close_time", "find_time", b"find_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "close_time", b"close_time", "find_time", b"find_time", "reason", b"reason", "relabelled", b"relabelled", "removed", b"removed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HistoryGap: _TypeAlias = HistoryGap  # noqa: Y015
 
 @_typing.final
 class ReceiptEntry(_message.Message):
