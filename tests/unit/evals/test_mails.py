@@ -60,6 +60,8 @@ CARRIERS = (
     "hellowork.com",
     "pracuj.pl",
     "hirevue.com",
+    "pinpoint.email",
+    "testgorilla.com",
     "mailhaven.example",
     "postbox.example",
     "postfach.example",
