@@ -4,6 +4,8 @@ import imaplib
 import re
 import ssl
 
+from imapclient.exceptions import ProtocolError
+
 from kit.errors import Problem, Status
 
 _CODE = re.compile(r"\[([A-Z][A-Z-]{1,40})[\] ]")
@@ -47,10 +49,10 @@ class CertificateRefused(TlsFailed):
 def translate(error: Exception) -> Lost | Refused:
     """What an exception of a session means. Whatever is no refusal makes the connection useless: nonsense too."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return CertificateRefused(error.verify_message)
+        return CertificateRefused(_readable(str(error)))
     if isinstance(error, ssl.SSLError):
         return TlsFailed(_readable(str(error)))
-    if isinstance(error, imaplib.IMAP4.error) and not isinstance(error, imaplib.IMAP4.abort):
+    if isinstance(error, imaplib.IMAP4.error) and not isinstance(error, imaplib.IMAP4.abort | ProtocolError):
         return Refused(str(error))
     return Lost(_readable(f"{type(error).__name__}: {error}"))
 

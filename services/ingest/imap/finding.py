@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from services.ingest.domain.plan import Probe
 from services.ingest.domain.remote import Scope
+from services.ingest.gmail.queries import probe_queries
 from services.ingest.imap.failures import Refused, translate
 from services.ingest.imap.items import Opened
 from services.ingest.imap.listing import Search, since_key
@@ -14,8 +15,6 @@ from services.ingest.imap.session import Session
 #: Keys joined in one command, and their bytes.
 KEYS = 16
 KEY_BYTES = 2_000
-#: Of a query in Gmail's language.
-GMAIL_TERMS = 20
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 Key = tuple[bytes, ...]
@@ -26,7 +25,8 @@ def search_of(probe: Probe, scope: Scope) -> Search:
 
     def search(session: Session, opened: Opened) -> list[int]:
         if opened.gmail:
-            return _union(_gmail(session, query, scope) for query in gmail_queries(probe))
+            queries = probe_queries(probe, scope)
+            return _union(session.uids([b"X-GM-RAW", query.encode()], "UTF-8") for query in queries)
         return _union(_plain(session, some, scope) for some in batches(keys(probe)))
 
     return search
@@ -34,10 +34,6 @@ def search_of(probe: Probe, scope: Scope) -> Search:
 
 def _union(answers: Iterable[list[int]]) -> list[int]:
     return sorted({uid for answer in answers for uid in answer})
-
-
-def _gmail(session: Session, query: str, scope: Scope) -> list[int]:
-    return session.uids([*since_key(scope.since), b"X-GM-RAW", query.encode()], "UTF-8")
 
 
 def _plain(session: Session, some: Sequence[Key], scope: Scope) -> list[int]:
@@ -93,26 +89,3 @@ def batches(wanted: Sequence[Key]) -> Iterator[list[Key]]:
         room -= cost
     if batch:
         yield batch
-
-
-def gmail_queries(probe: Probe) -> Iterator[str]:
-    """The probe in Gmail's own search language, in queries of bounded length that are to be joined."""
-    terms = [
-        *(f"from:{_quoted(sender)}" for sender in probe.senders),
-        *(_quoted(phrase) for phrase in probe.phrases),
-        *(f"subject:{_quoted(subject)}" for subject in probe.subjects),
-        *(f"filename:{_quoted(ending)}" for ending in probe.filenames),
-        *(["list:*"] if probe.bulk else []),
-    ]
-    where = " OR ".join(f"category:{_quoted(category)}" for category in probe.categories)
-    if not terms:
-        if where:
-            yield where
-        return
-    for start in range(0, len(terms), GMAIL_TERMS):
-        some = "{" + " ".join(terms[start : start + GMAIL_TERMS]) + "}"
-        yield f"({where}) {some}" if where else some
-
-
-def _quoted(text: str) -> str:
-    return '"' + _said(text).decode().replace('"', " ").strip() + '"'

@@ -1,5 +1,6 @@
 """One signed-in connection, blocking: IMAPClient over our wire. Used by one thread only, see connection."""
 
+import imaplib
 import re
 import ssl
 import time
@@ -79,14 +80,16 @@ class Session(IMAPClient):  # type: ignore[misc]  # it has no types
         self.wire.allow()
 
     def sign_in(self, secret: str) -> None:
-        """Signs in, and asks for what the server offers from then on. ValueError for what no sign-in can carry."""
+        """Signs in, and asks for what the server offers from then on."""
         username = self._endpoint.username
         if _CONTROL.search(username) or _CONTROL.search(secret):
-            raise ValueError("A user name or password has no control characters.")
+            raise self.wire.error("A user name or password has no control characters.")
         if self._endpoint.auth is Auth.XOAUTH2:
             self.oauth2_login(username, secret)
         elif self.has_capability("AUTH=PLAIN"):
             self.plain_login(username, secret)
+        elif not (username.isascii() and secret.isascii()):
+            raise self.wire.error("This server takes plain letters and digits only.")
         else:
             # imaplib quotes the password, but not the name.
             self.login(self._normalise_folder(username).decode(), secret)
@@ -113,8 +116,13 @@ class Session(IMAPClient):  # type: ignore[misc]  # it has no types
     def status(self, folder: bytes, *wanted: str) -> Item:
         """Counters of a folder without opening it; none where the server does not tell."""
         self.begin()
-        # Typed as text, but sent as it is.
-        typ, data = self.wire.status(self._normalise_folder(folder), f"({' '.join(wanted)})")  # type: ignore[arg-type]
+        try:
+            # Typed as text, but sent as it is.
+            typ, data = self.wire.status(self._normalise_folder(folder), f"({' '.join(wanted)})")  # type: ignore[arg-type]
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error:
+            return {}
         return dict(as_pairs(parse_response(data)[-1])) if typ == "OK" else {}
 
     def uids(self, criteria: Sequence[bytes | str | int | Any], charset: str | None = None) -> list[int]:
