@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from uuid import UUID
 
+from jobtrail.classify.v1.events_pb2 import JobMailRecognised
 from jobtrail.ingest.v1 import ingest_service_pb2_grpc
 from kit.db import Transaction
 from kit.lifecycle import Loop
@@ -12,6 +13,7 @@ from kit.operations.model import Operation
 from kit.process import ServiceProcess
 from kit.settings import load
 from services.ingest.connecting.parts import Starts, add_connecting
+from services.ingest.consumer import DURABLE, RecognisedConsumer
 from services.ingest.domain.mailbox import MailboxKind
 from services.ingest.domain.remote import SyncMode
 from services.ingest.handlers_mailboxes import start_sync
@@ -92,6 +94,12 @@ def build(settings: IngestSettings, parser: Parser | None = None) -> ServiceProc
         after_sync=cleaner.after_sync,
     )
     process.works({KIND: functools.partial(sync, ports=syncs)})
+    process.consumes(
+        JobMailRecognised,
+        publisher="classify",
+        durable=DURABLE,
+        handler=RecognisedConsumer(process.database, process.inbox, remote),
+    )
     return process
 
 
