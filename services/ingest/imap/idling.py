@@ -1,6 +1,10 @@
-"""Waiting for the server to say that something changed (IDLE), in the folder where new mail shows first."""
+"""Waiting for the server to say that something changed (IDLE), in the folder where new mail shows first.
 
-import time
+The waiting goes on behind the calls: whoever asks looks in on it for a while, and a change that came between two calls
+is told to the next. So no connection is thrown away because somebody had something better to do.
+"""
+
+import asyncio
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -18,29 +22,46 @@ Counters = tuple[int, int, int]
 class Watch:
     """Knows how the folder looked when its changes were last read: nothing falls between reading and waiting."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, *, idle_seconds: float = IDLE_SECONDS) -> None:
         self._pool = pool
+        self._idle_seconds = idle_seconds
         self._seen: Counters | None = None
+        self._waiting: asyncio.Task[bool] | None = None
 
     def seen(self, cursor: Mapping[str, Any], folder: Folder) -> None:
         """Its changes up to this cursor are known."""
         kept = cursor["folders"].get(folder.key)
         self._seen = (kept["count"], kept["uidnext"], kept["modseq"]) if kept else None
+        if self._waiting is not None and self._waiting.done() and not self._waiting.exception():
+            # What it told of has been read; what came since shows in the counters.
+            self._waiting = None
 
     async def wait(self, folder: Folder, seconds: float) -> bool:
         """Whether something changed within `seconds`. False at once when the server cannot tell."""
-        deadline = time.monotonic() + seconds
-        while (left := deadline - time.monotonic()) > 0:
-            span = min(left, IDLE_SECONDS)
-            told = await self._pool.run(
-                partial(_wait, folder=folder, seen=self._seen, seconds=span), seconds=span + COMMAND_SECONDS
-            )
+        if self._waiting is None:
+            self._waiting = asyncio.create_task(self._until_changed(folder))
+        done, _ = await asyncio.wait({self._waiting}, timeout=seconds)
+        if not done:
+            return False
+        waited, self._waiting = self._waiting, None
+        return waited.result()
+
+    async def _until_changed(self, folder: Folder) -> bool:
+        """True once it changed, False when the server cannot tell."""
+        while True:
+            wait = partial(_wait, folder=folder, seen=self._seen, seconds=self._idle_seconds)
+            told = await self._pool.run(wait, seconds=self._idle_seconds + COMMAND_SECONDS)
             if told is None:
                 return False
             changed, self._seen = told
             if changed:
                 return True
-        return False
+
+    async def close(self) -> None:
+        """Ends the waiting."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+            await asyncio.gather(self._waiting, return_exceptions=True)
 
 
 def _wait(session: Session, folder: Folder, seen: Counters | None, seconds: float) -> tuple[bool, Counters] | None:

@@ -150,6 +150,7 @@ class ImapMailbox:
 
     async def close(self) -> None:
         """Hangs up."""
+        await self._watch.close()
         await self._pool.close()
 
     async def _read_folders(self) -> Folders:

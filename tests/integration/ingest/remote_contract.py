@@ -32,7 +32,7 @@ def mail(
 @asynccontextmanager
 async def opened(world: World) -> AsyncIterator[RemoteMailbox]:
     """The world's mailbox, closed in the end."""
-    mailbox = world.open()
+    mailbox = await world.open()
     try:
         yield mailbox
     finally:

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from services.ingest.imap.idling import Watch
 from tests.fixtures.imap.server import hangs_up
 from tests.fixtures.imap.worlds import ByStore
 from tests.integration.ingest.remote_contract import mail, opened
@@ -40,12 +41,42 @@ async def test_the_same_news_is_told_once(qresync: ByStore) -> None:
     assert (first, second) == (True, False)
 
 
-async def test_nothing_new_is_said_when_the_time_is_over(qresync: ByStore) -> None:
+async def test_nothing_new_is_said_when_the_time_is_over_and_the_waiting_goes_on(qresync: ByStore) -> None:
     async with opened(qresync) as mailbox:
-        told = await mailbox.wait_for_change(0.05)
-        again = await mailbox.pin()
+        told = [await mailbox.wait_for_change(0.05) for _ in range(3)]
+        await qresync.server.hears("IDLE")
+        await qresync.deliver(mail("new"))
+        told.append(await mailbox.wait_for_change(600))
 
-    assert (told, again.total) == (False, 0)
+    assert told == [False, False, False, True]
+    assert [qresync.server.heard.count(command) for command in ("IDLE", "AUTHENTICATE")] == [1, 1]
+
+
+async def test_who_stops_looking_does_not_end_the_waiting(qresync: ByStore) -> None:
+    async with opened(qresync) as mailbox:
+        looking = asyncio.create_task(mailbox.wait_for_change(600))
+        await qresync.server.hears("IDLE")
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
+        await qresync.deliver(mail("meanwhile"))
+
+        assert await mailbox.wait_for_change(600)
+
+    assert qresync.server.heard.count("AUTHENTICATE") == 1
+
+
+async def test_waiting_is_begun_again_before_the_server_hangs_up(qresync: ByStore) -> None:
+    mailbox = await qresync.open()
+    folders = await mailbox._known_folders()
+    assert folders.watched is not None
+    watch = Watch(mailbox._pool, idle_seconds=0.02)
+    waiting = asyncio.create_task(watch.wait(folders.watched, 600))
+    await qresync.server.hears("IDLE", 3)
+    await qresync.deliver(mail("new"))
+    told = await waiting
+    await mailbox.close()
+
+    assert told
     # DONE was said and taken: the connection serves on.
     assert qresync.server.heard.count("AUTHENTICATE") == 1
 
@@ -82,11 +113,11 @@ async def test_waiting_leaves_a_connection_for_everything_else(qresync: ByStore)
 
 
 async def test_closing_ends_the_waiting(qresync: ByStore) -> None:
-    mailbox = qresync.open()
+    mailbox = await qresync.open()
     waiting = asyncio.create_task(mailbox.wait_for_change(600))
     await qresync.server.hears("IDLE")
     await mailbox.close()
     (ended,) = await asyncio.gather(waiting, return_exceptions=True)
 
-    assert isinstance(ended, Exception)
-    assert not mailbox._pool._lent
+    assert isinstance(ended, asyncio.CancelledError)
+    await qresync.server.until(lambda: not qresync.server.connections)
