@@ -18,6 +18,8 @@ COMMANDS = {
     "logs": "logs",
     "link": "link",
     "import": "import_",  # the plain word is Python's
+    "mailbox": "mailbox",
+    "credentials": "credentials",
     "migrate": "migrate",
     "events": "events",
 }

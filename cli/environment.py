@@ -1,14 +1,18 @@
 """What the processes learn through their environment: computed here, overruled by what the user has set."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cli.errors import SettingsError
 
 SERVICES = ("ingest", "classify", "jobs")
 #: which services' addresses a process is told
 _TARGETS = {"classify": ("ingest",), "gateway": SERVICES}
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+#: IMAP's own ports, and those of programs that speak IMAP for services that do not (Proton Mail Bridge).
+_IMAP_PORTS = "143,993,1143"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,9 @@ class Computed:
     actor_key: str
     listen: Mapping[str, str]  #: per service, host:port
     data: Path
+    credential_keys: str
+    gateway: "GatewayAddress"
+    google: Mapping[str, str] = field(default_factory=dict)  #: settings of ingest, when Google is a fake
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +63,10 @@ def listen_of(service: str, environ: Mapping[str, str], port: int) -> str:
 
 def service_environment(service: str, computed: Computed, environ: Mapping[str, str]) -> dict[str, str]:
     """The whole environment of a service's process."""
-    return _merge(
-        service, _common(service, service, computed) | {"LISTEN": computed.listen[service]}, computed, environ
-    )
+    values = _common(service, service, computed) | {"LISTEN": computed.listen[service]}
+    if service == "ingest":
+        values |= _connecting(computed)
+    return _merge(service, values, computed, environ)
 
 
 def gateway_environment(gateway: GatewayAddress, computed: Computed, environ: Mapping[str, str]) -> dict[str, str]:
@@ -77,6 +85,19 @@ def _common(part: str, schema: str, computed: Computed) -> dict[str, str]:
         "NATS_URL": computed.nats_url,
         "ACTOR_KEY": computed.actor_key,
         "DATA_DIR": str(computed.data / part),
+    }
+
+
+def _connecting(computed: Computed) -> dict[str, str]:
+    """What ingest needs to connect mailboxes. On a machine that only its owner reaches, IMAP may be on it too."""
+    reached_at = (computed.gateway.host, urlsplit(computed.gateway.public_url).hostname)
+    own = all(host in _LOOPBACK for host in reached_at)
+    private = {"IMAP_PRIVATE": "true", "IMAP_PORTS": _IMAP_PORTS} if own else {}
+    return {
+        "CREDENTIAL_KEYS": computed.credential_keys,
+        "PUBLIC_URL": computed.gateway.public_url,
+        **private,
+        **computed.google,
     }
 
 

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cli import fake_google
+from cli.credential_keys import credential_keys
 from cli.data_directory import DataDirectory
 from cli.environment import (
     SERVICES,
@@ -40,13 +42,15 @@ def compose(data: DataDirectory, environ: Mapping[str, str] = os.environ) -> Sta
     gateway = gateway_address(environ)
     _refuse_taken_port(gateway)
     secrets = StoredSecrets(data.secrets)
-    ports = keep_ports(data.ports, ("postgres", "nats", *SERVICES))
+    fake = ("google",) if fake_google.wanted(environ) else ()
+    ports = keep_ports(data.ports, ("postgres", "nats", *SERVICES, *fake))
     servers = arrange(data, environ, secrets, ports.__getitem__)
-    computed = _compute(data, environ, secrets, ports, servers)
+    computed = _compute(data, environ, secrets, ports, servers, gateway)
     services = tuple(_service(name, data, computed, environ) for name in SERVICES)
     front = _gateway(gateway, data, computed, environ)
     # The gateway does not wait for the services: it starts beside them and answers for those that are there.
-    return Stack((servers.steps, (_migrations(data, environ),), (*services, front)), gateway)
+    google = tuple(_google(data, environ, ports[name]) for name in fake)
+    return Stack(((*servers.steps, *google), (_migrations(data, environ),), (*services, front)), gateway)
 
 
 def _compute(
@@ -55,6 +59,7 @@ def _compute(
     secrets: StoredSecrets,
     ports: Mapping[str, int],
     servers: Servers,
+    gateway: GatewayAddress,
 ) -> Computed:
     return Computed(
         database_urls={name: servers.app_url(name, password) for name, password in app_passwords(secrets).items()},
@@ -62,6 +67,9 @@ def _compute(
         actor_key=secrets.get("actor_key"),
         listen={service: listen_of(service, environ, ports[service]) for service in SERVICES},
         data=data.root,
+        credential_keys=credential_keys(secrets),
+        gateway=gateway,
+        google=fake_google.settings(ports["google"]) if "google" in ports else {},
     )
 
 
@@ -78,6 +86,13 @@ def _service(name: str, data: DataDirectory, computed: Computed, environ: Mappin
     data.of(name).mkdir(mode=0o700, exist_ok=True)
     command = _python(f"services.{name}", data, name, service_environment(name, computed, environ))
     return Part(name, command, grpc_serving(computed.listen[name]))
+
+
+def _google(data: DataDirectory, environ: Mapping[str, str], port: int) -> Part:
+    """Mails of the demo in a mailbox at a Google that is none."""
+    env = {**environ, "PYTHONUNBUFFERED": "1"}
+    command = _python("fakes.gmail", data, "google", env, *fake_google.arguments(port))
+    return Part("google", command, http_ok("127.0.0.1", port, "/oauth2/v3/certs"))
 
 
 def _gateway(gateway: GatewayAddress, data: DataDirectory, computed: Computed, environ: Mapping[str, str]) -> Part:

@@ -21,8 +21,20 @@ class StoredSecrets:
         """The secret called `name` (43 characters: letters, digits, - and _), made and stored when there is none."""
         if name not in self._known:
             self._known[name] = secrets.token_urlsafe(_BYTES)
-            replace_text(self._path, json.dumps(self._known, indent=2) + "\n", mode=0o600)
+            self._write()
         return self._known[name]
+
+    def names(self) -> list[str]:
+        """What secrets there are."""
+        return list(self._known)
+
+    def forget(self, name: str) -> None:
+        """Removes a secret for good; nothing when there is none."""
+        if self._known.pop(name, None) is not None:
+            self._write()
+
+    def _write(self) -> None:
+        replace_text(self._path, json.dumps(self._known, indent=2) + "\n", mode=0o600)
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -117,6 +117,11 @@ class MailboxNotConnected(NamedProblem):
     reasons: ClassVar = frozenset({"MAILBOX_NOT_CONNECTED"})
 
 
+@strawberry.type(description="The mailbox has not been read before: start a full sync.")
+class SyncNeedsFull(NamedProblem):
+    reasons: ClassVar = frozenset({"SYNC_NEEDS_FULL"})
+
+
 @strawberry.type(description="Only mailboxes that live elsewhere can do that.")
 class MailboxNotRemote(NamedProblem):
     reasons: ClassVar = frozenset({"MAILBOX_NOT_REMOTE"})

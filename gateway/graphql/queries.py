@@ -1,11 +1,9 @@
 """What can be asked. Root fields may be null, so that one service that is away takes only its own answers with it."""
 
 import asyncio
-from datetime import datetime
 from typing import Any
 
 import strawberry
-from google.protobuf.timestamp_pb2 import Timestamp
 
 from gateway.graphql import federation, paging
 from gateway.graphql.batching import Batch
@@ -19,7 +17,7 @@ from gateway.graphql.types.application import (
     Stats,
     wire_stage,
 )
-from gateway.graphql.types.base import Node
+from gateway.graphql.types.base import Node, wire_time
 from gateway.graphql.types.classification import LabelCount
 from gateway.graphql.types.inputs import (
     ApplicationFilter,
@@ -33,8 +31,6 @@ from gateway.graphql.types.message import Message, MessageConnection
 from gateway.graphql.types.operation import Operation, OperationConnection, Receipt, wire_state
 from jobtrail.classify.v1 import application_service_pb2, classify_service_pb2
 from jobtrail.ingest.v1 import connection_service_pb2, ingest_service_pb2, message_pb2
-from kit.errors import Problem, Status
-from kit.wire import timestamp
 
 #: More mailboxes than this nobody connects.
 _MAILBOXES = 100
@@ -156,15 +152,6 @@ async def _operation(context: Context, text: str) -> Operation | None:
     return None
 
 
-def _bound(moment: datetime | None, field: str) -> Timestamp | None:
-    """The wire form; INVALID_ARGUMENT for a time whose zone takes it out of the calendar."""
-    try:
-        return timestamp(moment)
-    except (ValueError, OverflowError) as error:
-        message = "There is no such time."
-        raise Problem(Status.INVALID_ARGUMENT, "INVALID_ARGUMENT", message, {"field": field}) from error
-
-
 async def _messages(info: Info, first: int | None, after: str | None, wanted: MessageFilter) -> MessageConnection:
     context = info.context
     services = context.parts.services
@@ -173,8 +160,8 @@ async def _messages(info: Info, first: int | None, after: str | None, wanted: Me
         page_size=paging.rows(first),
         page_token=after or "",
         text=wanted.text or "",
-        since_time=_bound(wanted.since, "filter.since"),
-        until_time=_bound(wanted.until, "filter.until"),
+        since_time=wire_time(wanted.since, "filter.since"),
+        until_time=wire_time(wanted.until, "filter.until"),
         view=message_pb2.MESSAGE_VIEW_BASIC,
     )
     answer = await services.ingest.call(services.mail.ListMessages, request, context.user_id)
@@ -208,8 +195,8 @@ def _applications_request(
         page_token=after or "",
         stages=[wire_stage(stage) for stage in wanted.stages or ()],  # type: ignore[misc]  # numbers are what it is
         text=wanted.text or "",
-        applied_since_time=_bound(wanted.applied_since, "filter.appliedSince"),
-        applied_until_time=_bound(wanted.applied_until, "filter.appliedUntil"),
+        applied_since_time=wire_time(wanted.applied_since, "filter.appliedSince"),
+        applied_until_time=wire_time(wanted.applied_until, "filter.appliedUntil"),
         sort=wire_sort(sort),  # type: ignore[arg-type]
         ascending=ascending,
     )

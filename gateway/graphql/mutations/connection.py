@@ -21,7 +21,7 @@ from gateway.graphql.failures import (
     named,
 )
 from gateway.graphql.ids import uuid_of
-from gateway.graphql.types.base import BigInt
+from gateway.graphql.types.base import BigInt, wire_time
 from gateway.graphql.types.mailbox import FetchPolicy, Mailbox, RemoteMessageState, wire_message_state, wire_policy
 from gateway.graphql.types.operation import Operation
 from gateway.identity import model
@@ -29,7 +29,6 @@ from gateway.identity.model import Session
 from jobtrail.ingest.v1 import connection_service_pb2 as pb
 from jobtrail.ingest.v1 import mailbox_pb2
 from kit.errors import Problem, Status
-from kit.wire import timestamp
 
 #: The other side answers within seconds, or the person is told so before the operation's own time is up.
 _SECONDS = 9.0
@@ -354,15 +353,9 @@ def _imap(wanted: ConnectImapMailboxInput) -> pb.ConnectImapRequest:
 def _settings(wanted: SyncSettingsInput | None) -> mailbox_pb2.SyncSettings | None:
     if wanted is None:
         return None
-    try:
-        since = timestamp(wanted.since)
-    except (ValueError, OverflowError) as error:
-        message = "There is no such time."
-        metadata = {"field": "settings.since"}
-        raise Problem(Status.INVALID_ARGUMENT, "INVALID_ARGUMENT", message, metadata) from error
     return mailbox_pb2.SyncSettings(
         window_days=wanted.window_days,
-        since_time=since,
+        since_time=wire_time(wanted.since, "settings.since"),
         include_spam_and_trash=wanted.include_spam_and_trash,
         policy=wire_policy(wanted.policy),
     )

@@ -1,5 +1,7 @@
 """Mailboxes, syncs and imports."""
 
+from datetime import datetime
+from enum import Enum
 from typing import Annotated
 
 import strawberry
@@ -9,18 +11,28 @@ from gateway.graphql.failures import (
     InvalidInput,
     MailboxHasNoSource,
     MailboxNameTaken,
+    MailboxNotConnected,
     MailboxNotFound,
     NotSignedIn,
     ServiceUnavailable,
+    SyncNeedsFull,
     UploadIncomplete,
     UploadNotFound,
     named,
 )
 from gateway.graphql.ids import uuid_of
+from gateway.graphql.types.base import wire_time
 from gateway.graphql.types.mailbox import Mailbox
 from gateway.graphql.types.operation import Operation
 from jobtrail.ingest.v1 import ingest_service_pb2, mailbox_pb2
 from kit.errors import Problem, Status
+
+
+@strawberry.enum(description="How a sync of a remote mailbox goes about it.")
+class SyncMode(Enum):
+    AUTO = strawberry.enum_value("AUTO", description="What is new; everything in scope the first time.")
+    FULL = strawberry.enum_value("FULL", description="Lists everything in scope and compares; tries again what failed.")
+    INCREMENTAL = strawberry.enum_value("INCREMENTAL", description="What is new; not before the first full sync.")
 
 
 @strawberry.input(description="Which mailbox to bring up to date.")
@@ -28,6 +40,10 @@ class StartSyncInput:
     mailbox_id: strawberry.ID = strawberry.field(description="The mailbox.")
     request_id: strawberry.ID | None = strawberry.field(
         default=None, description="A UUID of your choice: the same one twice starts one sync."
+    )
+    mode: SyncMode = strawberry.field(default=SyncMode.AUTO, description="How; only of remote mailboxes.")
+    since: datetime | None = strawberry.field(
+        default=None, description="For a full sync: messages since then, instead of what the settings say."
     )
 
 
@@ -61,7 +77,14 @@ class ImportUploadSuccess:
 
 
 StartSyncPayload = Annotated[
-    StartSyncSuccess | MailboxNotFound | MailboxHasNoSource | InvalidInput | NotSignedIn | ServiceUnavailable,
+    StartSyncSuccess
+    | MailboxNotFound
+    | MailboxHasNoSource
+    | MailboxNotConnected
+    | SyncNeedsFull
+    | InvalidInput
+    | NotSignedIn
+    | ServiceUnavailable,
     strawberry.union("StartSyncPayload"),
 ]
 ConnectDemoMailboxPayload = Annotated[
@@ -89,11 +112,14 @@ class MailMutations:
         try:
             user_id = context.user_id
             request = ingest_service_pb2.StartSyncRequest(
-                mailbox_id=_mailbox(input.mailbox_id), request_id=input.request_id or ""
+                mailbox_id=_mailbox(input.mailbox_id),
+                request_id=input.request_id or "",
+                mode=ingest_service_pb2.SyncMode.Value(f"SYNC_MODE_{input.mode.name}"),
+                since_time=wire_time(input.since, "since"),
             )
             answer = await services.ingest.call(services.mail.StartSync, request, user_id)
         except Problem as problem:
-            return named(problem, MailboxNotFound, MailboxHasNoSource)
+            return named(problem, MailboxNotFound, MailboxHasNoSource, MailboxNotConnected, SyncNeedsFull)
         return StartSyncSuccess(operation=Operation.of(answer.operation))
 
     @strawberry.mutation(description="Connects the invented mailbox that shows the product.")

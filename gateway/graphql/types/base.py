@@ -7,8 +7,11 @@ from typing import Any, NewType, TypeVar
 
 import strawberry
 from google.protobuf.message import Message as ProtoMessage
+from google.protobuf.timestamp_pb2 import Timestamp
 
-from kit.wire import moment
+from kit.errors import Problem, Status
+from kit.wire import moment as moment_of
+from kit.wire import timestamp
 
 EnumT = TypeVar("EnumT", bound=Enum)
 
@@ -43,11 +46,20 @@ def words(enum: type[EnumT], wire: Any, prefix: str) -> Mapping[int, EnumT]:
     }
 
 
+def wire_time(moment: datetime | None, field: str) -> Timestamp | None:
+    """The wire form; INVALID_ARGUMENT for a time whose zone takes it out of the calendar."""
+    try:
+        return timestamp(moment)
+    except (ValueError, OverflowError) as error:
+        message = "There is no such time."
+        raise Problem(Status.INVALID_ARGUMENT, "INVALID_ARGUMENT", message, {"field": field}) from error
+
+
 def at(message: ProtoMessage, field: str) -> datetime | None:
     """The moment in a timestamp field; None when it is not set."""
-    return moment(getattr(message, field)) if message.HasField(field) else None
+    return moment_of(getattr(message, field)) if message.HasField(field) else None
 
 
 def at_required(message: ProtoMessage, field: str) -> datetime:
     """The moment in a timestamp field that is always set."""
-    return moment(getattr(message, field))
+    return moment_of(getattr(message, field))

@@ -113,6 +113,28 @@ class ReceiptEntry:
         )
 
 
+@strawberry.type(description="A stretch of history that the provider had forgotten, and how it was closed.")
+class HistoryGap:
+    reason: str = strawberry.field(description="UPPER_SNAKE: HISTORY_EXPIRED, UIDVALIDITY_CHANGED.")
+    found_at: datetime = strawberry.field(description="When it was found.")
+    closed_at: datetime | None = strawberry.field(description="When everything in it was known again.")
+    added: BigInt = strawberry.field(description="Messages found that were not known before.")
+    relabelled: BigInt = strawberry.field(description="Messages whose labels were not as known before.")
+    removed: BigInt = strawberry.field(description="Messages found to be gone.")
+
+    @classmethod
+    def of(cls, gap: receipt_pb2.HistoryGap) -> Self:
+        """The GraphQL form."""
+        return cls(
+            reason=gap.reason,
+            found_at=at_required(gap, "find_time"),
+            closed_at=at(gap, "close_time"),
+            added=BigInt(gap.added),
+            relabelled=BigInt(gap.relabelled),
+            removed=BigInt(gap.removed),
+        )
+
+
 @strawberry.type(description="The account of a sync: inScope = new + known + skipped + failed, always.")
 class Receipt:
     operation_key: strawberry.Private[str]
@@ -126,6 +148,8 @@ class Receipt:
     reasons: list[ReasonCount] = strawberry.field(description="How many were skipped or failed for which reason.")
     complete: bool = strawberry.field(description="Whether the sync has ended; the numbers grow until then.")
     ended_at: datetime | None = strawberry.field(description="When the sync ended.")
+    gaps: list[HistoryGap] = strawberry.field(description="Stretches of history that the provider had forgotten.")
+    units_used: BigInt = strawberry.field(description="What it cost in quota units of the provider.")
 
     @strawberry.field(description="Those skipped or failed, at most the first 1,000.")
     def entries(self, info: Info) -> list[ReceiptEntry]:
@@ -152,6 +176,8 @@ class Receipt:
             ],
             complete=receipt.complete,
             ended_at=at(receipt, "end_time"),
+            gaps=[HistoryGap.of(gap) for gap in receipt.gaps],
+            units_used=BigInt(receipt.units_used),
         )
 
 

@@ -1,5 +1,6 @@
 """What the processes are told, and which of it the user may overrule."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,16 @@ from cli.environment import (
 from cli.errors import SettingsError
 from cli.servers import Servers, own_database_url
 
+GATEWAY = GatewayAddress("127.0.0.1", 8000, "http://127.0.0.1:8000")
 COMPUTED = Computed(
     database_urls={schema: f"postgresql+asyncpg://{schema}_app@db/jobtrail" for schema in ("identity", *SERVICES)},
     nats_url="nats://jobtrail:pw@127.0.0.1:4222",
     actor_key="key",
     listen={"ingest": "127.0.0.1:1", "classify": "127.0.0.1:2", "jobs": "127.0.0.1:3"},
     data=Path("/data"),
+    credential_keys="k1:a",
+    gateway=GATEWAY,
 )
-GATEWAY = GatewayAddress("127.0.0.1", 8000, "http://127.0.0.1:8000")
 
 
 def test_a_service_is_told_its_own_values_only() -> None:
@@ -52,6 +55,29 @@ def test_the_gateway_is_told_where_every_service_is() -> None:
         "GATEWAY_JOBS_TARGET": "127.0.0.1:3",
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def test_ingest_is_told_what_connecting_mailboxes_needs() -> None:
+    told = service_environment("ingest", replace(COMPUTED, google={"GOOGLE_TOKEN_URL": "http://127.0.0.1:9/token"}), {})
+
+    assert {name: told[name] for name in told if name.startswith("INGEST_") and "GOOGLE" in name} == {
+        "INGEST_GOOGLE_TOKEN_URL": "http://127.0.0.1:9/token"
+    }
+    assert (told["INGEST_CREDENTIAL_KEYS"], told["INGEST_PUBLIC_URL"]) == ("k1:a", "http://127.0.0.1:8000")
+    assert told["INGEST_IMAP_PRIVATE"] == "true"
+
+
+@pytest.mark.parametrize(
+    "gateway",
+    [
+        GatewayAddress("0.0.0.0", 8000, "http://127.0.0.1:8000"),
+        GatewayAddress("127.0.0.1", 8000, "https://jobs.example"),
+    ],
+)
+def test_where_others_may_come_the_own_network_stays_closed(gateway: GatewayAddress) -> None:
+    told = service_environment("ingest", replace(COMPUTED, gateway=gateway), {})
+
+    assert "INGEST_IMAP_PRIVATE" not in told
 
 
 def test_what_the_user_has_set_wins() -> None:
