@@ -115,5 +115,6 @@ async def _add(book: Book, entry: Entry, ready: Sequence[tuple[Row, ParsedRow | 
         entry.put(book.judge.kept(row, stored, entry.account, generation))
         if stored.new:
             entry.sizes[stored.message_id] = len(one.parsed.row)
-            if moved:
-                entry.relabelled.add(stored.message_id)
+        if moved or not stored.new:
+            # It bears other labels than it was stored with: newer ones, or those of another message that is the same.
+            entry.relabelled.add(stored.message_id)

@@ -82,7 +82,7 @@ async def test_what_changed_at_the_provider_changes_here() -> None:
     assert stored(memory) == {
         one: (frozenset({"Starred"}), False),
         two: (frozenset({"Trash"}), False),
-        three: (frozenset({"as fetched"}), True),
+        three: (frozenset({"Inbox"}), True),
     }
     assert numbers(memory, run) == (0, 0, 0, 0, 0)
 
@@ -256,10 +256,10 @@ async def test_lost_history_is_closed_and_the_receipt_names_the_gap() -> None:
     run = await synced(memory, world)
 
     assert stored(memory) == {
-        kept: (frozenset({"as fetched"}), False),
+        kept: (frozenset({"Inbox"}), False),
         moved: (frozenset({"Interviews"}), False),
-        deleted: (frozenset({"as fetched"}), True),
-        arrived: (frozenset({"as fetched"}), False),
+        deleted: (frozenset({"Inbox"}), True),
+        arrived: (frozenset({"Inbox"}), False),
     }
     (gap,) = memory.tables.receipts[run.operation.id].gaps
     assert (gap.reason, gap.added, gap.removed) == ("HISTORY_EXPIRED", 1, 1)
