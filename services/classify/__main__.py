@@ -7,35 +7,63 @@ from jobtrail.ingest.v1.events_pb2 import MessagesIngested
 from kit.clock import Clock, utc_now
 from kit.process import ServiceProcess
 from kit.settings import load
-from services.classify import server_applications, server_classify
+from services.classify import operations_similar, server_applications, server_classify
 from services.classify.consumer import DURABLE, MessagesConsumer
 from services.classify.ingest_client import IngestMails
-from services.classify.ports import Decider
-from services.classify.rules import PIPELINE_VERSION
+from services.classify.llm import LlmSettings, language_model
+from services.classify.operations_similar import correcting
+from services.classify.pipeline.cache import VerdictCache
+from services.classify.pipeline.local import version_of
+from services.classify.pipeline.pipeline import Examiner, Pipeline
+from services.classify.preview import Allowance
+from services.classify.reprocess import running as reprocess
+from services.classify.reprocess.running import Reprocess
 from services.classify.rules_process import RulesProcess
 from services.classify.server_applications import ApplicationServicer
 from services.classify.server_classify import ClassifyServicer
+from services.classify.server_parts import ClassifyParts
 from services.classify.settings import ClassifySettings
 from services.classify.tables import METADATA
 
 #: Facts worked at once: while one is decided, the next is read and the last one written.
 CONCURRENCY = 3
+#: Runs over stored mail at once: they share the two cores with the mail that arrives.
+REPROCESS_PLACES = 2
+SIMILAR_PLACES = 2
 
 
-def build(settings: ClassifySettings, *, clock: Clock = utc_now, decider: Decider | None = None) -> ServiceProcess:
-    """The whole process, not yet started."""
+def build(
+    settings: ClassifySettings,
+    model_settings: LlmSettings,
+    *,
+    clock: Clock = utc_now,
+    examiner: Examiner | None = None,
+    version: str | None = None,
+) -> ServiceProcess:
+    """The whole process, not yet started. Tests bring their own stages, and the version these go by."""
     process = ServiceProcess("classify", settings, METADATA)
     mails = IngestMails(settings.ingest_target, process.signer)
     process.also(mails)
-    if decider is None:
-        decider = rules = RulesProcess()
+    if examiner is None:
+        examiner = rules = RulesProcess()
         process.also(rules)
+    model = language_model(model_settings, process.database, clock=clock)
+    process.also(model)
+    pipeline = Pipeline(examiner, VerdictCache(process.database), model, version or version_of())
     process.consumes(
         MessagesIngested,
         publisher="ingest",
         durable=DURABLE,
-        handler=MessagesConsumer(process.database, process.inbox, mails, decider, pipeline_version=PIPELINE_VERSION),
+        handler=MessagesConsumer(process.database, process.inbox, mails, pipeline),
         concurrency=CONCURRENCY,
+    )
+    process.works(
+        {
+            reprocess.KIND: Reprocess(process.database, mails, pipeline),
+            operations_similar.KIND: correcting(process.database),
+        },
+        # One at a time would keep a person's small wish behind another person's whole mailbox.
+        places={operations_similar.KIND: SIMILAR_PLACES, reprocess.KIND: REPROCESS_PLACES},
     )
     process.server.add(
         application_service_pb2_grpc.add_ApplicationServiceServicer_to_server,
@@ -44,7 +72,18 @@ def build(settings: ClassifySettings, *, clock: Clock = utc_now, decider: Decide
     )
     process.server.add(
         classify_service_pb2_grpc.add_ClassifyServiceServicer_to_server,
-        ClassifyServicer(process.database),
+        ClassifyServicer(
+            ClassifyParts(
+                database=process.database,
+                operations=process.operations,
+                pipeline=pipeline,
+                model=model,
+                mails=mails,
+                raw_mails=mails,
+                clock=clock,
+                allowance=Allowance(),
+            )
+        ),
         server_classify.SERVICE_NAME,
     )
     return process
@@ -52,7 +91,7 @@ def build(settings: ClassifySettings, *, clock: Clock = utc_now, decider: Decide
 
 def main() -> int:
     """Runs the service until SIGTERM."""
-    return build(load(ClassifySettings)).main()
+    return build(load(ClassifySettings), load(LlmSettings)).main()
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
     inbox.seen? ──yes──▶ done
         │ no
-    read texts (ingest) ─▶ decide ─▶ one transaction: inbox row, user's lock, verdicts, facts,
+    read texts (ingest) ─▶ pipeline ─▶ one transaction: inbox row, user's lock, verdicts, facts,
                                                 applications, events, live notice ─▶ acknowledged
+
+The pipeline may wait for a language model; the inbox tells the broker meanwhile that work goes on.
 
 Killed before the commit, nothing happened and the fact comes again; killed after it, the inbox row ends the next try.
 """
@@ -17,7 +19,8 @@ from kit.ids import parse_id
 from kit.inbox import Envelope, Inbox
 from services.classify.events import applications_changed, job_mail_recognised
 from services.classify.handlers import record
-from services.classify.ports import Decided, Decider, Mails
+from services.classify.pipeline.pipeline import Pipeline
+from services.classify.ports import Decided, Mails
 from services.classify.store import UserLedger
 
 DURABLE = "classify-message-ingested"
@@ -26,14 +29,11 @@ DURABLE = "classify-message-ingested"
 class MessagesConsumer:
     """Works one fact: up to 100 messages of one user."""
 
-    def __init__(
-        self, database: Database, inbox: Inbox, mails: Mails, decider: Decider, *, pipeline_version: str
-    ) -> None:
+    def __init__(self, database: Database, inbox: Inbox, mails: Mails, pipeline: Pipeline) -> None:
         self._database = database
         self._inbox = inbox
         self._mails = mails
-        self._decider = decider
-        self._pipeline_version = pipeline_version
+        self._pipeline = pipeline
 
     async def __call__(self, fact: MessagesIngested, envelope: Envelope) -> None:
         """Returns once everything is committed. Messages that no longer exist are left out."""
@@ -42,12 +42,12 @@ class MessagesConsumer:
         if unread is None:
             return
         mails = await self._mails.read(user_id, unread) if unread else []
-        verdicts = await self._decider.decide([mail.text for mail in mails])
-        decided = [Decided(mail, verdict) for mail, verdict in zip(mails, verdicts, strict=True)]
+        outcomes = await self._pipeline.decide(user_id, mails)
+        decided = [Decided(mail, outcome) for mail, outcome in zip(mails, outcomes, strict=True)]
         async with self._database.begin(user_id) as tx:
             if not await self._inbox.first_time(tx, envelope) or not decided:
                 return
-            changes = await record(decided, UserLedger(tx, user_id), self._pipeline_version)
+            changes = await record(decided, UserLedger(tx, user_id), self._pipeline.version)
             if (recognised := job_mail_recognised(user_id, decided)) is not None:
                 tx.publish(recognised)
             if changes:

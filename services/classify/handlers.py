@@ -1,53 +1,68 @@
-"""The use case of classify: mails in, verdicts and applications out. The caller opens and commits the transaction."""
+"""The use cases of classify: mails in, verdicts and applications out. The caller opens and commits the transaction."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
 
-from kit import logs
 from kit.ids import new_id
+from services.classify.domain.corrections import Said
 from services.classify.domain.events import MailFact
-from services.classify.domain.labels import DecidedBy, Label, Verdict
-from services.classify.domain.mail import MailText
 from services.classify.domain.standing import Changes, Standing, changes, stand
-from services.classify.ports import Decide, Decided, Ledger
+from services.classify.pipeline.outcome import Outcome
+from services.classify.ports import Decided, Ledger, Stored
 
-log = logs.get(__name__)
-
-
-def decide_each(mails: Sequence[MailText], decide: Decide) -> list[Verdict]:
-    """A verdict on every mail, in order. CPU work: keep it off the event loop."""
-    return [_decide(mail, decide) for mail in mails]
-
-
-def undecided(reason: str) -> Verdict:
-    """What is said of a mail that could not be decided."""
-    return Verdict(Label.OTHER, 0.0, DecidedBy.RULES, "", signals=(f"undecided:{reason}",))
+NO_CHANGES = Changes((), (), (), (), ())
 
 
 async def record(decided: Sequence[Decided], ledger: Ledger, pipeline_version: str) -> Changes:
     """Notes the verdicts and brings the applications they touch up to date; says what changed.
 
-    The outcome depends on the set of all mails noted so far only, never on their order or on repetitions.
+    The outcome depends on the set of all mails noted so far and of what the person says of them only, never on their
+    order or on repetitions.
     """
     await ledger.lock()
     fresh = set(await ledger.unclassified([one.mail.message_id for one in decided]))
-    await ledger.add([one for one in decided if one.mail.message_id in fresh], pipeline_version)
-    facts = await ledger.component({one.mail.content_key for one in decided})
-    before = await ledger.standing({fact.key for fact in facts})
+    said = await ledger.said({one.mail.content_key for one in decided})
+    pinned = [replace(one, said=said.get(one.mail.content_key, {})) for one in decided]
+    await ledger.add([one.stored(pipeline_version) for one in pinned if one.mail.message_id in fresh])
+    return await regroup(ledger, {one.mail.content_key for one in decided})
+
+
+async def restate(
+    ledger: Ledger, content_keys: Collection[str], outcomes: Mapping[UUID, Outcome], pipeline_version: str
+) -> Changes:
+    """Brings messages of these mails up to date with what the person says now, and with new outcomes where there are.
+
+    Call with the lock held. Doing it again changes nothing.
+    """
+    said = await ledger.said(content_keys)
+    before = await ledger.copies(content_keys)
+    after = [_revised(one, outcomes, said.get(one.content_key, {}), pipeline_version) for one in before]
+    if after == before:
+        return NO_CHANGES
+    reached = {fact.key for fact in await ledger.component(content_keys)}
+    await ledger.rewrite(after)
+    moved = {new.content_key for old, new in zip(before, after, strict=True) if old.fact != new.fact}
+    return await regroup(ledger, reached | moved) if moved else NO_CHANGES
+
+
+async def regroup(ledger: Ledger, content_keys: Collection[str]) -> Changes:
+    """Brings the applications that these mails have, or had, a say in up to date; says what changed."""
+    facts = await ledger.component(content_keys)
+    before = await ledger.standing({fact.key for fact in facts} | set(content_keys))
     # A large component takes a while to group, and this process also answers calls.
-    found = await asyncio.to_thread(_regroup, facts, before)
+    found = await asyncio.to_thread(_regrouped, facts, before)
     await ledger.write(found)
     return found
 
 
-def _regroup(facts: Sequence[MailFact], before: Standing) -> Changes:
+def _revised(one: Stored, outcomes: Mapping[UUID, Outcome], said: Said, version: str) -> Stored:
+    outcome = outcomes.get(one.message_id)
+    if outcome is None:
+        return replace(one, said=said)
+    return replace(one, outcome=outcome, said=said, pipeline_version=version)
+
+
+def _regrouped(facts: Sequence[MailFact], before: Standing) -> Changes:
     return changes(before, stand(facts, before, new_id))
-
-
-def _decide(mail: MailText, decide: Decide) -> Verdict:
-    try:
-        return decide(mail)
-    except Exception as error:
-        # One mail that the rules cannot take must not keep its 99 neighbours waiting. Its verdict says so.
-        log.exception("mail_undecided", subject_chars=len(mail.subject), text_chars=len(mail.text))
-        return undecided(type(error).__name__)

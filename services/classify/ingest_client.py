@@ -11,15 +11,18 @@ from jobtrail.ingest.v1.message_pb2 import MESSAGE_VIEW_FULL, CalendarEvent, Mes
 from kit import rpc
 from kit.actor import ActorSigner
 from kit.errors import Problem, Status
+from kit.ids import new_id
 from kit.wire import moment
 from services.classify.domain.mail import CalendarFact, MailText
 from services.classify.domain.postings import job_urls
 from services.classify.ports import Mail
+from services.classify.preview import Unreadable
 
 #: What may be asked again when ingest is away: it changes nothing.
-IDEMPOTENT = ("jobtrail.ingest.v1.IngestService/BatchGetMessages",)
+IDEMPOTENT = tuple(f"jobtrail.ingest.v1.IngestService/{name}" for name in ("BatchGetMessages", "ParseMails"))
 #: A hundred full messages are read from disk and may be many megabytes.
 TIMEOUT_SECONDS = 20.0
+_NAME_CHARS = 100
 
 
 class IngestMails:
@@ -52,6 +55,18 @@ class IngestMails:
             return await self.read(user_id, message_ids[:half]) + await self.read(user_id, message_ids[half:])
         return [mail_of(message) for message in answer.messages]
 
+    async def parse(self, user_id: UUID, raws: Sequence[bytes]) -> list[Mail | Unreadable]:
+        """What mails would be if they were stored, in order. Raises Problem, transient when ingest is away."""
+        answer: wire.ParseMailsResponse = await rpc.call(
+            self._stub.ParseMails,
+            wire.ParseMailsRequest(raw=raws),
+            signer=self._signer,
+            audience="ingest",
+            user_id=user_id,
+            timeout_seconds=TIMEOUT_SECONDS,
+        )
+        return [Unreadable(one.reason) if one.reason else mail_of(one.message) for one in answer.mails]
+
     async def _call(self, user_id: UUID, message_ids: Sequence[UUID]) -> wire.BatchGetMessagesResponse:
         request = wire.BatchGetMessagesRequest(ids=[str(one) for one in message_ids], view=MESSAGE_VIEW_FULL)
         answer: wire.BatchGetMessagesResponse = await rpc.call(
@@ -70,7 +85,8 @@ def mail_of(message: Message) -> Mail:
     # What the person sent says by its recipient whom it is about; their own address ties all of it together.
     correspondents = message.to if message.from_owner else [message.sender]
     return Mail(
-        message_id=UUID(message.id),
+        # One that was only looked at has none.
+        message_id=UUID(message.id) if message.id else new_id(),
         content_key=message.content_key,
         mail_date=moment(message.mail_time),
         correspondent=correspondents[0].email if correspondents else "",
@@ -78,7 +94,15 @@ def mail_of(message: Message) -> Mail:
         job_urls=job_urls(link.url for link in message.links),
         text=_text(message),
         provider_thread=bool(message.provider_thread_id),
+        owner_names=_owner_names(message),
     )
+
+
+def _owner_names(message: Message) -> tuple[str, ...]:
+    """What the mailbox's owner is called, as far as the mail's head says."""
+    # Of a mail to many, nobody can tell which of them it is.
+    own = [message.sender] if message.from_owner else message.to[:3]
+    return tuple(dict.fromkeys(one.name[:_NAME_CHARS] for one in own if one.name.strip()))
 
 
 def _thread_keys(message: Message) -> frozenset[str]:
@@ -106,6 +130,7 @@ def _text(message: Message) -> MailText:
         auto_submitted=message.auto_submitted.strip().lower() not in ("", "no"),
         provider_labels=tuple(message.provider_labels),
         from_self=message.from_owner,
+        sent_at=moment(message.mail_time),
     )
 
 
@@ -114,6 +139,10 @@ def _calendar(event: CalendarEvent) -> CalendarFact:
         method=event.method,
         summary=event.summary,
         start=moment(event.start_time) if event.HasField("start_time") else None,
+        end=moment(event.end_time) if event.HasField("end_time") else None,
         organizer=event.organizer or None,
         cancelled=event.cancelled,
+        location=event.location,
+        uid=event.uid,
+        sequence=event.sequence,
     )

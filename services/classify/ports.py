@@ -1,15 +1,19 @@
 """What the handlers need of the world."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from services.classify.domain.corrections import Field, Origin, Said, pin
 from services.classify.domain.events import MailFact
 from services.classify.domain.labels import Verdict
 from services.classify.domain.mail import MailText
 from services.classify.domain.standing import Changes, Standing
+from services.classify.pipeline.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +31,79 @@ class Mail:
     text: MailText
     #: Whether its provider says which thread it belongs to.
     provider_thread: bool = False
+    #: What the mailbox's owner is called, as far as the mail says.
+    owner_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A mail with its verdict."""
+    """A mail with what the pipeline, and perhaps a person, says of it."""
 
     mail: Mail
-    verdict: Verdict
+    outcome: Outcome
+    said: Said = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What counts."""
+        return pin(self.outcome.verdict, self.said).verdict
+
+    def stored(self, pipeline_version: str) -> Stored:
+        """As it is to be stored."""
+        mail = self.mail
+        return Stored(
+            message_id=mail.message_id,
+            content_key=mail.content_key,
+            mail_date=mail.mail_date,
+            correspondent=mail.correspondent,
+            thread_keys=mail.thread_keys,
+            job_urls=mail.job_urls,
+            outcome=self.outcome,
+            pipeline_version=pipeline_version,
+            said=self.said,
+        )
 
 
-#: The verdict on one mail; pure.
-Decide = Callable[[MailText], Verdict]
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A message's row: facts, what the pipeline says, and what counts."""
 
+    message_id: UUID
+    content_key: str
+    #: aware UTC
+    mail_date: datetime
+    correspondent: str
+    thread_keys: frozenset[str]
+    job_urls: frozenset[str]
+    outcome: Outcome
+    pipeline_version: str
+    #: what a person said of it
+    said: Said = field(default_factory=dict)
 
-class Decider(Protocol):
-    """Who decides: the rules, in a process of their own."""
+    @property
+    def verdict(self) -> Verdict:
+        """What counts."""
+        return pin(self.outcome.verdict, self.said).verdict
 
-    async def decide(self, mails: Sequence[MailText]) -> list[Verdict]:
-        """One verdict per mail, in order. Raises Problem, transient when nobody can decide now."""
+    @property
+    def fact(self) -> MailFact:
+        """What grouping sees of it."""
+        verdict = self.verdict
+        return MailFact(
+            key=self.content_key,
+            message_id=self.message_id,
+            mail_date=self.mail_date,
+            label=verdict.label,
+            confidence=verdict.confidence,
+            evidence=verdict.evidence,
+            company=verdict.company,
+            job_title=verdict.job_title,
+            requisition_id=verdict.requisition_id,
+            source=verdict.source,
+            sender_email=self.correspondent,
+            thread_keys=self.thread_keys,
+            job_urls=self.job_urls,
+        )
 
 
 class Mails(Protocol):
@@ -64,8 +122,23 @@ class Ledger(Protocol):
     async def unclassified(self, message_ids: Sequence[UUID]) -> list[UUID]:
         """Those without a verdict, in the order given."""
 
-    async def add(self, decided: Sequence[Decided], pipeline_version: str) -> None:
+    async def add(self, messages: Sequence[Stored]) -> None:
         """Notes verdicts and facts; a message that has a verdict keeps it."""
+
+    async def stored(self, message_ids: Collection[UUID]) -> list[Stored]:
+        """Those that have a verdict."""
+
+    async def copies(self, content_keys: Collection[str]) -> list[Stored]:
+        """Every message of these mails, in all mailboxes."""
+
+    async def rewrite(self, revised: Sequence[Stored]) -> None:
+        """Writes what became of messages. Every copy of their mails must be among them."""
+
+    async def said(self, content_keys: Collection[str]) -> dict[str, Said]:
+        """What the person says of these mails; those they said nothing of are missing."""
+
+    async def say(self, mail: Stored, said: Said, origin: Origin, copied_from: Mapping[Field, UUID]) -> None:
+        """Notes what the person says of a mail; what they said of the same fields before waits behind it."""
 
     async def component(self, content_keys: Collection[str]) -> list[MailFact]:
         """The facts that may have a say in the grouping of these mails, they themselves included."""

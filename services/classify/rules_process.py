@@ -1,19 +1,19 @@
-"""The rules in a process of their own: no mail can stop the service, and no batch the calls that people wait for.
+"""Rules and local model in a process of their own: no mail stops the service, and no batch the calls people wait for.
 
 A batch that kills the process, or keeps it longer than it may, is asked again mail by mail; the mail that does it twice
 when alone gets a verdict that says so, and its neighbours get theirs.
 """
 
+import functools
 import pickle
 import sys
 from collections.abc import Sequence
 
 from kit import logs
 from kit.child import Child, ChildBroken, serve
-from services.classify.domain.labels import Verdict
 from services.classify.domain.mail import MailText
-from services.classify.handlers import decide_each, undecided
-from services.classify.rules import decide
+from services.classify.pipeline.local import Examine, examine_each, load_local
+from services.classify.pipeline.outcome import Outcome, undecided
 
 log = logs.get(__name__)
 
@@ -27,7 +27,7 @@ _CHANCES = 2
 
 
 class RulesProcess:
-    """Implements ports.Decider. A part of the process that owns it."""
+    """Implements pipeline.Examiner. A part of the process that owns it."""
 
     def __init__(
         self, module: str = MODULE, *, batch_seconds: float = BATCH_SECONDS, mail_seconds: float = MAIL_SECONDS
@@ -43,8 +43,8 @@ class RulesProcess:
         """Ends the process."""
         await self._child.stop()
 
-    async def decide(self, mails: Sequence[MailText]) -> list[Verdict]:
-        """One verdict per mail, in order. Problem UNAVAILABLE when the process does not start."""
+    async def examine(self, mails: Sequence[MailText]) -> list[Outcome]:
+        """One outcome per mail, in order. Problem UNAVAILABLE when the process does not start."""
         if not mails:
             return []
         try:
@@ -53,7 +53,7 @@ class RulesProcess:
             log.warning("rules_broken", mails=len(mails), reason=broken.reason)
         return [await self._alone(mail) for mail in mails]
 
-    async def _alone(self, mail: MailText) -> Verdict:
+    async def _alone(self, mail: MailText) -> Outcome:
         reason = ""
         for _ in range(_CHANCES):
             try:
@@ -63,17 +63,17 @@ class RulesProcess:
         log.warning("mail_given_up", reason=reason)
         return undecided(reason)
 
-    async def _ask(self, mails: Sequence[MailText], seconds: float) -> list[Verdict]:
+    async def _ask(self, mails: Sequence[MailText], seconds: float) -> list[Outcome]:
         answer = await self._child.ask(pickle.dumps(list(mails)), seconds=seconds)
-        verdicts: list[Verdict] = pickle.loads(answer)  # noqa: S301 (from our own child, which runs our own code)
-        return verdicts
+        outcomes: list[Outcome] = pickle.loads(answer)  # noqa: S301 (from our own child, which runs our own code)
+        return outcomes
 
 
-def answer(question: bytes) -> bytes:
-    """The child's side: verdicts on a batch."""
+def answer(question: bytes, examine: Examine) -> bytes:
+    """The child's side: outcomes for a batch."""
     mails: list[MailText] = pickle.loads(question)  # noqa: S301 (from our own parent)
-    return pickle.dumps(decide_each(mails, decide))
+    return pickle.dumps(examine_each(mails, examine))
 
 
 if __name__ == "__main__":
-    sys.exit(serve(answer))
+    sys.exit(serve(functools.partial(answer, examine=load_local().examine)))

@@ -4,19 +4,25 @@ from typing import Any
 
 from jobtrail.classify.v1 import classify_service_pb2 as wire
 from jobtrail.classify.v1 import classify_service_pb2_grpc
-from kit.db import Database
 from kit.rpc import current_actor
+from services.classify.server_corrections import CorrectionCalls
+from services.classify.server_parts import ClassifyParts
+from services.classify.server_preview import PreviewCalls
+from services.classify.server_reprocess import ReprocessCalls
 from services.classify.server_words import classification_to_proto, ids_of, label_to_proto
 from services.classify.store_verdicts import Verdicts
 
 SERVICE_NAME = "jobtrail.classify.v1.ClassifyService"
 
 
-class ClassifyServicer(classify_service_pb2_grpc.ClassifyServiceServicer):
+class ClassifyServicer(
+    CorrectionCalls, ReprocessCalls, PreviewCalls, classify_service_pb2_grpc.ClassifyServiceServicer
+):
     """Every call sees only the verdicts on the actor's own messages."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, parts: ClassifyParts) -> None:
+        super().__init__(parts)
+        self._database = parts.database
 
     async def BatchGetClassifications(  # noqa: N802 (named by the proto, like every method here)
         self, request: wire.BatchGetClassificationsRequest, context: Any

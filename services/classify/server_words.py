@@ -1,6 +1,7 @@
 """The domain's words as the protos spell them, and back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,11 @@ from jobtrail.classify.v1 import classification_pb2 as cls
 from kit import paging
 from kit.ids import parse_id
 from kit.wire import timestamp
+from services.classify.domain.corrections import Field
+from services.classify.domain.labels import Label, Verdict
 from services.classify.domain.stage import Stage
+from services.classify.pipeline.outcome import Outcome, Step, trail_of, verdict_of
+from services.classify.server_details import details_to_proto
 
 
 def ids_of(texts: Sequence[str], field: str) -> list[UUID]:
@@ -69,13 +74,38 @@ def event_to_proto(row: Any) -> app.Event:
     )
 
 
+def label_from_proto(value: int, field: str) -> Label:
+    """The label; INVALID_ARGUMENT for one that is not set or not known."""
+    if value == cls.LABEL_UNSPECIFIED or value not in cls.Label.values():
+        raise paging.invalid(field, "There is no such label.")
+    return Label(cls.Label.Name(cls.Label.ValueType(value)).removeprefix("LABEL_"))
+
+
+def field_to_proto(field: str) -> cls.CorrectableField.ValueType:
+    """CORRECTABLE_FIELD_… of a stored word."""
+    return cls.CorrectableField.Value(f"CORRECTABLE_FIELD_{field.upper()}")
+
+
+def field_from_proto(value: int) -> Field:
+    """The field; INVALID_ARGUMENT for one that is not set or not known."""
+    if value == cls.CORRECTABLE_FIELD_UNSPECIFIED or value not in cls.CorrectableField.values():
+        raise paging.invalid("fields", "There is no such field.")
+    name = cls.CorrectableField.Name(cls.CorrectableField.ValueType(value))
+    return Field(name.removeprefix("CORRECTABLE_FIELD_").lower())
+
+
+def decider_to_proto(decided_by: str) -> cls.DecidedBy.ValueType:
+    """DECIDED_BY_… of a stored word."""
+    return cls.DecidedBy.Value(f"DECIDED_BY_{decided_by}")
+
+
 def classification_to_proto(row: Any) -> cls.Classification:
     """A verdict's row."""
     return cls.Classification(
         message_id=str(row.message_id),
         label=label_to_proto(row.label),
         confidence=row.confidence,
-        decided_by=cls.DecidedBy.Value(f"DECIDED_BY_{row.decided_by}"),
+        decided_by=decider_to_proto(row.decided_by),
         evidence=row.evidence,
         company=row.company or "",
         job_title=row.job_title or "",
@@ -84,4 +114,53 @@ def classification_to_proto(row: Any) -> cls.Classification:
         signals=row.signals,
         pipeline_version=row.pipeline_version,
         create_time=timestamp(row.decided_at),
+        certain=row.certain,
+        trail=[step_to_proto(step) for step in trail_of(row.trail)],
+        pinned=[field_to_proto(field) for field in row.pinned],
+        machine=machine_to_proto(verdict_of(row.machine["verdict"])) if row.machine else None,
+        details=details_to_proto(row.details),
+    )
+
+
+def outcome_to_proto(outcome: Outcome, version: str, at: datetime) -> cls.Classification:
+    """A verdict that is stored nowhere."""
+    verdict = outcome.verdict
+    return cls.Classification(
+        label=label_to_proto(verdict.label),
+        confidence=verdict.confidence,
+        decided_by=decider_to_proto(verdict.decided_by),
+        evidence=verdict.evidence,
+        company=verdict.company or "",
+        job_title=verdict.job_title or "",
+        requisition_id=verdict.requisition_id or "",
+        source=verdict.source or "",
+        signals=verdict.signals,
+        pipeline_version=version,
+        create_time=timestamp(at),
+        certain=outcome.certain,
+        trail=[step_to_proto(step) for step in outcome.trail],
+        details=details_to_proto(outcome.details),
+    )
+
+
+def step_to_proto(step: Step) -> cls.Step:
+    """A step of a trail."""
+    return cls.Step(
+        stage=step.stage,
+        label=label_to_proto(step.label) if step.label else cls.LABEL_UNSPECIFIED,
+        confidence=step.confidence,
+        evidence=step.evidence,
+        version=step.version,
+        note=step.note,
+    )
+
+
+def machine_to_proto(verdict: Verdict) -> cls.MachineVerdict:
+    """What the pipeline says of a corrected message."""
+    return cls.MachineVerdict(
+        label=label_to_proto(verdict.label),
+        confidence=verdict.confidence,
+        decided_by=decider_to_proto(verdict.decided_by),
+        company=verdict.company or "",
+        job_title=verdict.job_title or "",
     )

@@ -1,7 +1,6 @@
 """The ledger of one user on Postgres: verdicts, facts, and the applications they add up to."""
 
-import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +9,22 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from kit.db import Transaction
 from services.classify import tables
-from services.classify.domain.blocking import blocking_keys
-from services.classify.domain.events import KIND_OF_LABEL, EventKind, MailFact
-from services.classify.domain.folding import fold
-from services.classify.domain.labels import Label
-from services.classify.domain.stage import Stage
-from services.classify.domain.standing import Application, Changes, Standing, TimelineEvent
-from services.classify.ports import Decided
-
-#: B-tree entries end at 2,704 bytes; a Message-ID or a company's name may be longer.
-INDEXED_CHARS = 200
+from services.classify.domain.corrections import Field, Origin, Said
+from services.classify.domain.events import MailFact
+from services.classify.domain.standing import Changes, Standing
+from services.classify.ports import Stored
+from services.classify.store_corrections import Corrections
+from services.classify.store_rows import (
+    application_of,
+    application_row,
+    event_of,
+    event_row,
+    fact_of,
+    fact_row,
+    key_rows,
+    stored_of,
+    verdict_row,
+)
 
 _T = tables.classifications
 _F = tables.mail_facts
@@ -54,6 +59,7 @@ class UserLedger:
     def __init__(self, tx: Transaction, user_id: UUID) -> None:
         self._tx = tx
         self._user_id = user_id
+        self._corrections = Corrections(tx, user_id)
 
     async def lock(self) -> None:
         """Makes this the only transaction that regroups this user's mail until it ends."""
@@ -65,16 +71,39 @@ class UserLedger:
         found = set((await self._tx.execute(known)).scalars())
         return [one for one in message_ids if one not in found]
 
-    async def add(self, decided: Sequence[Decided], pipeline_version: str) -> None:
+    async def add(self, messages: Sequence[Stored]) -> None:
         """Notes verdicts and facts; a message that has a verdict keeps it."""
-        if not decided:
+        if not messages:
             return
-        verdicts = [self._verdict_row(one) | {"pipeline_version": pipeline_version} for one in decided]
-        await self._tx.execute(insert(_T).on_conflict_do_nothing(), verdicts)
-        await self._tx.execute(insert(_F).on_conflict_do_nothing(), [self._fact_row(one) for one in decided])
-        keys = [row for one in decided for row in self._key_rows(one)]
-        if keys:
-            await self._tx.execute(insert(tables.fact_keys).on_conflict_do_nothing(), keys)
+        user_id = self._user_id
+        await self._tx.execute(insert(_T).on_conflict_do_nothing(), [verdict_row(user_id, one) for one in messages])
+        await self._tx.execute(insert(_F).on_conflict_do_nothing(), [fact_row(user_id, one) for one in messages])
+        await self._add_keys(messages)
+
+    async def stored(self, message_ids: Collection[UUID]) -> list[Stored]:
+        """Those that have a verdict."""
+        return await self._messages(_any(_T.c.message_id, message_ids))
+
+    async def copies(self, content_keys: Collection[str]) -> list[Stored]:
+        """Every message of these mails, in all mailboxes."""
+        return await self._messages(_any(_F.c.content_key, content_keys))
+
+    async def rewrite(self, revised: Sequence[Stored]) -> None:
+        """Writes what became of messages. Every copy of their mails must be among them."""
+        if not revised:
+            return
+        await self._tx.execute(_REWRITE_VERDICT, [verdict_row(self._user_id, one) for one in revised])
+        keys = _any(tables.fact_keys.c.content_key, {one.content_key for one in revised})
+        await self._tx.execute(sa.delete(tables.fact_keys).where(tables.fact_keys.c.user_id == self._user_id, keys))
+        await self._add_keys(revised)
+
+    async def said(self, content_keys: Collection[str]) -> dict[str, Said]:
+        """What the person says of these mails; those they said nothing of are missing."""
+        return await self._corrections.said(content_keys)
+
+    async def say(self, mail: Stored, said: Said, origin: Origin, copied_from: Mapping[Field, UUID]) -> None:
+        """Notes what the person says of a mail; what they said of the same fields before waits behind it."""
+        await self._corrections.say(mail, said, origin, copied_from)
 
     async def component(self, content_keys: Collection[str]) -> list[MailFact]:
         """The facts that may have a say in the grouping of these mails, they themselves included."""
@@ -84,10 +113,10 @@ class UserLedger:
             return []
         facts = (
             sa.select(*_F.c, *_VERDICT_COLUMNS)
-            .join(_T, sa.and_(_T.c.user_id == _F.c.user_id, _T.c.message_id == _F.c.message_id))
+            .join(_T, _SAME_MESSAGE)
             .where(_F.c.user_id == self._user_id, _any(_F.c.content_key, reached))
         )
-        return [_fact(row) for row in await self._tx.execute(facts)]
+        return [fact_of(row) for row in await self._tx.execute(facts)]
 
     async def standing(self, content_keys: Collection[str]) -> Standing:
         """The applications that these mails are events of, with those events."""
@@ -101,154 +130,35 @@ class UserLedger:
 
     async def write(self, changes: Changes) -> None:
         """Makes the applications what they became."""
-        changed = [self._application_row(one) for one in (*changes.created, *changes.updated)]
+        changed = [application_row(self._user_id, one) for one in (*changes.created, *changes.updated)]
         if changed:
             await self._tx.execute(_UPSERT_APPLICATION, changed)
         if changes.removed_event_ids:
             gone = _any(_E.c.id, changes.removed_event_ids)
             await self._tx.execute(sa.delete(_E).where(_E.c.user_id == self._user_id, gone))
         if changes.events:
-            await self._tx.execute(_UPSERT_EVENT, [self._event_row(one) for one in changes.events])
+            await self._tx.execute(_UPSERT_EVENT, [event_row(self._user_id, one) for one in changes.events])
         if changes.removed_ids:
             # Last: their events have moved to others by now.
             left = _any(_A.c.id, changes.removed_ids)
             await self._tx.execute(sa.delete(_A).where(_A.c.user_id == self._user_id, left))
 
-    def _verdict_row(self, one: Decided) -> dict[str, Any]:
-        verdict = one.verdict
-        return {
-            "user_id": self._user_id,
-            "message_id": one.mail.message_id,
-            "label": verdict.label.value,
-            "confidence": verdict.confidence,
-            "decided_by": verdict.decided_by.value,
-            "evidence": verdict.evidence,
-            "company": verdict.company,
-            "job_title": verdict.job_title,
-            "requisition_id": verdict.requisition_id,
-            "source": verdict.source,
-            "signals": list(verdict.signals),
-        }
+    async def _messages(self, which: sa.ColumnElement[bool]) -> list[Stored]:
+        rows = sa.select(*_F.c, *_ALL_OF_VERDICT).join(_T, _SAME_MESSAGE).where(_F.c.user_id == self._user_id, which)
+        # In one order: two reads of the same rows are compared.
+        return [stored_of(row) for row in await self._tx.execute(rows.order_by(_F.c.message_id))]
 
-    def _fact_row(self, one: Decided) -> dict[str, Any]:
-        mail = one.mail
-        return {
-            "user_id": self._user_id,
-            "message_id": mail.message_id,
-            "content_key": mail.content_key,
-            "mail_date": mail.mail_date,
-            "sender_email": mail.correspondent,
-            "thread_keys": sorted(mail.thread_keys),
-            "job_urls": sorted(mail.job_urls),
-        }
-
-    def _key_rows(self, one: Decided) -> list[dict[str, Any]]:
-        fact = fact_of(one)
-        if fact.label not in KIND_OF_LABEL:
-            return []
-        keys = sorted({_indexed(key) for key in blocking_keys(fact)})
-        return [{"user_id": self._user_id, "blocking_key": key, "content_key": fact.key} for key in keys]
-
-    def _application_row(self, one: Application) -> dict[str, Any]:
-        return {
-            **{name: getattr(one, name) for name in _APPLICATION_FIELDS},
-            "user_id": self._user_id,
-            "stage": one.stage.value,
-            "doubts": list(one.doubts),
-            "company_sort": fold(one.company)[:INDEXED_CHARS] if one.company else None,
-            "search_text": fold(f"{one.company or ''} {one.job_title or ''}"),
-        }
-
-    def _event_row(self, one: TimelineEvent) -> dict[str, Any]:
-        return {
-            "user_id": self._user_id,
-            "id": one.id,
-            "application_id": one.application_id,
-            "kind": one.kind.value,
-            "event_at": one.at,
-            "content_key": one.content_key,
-            "message_id": one.message_id,
-            "evidence": one.evidence,
-            "confidence": one.confidence,
-            "signals": list(one.signals),
-            "stage_after": one.stage_after.value if one.stage_after else None,
-        }
+    async def _add_keys(self, messages: Sequence[Stored]) -> None:
+        keys = [row for one in messages for row in key_rows(self._user_id, one)]
+        if keys:
+            await self._tx.execute(insert(tables.fact_keys).on_conflict_do_nothing(), keys)
 
 
+_SAME_MESSAGE = sa.and_(_T.c.user_id == _F.c.user_id, _T.c.message_id == _F.c.message_id)
 _VERDICT_COLUMNS = (
     _T.c.label, _T.c.confidence, _T.c.evidence, _T.c.company, _T.c.job_title, _T.c.requisition_id, _T.c.source,
 )  # fmt: skip
-_APPLICATION_FIELDS = (
-    "id", "company", "job_title", "applied_at", "first_response_at", "last_event_at", "closed_at", "source",
-    "event_count", "interviewed", "assessed", "offered",
-)  # fmt: skip
-
-
-def fact_of(decided: Decided) -> MailFact:
-    """What grouping sees of a mail and its verdict."""
-    mail, verdict = decided.mail, decided.verdict
-    return MailFact(
-        key=mail.content_key,
-        message_id=mail.message_id,
-        mail_date=mail.mail_date,
-        label=verdict.label,
-        confidence=verdict.confidence,
-        evidence=verdict.evidence,
-        company=verdict.company,
-        job_title=verdict.job_title,
-        requisition_id=verdict.requisition_id,
-        source=verdict.source,
-        sender_email=mail.correspondent,
-        thread_keys=mail.thread_keys,
-        job_urls=mail.job_urls,
-    )
-
-
-def application_of(row: Any) -> Application:
-    """The application of a row; `stage` may be what the query computed."""
-    fields = {name: getattr(row, name) for name in _APPLICATION_FIELDS}
-    return Application(**fields, stage=Stage(row.stage), doubts=tuple(row.doubts))
-
-
-def event_of(row: Any) -> TimelineEvent:
-    """The event of a row."""
-    return TimelineEvent(
-        id=row.id,
-        application_id=row.application_id,
-        kind=EventKind(row.kind),
-        at=row.event_at,
-        content_key=row.content_key,
-        message_id=row.message_id,
-        evidence=row.evidence,
-        confidence=row.confidence,
-        signals=tuple(row.signals),
-        stage_after=Stage(row.stage_after) if row.stage_after else None,
-    )
-
-
-def _fact(row: Any) -> MailFact:
-    return MailFact(
-        key=row.content_key,
-        message_id=row.message_id,
-        mail_date=row.mail_date,
-        label=Label(row.label),
-        confidence=row.confidence,
-        evidence=row.evidence,
-        company=row.company,
-        job_title=row.job_title,
-        requisition_id=row.requisition_id,
-        source=row.source,
-        sender_email=row.sender_email,
-        thread_keys=frozenset(row.thread_keys),
-        job_urls=frozenset(row.job_urls),
-    )
-
-
-def _indexed(key: str) -> str:
-    """The key itself while it is short enough for an index, else its beginning and a digest of the whole."""
-    if len(key) <= INDEXED_CHARS:
-        return key
-    return f"{key[:100]}#{hashlib.sha256(key.encode()).hexdigest()}"
+_ALL_OF_VERDICT = tuple(column for column in _T.c if column.name not in ("user_id", "message_id"))
 
 
 def _any(column: sa.Column[Any], values: Collection[Any]) -> sa.ColumnElement[bool]:
@@ -258,14 +168,11 @@ def _any(column: sa.Column[Any], values: Collection[Any]) -> sa.ColumnElement[bo
 
 def _upsert(table: sa.Table, kept: Collection[str], **also: Any) -> sa.Insert:
     statement = insert(table)
-    changing = {
-        column.name: statement.excluded[column.name]
-        for column in table.c
-        if column.name not in kept and column.server_default is None
-    }
-    return statement.on_conflict_do_update(index_elements=["user_id", "id"], set_={**changing, **also})
+    changing = {column.name: statement.excluded[column.name] for column in table.c if column.name not in kept}
+    return statement.on_conflict_do_update(index_elements=table.primary_key, set_={**changing, **also})
 
 
-_KEYS = ("user_id", "id")
+_KEYS = ("user_id", "id", "version", "created_at", "updated_at")
+_REWRITE_VERDICT = _upsert(_T, ("user_id", "message_id", "decided_at"), decided_at=sa.func.now())
 _UPSERT_APPLICATION = _upsert(_A, _KEYS, version=_A.c.version + 1, updated_at=sa.func.now())
 _UPSERT_EVENT = _upsert(_E, _KEYS)

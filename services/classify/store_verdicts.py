@@ -9,6 +9,7 @@ from sqlalchemy import func
 
 from kit.db import Transaction
 from services.classify import tables
+from services.classify.reprocess.wanted import outdated, uncertain
 
 _T = tables.classifications
 
@@ -34,3 +35,11 @@ class Verdicts:
             .order_by(func.count().desc(), _T.c.label)
         )
         return list(await self._tx.execute(counted))
+
+    async def standing(self, version: str) -> Any:
+        """One row (outdated, uncertain): verdicts of another pipeline version, and those that nobody is sure of."""
+        counted = sa.select(
+            func.count().filter(outdated(version)).label("outdated"),
+            func.count().filter(uncertain()).label("uncertain"),
+        )
+        return (await self._tx.execute(counted.where(_T.c.user_id == self._user_id))).one()

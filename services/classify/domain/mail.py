@@ -13,6 +13,11 @@ class CalendarFact:
     start: datetime | None = None
     organizer: str | None = None
     cancelled: bool = False
+    end: datetime | None = None
+    #: Place, or link to a call.
+    location: str = ""
+    uid: str = ""
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +44,5 @@ class MailText:
     provider_labels: tuple[str, ...] = ()
     #: Sent by the owner of the mailbox.
     from_self: bool = False
+    #: aware UTC: what "by Friday" is reckoned from
+    sent_at: datetime | None = None

@@ -8,11 +8,12 @@ import sys
 from kit.child import serve
 from services.classify.domain.labels import DecidedBy, Label, Verdict
 from services.classify.domain.mail import MailText
+from services.classify.pipeline.outcome import plain
 
 
 def answer(question: bytes) -> bytes:
     """Verdicts that repeat the subject."""
-    return pickle.dumps([_decide(mail) for mail in pickle.loads(question)])
+    return pickle.dumps([plain(_decide(mail)) for mail in pickle.loads(question)])
 
 
 def _decide(mail: MailText) -> Verdict:

@@ -30,7 +30,9 @@ async def test_it_works_facts_answers_calls_and_leaves_on_sigterm(
         "CLASSIFY_ACTOR_KEY": ACTOR_KEY,
         "CLASSIFY_INGEST_TARGET": classify.ingest.address,
     }
-    message = mail(Label.OTHER, 0)
+    # Read by the real rules and the real model.
+    message = mail(Label.OTHER, 0, sender="kim@example.org")
+    message.subject, message.text = "Lunch?", "Shall we have lunch at noon? Kim"
     classify.ingest.mails.keep(user_id, [message])
     with (tmp_path / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(

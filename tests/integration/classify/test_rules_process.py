@@ -6,7 +6,7 @@ import pytest
 
 from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
-from services.classify.rules import decide
+from services.classify.pipeline.local import load_local
 from services.classify.rules_process import RulesProcess
 
 
@@ -24,21 +24,23 @@ async def test_verdicts_are_those_of_the_rules_in_order() -> None:
         MailText("Thank you for applying to Acme", "Acme", "no-reply@greenhouse.io", text="We received it. Grüße"),
         MailText("Lunch?", "Kim", "kim@gmail.com", text="At noon?"),
     ]
-    decided = await rules.decide(mails)
+    examined = await rules.examine(mails)
     await rules.stop()
 
-    assert decided == [decide(mail) for mail in mails]
+    assert examined == [load_local().examine(mail) for mail in mails]
 
 
 @pytest.mark.parametrize(("subject", "reason"), [("hangs", "TIMEOUT"), ("crashes", "CRASHED")])
 async def test_a_mail_that_breaks_the_rules_says_so_and_its_neighbours_are_decided(
     breakable: RulesProcess, subject: str, reason: str
 ) -> None:
-    decided = await breakable.decide([MailText("before"), MailText(subject), MailText("behind")])
+    examined = await breakable.examine([MailText("before"), MailText(subject), MailText("behind")])
+    decided = [outcome.verdict for outcome in examined]
 
     assert [verdict.evidence for verdict in decided] == ["before", "", "behind"]
+    assert examined[1].undecided
     assert (decided[1].label, decided[1].signals) == (Label.OTHER, (f"undecided:{reason}",))
 
 
 async def test_no_mail_is_no_question() -> None:
-    assert await RulesProcess("no.such.module").decide([]) == []
+    assert await RulesProcess("no.such.module").examine([]) == []

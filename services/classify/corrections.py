@@ -1,0 +1,89 @@
+"""The use cases of corrections. The caller opens and commits the transaction.
+
+correct ──▶ the mail, in every mailbox, counts as the person says ──▶ applications regrouped at once
+   │
+   └──▶ similar ones are offered, with what would change; chosen ones are corrected the same way, as copies
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from kit.errors import Problem, Status
+from services.classify.alike import Model
+from services.classify.domain.corrections import Field, Origin, Said
+from services.classify.domain.standing import Changes
+from services.classify.handlers import NO_CHANGES, restate
+from services.classify.ports import Stored
+from services.classify.store import UserLedger
+from services.classify.store_corrections import Corrections
+from services.classify.store_similar import SimilarMessages
+
+
+async def correct(ledger: UserLedger, message_id: UUID, said: Said) -> Changes:
+    """Pins what the person says of a message. CLASSIFICATION_NOT_FOUND when it has no verdict."""
+    await ledger.lock()
+    message = await _message(ledger, message_id)
+    await ledger.say(message, said, Origin.OWN, {})
+    return await restate(ledger, {message.content_key}, {}, "")
+
+
+async def take_back(
+    ledger: UserLedger, corrections: Corrections, message_id: UUID, fields: Collection[Field], *, copies: bool
+) -> tuple[set[str], Changes]:
+    """Takes corrections of a message back, of all fields when none is named; says on which mails, and what changed."""
+    await ledger.lock()
+    message = await _message(ledger, message_id)
+    keys = await corrections.take_back(message.content_key, fields or set(Field), copies=copies)
+    if not keys:
+        raise _not_corrected(message_id)
+    return keys, await restate(ledger, keys, {}, "")
+
+
+async def model_of(ledger: UserLedger, corrections: Corrections, message_id: UUID) -> Model:
+    """A corrected message. NOT_CORRECTED when the person said nothing of it."""
+    message = await _message(ledger, message_id)
+    ids = await corrections.ids(message.content_key)
+    if not ids:
+        raise _not_corrected(message_id)
+    return Model(message, ids)
+
+
+async def correct_alike(ledger: UserLedger, model: Model, messages: Sequence[Stored]) -> tuple[int, Changes]:
+    """Corrects messages of the model's shape as it was; says how many mails, and what changed. Call with the lock."""
+    keys: set[str] = set()
+    for one in messages:
+        offered = model.for_similar(one)
+        if offered and one.content_key not in keys:
+            await ledger.say(one, offered, Origin.SIMILAR, model.ids)
+            keys.add(one.content_key)
+    return len(keys), await restate(ledger, keys, {}, "") if keys else NO_CHANGES
+
+
+async def correct_chosen(
+    ledger: UserLedger, corrections: Corrections, similar: SimilarMessages, message_id: UUID, chosen: Sequence[UUID]
+) -> tuple[int, Changes]:
+    """Corrects those of the chosen messages that are similar."""
+    await ledger.lock()
+    model = await model_of(ledger, corrections, message_id)
+    alike = await similar.among(model, chosen)
+    return await correct_alike(ledger, model, await ledger.stored(alike))
+
+
+async def _message(ledger: UserLedger, message_id: UUID) -> Stored:
+    found = await ledger.stored([message_id])
+    if not found:
+        raise not_classified(str(message_id))
+    return found[0]
+
+
+def not_classified(message_id: str) -> Problem:
+    """What is said of a message without a verdict."""
+    metadata = {"message_id": message_id[:100]}
+    return Problem(Status.NOT_FOUND, "CLASSIFICATION_NOT_FOUND", "There is no verdict on such a message.", metadata)
+
+
+def _not_corrected(message_id: UUID) -> Problem:
+    metadata = {"message_id": str(message_id)}
+    return Problem(Status.FAILED_PRECONDITION, "NOT_CORRECTED", "Nothing of this message was corrected.", metadata)

@@ -1,0 +1,93 @@
+"""The stages that need nothing but this machine: templates, rules, the local model, and what combines them. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kit import logs
+from services.classify.domain.labels import Label
+from services.classify.domain.mail import MailText
+from services.classify.model.judge import MODEL_FILE, Judge, Judged, load_judge
+from services.classify.pipeline.normal import FORM_VERSION, shape
+from services.classify.pipeline.outcome import Outcome, Step, undecided
+from services.classify.rules import PIPELINE_VERSION
+from services.classify.rules.decide import verdict_of
+from services.classify.rules.finding import evidence_of
+from services.classify.rules.reading import Reading, read
+
+log = logs.get(__name__)
+
+#: Everything this machine can say of one mail; pure.
+Examine = Callable[[MailText], Outcome]
+
+
+def version_of(model: Path = MODEL_FILE) -> str:
+    """The version of the whole pipeline: changes whenever a verdict may. Raises OSError."""
+    return f"{FORM_VERSION}/{PIPELINE_VERSION}/{model_version(model)}"
+
+
+def model_version(model: Path = MODEL_FILE) -> str:
+    """The version of the local model: of its very bytes. Raises OSError."""
+    return f"model-{hashlib.sha256(model.read_bytes()).hexdigest()[:8]}"
+
+
+class Local:
+    """The stages of this machine with their model loaded. Holds no state."""
+
+    def __init__(self, judge: Judge, version: str) -> None:
+        self._judge = judge
+        self._model_version = version
+
+    def examine(self, mail: MailText) -> Outcome:
+        """The outcome for one mail."""
+        reading = read(mail)
+        judged = self._judge.judge_reading(reading)
+        companies, titles = ((), ()) if judged.is_certain else _candidates(reading, judged)
+        return Outcome(
+            judged.verdict,
+            certain=judged.is_certain,
+            trail=tuple(self._trail(reading, judged)),
+            shape=shape(mail, judged.verdict),
+            companies=companies,
+            titles=titles,
+        )
+
+    def _trail(self, reading: Reading, judged: Judged) -> Iterator[Step]:
+        found, thought, verdict = judged.finding, judged.prediction, judged.verdict
+        stage = "template" if found.template else "rules"
+        yield Step(stage, found.label, found.confidence, evidence_of(reading, found), PIPELINE_VERSION)
+        line = "" if thought.line is None else reading.text.verbatim[thought.line]
+        yield Step("model", thought.label, thought.confidence, line, self._model_version)
+        if verdict.label is not thought.label or verdict.label is not found.label:
+            note = "sure" if judged.is_certain else "doubtful"
+            yield Step("guards", verdict.label, verdict.confidence, verdict.evidence, self._model_version, note)
+
+
+def _candidates(reading: Reading, judged: Judged) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a mail that is doubtful names, should it turn out to be about an application after all."""
+    named = judged.verdict
+    if named.label in (Label.OTHER, Label.JOB_ALERT):
+        named = verdict_of(reading, replace(judged.finding, label=Label.UPDATE))
+    return tuple(filter(None, [named.company])), tuple(filter(None, [named.job_title]))
+
+
+def load_local() -> Local:
+    """With the model that is shipped. Raises BadModelError, OSError."""
+    return Local(load_judge(), model_version())
+
+
+def examine_each(mails: Sequence[MailText], examine: Examine) -> list[Outcome]:
+    """An outcome for every mail, in order. CPU work: keep it off the event loop."""
+    return [_examine(mail, examine) for mail in mails]
+
+
+def _examine(mail: MailText, examine: Examine) -> Outcome:
+    try:
+        return examine(mail)
+    except Exception as error:
+        # One mail that the stages cannot take must not keep its 99 neighbours waiting. Its verdict says so.
+        log.exception("mail_undecided", subject_chars=len(mail.subject), text_chars=len(mail.text))
+        return undecided(type(error).__name__)

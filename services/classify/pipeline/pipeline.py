@@ -1,0 +1,107 @@
+"""One way through all stages, for mail that arrives, is run again, or is only previewed.
+
+    hash ─▶ cache ──known──────────────────────────────────────────────▶ verdict (CACHE)
+              │ new
+              ▼
+            this machine ──sure──▶ verdict ─▶ cache
+              │ in doubt
+              ▼
+            language model ──▶ verdict ─▶ cache, when it answered
+
+What stays in doubt because nobody could be asked is not remembered: a key that is set later is to make a difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+from uuid import UUID
+
+from services.classify.domain.labels import DecidedBy
+from services.classify.domain.mail import MailText
+from services.classify.llm.stage import Availability
+from services.classify.llm.words import Answer, Doubtful, NoAnswer
+from services.classify.pipeline.asking import settle
+from services.classify.pipeline.normal import content_hash, names_in
+from services.classify.pipeline.outcome import Outcome, Step
+from services.classify.ports import Mail
+
+
+class Examiner(Protocol):
+    """The stages of this machine, in a process of their own."""
+
+    async def examine(self, mails: Sequence[MailText]) -> list[Outcome]:
+        """One outcome per mail, in order. Raises Problem, transient when nobody can decide now."""
+
+
+class Memory(Protocol):
+    """What was decided before."""
+
+    async def look(self, user_id: UUID, hashes: Sequence[bytes], version: str) -> dict[bytes, Outcome]:
+        """What is known of these texts."""
+
+    async def put(self, user_id: UUID, outcomes: Mapping[bytes, Outcome], version: str) -> None:
+        """Remembers these."""
+
+
+class Asked(Protocol):
+    """The language-model stage."""
+
+    def availability(self) -> Availability:
+        """Whether it answers now."""
+
+    async def decide(self, user_id: UUID, doubtful: Sequence[Doubtful]) -> list[Answer | NoAnswer]:
+        """One answer, or why there is none, per mail, in order."""
+
+
+class Pipeline:
+    """All stages together. Opens short transactions of its own: call it with none open."""
+
+    def __init__(self, local: Examiner, memory: Memory, model: Asked, version: str) -> None:
+        self._local = local
+        self._memory = memory
+        self._model = model
+        self.version = version
+
+    async def decide(self, user_id: UUID, mails: Sequence[Mail], *, ask_model: bool = True) -> list[Outcome]:
+        """One outcome per mail, in order. May take as long as the language model may."""
+        hashes = [content_hash(mail.text, mail.owner_names) for mail in mails]
+        known = await self._memory.look(user_id, hashes, self.version) if mails else {}
+        fresh = [place for place, one in enumerate(hashes) if one not in known]
+        decided = await self.decide_afresh(user_id, [mails[place] for place in fresh], ask_model=ask_model)
+        found = dict(zip(fresh, decided, strict=True))
+        lasting = {hashes[place]: one for place, one in found.items() if _lasts(mails[place], one)}
+        await self._memory.put(user_id, lasting, self.version)
+        return [found.get(place) or self._remembered(known[one]) for place, one in enumerate(hashes)]
+
+    async def decide_afresh(self, user_id: UUID, mails: Sequence[Mail], *, ask_model: bool) -> list[Outcome]:
+        """The same without remembering anything, before or after."""
+        outcomes = await self._local.examine([mail.text for mail in mails])
+        doubtful = [place for place, one in enumerate(outcomes) if not one.certain and not one.undecided]
+        if not doubtful or not ask_model:
+            return outcomes
+        answers = await self._model.decide(
+            user_id, [_doubtful(place, mails[place], outcomes[place]) for place in doubtful]
+        )
+        name = self._model.availability().model
+        for place, answer in zip(doubtful, answers, strict=True):
+            outcomes[place] = settle(outcomes[place], answer, name)
+        return outcomes
+
+    def _remembered(self, outcome: Outcome) -> Outcome:
+        verdict = outcome.verdict
+        step = Step("cache", verdict.label, verdict.confidence, version=self.version)
+        return replace(outcome, verdict=replace(verdict, decided_by=DecidedBy.CACHE), trail=(step, *outcome.trail))
+
+
+def _doubtful(place: int, mail: Mail, outcome: Outcome) -> Doubtful:
+    return Doubtful(place, mail.text, outcome.verdict, outcome.companies, outcome.titles, mail.owner_names)
+
+
+def _lasts(mail: Mail, outcome: Outcome) -> bool:
+    """Whether the next mail of the same text may be told the same."""
+    verdict = outcome.verdict
+    asked = any(step.stage == "llm" and step.label is not None for step in outcome.trail)
+    told = "\n".join(filter(None, [verdict.evidence, verdict.company, verdict.job_title]))
+    return (outcome.certain or asked) and not names_in(mail.text, told, mail.owner_names)

@@ -1,0 +1,1 @@
+"""Running the current pipeline over stored messages."""

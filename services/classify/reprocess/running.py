@@ -1,0 +1,112 @@
+"""The operation "reprocess": stored messages through the current pipeline, in batches.
+
+    next ids ─▶ read texts (ingest) ─▶ pipeline ─▶ one transaction: cursor, report, and unless it is dry
+                                                   verdicts, applications, live notice
+
+Killed between batches it goes on behind the last one; killed within one, that batch had not happened. What a person
+said is laid over the new verdicts as it was over the old ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from kit.db import Database, Transaction
+from kit.ids import parse_id
+from kit.operations.model import Progress
+from kit.operations.worker import Run
+from services.classify.events import applications_changed
+from services.classify.handlers import restate
+from services.classify.pipeline.outcome import Outcome
+from services.classify.pipeline.pipeline import Pipeline
+from services.classify.ports import Mails, Stored
+from services.classify.reprocess.report import Report
+from services.classify.reprocess.store import report_of, write_report
+from services.classify.reprocess.wanted import Wanted, WantedMessages
+from services.classify.store import UserLedger
+
+KIND = "reprocess"
+#: Messages per transaction: what ingest answers at once.
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reprocess:
+    """The handler of the operation, with what it needs."""
+
+    database: Database
+    mails: Mails
+    pipeline: Pipeline
+
+    async def __call__(self, run: Run) -> Mapping[str, Any]:
+        """Works to the end; returns the report's counts."""
+        place = await self._begin(run) if run.cursor is None else run.cursor
+        report = await self._report(run)
+        last = parse_id(place["last"] or "")
+        while last is not None:
+            ids = await self._next(run, parse_id(place["behind"] or ""), last)
+            if not ids:
+                break
+            place = {**place, "behind": str(ids[-1])}
+            await self._batch(run, ids, place, report)
+        return report.counts()
+
+    async def _begin(self, run: Run) -> Mapping[str, Any]:
+        async with self.database.begin(run.user_id) as tx:
+            total, last = await self._wanted(run, tx).extent()
+        place = {"behind": None, "last": str(last) if last else None, "total": total}
+        async with run.batch(place, Progress(0, total, "reading")) as tx:
+            await _write(run, tx, Report())
+        return place
+
+    def _wanted(self, run: Run, tx: Transaction) -> WantedMessages:
+        return WantedMessages(tx, run.user_id, Wanted.of(run.operation.params), self.pipeline.version)
+
+    async def _report(self, run: Run) -> Report:
+        async with self.database.begin(run.user_id) as tx:
+            found = await report_of(tx, run.user_id, run.operation.id)
+        # Written in the transaction that wrote the first cursor.
+        assert found is not None
+        return found[0]
+
+    async def _next(self, run: Run, behind: UUID | None, last: UUID) -> Sequence[UUID]:
+        async with self.database.begin(run.user_id) as tx:
+            return await self._wanted(run, tx).behind(behind, last, BATCH)
+
+    async def _batch(self, run: Run, ids: Sequence[UUID], place: Mapping[str, Any], report: Report) -> None:
+        mails = await self.mails.read(run.user_id, ids)
+        decided = await self.pipeline.decide(run.user_id, mails, ask_model=run.operation.params["ask_model"])
+        outcomes = {
+            # Candidates are for the language model only; a stored row has none to compare with.
+            mail.message_id: replace(outcome, companies=(), titles=())
+            for mail, outcome in zip(mails, decided, strict=True)
+        }
+        report.missing += len(ids) - len(mails)
+        done = Progress(min(report.read + report.missing + len(mails), place["total"]), place["total"], "reading")
+        async with run.batch(place, done) as tx:
+            await self._apply(run, tx, outcomes, report)
+            await _write(run, tx, report)
+
+    async def _apply(self, run: Run, tx: Transaction, outcomes: Mapping[UUID, Outcome], report: Report) -> None:
+        ledger, version = UserLedger(tx, run.user_id), self.pipeline.version
+        if run.operation.params["dry_run"]:
+            before = await ledger.stored(list(outcomes))
+            report.add((one, _revised(one, outcomes, version)) for one in before)
+            return
+        await ledger.lock()
+        before = await ledger.stored(list(outcomes))
+        report.add((one, _revised(one, outcomes, version)) for one in before)
+        changes = await restate(ledger, {one.content_key for one in before}, outcomes, version)
+        if changes:
+            tx.notify(run.user_id, applications_changed(changes))
+
+
+def _revised(one: Stored, outcomes: Mapping[UUID, Outcome], version: str) -> Stored:
+    return replace(one, outcome=outcomes[one.message_id], pipeline_version=version)
+
+
+async def _write(run: Run, tx: Transaction, report: Report) -> None:
+    await write_report(tx, run.user_id, run.operation.id, report, dry_run=run.operation.params["dry_run"])

@@ -1,0 +1,161 @@
+"""The calls of ClassifyService in which a person says what mail means."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from jobtrail.classify.v1 import classify_service_pb2 as wire
+from kit import paging
+from kit.db import Transaction
+from kit.ids import parse_id
+from kit.operations.model import to_proto
+from kit.rpc import current_actor
+from services.classify import operations_similar
+from services.classify.alike import Model
+from services.classify.corrections import correct, correct_chosen, model_of, take_back
+from services.classify.domain.corrections import VALUE_CHARS, Field, Said, pin
+from services.classify.domain.standing import Changes
+from services.classify.events import applications_changed
+from services.classify.examples import PAGE, corrected_mails
+from services.classify.ports import Stored
+from services.classify.server_parts import ClassifyParts, line_of, message_id_of
+from services.classify.server_words import (
+    classification_to_proto,
+    field_from_proto,
+    ids_of,
+    label_from_proto,
+    label_to_proto,
+)
+from services.classify.store import UserLedger
+from services.classify.store_corrections import Corrections
+from services.classify.store_similar import SimilarMessages
+from services.classify.store_verdicts import Verdicts
+
+
+class CorrectionCalls:
+    """Each in one transaction of the actor's."""
+
+    def __init__(self, parts: ClassifyParts) -> None:
+        self._parts = parts
+
+    async def CorrectMessage(self, request: wire.CorrectMessageRequest, context: Any) -> wire.CorrectMessageResponse:  # noqa: N802 (named by the proto, like every method here)
+        said = _said(request)
+        message_id, user_id = message_id_of(request.message_id), current_actor().user_id
+        async with self._parts.database.begin(user_id) as tx:
+            ledger = UserLedger(tx, user_id)
+            _tell(tx, user_id, await correct(ledger, message_id, said))
+            model = await model_of(ledger, Corrections(tx, user_id), message_id)
+            similar = await SimilarMessages(tx, user_id).count(model)
+            row = (await Verdicts(tx, user_id).batch([message_id]))[message_id]
+        return wire.CorrectMessageResponse(classification=classification_to_proto(row), similar_count=similar)
+
+    async def UndoCorrection(self, request: wire.UndoCorrectionRequest, context: Any) -> wire.UndoCorrectionResponse:  # noqa: N802
+        fields = {field_from_proto(value) for value in request.fields}
+        message_id, user_id = message_id_of(request.message_id), current_actor().user_id
+        async with self._parts.database.begin(user_id) as tx:
+            ledger, corrections = UserLedger(tx, user_id), Corrections(tx, user_id)
+            keys, changes = await take_back(ledger, corrections, message_id, fields, copies=request.similar)
+            _tell(tx, user_id, changes)
+            row = (await Verdicts(tx, user_id).batch([message_id]))[message_id]
+        return wire.UndoCorrectionResponse(classification=classification_to_proto(row), undone_count=len(keys))
+
+    async def ListSimilarMessages(  # noqa: N802
+        self, request: wire.ListSimilarMessagesRequest, context: Any
+    ) -> wire.ListSimilarMessagesResponse:
+        message_id, user_id = message_id_of(request.message_id), current_actor().user_id
+        size, behind = paging.page_size(request.page_size), _behind(request.page_token)
+        async with self._parts.database.begin(user_id) as tx:
+            ledger, similar = UserLedger(tx, user_id), SimilarMessages(tx, user_id)
+            model = await model_of(ledger, Corrections(tx, user_id), message_id)
+            total = await similar.count(model)
+            rows = await similar.page(model, behind, size + 1)
+            shown = rows[:size]
+            ids = [row.message_id for row in shown]
+            stored = {one.message_id: one for one in await ledger.stored(ids)}
+            verdicts = await Verdicts(tx, user_id).batch(ids)
+        last = shown[-1] if len(rows) > size else None
+        return wire.ListSimilarMessagesResponse(
+            messages=[_similar(model, stored[one], verdicts[one]) for one in ids],
+            next_page_token=paging.encode([last.mail_date.isoformat(), str(last.message_id)]) if last else "",
+            total_count=total,
+        )
+
+    async def CorrectSimilarMessages(  # noqa: N802
+        self, request: wire.CorrectSimilarMessagesRequest, context: Any
+    ) -> wire.CorrectSimilarMessagesResponse:
+        chosen = ids_of(request.similar_ids, "similar_ids")
+        if request.all == bool(chosen):
+            raise paging.invalid("similar_ids", "Name the messages, or ask for all.")
+        message_id, user_id = message_id_of(request.message_id), current_actor().user_id
+        async with self._parts.database.begin(user_id) as tx:
+            ledger, corrections = UserLedger(tx, user_id), Corrections(tx, user_id)
+            if request.all:
+                return await self._correct_all(tx, ledger, corrections, message_id)
+            similar = SimilarMessages(tx, user_id)
+            count, changes = await correct_chosen(ledger, corrections, similar, message_id, chosen)
+            _tell(tx, user_id, changes)
+        return wire.CorrectSimilarMessagesResponse(corrected_count=count)
+
+    async def _correct_all(
+        self, tx: Transaction, ledger: UserLedger, corrections: Corrections, message_id: UUID
+    ) -> wire.CorrectSimilarMessagesResponse:
+        await model_of(ledger, corrections, message_id)
+        operation, _ = await self._parts.operations.start(
+            tx,
+            user_id=current_actor().user_id,
+            kind=operations_similar.KIND,
+            subject_id=str(message_id),
+            params={"message_id": str(message_id)},
+            exclusive_key=f"{operations_similar.KIND}:{message_id}",
+        )
+        return wire.CorrectSimilarMessagesResponse(operation=to_proto(operation, self._parts.operations.service))
+
+    async def ListCorrectedMails(  # noqa: N802
+        self, request: wire.ListCorrectedMailsRequest, context: Any
+    ) -> wire.ListCorrectedMailsResponse:
+        user_id = current_actor().user_id
+        token = paging.decode(request.page_token, 1)
+        after = parse_id(token[0] or "") if token else None
+        size = min(request.page_size, PAGE) if request.page_size > 0 else PAGE
+        found, last = await corrected_mails(self._parts.database, self._parts.mails, user_id, after, size)
+        return wire.ListCorrectedMailsResponse(mails=found, next_page_token=paging.encode([str(last)]) if last else "")
+
+
+def _said(request: wire.CorrectMessageRequest) -> Said:
+    said: dict[Field, str | None] = {}
+    if request.HasField("label"):
+        said[Field.LABEL] = label_from_proto(request.label, "label").value
+    for field, text in ((Field.COMPANY, request.company), (Field.JOB_TITLE, request.job_title)):
+        if request.HasField(field.value):  # type: ignore[arg-type]  # the stub lists the fields as literals
+            said[field] = line_of(text, field.value, VALUE_CHARS) or None
+    if not said:
+        raise paging.invalid("label", "Say what is to be corrected.")
+    return said
+
+
+def _tell(tx: Transaction, user_id: UUID, changes: Changes) -> None:
+    if changes:
+        tx.notify(user_id, applications_changed(changes))
+
+
+def _similar(model: Model, message: Stored, row: Any) -> wire.SimilarMessage:
+    verdict = pin(message.outcome.verdict, {**message.said, **model.for_similar(message)}).verdict
+    return wire.SimilarMessage(
+        now=classification_to_proto(row),
+        label=label_to_proto(verdict.label),
+        company=verdict.company or "",
+        job_title=verdict.job_title or "",
+    )
+
+
+def _behind(token: str) -> tuple[datetime, UUID] | None:
+    key = paging.decode(token, 2)
+    if key is None:
+        return None
+    try:
+        when, one = datetime.fromisoformat(key[0] or ""), parse_id(key[1] or "")
+    except ValueError as error:
+        raise paging.invalid("page_token", "The page token is not one of ours.") from error
+    if one is None or when.tzinfo is None:
+        raise paging.invalid("page_token", "The page token is not one of ours.")
+    return when, one

@@ -1,0 +1,108 @@
+"""What a person says of mails, on Postgres: at most one active correction per mail and field, the others behind it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from kit.db import Transaction
+from kit.ids import new_id
+from services.classify import tables
+from services.classify.domain.corrections import Field, Origin, Said
+from services.classify.ports import Stored
+
+#: Corrections that one undo takes back at most, copies included.
+MOST_UNDONE = 1_000
+_C = tables.corrections
+
+
+class Corrections:
+    """One user's, in one transaction. Writers hold the ledger's lock."""
+
+    def __init__(self, tx: Transaction, user_id: UUID) -> None:
+        self._tx = tx
+        self._user_id = user_id
+
+    async def said(self, content_keys: Collection[str]) -> dict[str, Said]:
+        """What counts of these mails; those that nothing was said of are missing."""
+        found: defaultdict[str, dict[Field, str | None]] = defaultdict(dict)
+        for row in await self._active(content_keys):
+            found[row.content_key][Field(row.field)] = row.value
+        return dict(found)
+
+    async def ids(self, content_key: str) -> dict[Field, UUID]:
+        """The active corrections of a mail."""
+        return {Field(row.field): row.id for row in await self._active([content_key])}
+
+    async def say(self, mail: Stored, said: Said, origin: Origin, copied_from: Mapping[Field, UUID]) -> None:
+        """Notes corrections; those of the same fields wait behind them. One that says nothing new is not noted."""
+        active = {Field(row.field): row for row in await self._active([mail.content_key])}
+        for field, value in said.items():
+            before = active.get(field)
+            if before is not None and before.value == value:
+                continue
+            if before is not None:
+                await self._tx.execute(self._one(before.id).values(undone_at=func.now()))
+            row = {
+                "user_id": self._user_id,
+                "id": new_id(),
+                "content_key": mail.content_key,
+                "message_id": mail.message_id,
+                "field": field.value,
+                "value": value,
+                "origin": origin.value,
+                "copied_from": copied_from.get(field),
+                "replaces": before.id if before is not None else None,
+            }
+            await self._tx.execute(sa.insert(_C), row)
+
+    async def take_back(self, content_key: str, fields: Collection[Field], *, copies: bool) -> set[str]:
+        """Takes active corrections back; what they replaced counts again. Returns the mails that changed."""
+        mine = [row for row in await self._active([content_key]) if Field(row.field) in fields]
+        rows = [*mine, *(await self._copies_of([row.id for row in mine]) if copies else ())]
+        for row in rows:
+            await self._tx.execute(self._one(row.id).values(undone_at=func.now()))
+            if row.replaces is not None:
+                await self._tx.execute(self._one(row.replaces).values(undone_at=None))
+        return {row.content_key for row in rows}
+
+    async def count_mails(self) -> int:
+        """How many mails have an active correction."""
+        counted = sa.select(func.count(sa.distinct(_C.c.content_key)))
+        asked = counted.where(_C.c.user_id == self._user_id, _C.c.undone_at.is_(None))
+        return int((await self._tx.execute(asked)).scalar_one())
+
+    async def page(self, after: str | None, size: int) -> Sequence[Any]:
+        """Corrected mails, a row each (content_key, message_id, first: their first correction's id), oldest first."""
+        first = func.min(sa.cast(_C.c.id, sa.Text)).label("first")
+        mails = (
+            sa.select(_C.c.content_key, func.min(sa.cast(_C.c.message_id, sa.Text)).label("message_id"), first)
+            .where(_C.c.user_id == self._user_id, _C.c.undone_at.is_(None))
+            .group_by(_C.c.content_key)
+            .order_by(first)
+            .limit(size)
+        )
+        return list(await self._tx.execute(mails.having(first > after) if after else mails))
+
+    async def _active(self, content_keys: Collection[str]) -> Sequence[Any]:
+        keys = sa.bindparam(None, list(content_keys), type_=ARRAY(sa.Text))
+        active = sa.select(_C).where(
+            _C.c.user_id == self._user_id, _C.c.content_key == sa.any_(keys), _C.c.undone_at.is_(None)
+        )
+        return list(await self._tx.execute(active))
+
+    async def _copies_of(self, ids: Collection[UUID]) -> Sequence[Any]:
+        origins = sa.bindparam(None, list(ids), type_=ARRAY(sa.Uuid))
+        copied = sa.select(_C).where(
+            _C.c.user_id == self._user_id, _C.c.copied_from == sa.any_(origins), _C.c.undone_at.is_(None)
+        )
+        return list(await self._tx.execute(copied.order_by(_C.c.id).limit(MOST_UNDONE)))
+
+    def _one(self, one: UUID) -> sa.Update:
+        return sa.update(_C).where(_C.c.user_id == self._user_id, _C.c.id == one)
