@@ -8,8 +8,8 @@ from uuid import UUID
 from kit.ids import new_id
 from services.classify.domain.corrections import Said
 from services.classify.domain.events import MailFact
+from services.classify.domain.outcome import Outcome
 from services.classify.domain.standing import Changes, Standing, changes, stand
-from services.classify.pipeline.outcome import Outcome
 from services.classify.ports import Decided, Ledger, Stored
 
 NO_CHANGES = Changes((), (), (), (), ())

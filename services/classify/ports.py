@@ -12,8 +12,8 @@ from services.classify.domain.corrections import Field, Origin, Said, pin
 from services.classify.domain.events import MailFact
 from services.classify.domain.labels import Verdict
 from services.classify.domain.mail import MailText
+from services.classify.domain.outcome import Outcome
 from services.classify.domain.standing import Changes, Standing
-from services.classify.pipeline.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from uuid import UUID
 from kit.errors import Problem, Status
 from kit.ids import new_id
 from services.classify.domain.mail import MailText
-from services.classify.pipeline.outcome import Outcome
+from services.classify.domain.outcome import Outcome
 from services.classify.pipeline.pipeline import Pipeline
 from services.classify.ports import Mail
 

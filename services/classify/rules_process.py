@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from kit import logs
 from kit.child import Child, ChildBroken, serve
 from services.classify.domain.mail import MailText
+from services.classify.domain.outcome import Outcome, undecided
 from services.classify.pipeline.local import Examine, examine_each, load_local
-from services.classify.pipeline.outcome import Outcome, undecided
 
 log = logs.get(__name__)
 

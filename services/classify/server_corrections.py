@@ -126,7 +126,7 @@ def _said(request: wire.CorrectMessageRequest) -> Said:
     if request.HasField("label"):
         said[Field.LABEL] = label_from_proto(request.label, "label").value
     for field, text in ((Field.COMPANY, request.company), (Field.JOB_TITLE, request.job_title)):
-        if request.HasField(field.value):  # type: ignore[arg-type]  # the stub lists the fields as literals
+        if request.HasField(field.value):
             said[field] = line_of(text, field.value, VALUE_CHARS) or None
     if not said:
         raise paging.invalid("label", "Say what is to be corrected.")

@@ -12,8 +12,8 @@ from kit.ids import parse_id
 from kit.wire import timestamp
 from services.classify.domain.corrections import Field
 from services.classify.domain.labels import Label, Verdict
+from services.classify.domain.outcome import Outcome, Step, trail_of, verdict_of
 from services.classify.domain.stage import Stage
-from services.classify.pipeline.outcome import Outcome, Step, trail_of, verdict_of
 from services.classify.server_details import details_to_proto
 
 

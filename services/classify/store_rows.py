@@ -9,9 +9,9 @@ from services.classify.domain.corrections import Field, Said, pin
 from services.classify.domain.events import KIND_OF_LABEL, EventKind, MailFact
 from services.classify.domain.folding import fold
 from services.classify.domain.labels import DecidedBy, Label, Verdict
+from services.classify.domain.outcome import Outcome, trail_json, trail_of, verdict_json, verdict_of
 from services.classify.domain.stage import Stage
 from services.classify.domain.standing import Application, TimelineEvent
-from services.classify.pipeline.outcome import Outcome, trail_json, trail_of, verdict_json, verdict_of
 from services.classify.ports import Stored
 
 #: B-tree entries end at 2,704 bytes; a Message-ID or a company's name may be longer.

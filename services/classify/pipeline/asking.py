@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.classify.domain.labels import PROCESS_LABELS, DecidedBy, Label, Verdict
+from services.classify.domain.outcome import Outcome, Step
 from services.classify.llm.words import Answer, NoAnswer
-from services.classify.pipeline.outcome import Outcome, Step
 
 #: A label of an application's course that the model is less sure of than this misleads more than it helps.
 ENOUGH = 0.5

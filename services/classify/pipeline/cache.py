@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from kit import logs
 from kit.db import Database
 from services.classify import tables
-from services.classify.pipeline.outcome import Outcome, trail_json, trail_of, verdict_json, verdict_of
+from services.classify.domain.outcome import Outcome, trail_json, trail_of, verdict_json, verdict_of
 
 log = logs.get(__name__)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from kit import logs
 from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
+from services.classify.domain.outcome import Outcome, Step, undecided
 from services.classify.model.judge import MODEL_FILE, Judge, Judged, load_judge
 from services.classify.pipeline.normal import FORM_VERSION, shape
-from services.classify.pipeline.outcome import Outcome, Step, undecided
 from services.classify.rules import PIPELINE_VERSION
 from services.classify.rules.decide import verdict_of
 from services.classify.rules.finding import evidence_of

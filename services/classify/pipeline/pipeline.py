@@ -20,11 +20,11 @@ from uuid import UUID
 
 from services.classify.domain.labels import DecidedBy
 from services.classify.domain.mail import MailText
+from services.classify.domain.outcome import Outcome, Step
 from services.classify.llm.stage import Availability
 from services.classify.llm.words import Answer, Doubtful, NoAnswer
 from services.classify.pipeline.asking import settle
 from services.classify.pipeline.normal import content_hash, names_in
-from services.classify.pipeline.outcome import Outcome, Step
 from services.classify.ports import Mail
 
 

@@ -18,9 +18,9 @@ from kit.db import Database, Transaction
 from kit.ids import parse_id
 from kit.operations.model import Progress
 from kit.operations.worker import Run
+from services.classify.domain.outcome import Outcome
 from services.classify.events import applications_changed
 from services.classify.handlers import restate
-from services.classify.pipeline.outcome import Outcome
 from services.classify.pipeline.pipeline import Pipeline
 from services.classify.ports import Mails, Stored
 from services.classify.reprocess.report import Report

@@ -8,7 +8,7 @@ import sys
 from kit.child import serve
 from services.classify.domain.labels import DecidedBy, Label, Verdict
 from services.classify.domain.mail import MailText
-from services.classify.pipeline.outcome import plain
+from services.classify.domain.outcome import plain
 
 
 def answer(question: bytes) -> bytes:

@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from services.classify.domain.labels import DecidedBy, Label, Verdict
-from services.classify.rules.finding import EVIDENCE_LIMIT
 
 #: A trail longer than this is none of ours.
 MAX_STEPS = 8
+#: Nor are texts in it longer than this.
+_TEXT_CHARS = 300
 #: What the signals of a mail that could not be decided begin with.
 _UNDECIDED = "undecided:"
 
@@ -91,7 +92,7 @@ def trail_json(trail: Sequence[Step]) -> list[dict[str, Any]]:
     """A trail as JSON; empty fields are left out, texts are bounded."""
     return [
         {
-            name: value[:EVIDENCE_LIMIT] if isinstance(value, str) else round(value, 3)
+            name: value[:_TEXT_CHARS] if isinstance(value, str) else round(value, 3)
             for name, value in asdict(step).items()
             if value
         }
