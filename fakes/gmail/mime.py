@@ -88,7 +88,7 @@ def as_utf8(part: Part) -> bytes:
 def _text(value: str) -> str:
     """Unfolded; bytes that are not ASCII are read as UTF-8, else as Latin-1."""
     flat = _FOLD.sub("", str(value)).strip(" \t")
-    return _decode(flat.encode("ascii", "surrogateescape"), "utf-8") if not flat.isascii() else flat
+    return _decode(flat.encode("utf-8", "surrogateescape"), "utf-8") if not flat.isascii() else flat
 
 
 def _part(message: Message, part_id: str) -> Part:

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -26,6 +25,8 @@ BACKOFF_BASE_SECONDS = 0.5
 BACKOFF_CAP_SECONDS = 20.0
 #: Pauses and refusals one call sits out: each is Google's wish, so many in a row mean that something else is wrong.
 PAUSES = 10
+#: Tokens are good for a minute when they are given out.
+_TOKEN_SECONDS = 30.0
 #: A token that was refused is replaced once.
 _TOKENS = 2
 
@@ -72,7 +73,7 @@ class GmailClient:
         troubles = _Troubles()
         while True:
             # Before the turn, because making one takes a while: what is sent late may break the minute's bound.
-            await self._tokens.token()
+            troubles.token = await self._tokens.token()
             try:
                 got = await self._try(request, lane, troubles)
             except CallFailed as failed:
@@ -85,36 +86,38 @@ class GmailClient:
                 return got
 
     async def _try(self, request: Request, lane: Lane, troubles: "_Troubles") -> Got:
+        asked_at = self._ticks.now()
         async with self._quota.turn(request.method, lane) as turn:
-            troubles.token = await self._tokens.token()
+            if self._ticks.now() - asked_at > _TOKEN_SECONDS:
+                troubles.token = await self._tokens.token()
             self.units_used += turn.cost
             answer = await self._wire.send(request, troubles.token)
-        if answer.status not in (200, 204):
-            now = answer.server_time(datetime.fromtimestamp(self._ticks.now(), UTC))
-            raise CallFailed(read_fault(answer.status, answer.headers, answer.body, now))
-        return Got(answer.body, _checked(request, answer))
+            if answer.status in (200, 204):
+                return Got(answer.body, _checked(request, answer))
+            fault = read_fault(answer.status, answer.headers, answer.body, answer.server_time(self._ticks.now()))
+            # Before the turn ends: it would let the next one go.
+            self._slow_down(fault)
+            raise CallFailed(fault)
+
+    def _slow_down(self, fault: Fault) -> None:
+        until = self._ticks.now() + (fault.wait or 0.0)
+        if fault.kind is Kind.USER_PAUSED:
+            log.warning("gmail_user_paused", reason=fault.reason, seconds=round(fault.wait or 0))
+            self._quota.pause(until)
+        elif fault.kind is Kind.PROJECT_PAUSED:
+            log.warning("gmail_project_paused", reason=fault.reason, seconds=round(fault.wait or 0))
+            self._quota.pause_project(until)
+        elif fault.kind is Kind.TOO_MANY_AT_ONCE:
+            self._quota.too_many()
 
     async def _recover(self, fault: Fault, troubles: "_Troubles") -> None:
-        """Does what makes the next try better, and waits where that is it."""
-        until = self._ticks.now() + (fault.wait or 0.0)
-        match fault.kind:
-            case Kind.TOKEN_REFUSED:
-                await self._tokens.instead_of(troubles.token)
-            case Kind.USER_PAUSED:
-                log.warning("gmail_user_paused", reason=fault.reason, seconds=round(fault.wait or 0))
-                self._quota.pause(until)
-            case Kind.PROJECT_PAUSED:
-                log.warning("gmail_project_paused", reason=fault.reason, seconds=round(fault.wait or 0))
-                self._quota.pause_project(until)
-            case Kind.TOO_MANY_AT_ONCE:
-                self._quota.too_many()
-                await self._back_off(troubles.pauses, until)
-            case _:
-                await self._back_off(troubles.tries, until)
-
-    async def _back_off(self, tries: int, at_least_until: float) -> None:
-        longest = min(BACKOFF_CAP_SECONDS, BACKOFF_BASE_SECONDS * 2.0**tries)
-        await sleep_until(self._ticks, max(at_least_until, self._ticks.now() + self._jitter(0.0, longest)))
+        """Waits for as long as makes the next try better."""
+        if fault.kind is Kind.TOKEN_REFUSED:
+            await self._tokens.instead_of(troubles.token)
+        elif fault.kind in (Kind.TRANSIENT, Kind.TOO_MANY_AT_ONCE):
+            now = self._ticks.now()
+            longest = min(BACKOFF_CAP_SECONDS, BACKOFF_BASE_SECONDS * 2.0 ** (troubles.tries + troubles.pauses))
+            await sleep_until(self._ticks, now + max(fault.wait or 0.0, self._jitter(0.0, longest)))
 
 
 class _Troubles:
@@ -157,5 +160,6 @@ def _checked(request: Request, answer: Answer) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise CallFailed(Fault(Kind.TRANSIENT, "ANSWER_MALFORMED", "The answer is not an object."))
     if request.expected_id and content.get("id") != request.expected_id:
+        log.error("gmail_wrong_answer", method=request.method)
         raise CallFailed(Fault(Kind.TRANSIENT, "WRONG_ANSWER", "The answer is about something else."))
     return content

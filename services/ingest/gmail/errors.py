@@ -95,13 +95,13 @@ def _refused(status: int, reason: str, message: str, told: float | None) -> Faul
 
 _PROBLEMS: dict[str, tuple[Status, str, str]] = {
     "domainPolicy": (
-        Status.PERMISSION_DENIED,
-        "GMAIL_DISABLED",
+        Status.FAILED_PRECONDITION,
+        "GMAIL_NOT_ALLOWED",
         "The administrator of this account does not allow apps to read its mail.",
     ),
     "insufficientPermissions": (
-        Status.PERMISSION_DENIED,
-        "SCOPE_MISSING",
+        Status.FAILED_PRECONDITION,
+        "SCOPE_NOT_GRANTED",
         "The consent does not cover reading mail. Connect again and tick the box for mail.",
     ),
     "dailyLimitExceeded": (
@@ -124,14 +124,15 @@ _PROBLEMS: dict[str, tuple[Status, str, str]] = {
 
 def problem_of(fault: Fault) -> Problem:
     """The typed failure of a whole mailbox that a fault amounts to."""
-    metadata = {"google_reason": fault.reason, "google_message": fault.message}
+    metadata = {"provider": "gmail", "provider_reason": fault.reason, "provider_message": fault.message}
     if fault.kind is Kind.TOKEN_REFUSED:
-        return Problem(Status.UNAUTHENTICATED, "GRANT_REVOKED", "Google no longer lets Jobtrail in.", metadata)
+        message = "Google takes no token of this consent any more. Connect again."
+        return Problem(Status.UNAUTHENTICATED, "GRANT_REVOKED", message, metadata | {"cause": "REVOKED"})
     if fault.kind is Kind.FORBIDDEN and fault.reason in _PROBLEMS:
         return Problem(*_PROBLEMS[fault.reason], metadata)
     if fault.kind in (Kind.FORBIDDEN, Kind.INVALID, Kind.NOT_FOUND, Kind.TOO_LARGE):
-        return Problem(Status.FAILED_PRECONDITION, "GMAIL_REFUSED", "Google refuses a request.", metadata)
-    return Problem(Status.UNAVAILABLE, "GMAIL_UNAVAILABLE", "Google does not answer as it should.", metadata)
+        return Problem(Status.FAILED_PRECONDITION, "PROVIDER_REFUSED", "Google refuses a request.", metadata)
+    return Problem(Status.UNAVAILABLE, "PROVIDER_UNAVAILABLE", "Google does not answer as it should.", metadata)
 
 
 def _error(body: bytes) -> Mapping[str, Any]:
@@ -160,7 +161,7 @@ def _told_wait(headers: Mapping[str, str], message: str, now: datetime) -> float
     found = _RETRY_AFTER.search(message)
     seconds = _until(found[1], now) if found else None
     told = headers.get("Retry-After", "")
-    if seconds is None and told.isdecimal() and len(told) <= 9:
+    if seconds is None and told.isascii() and told.isdecimal() and len(told) <= 9:
         seconds = float(told)
     return None if seconds is None else min(max(0.0, seconds), _LONGEST_PAUSE_SECONDS)
 

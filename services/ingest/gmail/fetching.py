@@ -111,34 +111,42 @@ class Fetcher:
             yield await self._one(job.wanted[0])
             return
         missing = {wanted.remote_id: wanted for wanted in job.wanted}
-        for message, body in await self._thread(job):
+        for message in await self._thread(job):
+            try:
+                outcome = await self._outcome(message, None, job.lane)
+            except (CallFailed, _BodyGone):
+                continue
             missing.pop(message["id"], None)
-            yield await self._outcome(message, body, job.lane)
+            yield outcome
         # A thread that is gone, too long, or lacks somebody says nothing certain about the message itself.
         for wanted in missing.values():
             yield await self._one(wanted)
 
-    async def _thread(self, job: Job) -> list[tuple[dict[str, Any], None]]:
+    async def _thread(self, job: Job) -> list[dict[str, Any]]:
         try:
             got = await self._client.call(self._requests.thread(job.thread_id), job.lane)
         except CallFailed as failed:
             log.info("gmail_thread_in_pieces", reason=failed.fault.reason, messages=len(job.wanted))
             return []
-        return [
-            (dict(message), None)
-            for message in items(got.content, "messages")
-            if message.get("threadId") == job.thread_id and listed(message)
-        ]
+        messages = items(got.content, "messages")
+        return [dict(one) for one in messages if one.get("threadId") == job.thread_id and listed(one)]
 
     async def _one(self, wanted: Wanted) -> Outcome:
         began = self._client.now()
         try:
-            got = await self._client.call(self._requests.message(wanted.remote_id), wanted.lane)
-            return await self._outcome(got.content, got.body, wanted.lane)
+            try:
+                return await self._once(wanted)
+            except _BodyGone:
+                # Ids of attachments are short-lived; a new look at the message brings new ones.
+                return await self._once(wanted, complete=False)
         except CallFailed as failed:
             if failed.fault.kind is Kind.TRANSIENT:
                 await self._make_sure_google_answers(began, failed.fault, wanted.lane)
             return _not_fetched(wanted.remote_id, failed.fault)
+
+    async def _once(self, wanted: Wanted, *, complete: bool = True) -> Outcome:
+        got = await self._client.call(self._requests.message(wanted.remote_id), wanted.lane)
+        return await self._outcome(got.content, got.body, wanted.lane, must_complete=complete)
 
     async def _make_sure_google_answers(self, began: float, fault: Fault, lane: Lane) -> None:
         """Raises when it is not this message alone."""
@@ -148,15 +156,18 @@ class Fetcher:
             except CallFailed:
                 raise problem_of(fault) from None
 
-    async def _outcome(self, message: dict[str, Any], body: bytes | None, lane: Lane) -> Outcome:
-        """`body`: the message as it came, where it came alone."""
+    async def _outcome(
+        self, message: dict[str, Any], body: bytes | None, lane: Lane, *, must_complete: bool = True
+    ) -> Outcome:
+        """`body`: the message as it came, where it came alone. _BodyGone when a part of it cannot be had."""
         # Asking the bytes is much quicker than looking at every part, and most messages have none.
         missing = missing_bodies(message) if body is None or b'"attachmentId"' in body else []
-        try:
-            for one in missing:
+        for one in missing:
+            try:
                 await self._complete(message["id"], one, lane)
-        except CallFailed as failed:
-            return _not_fetched(message["id"], failed.fault)
+            except _BodyGone:
+                if must_complete:
+                    raise
         labels = label_ids(message)
         named = listed(message, (await self._names(labels)).names(labels))
         assert named is not None, "answers without an id are not taken"
@@ -166,17 +177,21 @@ class Fetcher:
         return Fetched(named, MailFormat.GMAIL, body, size, _received_at(message))
 
     async def _complete(self, message_id: str, missing: Missing, lane: Lane) -> None:
-        """Puts a body where it belongs. One that is gone stays out: ids of attachments are short-lived."""
+        """Puts a body where it belongs."""
         try:
             got = await self._client.call(self._requests.attachment(message_id, missing.attachment_id), lane)
         except CallFailed as failed:
             if failed.fault.kind is Kind.TRANSIENT:
                 raise
             log.info("gmail_body_left_out", reason=failed.fault.reason)
-            return
+            raise _BodyGone from None
         data = got.content.get("data")
         if isinstance(data, str):
             missing.body["data"] = data
+
+
+class _BodyGone(Exception):  # noqa: N818 (says what happened)
+    """A body that a message leaves out is not to be had under the id that it gave."""
 
 
 def _not_fetched(remote_id: str, fault: Fault) -> NotFetched:

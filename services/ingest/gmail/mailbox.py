@@ -90,6 +90,8 @@ class GmailMailbox:
     async def changes(self, cursor: Mapping[str, Any], lane: Lane = Lane.HISTORY) -> ChangePage:
         """The next page behind `cursor`."""
         at = read_cursor(cursor)
+        if not at.start:
+            raise CursorExpired("HISTORY_EXPIRED")
         try:
             answer = await self._history(at, lane)
         except ListingExpired:
@@ -139,6 +141,9 @@ class GmailMailbox:
                 raise CursorExpired("HISTORY_EXPIRED") from None
             if failed.fault.kind is Kind.INVALID and at.page_token:
                 raise ListingExpired from None
+            if failed.fault.kind is Kind.INVALID:
+                # Google finds no sense in the id itself.
+                raise CursorExpired("HISTORY_EXPIRED") from None
             raise problem_of(failed.fault) from None
 
     async def _page(self, request: Request, token: str | None) -> dict[str, Any]:

@@ -26,10 +26,11 @@ def scope_query(scope: Scope) -> str:
 def probe_queries(probe: Probe, scope: Scope) -> tuple[str, ...]:
     """What to ask for a probe: any of its terms, in as many queries as their length takes; none if it asks nothing."""
     prefix = scope_query(scope)
+    room = QUERY_CHARS - len(_any_of(prefix, []))
     queries: list[str] = []
     group: list[str] = []
     for clause in _clauses(probe):
-        if group and len(prefix) + sum(map(len, group)) + len(group) + len(clause) > QUERY_CHARS:
+        if group and sum(len(other) + 1 for other in group) + len(clause) > room:
             queries.append(_any_of(prefix, group))
             group = []
         group.append(clause)

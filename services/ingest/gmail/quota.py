@@ -48,7 +48,8 @@ class Quota:
         self.ticks = ticks
         self.days = days
         self._bucket = Bucket(profile.project_units_per_minute, ticks.now())
-        self._not_before = 0.0
+        #: Nothing for anybody before.
+        self.not_before = 0.0
         self._accounts: dict[str, AccountQuota] = {}
         #: Heads of users: deadline, serial number, account, waiter. Entries that no longer hold are passed over.
         self._heads: list[tuple[float, int, AccountQuota, _Waiter]] = []
@@ -67,8 +68,8 @@ class Quota:
 
     def pause(self, until: float) -> None:
         """Nothing for anybody before `until`, and no units saved up then."""
-        self._not_before = max(self._not_before, until)
-        self._bucket.empty(self._not_before)
+        self.not_before = max(self.not_before, until)
+        self._bucket.empty(self.not_before)
 
     def stand(self, account: "AccountQuota", waiter: _Waiter) -> None:
         """Takes the head of a user's queue into the project's."""
@@ -93,7 +94,7 @@ class Quota:
                 heapq.heappop(self._heads)
                 continue
             now = self.ticks.now()
-            ready = max(self._not_before, self._bucket.ready_at(waiter.cost, now))
+            ready = max(self.not_before, self._bucket.ready_at(waiter.cost, now))
             if ready > now:
                 if self._alarm is None:
                     self._alarm = self.ticks.at(ready, self._woken)
@@ -171,14 +172,19 @@ class AccountQuota:
 
     async def wait(self, cost: int, lane: Lane) -> None:
         """Returns once a request may be sent; `release` afterwards."""
-        waiter = _Waiter(cost, lane)
-        heapq.heappush(self._waiting, (lane, next(self._serial), waiter))
-        self._advance()
-        try:
-            await waiter.granted
-        except asyncio.CancelledError:
-            self._leave(waiter)
-            raise
+        while True:
+            waiter = _Waiter(cost, lane)
+            heapq.heappush(self._waiting, (lane, next(self._serial), waiter))
+            self._advance()
+            try:
+                await waiter.granted
+            except asyncio.CancelledError:
+                self._leave(waiter)
+                raise
+            if not self._paused():
+                return
+            # The pause was told between the grant and now.
+            self._undo(waiter)
 
     def release(self) -> None:
         """The request is over."""
@@ -190,10 +196,17 @@ class AccountQuota:
         if waiter.granted.cancelled():
             self._advance()
             return
-        # It was let go and cancelled in the same instant: nothing was sent.
+        # It was let go and cancelled in the same instant.
+        self._undo(waiter)
+
+    def _undo(self, waiter: _Waiter) -> None:
+        """Nothing was sent."""
         self._bucket.give_back(waiter.cost)
         self._quota.give_back(waiter.cost)
         self.release()
+
+    def _paused(self) -> bool:
+        return self._ticks.now() < max(self._not_before, self._quota.not_before)
 
     def _head(self) -> _Waiter | None:
         while self._waiting and self._waiting[0][2].granted.done():

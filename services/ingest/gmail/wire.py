@@ -32,13 +32,13 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
 
-    def server_time(self, local: datetime) -> datetime:
-        """By the server's clock, which is what its "Retry after" goes by; `local` when it does not say."""
+    def server_time(self, local: float) -> datetime:
+        """By the server's clock, which is what its "Retry after" goes by; `local` (since 1970) if it does not say."""
         try:
             told = parsedate_to_datetime(self.headers.get("Date", ""))
         except (ValueError, TypeError):
-            return local
-        return told.astimezone(UTC) if told.tzinfo else local
+            return datetime.fromtimestamp(local, UTC)
+        return told.astimezone(UTC)
 
 
 class Wire:
