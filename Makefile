@@ -22,8 +22,8 @@ CODE := cli evals gateway kit services tests tools benchmarks
 
 ##@ Use it
 .PHONY: up down status logs
-up: $(VENV)/.runtime web/dist/index.html ## Start everything and print the address (DETACH=1: in the background, PORT=8001: another port)
-	@$(if $(PORT),GATEWAY_PORT=$(PORT) )$(BIN)/jobtrail up $(if $(filter-out 0,$(DETACH)),--detach)
+up: $(VENV)/.runtime web/dist/index.html ## Start everything and print the address (DETACH=1: in the background, PORT=8001: another port, GOOGLE=fake: try Gmail without an account)
+	@$(if $(PORT),GATEWAY_PORT=$(PORT) )$(if $(filter fake,$(GOOGLE)),JOBTRAIL_FAKE_GOOGLE=1 )$(BIN)/jobtrail up $(if $(filter-out 0,$(DETACH)),--detach)
 
 down: $(VENV)/.runtime ## Stop what `make up DETACH=1` started
 	@$(BIN)/jobtrail down

@@ -7,6 +7,7 @@ import { Notice } from "./components/Notice";
 import { Application } from "./pages/Application";
 import { Applications } from "./pages/Applications";
 import { Mail } from "./pages/Mail";
+import { Mailboxes } from "./pages/mailboxes/Mailboxes";
 import { SignIn } from "./pages/SignIn";
 import "./style.css";
 
@@ -45,8 +46,9 @@ function Inside({ name, left }: { name: string; left: () => void }) {
           Jobtrail
         </a>
         <nav>
-          <Link to="/" here={route !== "/mail"} text="Applications" />
+          <Link to="/" here={route !== "/mail" && !onMailboxes(route)} text="Applications" />
           <Link to="/mail" here={route === "/mail"} text="Mail" />
+          <Link to="/mailboxes" here={onMailboxes(route)} text="Mailboxes" />
         </nav>
         <span class={live ? "live on" : "live"} role="status">
           {live ? "live" : "reconnecting"}
@@ -71,10 +73,16 @@ function Link({ to, here, text }: { to: string; here: boolean; text: string }) {
   );
 }
 
+/** The page's address may tell how a connection ended. */
+function onMailboxes(route: string): boolean {
+  return route.split("?")[0] === "/mailboxes";
+}
+
 function Page({ route }: { route: string }) {
   const application = /^\/applications\/(.+)$/.exec(route)?.[1];
   if (application) return <Application id={application} key={application} />;
   if (route === "/mail") return <Mail />;
+  if (onMailboxes(route)) return <Mailboxes route={route} />;
   return <Applications />;
 }
 

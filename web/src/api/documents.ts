@@ -133,6 +133,15 @@ export const OPERATION_ROW = graphql(`
         reason
         count
       }
+      unitsUsed
+      gaps {
+        reason
+        foundAt
+        closedAt
+        added
+        relabelled
+        removed
+      }
     }
   }
 `);

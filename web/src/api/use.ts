@@ -40,6 +40,14 @@ const SETTLE_MS = 250;
 
 /** Calls `refresh` when applications have changed, and after every reconnection: changes in between were missed. */
 export function useApplicationChanges(refresh: () => void): void {
+  useChanges(APPLICATION_CHANGED, refresh);
+}
+
+/** The same for anything that a subscription tells. */
+export function useChanges<Data>(
+  document: TadaDocumentNode<Data, Record<string, never>>,
+  refresh: () => void,
+): void {
   const current = useRef(refresh);
   current.current = refresh;
   useEffect(() => {
@@ -50,7 +58,7 @@ export function useApplicationChanges(refresh: () => void): void {
         current.current();
       }, SETTLE_MS);
     };
-    const stopFollowing = follow(APPLICATION_CHANGED, {}, soon);
+    const stopFollowing = follow(document, {}, soon);
     const stopHearing = onLive((live) => {
       if (live) soon();
     });
@@ -59,7 +67,7 @@ export function useApplicationChanges(refresh: () => void): void {
       stopFollowing();
       stopHearing();
     };
-  }, []);
+  }, [document]);
 }
 
 /** Whether the live connection stands. */
