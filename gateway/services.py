@@ -7,7 +7,11 @@ from uuid import UUID
 
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from jobtrail.classify.v1 import application_service_pb2_grpc, classify_service_pb2_grpc
+from jobtrail.classify.v1 import (
+    analytics_service_pb2_grpc,
+    application_service_pb2_grpc,
+    classify_service_pb2_grpc,
+)
 from jobtrail.ingest.v1 import connection_service_pb2_grpc, ingest_service_pb2_grpc
 from jobtrail.operations.v1 import operations_service_pb2_grpc
 from kit import logs, rpc
@@ -20,6 +24,7 @@ _INGEST = "jobtrail.ingest.v1.IngestService"
 _CONNECTIONS = "jobtrail.ingest.v1.ConnectionService"
 _APPLICATIONS = "jobtrail.classify.v1.ApplicationService"
 _CLASSIFY = "jobtrail.classify.v1.ClassifyService"
+_ANALYTICS = "jobtrail.classify.v1.AnalyticsService"
 _OPERATIONS = "jobtrail.operations.v1.OperationsService"
 _OPERATION_READS = [f"{_OPERATIONS}/{name}" for name in ("GetOperation", "BatchGetOperations", "ListOperations")]
 #: Reads, which may be asked twice, and starters that are the same when asked twice.
@@ -36,6 +41,8 @@ _IDEMPOTENT = {
         *(f"{_APPLICATIONS}/{name}" for name in ("ListApplications", "BatchGetApplications", "BatchGetEvents")),
         *(f"{_APPLICATIONS}/{name}" for name in ("BatchGetMessageApplications", "GetStats")),
         *(f"{_CLASSIFY}/{name}" for name in ("BatchGetClassifications", "CountLabels")),
+        *(f"{_ANALYTICS}/{name}" for name in ("GetFunnel", "GetFlow", "GetTimeToEvent", "GetActivity")),
+        f"{_ANALYTICS}/GetPrediction",
         *_OPERATION_READS,
     ],
     "jobs": _OPERATION_READS,
@@ -110,6 +117,7 @@ class Services:
         self.mail: Any = ingest_service_pb2_grpc.IngestServiceStub(self.ingest.channel)
         self.connections: Any = connection_service_pb2_grpc.ConnectionServiceStub(self.ingest.channel)
         self.applications: Any = application_service_pb2_grpc.ApplicationServiceStub(self.classify.channel)
+        self.analytics: Any = analytics_service_pb2_grpc.AnalyticsServiceStub(self.classify.channel)
         self.verdicts: Any = classify_service_pb2_grpc.ClassifyServiceStub(self.classify.channel)
 
     def __iter__(self) -> Iterator[Service]:

@@ -8,6 +8,7 @@ from kit.clock import Clock, utc_now
 from kit.process import ServiceProcess
 from kit.settings import load
 from services.classify import operations_similar, server_applications, server_classify
+from services.classify.analytics import serve_analytics
 from services.classify.consumer import DURABLE, MessagesConsumer
 from services.classify.ingest_client import IngestMails
 from services.classify.llm import LlmSettings, language_model
@@ -86,6 +87,7 @@ def build(
         ),
         server_classify.SERVICE_NAME,
     )
+    serve_analytics(process, clock)
     return process
 
 

@@ -1,10 +1,7 @@
 """ApplicationService: applications, their timelines and counts."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
-
-from google.protobuf.timestamp_pb2 import Timestamp
 
 from jobtrail.classify.v1 import application_pb2 as app
 from jobtrail.classify.v1 import application_service_pb2 as wire
@@ -13,8 +10,8 @@ from kit import paging
 from kit.clock import Clock
 from kit.db import Database
 from kit.rpc import current_actor
-from kit.wire import moment
 from services.classify.domain.stage import Stage
+from services.classify.server_criteria import bound, criteria_from_proto
 from services.classify.server_words import (
     application_to_proto,
     event_to_proto,
@@ -107,19 +104,10 @@ class ApplicationServicer(application_service_pb2_grpc.ApplicationServiceService
             stages=frozenset(stage_from_proto(value) for value in request.stages),
             # Postgres knows no NUL; a word with one in it is two.
             words=tuple(request.text.replace("\0", " ").split()),
-            applied_since=_bound(request, "applied_since_time"),
-            applied_until=_bound(request, "applied_until_time"),
+            applied_since=bound(request, "applied_since_time"),
+            applied_until=bound(request, "applied_until_time"),
+            criteria=criteria_from_proto(request.criteria),
         )
-
-
-def _bound(request: wire.ListApplicationsRequest, field: str) -> datetime | None:
-    if not request.HasField(field):  # type: ignore[arg-type]  # the stub lists the fields as literals
-        return None
-    stamp: Timestamp = getattr(request, field)
-    try:
-        return moment(stamp)
-    except (ValueError, OverflowError) as error:
-        raise paging.invalid(field, "There is no such time.") from error
 
 
 def _stats(rows: Sequence[Any]) -> app.Stats:

@@ -13,8 +13,10 @@ from kit import paging
 from kit.db import Transaction
 from kit.ids import parse_id
 from services.classify import tables
+from services.classify.domain.analytics.criteria import EVERYTHING, Criteria
 from services.classify.domain.folding import fold
-from services.classify.domain.stage import DEFAULT_GHOSTED_AFTER, ApplicationState, Stage, ghosted
+from services.classify.domain.stage import Stage
+from services.classify.store_criteria import asked, stage_at
 
 _A = tables.applications
 _E = tables.application_events
@@ -22,13 +24,6 @@ _F = tables.mail_facts
 
 #: A timeline longer than this is cut to its newest events.
 MAX_EVENTS = 500
-#: The stages that turn into ghosted, asked of the rule itself: those in which it is the employer's turn.
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-_CAN_BE_GHOSTED = tuple(
-    stage.value
-    for stage in tables.STORED_STAGES
-    if ghosted(ApplicationState(stage, None, None, _LONG_AGO, None, ()), _LONG_AGO + 2 * DEFAULT_GHOSTED_AFTER)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +66,7 @@ class Question:
     words: tuple[str, ...] = ()
     applied_since: datetime | None = None
     applied_until: datetime | None = None
+    criteria: Criteria = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,8 @@ class Applications:
 
     async def page(self, question: Question, token: str, size: int) -> Page:
         """The page behind `token`. INVALID_ARGUMENT when the token answers another question."""
-        fitting = [_A.c.user_id == self._user_id, *_filters(question)]
+        fits = await asked(self._tx, self._user_id, question.as_of, question.criteria)
+        fitting = [*fits.rows, *_filters(question)]
         behind = _behind(question, token)
         counted = sa.select(func.count()).select_from(_A).where(*fitting)
         total = (await self._tx.execute(counted)).scalar_one()
@@ -148,20 +145,14 @@ class Applications:
         return list(rows)
 
 
-def _stage_at(as_of: datetime) -> sa.ColumnElement[str]:
-    """The stage to show: what is stored, or ghosted. The same rule as domain.stage.stage_as_of."""
-    silent = sa.and_(_A.c.stage.in_(_CAN_BE_GHOSTED), _A.c.last_event_at < as_of - DEFAULT_GHOSTED_AFTER)
-    return sa.case((silent, Stage.GHOSTED.value), else_=_A.c.stage)
-
-
 def _with_stage(as_of: datetime) -> sa.Select[Any]:
-    return sa.select(*(column for column in _A.c if column is not _A.c.stage), _stage_at(as_of).label("stage"))
+    return sa.select(*(column for column in _A.c if column is not _A.c.stage), stage_at(as_of).label("stage"))
 
 
 def _filters(question: Question) -> list[sa.ColumnElement[bool]]:
     found = [_A.c.search_text.contains(fold(word), autoescape=True) for word in question.words]
     if question.stages:
-        found.append(_stage_at(question.as_of).in_([stage.value for stage in question.stages]))
+        found.append(stage_at(question.as_of).in_([stage.value for stage in question.stages]))
     if question.applied_since is not None:
         found.append(_A.c.applied_at >= question.applied_since)
     if question.applied_until is not None:

@@ -21,8 +21,10 @@ from google.protobuf.json_format import MessageToDict
 from grpc_status import rpc_status
 
 import jobtrail
+from jobtrail.classify.v1 import analytics_service_pb2 as analytics_pb2
 from jobtrail.classify.v1 import application_service_pb2 as applications_pb2
 from jobtrail.classify.v1 import classify_service_pb2 as classify_pb2
+from jobtrail.classify.v1.analytics_pb2 import FUNNEL_DIMENSION_COMPANY
 from jobtrail.ingest.v1 import ingest_service_pb2 as ingest_pb2
 from jobtrail.ingest.v1 import mailbox_pb2, message_pb2
 from jobtrail.operations.v1 import operations_service_pb2 as operations_pb2
@@ -67,6 +69,13 @@ READS: Mapping[str, Request] = {
         message_ids=[ids.message]
     ),
     "classify.v1.ClassifyService/CountLabels": lambda _: classify_pb2.CountLabelsRequest(),
+    "classify.v1.AnalyticsService/GetFunnel": lambda _: analytics_pb2.GetFunnelRequest(
+        dimension=FUNNEL_DIMENSION_COMPANY
+    ),
+    "classify.v1.AnalyticsService/GetFlow": lambda _: analytics_pb2.GetFlowRequest(),
+    "classify.v1.AnalyticsService/GetTimeToEvent": lambda _: analytics_pb2.GetTimeToEventRequest(),
+    "classify.v1.AnalyticsService/GetActivity": lambda _: analytics_pb2.GetActivityRequest(weeks=2),
+    "classify.v1.AnalyticsService/GetPrediction": lambda _: analytics_pb2.GetPredictionRequest(),
     "operations.v1.OperationsService/GetOperation": lambda ids: operations_pb2.GetOperationRequest(id=ids.operation),
     "operations.v1.OperationsService/BatchGetOperations": lambda ids: operations_pb2.BatchGetOperationsRequest(
         ids=[ids.operation]

@@ -1,7 +1,7 @@
 """Where an application stands: a pure function of the set of its events, whatever order they arrived in.
 
 Events are read by mail date. On one UTC day the clock is not trusted (boards, employers and calendars send the
-same news minutes apart, in any order), so a day is read in the order of `_PRECEDENCE`. Then, one after another:
+same news minutes apart, in any order), so a day is read in the order of `PRECEDENCE`. Then, one after another:
 
     event            from                                      to
     applied          nothing yet                               applied       (a receipt never moves anything back)
@@ -102,7 +102,7 @@ _STAGE_OF_KIND = {
     EventKind.ACCEPTED: Stage.ACCEPTED,
 }
 #: The order in which the events of one day are read.
-_PRECEDENCE = {kind: place for place, kind in enumerate((*_STAGE_OF_KIND, EventKind.NOTE))}
+PRECEDENCE = {kind: place for place, kind in enumerate((*_STAGE_OF_KIND, EventKind.NOTE))}
 
 _BEYOND_APPLIED = frozenset(Stage) - {Stage.APPLIED}
 _NOT_AFTER_OFFER = frozenset({Stage.OFFER, Stage.ACCEPTED, Stage.WITHDRAWN})
@@ -159,7 +159,7 @@ def _in_reading_order(events: set[Event]) -> list[Event]:
 
 def _reading_order(event: Event) -> tuple[date, bool, int, datetime, str, str]:
     day = event.at.date()
-    return day, event.by_person, _PRECEDENCE[event.kind], event.at, event.key, event.evidence
+    return day, event.by_person, PRECEDENCE[event.kind], event.at, event.key, event.evidence
 
 
 def _history(told: Iterable[Event]) -> tuple[StageChange, ...]:

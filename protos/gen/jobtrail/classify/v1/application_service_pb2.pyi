@@ -10,6 +10,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from jobtrail.classify.v1 import application_pb2 as _application_pb2
+from jobtrail.classify.v1 import criteria_pb2 as _criteria_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -63,6 +64,7 @@ class ListApplicationsRequest(_message.Message):
     APPLIED_UNTIL_TIME_FIELD_NUMBER: _builtins.int
     SORT_FIELD_NUMBER: _builtins.int
     ASCENDING_FIELD_NUMBER: _builtins.int
+    CRITERIA_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows a page; 50 when 0, at most 100 (more is cut to 100)."""
     page_token: _builtins.str
@@ -85,6 +87,10 @@ class ListApplicationsRequest(_message.Message):
     def applied_until_time(self) -> _timestamp_pb2.Timestamp:
         """Only those applied to before this time."""
 
+    @_builtins.property
+    def criteria(self) -> _criteria_pb2.ApplicationCriteria:
+        """Only those that fit these too, for example the ones that a number of the analytics counts."""
+
     def __init__(
         self,
         *,
@@ -96,10 +102,11 @@ class ListApplicationsRequest(_message.Message):
         applied_until_time: _timestamp_pb2.Timestamp | None = ...,
         sort: Global___ApplicationSort.ValueType = ...,
         ascending: _builtins.bool = ...,
+        criteria: _criteria_pb2.ApplicationCriteria | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["applied_since_time", b"applied_since_time", "applied_until_time", b"applied_until_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["applied_since_time", b"applied_since_time", "applied_until_time", b"applied_until_time", "criteria", b"criteria"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["applied_since_time", b"applied_since_time", "applied_until_time", b"applied_until_time", "ascending", b"ascending", "page_size", b"page_size", "page_token", b"page_token", "sort", b"sort", "stages", b"stages", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["applied_since_time", b"applied_since_time", "applied_until_time", b"applied_until_time", "ascending", b"ascending", "criteria", b"criteria", "page_size", b"page_size", "page_token", b"page_token", "sort", b"sort", "stages", b"stages", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -34,6 +34,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """NOT_FOUND: no run over stored messages has that id. Metadata: {"operation_id"}."""
     ERROR_REASON_TOO_MANY_PREVIEWS: _ErrorReason.ValueType  # 5
     """RESOURCE_EXHAUSTED: more previews than one person may ask for in a minute. Metadata: {"retry_after_seconds"}."""
+    ERROR_REASON_PREDICTION_UNAVAILABLE: _ErrorReason.ValueType  # 6
+    """FAILED_PRECONDITION: this installation cannot predict, scikit-learn is missing (extra "prediction")."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call to classify did not work."""
@@ -50,4 +52,6 @@ ERROR_REASON_REPORT_NOT_FOUND: ErrorReason.ValueType  # 4
 """NOT_FOUND: no run over stored messages has that id. Metadata: {"operation_id"}."""
 ERROR_REASON_TOO_MANY_PREVIEWS: ErrorReason.ValueType  # 5
 """RESOURCE_EXHAUSTED: more previews than one person may ask for in a minute. Metadata: {"retry_after_seconds"}."""
+ERROR_REASON_PREDICTION_UNAVAILABLE: ErrorReason.ValueType  # 6
+"""FAILED_PRECONDITION: this installation cannot predict, scikit-learn is missing (extra "prediction")."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -1,0 +1,1 @@
+"""Numbers over applications: which ones they count, shares with intervals, waiting times, periods, prediction."""

@@ -1,0 +1,107 @@
+"""Funnels: how far applications came, in all and by what they have in common."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
+
+from services.classify.domain.analytics.criteria import Criteria, Milestone
+from services.classify.domain.analytics.rate import Rate, rate
+from services.classify.domain.stage import Stage
+
+#: Neither ended nor given up.
+OPEN = (Stage.APPLIED, Stage.IN_REVIEW, Stage.ASSESSMENT, Stage.INTERVIEWING, Stage.OFFER, Stage.ON_HOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of applications, and which ones; `criteria` is None when there are none."""
+
+    count: int
+    criteria: Criteria | None
+
+
+def figure(count: int, criteria: Criteria) -> Figure:
+    """The figure; nothing to list where there is nothing."""
+    return Figure(count, criteria if count else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Numbers of applications; `rejected`, `ghosted` and `open` as of now, the others ever."""
+
+    applied: int = 0
+    responded: int = 0
+    assessed: int = 0
+    interviewed: int = 0
+    offered: int = 0
+    rejected: int = 0
+    ghosted: int = 0
+    open: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Tally)))
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """A tally with what lists each number, and shares of applied."""
+
+    applied: Figure
+    responded: Figure
+    assessed: Figure
+    interviewed: Figure
+    offered: Figure
+    rejected: Figure
+    ghosted: Figure
+    open: Figure
+    response_rate: Rate
+    interview_rate: Rate
+    offer_rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The funnel of applications that have `key` in common; `key` and `label` are "" when it is not known."""
+
+    key: str
+    label: str
+    funnel: Funnel
+
+
+def funnel(tally: Tally, criteria: Criteria) -> Funnel:
+    """The funnel of the applications that fit `criteria`."""
+    return Funnel(
+        applied=figure(tally.applied, criteria),
+        responded=figure(tally.responded, criteria.having(Milestone.RESPONSE)),
+        assessed=figure(tally.assessed, criteria.having(Milestone.ASSESSMENT)),
+        interviewed=figure(tally.interviewed, criteria.having(Milestone.INTERVIEW)),
+        offered=figure(tally.offered, criteria.having(Milestone.OFFER)),
+        rejected=figure(tally.rejected, criteria.standing(Stage.REJECTED)),
+        ghosted=figure(tally.ghosted, criteria.standing(Stage.GHOSTED)),
+        open=figure(tally.open, criteria.standing(*OPEN)),
+        response_rate=rate(tally.responded, tally.applied),
+        interview_rate=rate(tally.interviewed, tally.applied),
+        offer_rate=rate(tally.offered, tally.applied),
+    )
+
+
+def merged(
+    rows: Iterable[tuple[str | None, Tally]], key_of: Callable[[str | None], str]
+) -> list[tuple[str, str, Tally]]:
+    """Rows whose values have one key put together: (key, the most frequent value, tally), largest first."""
+    sums: defaultdict[str, Tally] = defaultdict(Tally)
+    spelled: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for value, tally in rows:
+        key = key_of(value)
+        sums[key] += tally
+        # Negative: the most frequent first, the alphabet between equals.
+        spelled[key].append((-tally.applied, value or ""))
+    found = [(key, min(spelled[key])[1] if key else "", tally) for key, tally in sums.items()]
+    return sorted(found, key=lambda one: (-one[2].applied, one[0]))
+
+
+def left_out(total: Tally, groups: Sequence[Group]) -> int:
+    """How many applications are in none of the groups."""
+    return total.applied - sum(group.funnel.applied.count for group in groups)

@@ -1,0 +1,174 @@
+"""Criteria as conditions on rows of applications. Lists and numbers use the same ones, so that they agree."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from kit.db import Transaction
+from services.classify import tables
+from services.classify.domain.analytics.criteria import Criteria, Milestone, Move, Wait, Window
+from services.classify.domain.analytics.title_family import title_family
+from services.classify.domain.companies import company_key
+from services.classify.domain.events import EventKind
+from services.classify.domain.stage import (
+    DEFAULT_GHOSTED_AFTER,
+    PRECEDENCE,
+    ApplicationState,
+    Stage,
+    ghosted,
+)
+
+_A = tables.applications
+_E = tables.application_events
+_Condition = sa.ColumnElement[bool]
+
+#: The stages that turn into ghosted, asked of the rule itself: those in which it is the employer's turn.
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_CAN_BE_GHOSTED = tuple(
+    stage.value
+    for stage in tables.STORED_STAGES
+    if ghosted(ApplicationState(stage, None, None, _LONG_AGO, None, ()), _LONG_AGO + 2 * DEFAULT_GHOSTED_AFTER)
+)
+#: Which events reach a milestone. A response is a column of its own.
+REACHED_BY: dict[Milestone, _Condition] = {
+    Milestone.ASSESSMENT: _E.c.kind == EventKind.ASSESSMENT.value,
+    Milestone.INTERVIEW: _E.c.kind == EventKind.INTERVIEW.value,
+    Milestone.OFFER: _E.c.kind.in_([EventKind.OFFER.value, EventKind.ACCEPTED.value]),
+    Milestone.REJECTION: _E.c.stage_after == Stage.REJECTED.value,
+}
+_PRECEDENCE = sa.case({kind.value: place for kind, place in PRECEDENCE.items()}, value=_E.c.kind, else_=len(PRECEDENCE))
+#: The order in which the domain reads a timeline: by day (UTC), within it by kind.
+_READING_ORDER = (sa.cast(func.timezone("UTC", _E.c.event_at), sa.Date), _PRECEDENCE, _E.c.event_at, _E.c.content_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose applications, as of when, and which of them."""
+
+    user_id: UUID
+    as_of: datetime
+    conditions: tuple[_Condition, ...]
+
+    @property
+    def rows(self) -> tuple[_Condition, ...]:
+        """What rows of applications must fit."""
+        return _A.c.user_id == self.user_id, *self.conditions
+
+
+async def asked(tx: Transaction, user_id: UUID, as_of: datetime, criteria: Criteria) -> Asked:
+    """The criteria as conditions. Companies and titles are compared by keys, which only the domain can make."""
+    found = list(_plain(criteria, as_of))
+    if criteria.companies:
+        found.append(await _named(tx, user_id, _A.c.company, company_group, criteria.companies))
+    if criteria.title_groups:
+        found.append(await _named(tx, user_id, _A.c.job_title, title_family, criteria.title_groups))
+    found += [_has_moved(user_id, move, as_of) for move in criteria.moves]
+    found += [_reached_within(user_id, window) for window in criteria.windows]
+    found += [_waited(user_id, wait, as_of) for wait in criteria.waits]
+    found += [_has_reached(user_id, milestone) for milestone in criteria.reached]
+    found += [sa.not_(_has_reached(user_id, milestone)) for milestone in criteria.unreached]
+    return Asked(user_id, as_of, tuple(found))
+
+
+def stage_at(as_of: datetime) -> sa.ColumnElement[str]:
+    """The stage to show: what is stored, or ghosted. The same rule as domain.stage.stage_as_of."""
+    silent = sa.and_(_A.c.stage.in_(_CAN_BE_GHOSTED), _A.c.last_event_at < as_of - DEFAULT_GHOSTED_AFTER)
+    return sa.case((silent, Stage.GHOSTED.value), else_=_A.c.stage)
+
+
+def company_group(name: str | None) -> str:
+    """The key of a company's name; "" for none."""
+    return company_key(name) or ""
+
+
+def transitions(user_id: UUID) -> sa.Subquery:
+    """Every change of stage of a user's applications: application_id, before (null: the first stage), after."""
+    before = func.lag(_E.c.stage_after).over(partition_by=_E.c.application_id, order_by=_READING_ORDER)
+    return (
+        sa.select(_E.c.application_id, before.label("before"), _E.c.stage_after.label("after"))
+        .where(_E.c.user_id == user_id, _E.c.stage_after.is_not(None))
+        .subquery("transitions")
+    )
+
+
+def waited_seconds(reached_at: sa.ColumnElement[Any], as_of: datetime) -> sa.ColumnElement[Any]:
+    """How long an application waited for something reached at `reached_at` (null: not yet), never less than 0."""
+    until = func.coalesce(reached_at, _A.c.closed_at, sa.literal(as_of, _A.c.applied_at.type))
+    return func.greatest(func.extract("epoch", until - _A.c.applied_at), 0)
+
+
+def _plain(criteria: Criteria, as_of: datetime) -> Iterable[_Condition]:
+    if criteria.stages:
+        yield stage_at(as_of).in_([stage.value for stage in criteria.stages])
+    if criteria.sources:
+        yield func.coalesce(_A.c.source, "").in_(criteria.sources)
+    if criteria.applied_since is not None:
+        yield _A.c.applied_at >= criteria.applied_since
+    if criteria.applied_until is not None:
+        yield _A.c.applied_at < criteria.applied_until
+
+
+async def _named(
+    tx: Transaction,
+    user_id: UUID,
+    column: sa.Column[Any],
+    key_of: Callable[[str | None], str],
+    wanted: Collection[str],
+) -> _Condition:
+    keys = {*wanted, *(key_of(one) for one in wanted if one)}
+    names = (await tx.execute(sa.select(column).where(_A.c.user_id == user_id).distinct())).scalars()
+    fitting = [name for name in names if name is not None and key_of(name) in keys]
+    listed: _Condition = column == sa.any_(sa.bindparam(None, fitting, type_=ARRAY(column.type)))
+    return sa.or_(listed, column.is_(None)) if "" in keys else listed
+
+
+def _first_time(user_id: UUID, milestone: Milestone) -> sa.ColumnElement[Any]:
+    """When the application of the surrounding row first reached a milestone; null when it did not."""
+    if milestone is Milestone.RESPONSE:
+        return _A.c.first_response_at
+    mine = (_E.c.user_id == user_id, _E.c.application_id == _A.c.id, REACHED_BY[milestone])
+    return sa.select(func.min(_E.c.event_at)).where(*mine).correlate(_A).scalar_subquery()
+
+
+def _has_reached(user_id: UUID, milestone: Milestone) -> _Condition:
+    if milestone is Milestone.RESPONSE:
+        return _A.c.first_response_at.is_not(None)
+    return _A.c.id.in_(sa.select(_E.c.application_id).where(_E.c.user_id == user_id, REACHED_BY[milestone]))
+
+
+def _reached_within(user_id: UUID, window: Window) -> _Condition:
+    if window.milestone is Milestone.RESPONSE:
+        when: sa.ColumnElement[Any] = _A.c.first_response_at
+        return sa.and_(when.is_not(None), *_between(when, window))
+    when = func.min(_E.c.event_at)
+    reached = sa.select(_E.c.application_id).where(_E.c.user_id == user_id, REACHED_BY[window.milestone])
+    return _A.c.id.in_(reached.group_by(_E.c.application_id).having(sa.and_(sa.true(), *_between(when, window))))
+
+
+def _between(when: sa.ColumnElement[Any], window: Window) -> Iterable[_Condition]:
+    if window.since is not None:
+        yield when >= window.since
+    if window.until is not None:
+        yield when < window.until
+
+
+def _waited(user_id: UUID, wait: Wait, as_of: datetime) -> _Condition:
+    seconds = waited_seconds(_first_time(user_id, wait.milestone), as_of)
+    day = timedelta(days=1).total_seconds()
+    longer = seconds >= wait.from_days * day
+    return longer if wait.until_days is None else sa.and_(longer, seconds < wait.until_days * day)
+
+
+def _has_moved(user_id: UUID, move: Move, as_of: datetime) -> _Condition:
+    if move.after is Stage.GHOSTED:
+        before = _A.c.stage == move.before.value if move.before else sa.false()
+        return sa.and_(stage_at(as_of) == Stage.GHOSTED.value, before)
+    made = transitions(user_id)
+    before = made.c.before == move.before.value if move.before else made.c.before.is_(None)
+    return _A.c.id.in_(sa.select(made.c.application_id).where(made.c.after == move.after.value, before))

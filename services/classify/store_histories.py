@@ -1,0 +1,89 @@
+"""Reading whole histories, for what learns from them."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import func
+
+from kit.db import Transaction
+from services.classify import tables
+from services.classify.domain.analytics.learning import Happening, History
+from services.classify.domain.analytics.title_family import title_family
+from services.classify.domain.events import EventKind
+from services.classify.domain.stage import DEFAULT_GHOSTED_AFTER, Stage
+from services.classify.store_criteria import company_group, stage_at
+
+_A = tables.applications
+_E = tables.application_events
+DAY_SECONDS = 86_400.0
+#: Newest first; what is older teaches little about today.
+MAX_HISTORIES = 10_000
+
+
+class Histories:
+    """Of one user, in one transaction."""
+
+    def __init__(self, tx: Transaction, user_id: UUID) -> None:
+        self._tx = tx
+        self._user_id = user_id
+
+    async def watermark(self) -> tuple[object, ...]:
+        """Different as soon as anything about the applications is."""
+        seen = sa.select(func.count(), func.sum(_A.c.version), func.max(_A.c.updated_at))
+        return tuple((await self._tx.execute(seen.where(_A.c.user_id == self._user_id))).one())
+
+    async def all(self, as_of: datetime) -> list[History]:
+        """The newest applications with their events."""
+        rows = (
+            sa.select(
+                _A.c.id,
+                _A.c.source,
+                _A.c.job_title,
+                _A.c.company,
+                _A.c.applied_at,
+                _A.c.last_event_at,
+                _A.c.closed_at,
+                stage_at(as_of).label("stage_now"),
+            )
+            .where(_A.c.user_id == self._user_id)
+            .order_by(_A.c.applied_at.desc(), _A.c.id)
+            .limit(MAX_HISTORIES)
+        )
+        found = (await self._tx.execute(rows)).all()
+        happenings = await self._happenings()
+        return [_history(row, happenings[row.id]) for row in found]
+
+    async def _happenings(self) -> dict[UUID, list[Happening]]:
+        rows = sa.select(_E.c.application_id, _E.c.event_at, _E.c.kind).where(
+            _E.c.user_id == self._user_id, _E.c.kind != EventKind.NOTE.value
+        )
+        found: defaultdict[UUID, list[Happening]] = defaultdict(list)
+        for one, at, kind in await self._tx.execute(rows.order_by(_E.c.event_at, _E.c.content_key)):
+            found[one].append(Happening(_days(at), EventKind(kind)))
+        return found
+
+
+def _history(row: Any, happenings: list[Happening]) -> History:
+    return History(
+        id=row.id,
+        source=row.source or "",
+        family=title_family(row.job_title),
+        company=company_group(row.company),
+        applied_at=_days(row.applied_at),
+        happenings=tuple(happenings),
+        ended_at=_ended_at(row),
+    )
+
+
+def _ended_at(row: Any) -> float | None:
+    if row.closed_at is not None:
+        return _days(row.closed_at)
+    # It was given up when the silence had lasted long enough, not when somebody looked.
+    return _days(row.last_event_at + DEFAULT_GHOSTED_AFTER) if row.stage_now == Stage.GHOSTED.value else None
+
+
+def _days(when: datetime) -> float:
+    return when.timestamp() / DAY_SECONDS
