@@ -98,7 +98,9 @@ class GmailMailbox:
             # The pages are gone, the history is not: what was seen of them is behind `reached`.
             at = HistoryCursor(max(at.start, at.reached))
             answer = await self._history(at, lane)
-        names = await self._names_for(tuple(label_ids_of(answer)))
+        label_ids = tuple(label_ids_of(answer))
+        # Most looks find nothing, and then nothing needs a name.
+        names = await self._names_for(label_ids) if label_ids else LabelNames({})
         return read_page(answer, at, names)
 
     def fetch(self, wanted: Sequence[Wanted]) -> AsyncGenerator[Fetched | NotFetched, None]:

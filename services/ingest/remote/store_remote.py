@@ -54,14 +54,14 @@ class PostgresRemote(PostgresRows):
     async def schedule(self, tx: Transaction, mailbox_id: UUID, next_sync_at: datetime, interval_seconds: int) -> None:
         await self._set(tx, mailbox_id, {"next_sync_at": next_sync_at, "interval_seconds": interval_seconds})
 
-    async def watched(
-        self, tx: Transaction, mailbox_id: UUID, *, until: datetime | None, due_at: datetime | None
-    ) -> None:
-        """Notes until when the provider tells of changes, and when to ask it to go on; None for until: unchanged."""
-        values: dict[str, Any] = {"watch_due_at": due_at}
-        if until is not None:
-            values["watch_until"] = until
-        await self._set(tx, mailbox_id, values)
+    async def watched(self, tx: Transaction, mailbox_id: UUID, *, until: datetime, due_at: datetime) -> None:
+        """Notes until when the provider tells of changes, and when to ask it to go on."""
+        await self._set(tx, mailbox_id, {"watch_until": until, "watch_due_at": due_at})
+
+    async def begin_watch(self, tx: Transaction, mailbox_id: UUID) -> None:
+        """Its provider is to be asked to tell of changes, unless that is seen to already."""
+        unseen = sa.update(remote_mailboxes).where(_R.mailbox_id == mailbox_id, _R.watch_due_at.is_(None))
+        await tx.execute(unseen.values(watch_due_at=sa.func.now()))
 
     async def want_threads(self, tx: Transaction, user_id: UUID, mailbox_id: UUID, thread_ids: Sequence[str]) -> None:
         """Notes that these threads belong to applications."""

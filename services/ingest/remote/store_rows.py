@@ -105,7 +105,9 @@ class PostgresRows:
         left_out = (_T.state == RemoteState.LEFT_OUT, _T.reason.not_in(NOT_PLANNED))
         here = (_T.mailbox_id == mailbox_id, _T.thread_id == _any(thread_ids))
         values = {"state": RemoteState.PENDING, "lane": lane, "reason": "", "detail": "", "attempts": 0}
-        done = await tx.execute(sa.update(remote_messages).where(*here, *left_out).values({**values, "not_before": None}))
+        done = await tx.execute(
+            sa.update(remote_messages).where(*here, *left_out).values({**values, "not_before": None})
+        )
         return int(done.rowcount)
 
     async def pick(

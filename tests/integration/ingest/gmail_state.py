@@ -2,15 +2,49 @@
 
 from collections import Counter
 from typing import Any
-from uuid import UUID
 
-from jobtrail.ingest.v1 import receipt_pb2
+import pytest
+import sqlalchemy as sa
+
+from fakes.gmail import FakeGmail
+from jobtrail.ingest.v1 import mailbox_pb2, receipt_pb2
 from services.ingest import tables
 from services.ingest.gmail.labels import SYSTEM
-from tests.fixtures.services import Caller, IngestStack
+from tests.fixtures.connections import ADA, Connector, google_settings
+from tests.fixtures.services import Caller, IngestStack, mail
 
 ASIDE = {"SPAM", "TRASH"}
 DRAFT = "DRAFT"
+EVERYTHING = mailbox_pb2.SyncSettings(window_days=0, policy=mailbox_pb2.FETCH_POLICY_EVERYTHING)
+
+
+@pytest.fixture
+async def connector(ingest: IngestStack, google: FakeGmail) -> Connector:
+    """A user of an ingest that need not go slowly."""
+    unhurried(google)
+    await ingest.start(**google_settings(google, gmail_quota="legacy"))
+    return Connector(ingest.caller(), google)
+
+
+def unhurried(google: FakeGmail) -> None:
+    """Units cost as ever, and nobody is stopped for spending them."""
+    google.set_quota("legacy", {"user_units_per_minute": None, "concurrency": None})
+
+
+def deliver(google: FakeGmail, *numbers: int) -> list[str]:
+    """Mails in the inbox. Returns their ids."""
+    return [google.deliver(ADA, mail(number))["id"] for number in numbers]
+
+
+async def look_now(ingest: IngestStack, caller: Caller) -> None:
+    """It is time to look at the user's mailboxes."""
+    async with ingest.db.begin(caller.user_id) as tx:
+        await tx.execute(sa.update(tables.remote_mailboxes).values(next_sync_at=sa.func.now()))
+
+
+async def syncs(ingest: IngestStack, caller: Caller) -> int:
+    """How many syncs of remote mailboxes there were."""
+    return sum(row.kind == "mailbox_sync" for row in await ingest.rows(tables.operations, caller.user_id))
 
 
 def held(truth: dict[str, Any], names: dict[str, str] | None = None) -> dict[str, frozenset[str]]:
@@ -26,8 +60,9 @@ def held(truth: dict[str, Any], names: dict[str, str] | None = None) -> dict[str
 
 async def kept(ingest: IngestStack, caller: Caller) -> dict[str, frozenset[str]]:
     """Labels by the provider's id of everything that is stored and that the provider still has."""
-    messages = {row.id: row for row in await ingest.rows(tables.messages, caller.user_id)}
+    # In this order: a sync may run, and what has a row has a message.
     rows = await ingest.rows(tables.remote_messages, caller.user_id)
+    messages = {row.id: row for row in await ingest.rows(tables.messages, caller.user_id)}
     found = {row.remote_id: messages[row.message_id] for row in rows if row.state == "stored"}
     assert not [one for one, message in found.items() if message.deleted_at is not None]
     return {one: frozenset(message.provider_labels) for one, message in found.items()}
@@ -73,8 +108,3 @@ async def message_of(ingest: IngestStack, caller: Caller, remote_id: str) -> Any
 def numbers(receipt: receipt_pb2.Receipt) -> tuple[int, int, int, int, int]:
     """in scope, new, known, skipped, failed."""
     return receipt.in_scope, receipt.new, receipt.known, receipt.skipped, receipt.failed
-
-
-def uuid_of(text: str) -> UUID:
-    """An id as Postgres gives it."""
-    return UUID(text)

@@ -1,28 +1,22 @@
 """A Gmail mailbox from consent to messages: ingest as it runs, against the fake Gmail over HTTP."""
 
-import pytest
-
 from fakes.gmail import FakeGmail
-from jobtrail.ingest.v1 import mailbox_pb2
 from services.ingest import tables
-from tests.fixtures.connections import ADA, Connector, google_settings
+from tests.fixtures.connections import ADA, Connector
 from tests.fixtures.services import IngestStack, mail
-from tests.integration.ingest.gmail_state import check_once, held, kept, message_of, numbers, up_to_date
+from tests.integration.ingest.gmail_state import (
+    EVERYTHING,
+    check_once,
+    connector,
+    deliver,
+    held,
+    kept,
+    message_of,
+    numbers,
+    up_to_date,
+)
 
-EVERYTHING = mailbox_pb2.SyncSettings(window_days=0, policy=mailbox_pb2.FETCH_POLICY_EVERYTHING)
-
-
-@pytest.fixture
-async def connector(ingest: IngestStack, google: FakeGmail) -> Connector:
-    """A user of an ingest that need not go slowly."""
-    google.set_quota("legacy", {"user_units_per_minute": None, "concurrency": None})
-    await ingest.start(**google_settings(google, gmail_quota="legacy"))
-    return Connector(ingest.caller(), google)
-
-
-def deliver(google: FakeGmail, *numbers: int) -> list[str]:
-    """Mails in the inbox. Returns their ids."""
-    return [google.deliver(ADA, mail(number))["id"] for number in numbers]
+__all__ = ["connector"]
 
 
 async def test_a_connected_mailbox_is_read_whole(ingest: IngestStack, connector: Connector, google: FakeGmail) -> None:

@@ -1,0 +1,167 @@
+"""Looks at connected mailboxes when it is time, and starts a sync only when there is something to do.
+
+A look costs two units: it asks the provider what happened behind the cursor, and writes nothing of the answer. Whoever
+looks puts the mailbox off first, so that of several processes one does; one that dies meanwhile costs CLAIM_SECONDS.
+"""
+
+import asyncio
+import functools
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from kit import logs
+from kit.db import Database, Transaction
+from kit.errors import Problem
+from kit.lifecycle import wait_or_stop
+from kit.operations.model import ACTIVE
+from kit.operations.store import OperationStore
+from services.ingest.domain.mailbox import Mailbox, MailboxKind
+from services.ingest.domain.remote import ConnectionState
+from services.ingest.remote.engine import GRANT_REVOKED, KIND
+from services.ingest.remote.pace import next_look
+from services.ingest.remote.port import ChangePage, CursorExpired
+from services.ingest.remote.ports import RemotePorts, Standing
+from services.ingest.remote.starting import start_mailbox_sync
+from services.ingest.remote.store_remote import PostgresRemote
+from services.ingest.sync import the_mailbox
+
+log = logs.get(__name__)
+
+#: Hints are answered within this, and several within it by one look.
+ROUND_SECONDS = 1.0
+CLAIM_SECONDS = 60.0
+#: Looks of one process at once.
+_LOOKS = 20
+_BATCH = 100
+
+
+class Scheduler:
+    """Of one process; several may run."""
+
+    def __init__(
+        self,
+        database: Database,
+        operations: OperationStore,
+        remote: PostgresRemote,
+        ports: RemotePorts,
+        *,
+        watched: frozenset[MailboxKind] = frozenset(),
+    ) -> None:
+        """`watched`: kinds whose providers are asked to tell of changes."""
+        self._database = database
+        self._operations = operations
+        self._remote = remote
+        self._ports = ports
+        self._watched = watched
+        self._looking: dict[UUID, asyncio.Task[None]] = {}
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Looks until `stopping`."""
+        while not stopping.is_set():
+            try:
+                await self.round()
+            except Exception as error:
+                # The next round tries again: nothing is lost, it is only later.
+                log.warning("scheduler_waits", error=repr(error))
+            # Spread, so that replicas do not look in step.
+            await wait_or_stop(stopping, ROUND_SECONDS * random.uniform(0.75, 1.25))  # noqa: S311 (jitter)
+        for task in self._looking.values():
+            task.cancel()
+        await asyncio.gather(*self._looking.values(), return_exceptions=True)
+
+    async def round(self) -> Sequence[asyncio.Task[None]]:
+        """Begins a look at what is due. Returns the looks under way."""
+        free = _LOOKS - len(self._looking)
+        if free > 0:
+            async with self._database.begin(None) as tx:
+                due = await self._remote.due(tx, _BATCH)
+            for mailbox_id, user_id in [one for one in due if one[0] not in self._looking][:free]:
+                task = asyncio.create_task(self._try(mailbox_id, user_id), name=f"look {mailbox_id}")
+                self._looking[mailbox_id] = task
+                task.add_done_callback(functools.partial(self._done, mailbox_id))
+        return list(self._looking.values())
+
+    def _done(self, mailbox_id: UUID, _task: asyncio.Task[None]) -> None:
+        self._looking.pop(mailbox_id, None)
+
+    async def _try(self, mailbox_id: UUID, user_id: UUID) -> None:
+        try:
+            await self.look(mailbox_id, user_id)
+        except Problem as problem:
+            log.info("look_failed", mailbox=str(mailbox_id), reason=problem.reason)
+        except Exception:  # nobody awaits this task, and one mailbox must not stop the others
+            log.exception("look_broken", mailbox=str(mailbox_id))
+
+    async def look(self, mailbox_id: UUID, user_id: UUID) -> None:
+        """One look at one mailbox, if nobody else was faster. Raises Problem; the mailbox is looked at again later."""
+        async with self._database.begin(user_id) as tx:
+            if not await self._remote.claim(tx, mailbox_id, timedelta(seconds=CLAIM_SECONDS)):
+                return
+            mailbox = await the_mailbox(self._ports.mailboxes, tx, mailbox_id)
+            standing = await self._remote.lock(tx, mailbox_id)
+            if standing.state is not ConnectionState.CONNECTED:
+                return
+            if mailbox.kind in self._watched:
+                await self._remote.begin_watch(tx, mailbox_id)
+            if await self._is_worked_on(tx, mailbox_id):
+                # It looks by itself, and says at its end when to look again.
+                return
+            waiting = await self._remote.waiting(tx, mailbox_id, self._ports.clock())
+            if standing.cursor is None or standing.listing is not None or waiting.due:
+                await self._start(tx, mailbox)
+                return
+        await self._ask(mailbox, standing)
+
+    async def _ask(self, mailbox: Mailbox, standing: Standing) -> None:
+        assert standing.cursor is not None
+        try:
+            page = await self._page(mailbox, standing)
+        except Problem as problem:
+            await self._failed(mailbox, standing, problem)
+            raise
+        async with self._database.begin(mailbox.user_id) as tx:
+            if page is None or page.changes or page.more:
+                await self._start(tx, mailbox)
+            else:
+                await self._quiet(tx, mailbox, standing, page)
+
+    async def _page(self, mailbox: Mailbox, standing: Standing) -> ChangePage | None:
+        """What happened behind the cursor; None when that is forgotten."""
+        provider = await self._ports.open(mailbox)
+        try:
+            return await provider.changes(standing.cursor or {})
+        except CursorExpired:
+            return None
+        finally:
+            await provider.close()
+
+    async def _quiet(self, tx: Transaction, mailbox: Mailbox, asked: Standing, page: ChangePage) -> None:
+        """Nothing happened. The cursor goes along, so that it does not grow old in a quiet mailbox."""
+        now = await self._remote.lock(tx, mailbox.id)
+        if await self._is_worked_on(tx, mailbox.id) or now.listing is not None or now.cursor != asked.cursor:
+            return
+        if page.cursor != now.cursor:
+            await self._remote.move(tx, mailbox.id, cursor=page.cursor, listing=None, generation=now.generation)
+        waiting = await self._remote.waiting(tx, mailbox.id, self._ports.clock())
+        interval, at = next_look(now.interval_seconds, self._ports.clock(), busy=False, waiting_until=waiting.next_at)
+        if now.hinted_at == asked.hinted_at:
+            await self._remote.schedule(tx, mailbox.id, at, interval)
+
+    async def _failed(self, mailbox: Mailbox, standing: Standing, problem: Problem) -> None:
+        async with self._database.begin(mailbox.user_id) as tx:
+            now = await self._remote.lock(tx, mailbox.id)
+            if problem.reason == GRANT_REVOKED and now.state is ConnectionState.CONNECTED:
+                await self._ports.needs_reauth(tx, mailbox.id, problem)
+                return
+            interval, at = next_look(now.interval_seconds, self._ports.clock(), busy=False)
+            await self._remote.schedule(tx, mailbox.id, at, interval)
+
+    async def _start(self, tx: Transaction, mailbox: Mailbox) -> None:
+        operation = await start_mailbox_sync(tx, self._operations, self._remote, mailbox, clock=self._ports.clock)
+        log.info("sync_due", mailbox=str(mailbox.id), operation=str(operation.id))
+
+    async def _is_worked_on(self, tx: Transaction, mailbox_id: UUID) -> bool:
+        active = await self._operations.page(tx, before=None, size=10, states=ACTIVE, subject_id=str(mailbox_id))
+        return any(one.kind == KIND for one in active)

@@ -1,0 +1,99 @@
+"""Pushes: asks providers once a day to go on telling, and says aloud when one will stop.
+
+A watch that runs out does so silently, which is the commonest failure of pushes; looks go on without it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from kit import logs
+from kit.clock import Clock
+from kit.db import Database
+from kit.errors import Problem
+from kit.lifecycle import wait_or_stop
+from services.ingest.domain.mailbox import Mailbox
+from services.ingest.ports import MailboxStore
+from services.ingest.remote.store_remote import PostgresRemote
+from services.ingest.sync import the_mailbox
+
+log = logs.get(__name__)
+
+ROUND_SECONDS = 10.0
+#: Watches last seven days.
+RENEW_AFTER = timedelta(days=1)
+#: After a failure.
+AGAIN_AFTER = timedelta(hours=1)
+#: Renewing has failed for days when there is less left.
+ALARM_BELOW = timedelta(hours=48)
+_BATCH = 50
+
+
+class Watchable(Protocol):
+    """A mailbox whose provider tells of changes."""
+
+    async def watch(self, topic: str) -> datetime:
+        """Lets the provider publish changes to a topic; says until when it does."""
+
+    async def close(self) -> None:
+        """Gives connections back."""
+
+
+class Watches:
+    """Renews them, one after the other."""
+
+    def __init__(
+        self,
+        database: Database,
+        mailboxes: MailboxStore,
+        remote: PostgresRemote,
+        opener: Callable[[Mailbox], Awaitable[Watchable]],
+        topic: str,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._mailboxes = mailboxes
+        self._remote = remote
+        self._open = opener
+        self._topic = topic
+        self._clock = clock
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Renews until `stopping`."""
+        while not stopping.is_set():
+            try:
+                await self.round()
+            except Exception as error:
+                # The next round tries again; a watch lasts for days.
+                log.warning("watches_wait", error=repr(error))
+            await wait_or_stop(stopping, ROUND_SECONDS)
+
+    async def round(self) -> None:
+        """Renews what is due."""
+        async with self._database.begin(None) as tx:
+            due = await self._remote.due_watches(tx, _BATCH)
+        for mailbox_id, user_id in due:
+            try:
+                await self._renew(mailbox_id, user_id)
+            except Problem as problem:
+                log.warning("watch_not_renewed", mailbox=str(mailbox_id), reason=problem.reason)
+
+    async def _renew(self, mailbox_id: UUID, user_id: UUID) -> None:
+        async with self._database.begin(user_id) as tx:
+            until = await self._remote.claim_watch(tx, mailbox_id, AGAIN_AFTER)
+            if until is None:
+                return
+            mailbox = await the_mailbox(self._mailboxes, tx, mailbox_id)
+        left = until - self._clock()
+        if timedelta() < left < ALARM_BELOW:
+            log.error("watch_runs_out", mailbox=str(mailbox_id), hours_left=round(left.total_seconds() / 3600))
+        opened = await self._open(mailbox)
+        try:
+            watched_until = await opened.watch(self._topic)
+        finally:
+            await opened.close()
+        async with self._database.begin(user_id) as tx:
+            due_at = self._clock() + RENEW_AFTER
+            await self._remote.watched(tx, mailbox_id, until=watched_until, due_at=due_at)
