@@ -10,7 +10,7 @@ from fakes.gmail import FakeGmail
 from kit.errors import Problem, Status
 from services.ingest.domain.mailbox import Mailbox, MailboxKind
 from services.ingest.domain.remote import Lane, Listed, Scope
-from services.ingest.gmail.costs import NEW_2026, PROFILES
+from services.ingest.gmail.costs import NEW_2026, QuotaProfile
 from services.ingest.gmail.mailbox import GmailMailbox
 from services.ingest.gmail.provider import GmailProvider
 from services.ingest.gmail.quota import Quota
@@ -69,17 +69,28 @@ class World:
     """A fake Gmail and a provider before it."""
 
     google: FakeGmail
-    provider: GmailProvider
-    quota: Quota
     wire: WatchedWire
     ticks: JumpingTicks
-    tokens: dict[str, FakeTokens]
+    quota: Quota
+    tokens: dict[str, FakeTokens] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.provider = GmailProvider(self.wire, Requests(self.google.url), self.quota, self.tokens_of)
 
     async def open(self, user: str = KIM) -> GmailMailbox:
         """The user's mailbox; the user is made if need be."""
         self.google.create_user(user)
         now = datetime.now(UTC)
         return await self.provider.open(Mailbox(uuid4(), uuid4(), MailboxKind.GMAIL, "Gmail", user, 0, now, None))
+
+    def restart(self) -> None:
+        """As if the process had been started anew: what was sent before is not remembered."""
+        self.quota = Quota(self.quota.profile, self.ticks, DayUnits(now=self.ticks.now))
+        self.provider = GmailProvider(self.wire, Requests(self.google.url), self.quota, self.tokens_of)
+
+    def tokens_of(self, mailbox: Mailbox) -> FakeTokens:
+        """The tokens of a mailbox."""
+        return self.tokens.setdefault(mailbox.address, FakeTokens(self.google, mailbox.address))
 
     async def pass_time(self, seconds: float) -> None:
         """Returns that much later."""
@@ -102,23 +113,22 @@ class World:
 
 @contextlib.asynccontextmanager
 async def gmail_world(
-    *, quota: str = "new2026", day_limit: int = UNITS_PER_DAY, longest_seconds: float = 30.0
+    *,
+    quota: str = "new2026",
+    profile: QuotaProfile = NEW_2026,
+    day_limit: int = UNITS_PER_DAY,
+    longest_seconds: float = 30.0,
 ) -> AsyncIterator[World]:
-    """Everything, started. The fake keeps the quota of that profile; the reader's is new2026 when that is none."""
+    """Everything, started. `quota` is what the fake keeps, `profile` what the reader believes."""
     async with FakeGmail(quota=quota, start=START, frozen=True) as google:
         wire = WatchedWire(longest_seconds)
         ticks = JumpingTicks(lambda: wire.out > 0, google.advance)
         wire.now = ticks.now
         await wire.start()
-        limits = Quota(PROFILES.get(quota, NEW_2026), ticks, DayUnits(day_limit, now=ticks.now))
-        tokens: dict[str, FakeTokens] = {}
-
-        def tokens_of(mailbox: Mailbox) -> FakeTokens:
-            return tokens.setdefault(mailbox.address, FakeTokens(google, mailbox.address))
-
+        limits = Quota(profile, ticks, DayUnits(day_limit, now=ticks.now))
+        world = World(google, wire, ticks, limits)
         try:
-            provider = GmailProvider(wire, Requests(google.url), limits, tokens_of)
-            yield World(google, provider, limits, wire, ticks, tokens)
+            yield world
         finally:
             await wire.stop()
 

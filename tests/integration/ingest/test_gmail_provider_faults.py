@@ -11,6 +11,7 @@ from aiohttp import web
 from kit.errors import Problem, Status
 from services.ingest.domain.remote import Lane
 from services.ingest.gmail.client import BACKOFF_BASE_SECONDS, BACKOFF_CAP_SECONDS, TRIES
+from services.ingest.gmail.costs import LEGACY
 from services.ingest.remote.port import Fetched
 from tests.integration.ingest.gmail_provider_world import EVERYTHING, KIM, World, fetch, gmail_world, singly
 from tests.unit.ingest.gmail_ticks import START
@@ -165,7 +166,7 @@ async def test_the_penalty_box_is_never_made_longer_by_knocking(world: World) ->
 
 
 async def test_too_many_at_once_makes_it_fewer_at_once() -> None:
-    async with gmail_world(quota="legacy") as world:
+    async with gmail_world(quota="legacy", profile=LEGACY) as world:
         mailbox = await world.open()
         idents = [world.google.deliver(KIM, mail(str(number)))["id"] for number in range(400)]
         world.google.set_quota("legacy", {"concurrency": 3, "penalty_after": None})
