@@ -26,6 +26,8 @@ class Watch:
         self._pool = pool
         self._idle_seconds = idle_seconds
         self._seen: Counters | None = None
+        #: Whether the server can tell, as far as is known.
+        self.possible = True
         self._waiting: asyncio.Task[bool] | None = None
 
     def seen(self, cursor: Mapping[str, Any], folder: Folder) -> None:
@@ -38,6 +40,8 @@ class Watch:
 
     async def wait(self, folder: Folder, seconds: float) -> bool:
         """Whether something changed within `seconds`. False at once when the server cannot tell."""
+        if not self.possible:
+            return False
         if self._waiting is None:
             self._waiting = asyncio.create_task(self._until_changed(folder))
         done, _ = await asyncio.wait({self._waiting}, timeout=seconds)
@@ -52,6 +56,7 @@ class Watch:
             wait = partial(_wait, folder=folder, seen=self._seen, seconds=self._idle_seconds)
             told = await self._pool.run(wait, seconds=self._idle_seconds + COMMAND_SECONDS)
             if told is None:
+                self.possible = False
                 return False
             changed, self._seen = told
             if changed:
@@ -65,11 +70,19 @@ class Watch:
 
 
 def _wait(session: Session, folder: Folder, seen: Counters | None, seconds: float) -> tuple[bool, Counters] | None:
-    """Whether it changed, and how it looked before the waiting; None when there can be no waiting."""
+    """Whether it changed, and how it looks then; None when there can be no waiting."""
     if not session.offers("IDLE") or open_folder(session, folder, gmail=False, anew=True) is None:
         return None
-    view = session.examine(folder.name)
-    now = (number(view, b"EXISTS"), number(view, b"UIDNEXT"), number(view, b"HIGHESTMODSEQ"))
+    now = _counters(session, folder)
     if seen is not None and now != seen:
         return True, now
-    return session.idle_until_change(seconds), now
+    if not session.idle_until_change(seconds):
+        return False, now
+    # What has been told is not told again.
+    session.examine(folder.name, anew=True)
+    return True, _counters(session, folder)
+
+
+def _counters(session: Session, folder: Folder) -> Counters:
+    view = session.examine(folder.name)
+    return number(view, b"EXISTS"), number(view, b"UIDNEXT"), number(view, b"HIGHESTMODSEQ")

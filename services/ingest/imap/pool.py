@@ -107,10 +107,16 @@ class Pool:
             connection.close()
         self._changed.set()
 
+    def trim(self, keep: int = 0) -> None:
+        """Hangs up what nobody uses, but for so many."""
+        unused, self._idle = self._idle[keep:], self._idle[:keep]
+        for connection in unused:
+            connection.close()
+
     async def close(self) -> None:
         """Hangs up; what is under way ends with Lost."""
         self._closed = True
-        idle, self._idle = self._idle, []
-        for connection in (*idle, *self._lent):
+        self.trim()
+        for connection in self._lent:
             connection.close()
         self._changed.set()

@@ -148,6 +148,17 @@ class ImapMailbox:
         watched = (await self._known_folders()).watched
         return watched is not None and await self._answered(self._watch.wait(watched, seconds))
 
+    @property
+    def can_tell(self) -> bool:
+        """Whether the server says by itself that something changed, as far as is known."""
+        return self._watch.possible
+
+    def be_quiet(self) -> None:
+        """Keeps what waiting for changes takes, and forgets what listings have found."""
+        self._pages.clear()
+        self._places = Places(self._pool)
+        self._pool.trim(keep=1)
+
     async def close(self) -> None:
         """Hangs up."""
         await self._watch.close()

@@ -97,10 +97,11 @@ class Scheduler:
     async def look(self, mailbox_id: UUID, user_id: UUID) -> None:
         """One look at one mailbox, if nobody else was faster. Raises Problem; the mailbox is looked at again later."""
         async with self._database.begin(user_id) as tx:
+            mailbox = await the_mailbox(self._ports.mailboxes, tx, mailbox_id)
+            # Before anything is written: everybody locks a mailbox as a whole, or two would wait for each other.
+            standing = await self._remote.lock(tx, mailbox_id)
             if not await self._remote.claim(tx, mailbox_id, timedelta(seconds=CLAIM_SECONDS)):
                 return
-            mailbox = await the_mailbox(self._ports.mailboxes, tx, mailbox_id)
-            standing = await self._remote.lock(tx, mailbox_id)
             if standing.state is not ConnectionState.CONNECTED:
                 return
             if mailbox.kind in self._watched:

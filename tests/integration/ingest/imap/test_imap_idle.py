@@ -41,6 +41,18 @@ async def test_the_same_news_is_told_once(qresync: ByStore) -> None:
     assert (first, second) == (True, False)
 
 
+async def test_what_was_told_while_waiting_is_told_once_too(qresync: ByStore) -> None:
+    async with opened(qresync) as mailbox:
+        await mailbox.changes((await mailbox.pin()).cursor)
+        waiting = asyncio.create_task(mailbox.wait_for_change(600))
+        await qresync.server.hears("IDLE")
+        await qresync.deliver(mail("new"))
+        first = await waiting
+        second = await mailbox.wait_for_change(0.05)
+
+    assert (first, second) == (True, False)
+
+
 async def test_nothing_new_is_said_when_the_time_is_over_and_the_waiting_goes_on(qresync: ByStore) -> None:
     async with opened(qresync) as mailbox:
         told = [await mailbox.wait_for_change(0.05) for _ in range(3)]
