@@ -22,7 +22,7 @@ _BESIDES: dict[Label, tuple[Label, ...]] = {
     Label.ASSESSMENT: (Label.APPLIED,),
     Label.INFO_REQUEST: (Label.APPLIED,),
     Label.OFFER: (),
-    Label.APPLIED: (),
+    Label.APPLIED: (Label.APPLIED, Label.APPLIED, Label.UPDATE),
     Label.WITHDRAWN: (Label.APPLIED,),
     Label.JOB_ALERT: (Label.JOB_ALERT,),
     Label.RECRUITER_OUTREACH: (),

@@ -20,7 +20,7 @@ _STRENGTH = 0.3
 _ROUNDS = 400
 #: Trust is learned from little: it is held near where it starts.
 _HOLD = 0.02
-_START = np.array([1.0, 2.0, 1.0, 0.5, 1.0, 0.3, 0.5, *[0.0] * len(LABELS)])
+_START = np.array([1.0, 2.0, 1.0, 0.5, 1.0, 0.3, 0.5, 0.7, *[0.0] * len(LABELS)])
 #: The verdicts a threshold lets stand are right at least this often.
 _CERTAIN_RIGHT = 0.96
 
@@ -106,9 +106,9 @@ def with_certainty(model: LocalModel, combined: Sequence[tuple[Label, Label, flo
 
 
 def _threshold(given: Sequence[tuple[float, bool]]) -> float:
-    best, right = 0.97, 0
+    best, right = 0.62, 0
     for count, (confidence, is_right) in enumerate(sorted(given, reverse=True), 1):
         right += is_right
         if right / count >= _CERTAIN_RIGHT:
             best = confidence
-    return round(float(np.clip(best, 0.45, 0.97)), 2)
+    return round(float(np.clip(best, 0.45, 0.62)), 2)

@@ -23,6 +23,8 @@ SORT_OF: dict[str, int] = {**{str(label): number for number, label in enumerate(
 _PER_CHOICE, _MOST = 3, 40
 #: However many sentences a pattern has, together they weigh no more than this many.
 _PATTERN_WEIGHT = 10.0
+#: One word alone says little.
+_WORD_WEIGHT = 0.4
 _STRENGTH = 25.0
 _ROUNDS = 80
 
@@ -44,7 +46,7 @@ def unfold(snippets: Iterable[Snippet], seed: str) -> list[Sentence]:
         count = min(_MOST, _PER_CHOICE * (1 + snippet.pattern.count("|")))
         texts = sorted({fold(WORLD.fill(snippet.pattern, rng)) for _ in range(count)})
         weight = min(1.0, _PATTERN_WEIGHT / len(texts))
-        found += [Sentence(text, snippet.label, weight) for text in texts]
+        found += [Sentence(text, snippet.label, weight if " " in text else weight * _WORD_WEIGHT) for text in texts]
     return found
 
 

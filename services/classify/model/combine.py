@@ -19,10 +19,12 @@ from services.classify.model.local import LABELS, Prediction, softmax
 from services.classify.model.weights import Weights
 from services.classify.rules.finding import Finding
 
-#: A label of an application's course must be this many times likelier than OTHER.
-_CAUTION = 1.5
+#: A strong finding is given up only for a label that is at least this likely.
+_GIVEN_UP = 0.6
 #: Fixed mails of known senders: right in all but a few of a thousand.
 _TEMPLATE = 0.985
+#: The rules' confidence in OTHER where there is no word of work.
+_SILENT = 0.94
 _OWN = frozenset({Label.APPLIED, Label.WITHDRAWN, Label.OTHER})
 #: Nobody is told that anything is quite certain.
 _MOST = 0.99
@@ -38,8 +40,14 @@ class Sort(IntEnum):
     REFUSED = 4
     #: OTHER because nothing spoke, though an application is talked of
     TALK = 5
-    #: OTHER because nothing spoke at all
+    #: OTHER because nothing spoke
     NOTHING = 6
+    #: OTHER because the mail has not one word of work in it
+    SILENCE = 7
+
+
+#: How many times likelier than OTHER a label of an application's course must be where the rules found this.
+_CAUTION = {Sort.REFUSED: 3.0, Sort.TALK: 1.2, Sort.NOTHING: 2.0, Sort.SILENCE: 3.0}
 
 
 #: The trust in the model comes first, then one number per sort, then one per label for a strong finding.
@@ -63,7 +71,7 @@ def sort_of(finding: Finding) -> Sort:
     """Which sort of finding it is."""
     if finding.label is Label.OTHER:
         if not finding.signals:
-            return Sort.NOTHING
+            return Sort.SILENCE if finding.confidence > _SILENT else Sort.NOTHING
         return Sort.TALK if finding.signals == ("job_talk",) else Sort.REFUSED
     if finding.confidence >= 0.8:
         return Sort.STRONG
@@ -78,7 +86,7 @@ def combine(finding: Finding, prediction: Prediction, weights: Weights, *, from_
     if from_self:
         allowed = np.array([label in _OWN for label in LABELS])
         chances = np.where(allowed, chances, 0) / chances[allowed].sum()
-    label = _chosen(chances)
+    label = _chosen(chances, finding)
     confidence = float(min(chances[LABELS.index(label)], _MOST))
     is_certain = confidence >= float(weights.certain[LABELS.index(label)])
     if label is finding.label:
@@ -105,11 +113,12 @@ def chances_of(finding: Finding, prediction: Prediction, weights: Weights) -> np
     return softmax(scores)
 
 
-def _chosen(chances: np.ndarray) -> Label:
-    best = LABELS[int(chances.argmax())]
-    if best in PROCESS_LABELS and chances.max() < _CAUTION * chances[LABELS.index(Label.OTHER)]:
-        return Label.OTHER
-    return best
+def _chosen(chances: np.ndarray, finding: Finding) -> Label:
+    best, most, sort = LABELS[int(chances.argmax())], float(chances.max()), sort_of(finding)
+    if sort is Sort.STRONG and most < _GIVEN_UP:
+        return finding.label
+    doubt = _CAUTION.get(sort, 1.0) * float(chances[LABELS.index(Label.OTHER)])
+    return Label.OTHER if best in PROCESS_LABELS and most < doubt else best
 
 
 def _by_rules(finding: Finding, confidence: float, *, is_certain: bool) -> Combined:

@@ -22,7 +22,7 @@ LABELS: tuple[Label, ...] = tuple(Label)
 #: The labels and, last, what says nothing.
 SORTS = len(LABELS) + 1
 #: A sentence of few known terms says less: added to their number.
-SHORT = 6
+SHORT = 10
 #: One sentence never outweighs everything: its probability is capped at this.
 _CAP = 0.98
 #: Per label: all sentences together, the strongest, the strongest of the first ones, the subject.
