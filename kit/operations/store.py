@@ -60,8 +60,12 @@ class OperationStore:
             "state": State.QUEUED,
             "run_at": func.now(),
         }
-        # The active one may end between the two statements; the next round then starts a new one.
+        # Looked at first: an insert would wait for the active one's worker to commit, which may wait for something that
+        # this transaction holds. Another may begin or end between the two statements; the next round then finds it.
         for _ in range(3):
+            row = (await tx.execute(self._in_the_way(exclusive_key, request_id))).first()
+            if row is not None:
+                return _operation(row), False
             made = insert(self._t).values(values).on_conflict_do_nothing().returning(self._t)
             row = (await tx.execute(made)).first()
             if row is not None:
@@ -69,9 +73,6 @@ class OperationStore:
                 self._ring(tx, operation)
                 self._tell(tx, operation)
                 return operation, True
-            row = (await tx.execute(self._in_the_way(exclusive_key, request_id))).first()
-            if row is not None:
-                return _operation(row), False
         raise Problem(Status.ABORTED, "OPERATION_BUSY", "Another operation began or ended just now. Try again.")
 
     def _in_the_way(self, exclusive_key: str | None, request_id: UUID | None) -> sa.Select[Any]:

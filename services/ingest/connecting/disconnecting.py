@@ -55,8 +55,9 @@ async def disconnect(
             changes.remote(mailbox)
         grant = await _grant(tx, mailbox, ports)
         await ports.credentials.delete(tx, user_id, mailbox_id)
-        mailbox = await _left(tx, mailbox, ports, erase=erase)
+        # The operations before the mailbox: their workers take them in this order too.
         await cancel_others(tx, ports.operations, mailbox_id, but=None)
+        mailbox = await _left(tx, mailbox, ports, erase=erase)
         operation = await _erase(tx, mailbox, ports) if erase else None
         shared = grant is not None and await _is_shared(tx, mailbox, ports)
     ports.forget_token(mailbox_id)

@@ -42,6 +42,9 @@ async def start_mailbox_sync(
         exclusive_key=f"mailbox:{mailbox.id}",
         request_id=request_id,
     )
+    if not new and operation.ended_at is None:
+        # It may be at its very end, past what is wanted here: then the next look finds it.
+        await remote.look_now(tx, mailbox.id)
     # A request that is repeated later finds its old operation, which has done what was asked.
     if mode is SyncMode.FULL and (new or operation.ended_at is None):
         await _wish_listing(tx, remote, mailbox.id, standing, clock(), since)
