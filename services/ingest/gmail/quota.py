@@ -269,4 +269,5 @@ def day_units_spent() -> Problem:
         Status.RESOURCE_EXHAUSTED,
         "DAY_UNITS_SPENT",
         "The units that this Jobtrail may spend at Google today are used up. It goes on after midnight, Pacific time.",
+        {"provider": "gmail"},
     )

@@ -7,8 +7,10 @@ import pytest
 from fakes.gmail import errors as google
 from fakes.gmail.errors import GoogleError
 from fakes.gmail.payload import dump
+from jobtrail.ingest.v1 import error_reason_pb2
 from kit.errors import Status
 from services.ingest.gmail.errors import CallFailed, Fault, Kind, problem_of, read_fault
+from services.ingest.gmail.quota import day_units_spent
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -64,6 +66,14 @@ def test_a_fault_that_stops_the_mailbox_is_a_typed_problem(error: GoogleError, s
 
     assert (problem.status, problem.reason) == (status, reason)
     assert problem.metadata["provider_reason"] == error.reason
+
+
+def test_every_reason_is_one_of_the_services_own() -> None:
+    refusals = ["dailyLimitExceeded", "domainPolicy", "insufficientPermissions", "accessNotConfigured", "x"]
+    problems = [problem_of(Fault(kind, reason, "")) for kind in Kind for reason in (*refusals, "failedPrecondition")]
+
+    reasons = {problem.reason for problem in (*problems, day_units_spent())}
+    assert reasons <= {name.removeprefix("ERROR_REASON_") for name in error_reason_pb2.ErrorReason.keys()}
 
 
 def test_only_an_unavailable_provider_is_worth_another_try() -> None:

@@ -98,6 +98,16 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """FAILED_PRECONDITION, in a sync's failure: the provider forgets its history faster than the mailbox can be listed.
     Metadata: {"reason"}.
     """
+    ERROR_REASON_GMAIL_NOT_ALLOWED: _ErrorReason.ValueType  # 34
+    """FAILED_PRECONDITION: the account's administrator does not let apps read its Gmail. Metadata: {"provider_reason"}."""
+    ERROR_REASON_MAIL_NOT_ENABLED: _ErrorReason.ValueType  # 35
+    """FAILED_PRECONDITION: the Google account has no Gmail mailbox. Metadata: {"provider_reason"}."""
+    ERROR_REASON_PROVIDER_REFUSED: _ErrorReason.ValueType  # 36
+    """FAILED_PRECONDITION: the provider refuses a request for good. Metadata: {"provider", "provider_reason"}."""
+    ERROR_REASON_DAY_UNITS_SPENT: _ErrorReason.ValueType  # 37
+    """RESOURCE_EXHAUSTED: the units that this server may spend at Google today are used up; it goes on by itself after
+    midnight, Pacific time. Metadata: {"provider"}.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call to ingest did not work."""
@@ -177,5 +187,15 @@ ERROR_REASON_SYNC_NEEDS_FULL: ErrorReason.ValueType  # 32
 ERROR_REASON_HISTORY_UNSTABLE: ErrorReason.ValueType  # 33
 """FAILED_PRECONDITION, in a sync's failure: the provider forgets its history faster than the mailbox can be listed.
 Metadata: {"reason"}.
+"""
+ERROR_REASON_GMAIL_NOT_ALLOWED: ErrorReason.ValueType  # 34
+"""FAILED_PRECONDITION: the account's administrator does not let apps read its Gmail. Metadata: {"provider_reason"}."""
+ERROR_REASON_MAIL_NOT_ENABLED: ErrorReason.ValueType  # 35
+"""FAILED_PRECONDITION: the Google account has no Gmail mailbox. Metadata: {"provider_reason"}."""
+ERROR_REASON_PROVIDER_REFUSED: ErrorReason.ValueType  # 36
+"""FAILED_PRECONDITION: the provider refuses a request for good. Metadata: {"provider", "provider_reason"}."""
+ERROR_REASON_DAY_UNITS_SPENT: ErrorReason.ValueType  # 37
+"""RESOURCE_EXHAUSTED: the units that this server may spend at Google today are used up; it goes on by itself after
+midnight, Pacific time. Metadata: {"provider"}.
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
