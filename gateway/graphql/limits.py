@@ -42,6 +42,14 @@ _LIST_ROWS = {
     "entries": 100,
     "created": 10,
     "updated": 10,
+    # Of insights and predictions.
+    "groups": 50,
+    "flow": 40,
+    "timeTo": 4,
+    "curve": 60,
+    "weeks": 26,
+    "oldestUnanswered": 10,
+    "chances": 100,
 }
 #: int() refuses thousands of digits; longer numbers are refused when the document runs.
 _ROWS_DIGITS = 10

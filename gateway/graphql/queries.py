@@ -8,7 +8,9 @@ import strawberry
 from gateway.graphql import federation, paging
 from gateway.graphql.batching import Batch
 from gateway.graphql.context import Context, Info
+from gateway.graphql.filters import wire_criteria
 from gateway.graphql.ids import parse_global_id, required_uuid, uuid_of
+from gateway.graphql.insights import InsightQueries
 from gateway.graphql.lookahead import selected
 from gateway.graphql.types.account import User
 from gateway.graphql.types.application import (
@@ -37,7 +39,7 @@ _MAILBOXES = 100
 
 
 @strawberry.type(description="What can be asked.")
-class Query:
+class Query(InsightQueries):
     @strawberry.field(description="Who is signed in; null when nobody is.")
     def viewer(self, info: Info) -> User | None:
         session = info.context.session
@@ -199,6 +201,7 @@ def _applications_request(
         applied_until_time=wire_time(wanted.applied_until, "filter.appliedUntil"),
         sort=wire_sort(sort),  # type: ignore[arg-type]
         ascending=ascending,
+        criteria=wire_criteria(wanted),
     )
 
 

@@ -11,7 +11,7 @@ from kit.clock import Clock
 from kit.db import Database
 from kit.rpc import current_actor
 from services.classify.domain.stage import Stage
-from services.classify.server_criteria import bound, criteria_from_proto
+from services.classify.server_criteria import bound, criteria_from_proto, words_of
 from services.classify.server_words import (
     application_to_proto,
     event_to_proto,
@@ -22,7 +22,6 @@ from services.classify.server_words import (
 from services.classify.store_applications import BY_APPLIED, BY_COMPANY, BY_LAST_EVENT, Applications, Question, Sort
 
 SERVICE_NAME = "jobtrail.classify.v1.ApplicationService"
-MAX_TEXT_CHARS = 200
 _SORTS: dict[int, Sort] = {
     wire.APPLICATION_SORT_UNSPECIFIED: BY_LAST_EVENT,
     wire.APPLICATION_SORT_LAST_EVENT_TIME: BY_LAST_EVENT,
@@ -93,8 +92,6 @@ class ApplicationServicer(application_service_pb2_grpc.ApplicationServiceService
         return wire.GetStatsResponse(stats=_stats(rows))
 
     def _question(self, request: wire.ListApplicationsRequest) -> Question:
-        if len(request.text) > MAX_TEXT_CHARS:
-            raise paging.invalid("text", f"At most {MAX_TEXT_CHARS} characters to search for.")
         if request.sort not in _SORTS:
             raise paging.invalid("sort", "There is no such order.")
         return Question(
@@ -102,8 +99,7 @@ class ApplicationServicer(application_service_pb2_grpc.ApplicationServiceService
             sort=_SORTS[request.sort],
             ascending=request.ascending,
             stages=frozenset(stage_from_proto(value) for value in request.stages),
-            # Postgres knows no NUL; a word with one in it is two.
-            words=tuple(request.text.replace("\0", " ").split()),
+            words=tuple(words_of(request.text)),
             applied_since=bound(request, "applied_since_time"),
             applied_until=bound(request, "applied_until_time"),
             criteria=criteria_from_proto(request.criteria),

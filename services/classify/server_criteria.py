@@ -17,6 +17,7 @@ from services.classify.server_words import stage_from_proto, stage_to_proto
 MAX_VALUES = 100
 MAX_VALUE_CHARS = 500
 MAX_CONDITIONS = 5
+MAX_TEXT_CHARS = 200
 MAX_DAYS = 100_000
 
 
@@ -34,6 +35,7 @@ def criteria_from_proto(asked: wire.ApplicationCriteria) -> Criteria:
         moves=frozenset(_move(one) for one in _few(asked.moves, MAX_CONDITIONS, "moves")),
         windows=frozenset(_window(one) for one in _few(asked.windows, MAX_CONDITIONS, "windows")),
         waits=frozenset(_wait(one) for one in _few(asked.waits, MAX_CONDITIONS, "waits")),
+        words=frozenset(words_of(asked.text)),
     )
 
 
@@ -48,6 +50,7 @@ def criteria_to_proto(criteria: Criteria) -> wire.ApplicationCriteria:
         title_groups=sorted(criteria.title_groups),
         applied_since_time=timestamp(criteria.applied_since),
         applied_until_time=timestamp(criteria.applied_until),
+        text=" ".join(sorted(criteria.words)),
     )
     if criteria.moves or criteria.windows or criteria.waits:
         _add_conditions(made, criteria)
@@ -64,6 +67,14 @@ def milestone_from_proto(value: int, field: str) -> Milestone:
     if value == wire.MILESTONE_UNSPECIFIED or value not in wire.Milestone.values():
         raise paging.invalid(field, "There is no such milestone.")
     return Milestone[wire.Milestone.Name(wire.Milestone.ValueType(value)).removeprefix("MILESTONE_")]
+
+
+def words_of(text: str) -> Sequence[str]:
+    """The words to search for; INVALID_ARGUMENT for too long a text."""
+    if len(text) > MAX_TEXT_CHARS:
+        raise paging.invalid("text", f"At most {MAX_TEXT_CHARS} characters to search for.")
+    # Postgres knows no NUL; a word with one in it is two.
+    return text.replace("\0", " ").split()
 
 
 def bound(request: Any, field: str) -> datetime | None:

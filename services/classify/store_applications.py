@@ -14,9 +14,8 @@ from kit.db import Transaction
 from kit.ids import parse_id
 from services.classify import tables
 from services.classify.domain.analytics.criteria import EVERYTHING, Criteria
-from services.classify.domain.folding import fold
 from services.classify.domain.stage import Stage
-from services.classify.store_criteria import asked, stage_at
+from services.classify.store_criteria import asked, contains, stage_at
 
 _A = tables.applications
 _E = tables.application_events
@@ -150,7 +149,7 @@ def _with_stage(as_of: datetime) -> sa.Select[Any]:
 
 
 def _filters(question: Question) -> list[sa.ColumnElement[bool]]:
-    found = [_A.c.search_text.contains(fold(word), autoescape=True) for word in question.words]
+    found = [contains(word) for word in question.words]
     if question.stages:
         found.append(stage_at(question.as_of).in_([stage.value for stage in question.stages]))
     if question.applied_since is not None:

@@ -16,6 +16,7 @@ from services.classify.domain.analytics.criteria import Criteria, Milestone, Mov
 from services.classify.domain.analytics.title_family import title_family
 from services.classify.domain.companies import company_key
 from services.classify.domain.events import EventKind
+from services.classify.domain.folding import fold
 from services.classify.domain.stage import (
     DEFAULT_GHOSTED_AFTER,
     PRECEDENCE,
@@ -82,6 +83,11 @@ def stage_at(as_of: datetime) -> sa.ColumnElement[str]:
     return sa.case((silent, Stage.GHOSTED.value), else_=_A.c.stage)
 
 
+def contains(word: str) -> _Condition:
+    """Company or job title contain the word, whatever its case and accents."""
+    return _A.c.search_text.contains(fold(word), autoescape=True)
+
+
 def company_group(name: str | None) -> str:
     """The key of a company's name; "" for none."""
     return company_key(name) or ""
@@ -112,6 +118,8 @@ def _plain(criteria: Criteria, as_of: datetime) -> Iterable[_Condition]:
         yield _A.c.applied_at >= criteria.applied_since
     if criteria.applied_until is not None:
         yield _A.c.applied_at < criteria.applied_until
+    for word in criteria.words:
+        yield contains(word)
 
 
 async def _named(

@@ -44,7 +44,8 @@ class EventKind(Enum):
     NOTE = strawberry.enum_value("NOTE", description="A note of the person.")
 
 
-_STAGES = words(Stage, application_pb2.Stage, "STAGE_")
+#: By the proto's numbers.
+STAGES = words(Stage, application_pb2.Stage, "STAGE_")
 _KINDS = words(EventKind, application_pb2.EventKind, "EVENT_KIND_")
 
 
@@ -77,7 +78,7 @@ class Event:
             kind=_KINDS[event.kind],
             at=at_required(event, "event_time"),
             evidence=event.evidence or None,
-            stage_after=_STAGES.get(event.stage_after),
+            stage_after=STAGES.get(event.stage_after),
             signals=list(event.signals),
             confidence=event.confidence,
         )
@@ -119,7 +120,7 @@ class Application(Node):
             key=application.id,
             company=application.company or None,
             job_title=application.job_title or None,
-            stage=_STAGES[application.stage],
+            stage=STAGES[application.stage],
             applied_at=at(application, "apply_time"),
             first_response_at=at(application, "first_response_time"),
             last_event_at=at(application, "last_event_time"),
@@ -166,5 +167,5 @@ class Stats:
             assessments=stats.assessments,
             pending=stats.pending,
             offers=stats.offers,
-            stages=[StageCount(stage=_STAGES[one.stage], count=one.count) for one in stats.stages],
+            stages=[StageCount(stage=STAGES[one.stage], count=one.count) for one in stats.stages],
         )

@@ -6,6 +6,7 @@ from enum import Enum
 import strawberry
 
 from gateway.graphql.types.application import Stage
+from gateway.graphql.types.criteria import Milestone, MilestoneWait, MilestoneWindow, StageMove
 from gateway.graphql.types.operation import OperationState
 from jobtrail.classify.v1 import application_service_pb2
 
@@ -38,6 +39,24 @@ class ApplicationFilter:
         default=None, description="Only applied to at or after this time."
     )
     applied_until: datetime | None = strawberry.field(default=None, description="Only applied to before this.")
+    reached: list[Milestone] | None = strawberry.field(default=None, description="Only that reached all of these.")
+    unreached: list[Milestone] | None = strawberry.field(default=None, description="Only that reached none of these.")
+    sources: list[str] | None = strawberry.field(
+        default=None, description='Only through these systems or boards; "": no known one.'
+    )
+    companies: list[str] | None = strawberry.field(
+        default=None, description='Only at these companies, by name or key; "": no known one.'
+    )
+    title_groups: list[str] | None = strawberry.field(
+        default=None, description='Only for roles of these families, or like these titles; "": no known one.'
+    )
+    moves: list[StageMove] | None = strawberry.field(default=None, description="Only that made all of these moves.")
+    windows: list[MilestoneWindow] | None = strawberry.field(
+        default=None, description="Only that reached milestones within these times."
+    )
+    waits: list[MilestoneWait] | None = strawberry.field(
+        default=None, description="Only that waited so long for milestones."
+    )
 
 
 @strawberry.input(description="Which operations.")

@@ -254,6 +254,7 @@ async def test_activity_tells_what_happened_in_each_week_and_what_waits_longest(
         Criteria(waits=[criteria_pb2.MilestoneWait(milestone=criteria_pb2.MILESTONE_OFFER, until_days=30)]),
         Criteria(windows=[criteria_pb2.MilestoneWindow(milestone=criteria_pb2.MILESTONE_RESPONSE)]),
         Criteria(companies=["nobody"]),
+        Criteria(text="ACME back"),
     ],
     ids=lambda one: str(one.ListFields()[0][0].name),
 )
@@ -296,6 +297,7 @@ async def test_somebody_without_applications_gets_zeros_and_nothing_to_open(serv
         ("GetFunnel", wire.GetFunnelRequest(dimension=99), "dimension"),  # type: ignore[arg-type]
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(sources=["a\0"])), "sources"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(companies=["a"] * 101)), "companies"),
+        ("GetFlow", wire.GetFlowRequest(criteria=Criteria(text="a" * 201)), "text"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(title_groups=["a" * 501])), "title_groups"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(reached=[0])), "reached"),  # type: ignore[list-item]
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(moves=[criteria_pb2.StageMove()])), "stages"),

@@ -1,10 +1,13 @@
 """The gateway's own fixtures."""
 
+from tests.fixtures.analytics_service import served
+from tests.fixtures.classify_service import classify_template
 from tests.fixtures.connections import google
 from tests.fixtures.gateway import gateway, identity_database, identity_template, own_gateway, person
 from tests.fixtures.services import ingest, ingest_template
 
 __all__ = [
+    "classify_template",
     "gateway",
     "google",
     "identity_database",
@@ -13,4 +16,5 @@ __all__ = [
     "ingest_template",
     "own_gateway",
     "person",
+    "served",
 ]

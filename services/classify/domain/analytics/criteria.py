@@ -66,6 +66,8 @@ class Criteria:
     moves: frozenset[Move] = frozenset()
     windows: frozenset[Window] = frozenset()
     waits: frozenset[Wait] = frozenset()
+    #: words of company or job title
+    words: frozenset[str] = frozenset()
 
     def standing(self, *stages: Stage) -> Criteria:
         """Those of them that stand in one of `stages`. Ask only where there are some: an empty set is all stages."""

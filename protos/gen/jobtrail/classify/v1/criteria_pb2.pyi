@@ -74,6 +74,9 @@ class ApplicationCriteria(_message.Message):
     MOVES_FIELD_NUMBER: _builtins.int
     WINDOWS_FIELD_NUMBER: _builtins.int
     WAITS_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    text: _builtins.str
+    """Whose company or job title contains these words, at most 200 characters."""
     @_builtins.property
     def stages(self) -> _containers.RepeatedScalarFieldContainer[_application_pb2.Stage.ValueType]:
         """Standing in one of these now; at most 10."""
@@ -132,10 +135,11 @@ class ApplicationCriteria(_message.Message):
         moves: _abc.Iterable[Global___StageMove] | None = ...,
         windows: _abc.Iterable[Global___MilestoneWindow] | None = ...,
         waits: _abc.Iterable[Global___MilestoneWait] | None = ...,
+        text: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["applied_since_time", b"applied_since_time", "applied_until_time", b"applied_until_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["applied_since_time", b"applied_since_time", "applied_until_time", b"applied_until_time", "companies", b"companies", "moves", b"moves", "reached", b"reached", "sources", b"sources", "stages", b"stages", "title_groups", b"title_groups", "unreached", b"unreached", "waits", b"waits", "windows", b"windows"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["applied_since_time", b"applied_since_time", "applied_until_time", b"applied_until_time", "companies", b"companies", "moves", b"moves", "reached", b"reached", "sources", b"sources", "stages", b"stages", "text", b"text", "title_groups", b"title_groups", "unreached", b"unreached", "waits", b"waits", "windows", b"windows"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
