@@ -3,11 +3,11 @@
 import sys
 
 from jobtrail.classify.v1 import application_service_pb2_grpc, classify_service_pb2_grpc
-from jobtrail.ingest.v1.events_pb2 import MessagesIngested
+from jobtrail.ingest.v1.events_pb2 import MessagesErased, MessagesIngested
 from kit.clock import Clock, utc_now
 from kit.process import ServiceProcess
 from kit.settings import load
-from services.classify import operations_similar, server_applications, server_classify
+from services.classify import forgetting, operations_similar, server_applications, server_classify
 from services.classify.analytics import serve_analytics
 from services.classify.consumer import DURABLE, MessagesConsumer
 from services.classify.ingest_client import IngestMails
@@ -57,6 +57,12 @@ def build(
         durable=DURABLE,
         handler=MessagesConsumer(process.database, process.inbox, mails, pipeline),
         concurrency=CONCURRENCY,
+    )
+    process.consumes(
+        MessagesErased,
+        publisher="ingest",
+        durable=forgetting.DURABLE,
+        handler=forgetting.ErasedConsumer(process.database, process.inbox),
     )
     process.works(
         {

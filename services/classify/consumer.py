@@ -22,6 +22,7 @@ from services.classify.handlers import record
 from services.classify.pipeline.pipeline import Pipeline
 from services.classify.ports import Decided, Mails
 from services.classify.store import UserLedger
+from services.classify.store_erased import ErasedMailboxes
 
 DURABLE = "classify-message-ingested"
 
@@ -47,7 +48,12 @@ class MessagesConsumer:
         async with self._database.begin(user_id) as tx:
             if not await self._inbox.first_time(tx, envelope) or not decided:
                 return
-            changes = await record(decided, UserLedger(tx, user_id), self._pipeline.version)
+            ledger = UserLedger(tx, user_id)
+            await ledger.lock()
+            if (mailbox_id := parse_id(fact.mailbox_id)) and await ErasedMailboxes(tx, user_id).is_noted(mailbox_id):
+                # Erased while they were read.
+                return
+            changes = await record(decided, ledger, self._pipeline.version)
             if (recognised := job_mail_recognised(user_id, decided)) is not None:
                 tx.publish(recognised)
             if changes:

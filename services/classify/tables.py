@@ -32,6 +32,7 @@ USER_OWNED = (
     "corrections",
     "verdict_cache",
     "reprocess_reports",
+    "erased_mailboxes",
 )
 
 
@@ -242,6 +243,15 @@ reprocess_reports = sa.Table(
     sa.Column("dry_run", sa.Boolean, nullable=False),
     # See reprocess.report: counts, and the first examples.
     sa.Column("report", JSONB, nullable=False),
+)
+
+# Mailboxes that the person erased: what is told late of them is passed over.
+erased_mailboxes = sa.Table(
+    "erased_mailboxes",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("mailbox_id", sa.Uuid, primary_key=True),
+    sa.Column("erased_at", _TIME, nullable=False, server_default=sa.func.now()),
 )
 
 operations, operation_attempts = operation_tables(METADATA)
