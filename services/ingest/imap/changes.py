@@ -12,7 +12,7 @@ from services.ingest.imap.folders import Folder
 from services.ingest.imap.ids import Place, gmail_id, place_id
 from services.ingest.imap.items import Opened, flagged, gmail_number_of, labels, listed, wanted_items
 from services.ingest.imap.limits import ROUND
-from services.ingest.imap.opening import number, open_folder
+from services.ingest.imap.opening import items_of, number, open_folder
 from services.ingest.imap.session import Item, Session
 from services.ingest.imap.state import FolderState
 from services.ingest.imap.uidset import within, write_set
@@ -144,9 +144,8 @@ def _stars(session: Session, opened: Opened, state: FolderState, found: Differen
     changed = found.state.flagged ^ state.flagged
     if changed:
         wanted = "(UID FLAGS X-GM-LABELS)" if opened.gmail else "(UID FLAGS)"
-        for uid, item in sorted(session.items(write_set(changed), wanted).items()):
-            if uid in changed:
-                found.relabelled.append(Listed(_id(opened, state, uid), labels=labels(opened, item)))
+        for uid, item in sorted(items_of(session, sorted(changed), wanted).items()):
+            found.relabelled.append(Listed(_id(opened, state, uid), labels=labels(opened, item)))
 
 
 def _id(opened: Opened, state: FolderState, uid: int) -> str:
@@ -160,10 +159,10 @@ def _new(session: Session, opened: Opened, found: Difference, come: list[int]) -
     some, found.more = come[:ROUND], len(come) > ROUND
     if not some:
         return
-    items = session.items(write_set(some), wanted_items(session, opened))
+    items = items_of(session, some, wanted_items(session, opened))
     for uid, item in sorted(items.items()):
         message = listed(opened, uid, item)
-        if uid in some and message is not None:
+        if message is not None:
             found.added.append(message)
             _remember(found.state, uid, item)
     found.state.uidnext = some[-1] + 1

@@ -10,7 +10,7 @@ from kit.errors import Problem, Status
 
 _CODE = re.compile(r"\[([A-Z][A-Z-]{1,40})[\] ]")
 #: RFC 5530 and what Gmail, Yahoo and Outlook say: the same may work soon.
-_BUSY = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "THROTTLED", "SERVERBUG", "OVERQUOTA"})
+_BUSY = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "THROTTLED"})
 #: Servers without codes say it in words.
 _BUSY_WORDS = re.compile(
     r"too many|throttl|try again|temporar|rate limit|bandwidth|simultaneous|in progress|server busy|locked for",

@@ -5,14 +5,25 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, M
 from dataclasses import dataclass
 from functools import partial
 
+from kit.errors import Problem
 from services.ingest.domain.remote import Listed
 from services.ingest.imap.failures import Refused
 from services.ingest.imap.folders import Folder, Folders
 from services.ingest.imap.items import Opened, labels, received_at, recency, remote_id_of, size
-from services.ingest.imap.limits import BATCH, BATCH_BYTES, CONNECTIONS, MESSAGE_BYTES, MIB, PIECE_BYTES, WHOLE_BYTES
-from services.ingest.imap.opening import open_folder
+from services.ingest.imap.limits import (
+    BATCH,
+    BATCH_BYTES,
+    COMMAND_SECONDS,
+    CONNECTIONS,
+    MESSAGE_BYTES,
+    MIB,
+    PIECE_BYTES,
+    SLOW_BYTES_PER_SECOND,
+    WHOLE_BYTES,
+)
+from services.ingest.imap.opening import items_of, open_folder
 from services.ingest.imap.places import Places
-from services.ingest.imap.pool import Pool
+from services.ingest.imap.pool import PAUSES, Pool
 from services.ingest.imap.session import Item, Session
 from services.ingest.imap.uidset import write_set
 from services.ingest.mime import MailBuffer
@@ -113,12 +124,23 @@ class Fetcher:
                     yield _outcome(opened, left[ids[uid]], items[uid], body)
 
     async def _bodies(self, opened: Opened, uids: Sequence[int], items: Mapping[int, Item]) -> dict[int, "Body | str"]:
-        """By id: what came, or why it did not. What is refused together is asked for one by one."""
+        """By id: what came, or why it did not. What does not come together is asked for one by one: one message over
+        which a server stumbles must not keep back the others, nor stop the sync for ever."""
+        length = sum(size(items[uid]) or MESSAGE_BYTES for uid in uids)
+        seconds = COMMAND_SECONDS + min(length, MESSAGE_BYTES) / SLOW_BYTES_PER_SECOND
         try:
-            return dict(await self._pool.run(partial(_read, opened=opened, uids=uids, items=items)))
+            read = partial(_read, opened=opened, uids=uids, items=items)
+            return dict(await self._pool.run(read, seconds=seconds, pauses=PAUSES[:2]))
         except Refused as refused:
             if len(uids) == 1:
                 return {uids[0]: str(refused)}
+        except Problem as problem:
+            if not problem.transient:
+                raise
+            # Raises when it was not the messages' fault.
+            await self._pool.run(lambda session: session.noop())
+            if len(uids) == 1:
+                return {uids[0]: problem.message}
         alone = [await self._bodies(opened, [uid], items) for uid in uids]
         return {uid: body for one in alone for uid, body in one.items()}
 
@@ -131,7 +153,7 @@ def _sizes(
     if opened is None:
         return {}, None
     wanted = f"(UID RFC822.SIZE INTERNALDATE FLAGS{' X-GM-MSGID X-GM-LABELS' if gmail else ''})"
-    items = session.items(write_set(uids), wanted)
+    items = items_of(session, list(uids), wanted)
     return {uid: item for uid, item in items.items() if uids.get(uid) == remote_id_of(opened, uid, item)}, opened
 
 

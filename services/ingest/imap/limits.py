@@ -49,6 +49,8 @@ CONNECT_SECONDS = 15.0
 SILENCE_SECONDS = 60.0
 #: For one command; searching text without an index is slow.
 COMMAND_SECONDS = 300.0
+#: A server is given this much time for what it has to send, on top.
+SLOW_BYTES_PER_SECOND = 64 * KIB
 #: RFC 2177: a server may hang up after 30 minutes.
 IDLE_SECONDS = 25 * 60.0
 #: Until the server has to have taken DONE.

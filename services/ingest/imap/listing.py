@@ -10,9 +10,8 @@ from services.ingest.domain.remote import Listed, Scope
 from services.ingest.imap.folders import Folder
 from services.ingest.imap.items import Opened, labels, listed, remote_id_of, wanted_items
 from services.ingest.imap.limits import PAGE
-from services.ingest.imap.opening import open_folder
+from services.ingest.imap.opening import items_of, open_folder
 from services.ingest.imap.session import Session
-from services.ingest.imap.uidset import write_set
 from services.ingest.remote.port import LabelPage, ListingExpired
 
 #: Messages whose labels come with one answer.
@@ -121,7 +120,7 @@ def read_page(session: Session, pages: Pages, folder: Folder, spot: Spot, *, gma
     uids, more = pages.take(session, opened, spot)
     if not uids:
         return None
-    items = session.items(write_set(uids), wanted_items(session, opened))
+    items = items_of(session, uids, wanted_items(session, opened))
     found = [(uid, listed(opened, uid, items[uid])) for uid in reversed(uids) if uid in items]
     named = [(uid, message) for uid, message in found if message is not None]
     return Seen(
@@ -154,7 +153,7 @@ def read_labels(session: Session, pages: Pages, folder: Folder, spot: Spot, *, g
 def _by_label(session: Session, opened: Opened, uids: Sequence[int]) -> dict[str, list[str]]:
     wanted = "(UID FLAGS X-GM-MSGID X-GM-LABELS)" if opened.gmail else "(UID FLAGS)"
     members: dict[str, list[str]] = {}
-    for uid, item in session.items(write_set(uids), wanted).items():
+    for uid, item in items_of(session, uids, wanted).items():
         remote_id = remote_id_of(opened, uid, item)
         if remote_id is not None:
             for label in labels(opened, item):

@@ -26,6 +26,25 @@ def open_folder(session: Session, folder: Folder, *, gmail: bool, anew: bool = F
     return Opened(folder, gmail, number(view, b"UIDVALIDITY"))
 
 
+def items_of(session: Session, uids: Sequence[int], wanted: str) -> dict[int, Item]:
+    """Data of messages of the open folder. What a server refuses of many it is asked in halves: one damaged message
+    must not hide its neighbours. Of the damaged one there is nothing but that it is there."""
+    if not uids:
+        return {}
+    try:
+        asked = set(uids)
+        return {uid: item for uid, item in session.items(write_set(uids), wanted).items() if uid in asked}
+    except Exception as error:
+        refused = translate(error)
+        if not isinstance(refused, Refused) or refused.busy:
+            raise
+        if len(uids) == 1:
+            log.warning("imap_message_refused", cause=str(refused))
+            return {uids[0]: {}}
+    half = len(uids) // 2
+    return items_of(session, uids[:half], wanted) | items_of(session, uids[half:], wanted)
+
+
 def number(view: Item, name: bytes) -> int:
     """A number of a folder's state; 0 when the server does not tell."""
     value = view.get(name)

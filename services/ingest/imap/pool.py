@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
@@ -39,13 +39,19 @@ class Pool:
         """The server's name, for messages."""
         return self._access.endpoint.host
 
-    async def run(self, work: Callable[[Session], ResultT], *, seconds: float = COMMAND_SECONDS) -> ResultT:
+    async def run(
+        self,
+        work: Callable[[Session], ResultT],
+        *,
+        seconds: float = COMMAND_SECONDS,
+        pauses: Sequence[float] = PAUSES,
+    ) -> ResultT:
         """Does something with any connection, again with another when it breaks or the server is busy.
 
         Refused when the server says no for good; Problem UNAVAILABLE when our patience ends, UNAUTHENTICATED when it
         wants another password. All that is asked here may be asked twice.
         """
-        for pause in (*PAUSES, None):
+        for pause in (*pauses, None):
             try:
                 async with self.lend() as connection:
                     return await connection.call(work, seconds)

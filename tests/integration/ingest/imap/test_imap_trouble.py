@@ -135,6 +135,33 @@ async def test_what_is_refused_together_is_fetched_alone(qresync: ByStore) -> No
     assert len(outcomes) == 3
 
 
+async def test_a_message_over_which_the_server_falls_keeps_back_no_other(qresync: ByStore) -> None:
+    for number in range(8):
+        await qresync.deliver(mail(f"m{number}"))
+    qresync.store.folders[b"INBOX"].messages[3].damaged = "hang up"
+    async with opened(qresync) as mailbox:
+        found = [message.remote_id for message in await listing(mailbox)]
+        outcomes = [outcome async for outcome in mailbox.fetch([Wanted(each, "", Lane.SURE) for each in found])]
+
+    (failed,) = (outcome for outcome in outcomes if isinstance(outcome, NotFetched))
+    assert (failed.remote_id, failed.reason, failed.transient, failed.gone) == (found[5], "SERVER_REFUSED", True, False)
+    assert len(outcomes) == 8
+
+
+async def test_a_damaged_message_hides_no_other_from_listings(qresync: ByStore) -> None:
+    async with opened(qresync) as mailbox:
+        cursor = (await mailbox.pin()).cursor
+        for number in range(9):
+            await qresync.deliver(mail(f"m{number}"))
+        qresync.store.folders[b"INBOX"].messages[4].damaged = "refuse"
+        found = await listing(mailbox)
+        page = await mailbox.changes(cursor)
+
+    # It is there, and nothing more is known of it.
+    assert [message.recency > 0 for message in found].count(False) == 1
+    assert len(found) == len(page.changes) == 9
+
+
 async def test_what_is_broken_off_never_answers_another_question(qresync: ByStore) -> None:
     for number in range(40):
         await qresync.deliver(mail(f"m{number}"))
