@@ -1,10 +1,11 @@
 """From a mail to its row: the columns of `messages` as JSON, made in the parser process."""
 
-import json
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 from services.ingest.domain.message import Address, CalendarEvent, ParsedMessage
 from services.ingest.domain.owner import sent_by_owner
@@ -69,11 +70,12 @@ def json_array(rows: list[dict[str, Any]]) -> str:
 
 
 def _encode(rows: Any) -> bytes:
-    encoded = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     # One character that Postgres refuses would stop the whole batch, and with it the sync.
-    if "\\u0000" in encoded or any("\ud800" <= character <= "\udfff" for character in set(encoded)):
-        encoded = json.dumps(_cleaned(rows), ensure_ascii=False, separators=(",", ":"))
-    return encoded.encode()
+    try:
+        encoded = orjson.dumps(rows)
+    except orjson.JSONEncodeError:  # a lone surrogate
+        return orjson.dumps(_cleaned(rows))
+    return orjson.dumps(_cleaned(rows)) if b"\\u0000" in encoded else encoded
 
 
 def _cleaned(value: Any) -> Any:
