@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cli import fake_google
 from tests.e2e.archives import as_mbox, bring, numbers, thousands
 from tests.e2e.people import Person, sign_up
 from tests.e2e.picture import Picture, picture
@@ -41,7 +42,7 @@ def installation() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 async def installed(installation: Path) -> AsyncIterator[ProcessStack]:
     """Started once, with the relay of ingest as a process of its own, so that it can be killed alone."""
-    made = ProcessStack(installation, relay_apart="ingest")
+    made = ProcessStack(installation, relay_apart="ingest", environ={fake_google.VARIABLE: "1"})
     async with contextlib.AsyncExitStack() as after:
         after.push_async_callback(made.stop)
         await made.start()

@@ -45,7 +45,10 @@ _REST = """
 query {
   stats { total applied rejections interviews assessments pending offers stages { stage count } }
   labelCounts { label count }
-  mailboxes { kind name address messageCount }
+  mailboxes {
+    kind name address messageCount state stateReason settings { windowDays policy }
+    counts { stored pending listed }
+  }
   operations(first: 100) { degraded edges { node {
     kind service state failure { reason } progress { done total }
     receipt {

@@ -8,7 +8,6 @@ import asyncpg
 import nats
 from nats.js import JetStreamContext
 
-from cli.environment import SERVICES
 from tests.fixtures.deadline import until
 from tests.fixtures.stack import ProcessStack
 
@@ -26,8 +25,14 @@ _OPEN = {
 }
 #: Who must be listening: a stream that is not there has nothing undelivered either.
 CONSUMERS = frozenset(
-    {("INGEST_FACTS", "classify-message-ingested")}
-    | {(f"{service.upper()}_WORK", f"{service}-worker") for service in SERVICES}
+    {
+        ("INGEST_FACTS", "classify-message-ingested"),
+        ("INGEST_FACTS", "classify-message-erased"),
+        ("CLASSIFY_FACTS", "ingest-mail-recognised"),
+        # jobs has no work yet, and so nobody who listens for it.
+        ("INGEST_WORK", "ingest-worker"),
+        ("CLASSIFY_WORK", "classify-worker"),
+    }
 )
 
 

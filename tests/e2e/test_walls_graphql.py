@@ -23,8 +23,8 @@ from tools.mailgen import demo
 
 SCHEMA = graphql.build_schema((Path(__file__).parents[2] / "gateway" / "schema.graphql").read_text())
 Variables = Callable[[Ids], dict[str, Any]]
-#: Says how the schema looks to a supergraph; holds nothing of anybody.
-PUBLIC = {"_service"}
+#: How the schema looks to a supergraph, and what can be connected here: they hold nothing of anybody.
+PUBLIC = {"_service", "connectionOptions"}
 _NODES = ("User", "Mailbox", "Message", "Application")
 #: How deep selections go: everything that is one step away from what was asked for.
 _DEPTH = 3
@@ -61,6 +61,8 @@ QUERIES: Mapping[str, Mapping[str, Variables]] = {
     "applications": {"": lambda _: {"first": 5}},
     "application": {"": lambda ids: {"id": global_id("Application", ids.application)}},
     "stats": {"": nothing},
+    "insights": {"": nothing},
+    "prediction": {"": nothing},
     "labelCounts": {"": nothing},
     "operations": {
         "": lambda _: {"first": 5},
@@ -73,6 +75,33 @@ QUERIES: Mapping[str, Mapping[str, Variables]] = {
 MUTATIONS: Mapping[str, tuple[Variables, str]] = {
     "startSync": (lambda ids: {"input": {"mailboxId": global_id("Mailbox", ids.mailbox)}}, "MailboxNotFound"),
     "importUpload": (lambda ids: {"input": {"uploadId": ids.upload}}, "UploadNotFound"),
+    "beginGmailConnection": (
+        lambda ids: {"input": {"mailboxId": global_id("Mailbox", ids.remote)}},
+        "MailboxNotFound",
+    ),
+    "connectImapMailbox": (
+        lambda ids: {
+            "input": {
+                "mailboxId": global_id("Mailbox", ids.remote),
+                "host": "imap.invalid",
+                "username": "me",
+                "secret": "guess",
+            }
+        },
+        "MailboxNotFound",
+    ),
+    "updateMailboxSettings": (
+        lambda ids: {"input": {"mailboxId": global_id("Mailbox", ids.remote), "name": "Taken over"}},
+        "MailboxNotFound",
+    ),
+    "disconnectMailbox": (
+        lambda ids: {"input": {"mailboxId": global_id("Mailbox", ids.mailbox), "erase": False}},
+        "MailboxNotFound",
+    ),
+    "requestMessages": (
+        lambda ids: {"input": {"mailboxId": global_id("Mailbox", ids.remote)}},
+        "MailboxNotFound",
+    ),
     "cancelOperation": (
         lambda ids: {"input": {"id": global_id("Operation", "ingest", ids.operation)}},
         "OperationNotFound",
@@ -83,13 +112,14 @@ MUTATIONS: Mapping[str, tuple[Variables, str]] = {
     ),
 }
 #: These take no ids; each has a test of its own below.
-WITHOUT_IDS = {"signUp", "signIn", "signOut", "connectDemoMailbox"}
+WITHOUT_IDS = {"signUp", "signIn", "signOut", "connectDemoMailbox", "finishGmailConnection"}
 SUBSCRIPTIONS: Mapping[str, Variables] = {
     "operationProgressed": lambda ids: {"id": global_id("Operation", "ingest", ids.operation)},
     "syncProgressed": lambda ids: {"mailboxId": global_id("Mailbox", ids.mailbox)},
 }
-#: Takes no id; has a test of its own below.
+#: These take no id; each has a test of its own below.
 LIVE = "applicationChanged"
+LIVE_MAILBOXES = "mailboxChanged"
 
 
 def document(kind: str, field_name: str, variables: Mapping[str, Any], node: str = "") -> str:
@@ -131,7 +161,7 @@ def test_every_field_of_the_schema_is_tried() -> None:
     assert SCHEMA.query_type and SCHEMA.mutation_type and SCHEMA.subscription_type
     assert set(SCHEMA.query_type.fields) == set(QUERIES) | PUBLIC
     assert set(SCHEMA.mutation_type.fields) == set(MUTATIONS) | WITHOUT_IDS
-    assert set(SCHEMA.subscription_type.fields) == {*SUBSCRIPTIONS, LIVE}
+    assert set(SCHEMA.subscription_type.fields) == {*SUBSCRIPTIONS, LIVE, LIVE_MAILBOXES}
     nodes = SCHEMA.get_implementations(SCHEMA.type_map["Node"]).objects  # type: ignore[arg-type]  # it is an interface
     assert {node.name for node in nodes} == {*_NODES, "Operation"}
 
@@ -193,6 +223,7 @@ async def test_mutations_without_ids_touch_only_those_who_ask(
         "signUp": ({"input": credentials}, "EmailTaken"),
         "signIn": ({"input": credentials}, "WrongCredentials"),
         "connectDemoMailbox": ({"input": {"name": name}}, "ConnectDemoMailboxSuccess"),
+        "finishGmailConnection": ({"input": {"state": owner.ids.state, "code": "4/0A"}}, "ConnectionRefused"),
         "signOut": ({}, "SignOutSuccess"),
     }
     assert set(tried) == WITHOUT_IDS
@@ -242,6 +273,27 @@ async def test_of_somebody_elses_applications_nothing_is_heard_live(
     assert {one["id"] for one in heard["created"]} <= mine
     assert heard["created"]
     assert heard["updated"] == []
+
+
+async def test_of_somebody_elses_mailboxes_nothing_is_heard_live(owner: Owner, person: NewPerson) -> None:
+    stranger = await person()
+    text = document("subscription", LIVE_MAILBOXES, {})
+    listening = stranger.watch(text)
+    opened = (await anext(listening))["data"][LIVE_MAILBOXES]
+    hearing = owner.person.watch(text)
+    await anext(hearing)
+    rename = "mutation ($i: UpdateMailboxSettingsInput!) { updateMailboxSettings(input: $i) { __typename } }"
+    wanted = {"mailboxId": global_id("Mailbox", owner.ids.remote), "name": "Renamed by its owner"}
+    await owner.person.query(rename, {"i": wanted})
+    theirs = (await anext(hearing))["data"][LIVE_MAILBOXES]
+    begin = "mutation { beginGmailConnection { __typename } }"
+    await stranger.query(begin)
+    mine = (await anext(listening))["data"][LIVE_MAILBOXES]
+
+    assert (opened["missed"], opened["changed"]) == (True, [])
+    assert [one["name"] for one in theirs["changed"]] == ["Renamed by its owner"]
+    assert owner.came_through(mine) == []
+    assert [one["name"] for one in mine["changed"]] == ["Gmail"]
 
 
 async def test_somebody_elses_upload_is_not_there(owner: Owner, person: NewPerson) -> None:

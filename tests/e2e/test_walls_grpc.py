@@ -25,6 +25,7 @@ from jobtrail.classify.v1 import analytics_service_pb2 as analytics_pb2
 from jobtrail.classify.v1 import application_service_pb2 as applications_pb2
 from jobtrail.classify.v1 import classify_service_pb2 as classify_pb2
 from jobtrail.classify.v1.analytics_pb2 import FUNNEL_DIMENSION_COMPANY
+from jobtrail.ingest.v1 import connection_service_pb2 as connections_pb2
 from jobtrail.ingest.v1 import ingest_service_pb2 as ingest_pb2
 from jobtrail.ingest.v1 import mailbox_pb2, message_pb2
 from jobtrail.operations.v1 import operations_service_pb2 as operations_pb2
@@ -33,7 +34,7 @@ from kit.errors import from_status
 from kit.rpc import ACTOR_KEY
 from tests.e2e.picture import differences, picture
 from tests.e2e.quiet import quiet
-from tests.e2e.walls import Ids, Owner, masked
+from tests.e2e.walls import BINDING, Ids, Owner, masked
 from tests.fixtures.stack import ProcessStack
 
 SERVICES = ("ingest", "classify", "jobs")
@@ -54,6 +55,12 @@ READS: Mapping[str, Request] = {
     ),
     "ingest.v1.IngestService/GetReceipt": lambda ids: ingest_pb2.GetReceiptRequest(operation_id=ids.operation),
     "ingest.v1.IngestService/GetUpload": lambda ids: ingest_pb2.GetUploadRequest(id=ids.upload),
+    "ingest.v1.ConnectionService/BatchGetMailboxCounts": lambda ids: connections_pb2.BatchGetMailboxCountsRequest(
+        mailbox_ids=[ids.remote]
+    ),
+    "ingest.v1.ConnectionService/ListMessagesNotFetched": lambda ids: connections_pb2.ListMessagesNotFetchedRequest(
+        mailbox_id=ids.remote
+    ),
     "classify.v1.ApplicationService/ListApplications": lambda _: applications_pb2.ListApplicationsRequest(page_size=5),
     "classify.v1.ApplicationService/BatchGetApplications": lambda ids: applications_pb2.BatchGetApplicationsRequest(
         ids=[ids.application]
@@ -90,6 +97,25 @@ CHANGES: Mapping[str, Request] = {
         id=ids.unfinished, offset=0, data=b"From somebody else\n"
     ),
     "ingest.v1.IngestService/ImportUpload": lambda ids: ingest_pb2.ImportUploadRequest(upload_id=ids.upload),
+    "ingest.v1.ConnectionService/UpdateMailboxSettings": lambda ids: connections_pb2.UpdateMailboxSettingsRequest(
+        mailbox_id=ids.remote, name="Taken over"
+    ),
+    "ingest.v1.ConnectionService/BeginGoogleConnection": lambda ids: connections_pb2.BeginGoogleConnectionRequest(
+        mailbox_id=ids.remote, redirect_uri="http://127.0.0.1:9/", session_binding=BINDING
+    ),
+    "ingest.v1.ConnectionService/FinishGoogleConnection": lambda ids: connections_pb2.FinishGoogleConnectionRequest(
+        state=ids.state, code="4/0A-forged", session_binding=BINDING
+    ),
+    "ingest.v1.ConnectionService/ConnectImap": lambda ids: connections_pb2.ConnectImapRequest(
+        mailbox_id=ids.remote, host="imap.invalid", username="me", secret="guess"
+    ),
+    # Of the archive: what belongs to the Gmail mailbox is still needed.
+    "ingest.v1.ConnectionService/DisconnectMailbox": lambda ids: connections_pb2.DisconnectMailboxRequest(
+        mailbox_id=ids.mailbox
+    ),
+    "ingest.v1.ConnectionService/RequestMessages": lambda ids: connections_pb2.RequestMessagesRequest(
+        mailbox_id=ids.remote
+    ),
     "operations.v1.OperationsService/CancelOperation": lambda ids: operations_pb2.CancelOperationRequest(
         id=ids.operation
     ),
@@ -105,6 +131,9 @@ MAKES: Mapping[str, Request] = {
     "ingest.v1.IngestService/CreateUpload": lambda _: ingest_pb2.CreateUploadRequest(
         filename="later.mbox", size_bytes=100, fingerprint="the same"
     ),
+    # These two are about nobody.
+    "ingest.v1.ConnectionService/GetConnectionOptions": lambda _: connections_pb2.GetConnectionOptionsRequest(),
+    "ingest.v1.ConnectionService/ReceivePush": lambda _: connections_pb2.ReceivePushRequest(token="x", body=b"{}"),
 }
 ALL = {**READS, **CHANGES, **MAKES}
 

@@ -6,10 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
+import httpx
 import orjson
 
+from cli.fake_google import ACCOUNT
+from cli.import_mail import follow
 from gateway.graphql.ids import global_id
+from jobtrail.ingest.v1 import connection_service_pb2, connection_service_pb2_grpc
+from kit import rpc
+from kit.actor import ActorSigner
 from kit.ids import new_id
 from tests.e2e.archives import as_mbox, bring
 from tests.e2e.people import Person, raw_id
@@ -25,6 +32,8 @@ where c.relkind in ('r', 'p') and n.nspname = any($1::text[]) and not a.attisdro
   and (a.attname = 'user_id' or (n.nspname, c.relname, a.attname) = ('identity', 'users', 'id'))
 order by 1, 2
 """
+#: The session that the owner's open consent is bound to.
+BINDING = "a session of the walls"
 SCHEMAS = ("identity", "ingest", "classify", "jobs")
 _UUID_COLUMNS = """
 select a.attname from pg_attribute a
@@ -42,6 +51,8 @@ class Ids:
     application: str
     operation: str
     cancelled: str  #: an operation that may be tried again
+    remote: str  #: a connected Gmail mailbox
+    state: str  #: of a consent under way, bound to BINDING
     upload: str  #: complete, not imported yet
     unfinished: str  #: an upload of which bytes are missing
 
@@ -92,6 +103,7 @@ async def make_owner(stack: ProcessStack, person: Person, folder: Path) -> Owner
     mails = list(demo.mails())
     first = await bring(person, as_mbox(folder, [*mails[:80], GeneratedMail(b"\n", mails[0].truth)]))
     second = await bring(person, as_mbox(folder, mails[80:90]))
+    remote = await connect_gmail(stack, person)
     await quiet(stack)
     upload = await _upload(person, b"From x@xxx Mon Jan 05 10:00:00 +0000 2026\nSubject: later\n\nlater\n", whole=True)
     unfinished = await _upload(person, b"From nobody\n" * 10, whole=False)
@@ -108,6 +120,8 @@ async def make_owner(stack: ProcessStack, person: Person, folder: Path) -> Owner
         application=raw_id(application["id"]),
         operation=raw_id(first["id"]),
         cancelled=raw_id(second["id"]),
+        remote=remote,
+        state=await begin_consent(stack, person, remote),
         upload=upload,
         unfinished=unfinished,
     )
@@ -117,11 +131,68 @@ async def make_owner(stack: ProcessStack, person: Person, folder: Path) -> Owner
     return Owner(person, ids, marks)
 
 
+_CONNECT = """
+mutation Connect($input: BeginGmailConnectionInput) {
+  beginGmailConnection(input: $input) {
+    __typename ... on BeginGmailConnectionSuccess { authorizationUrl } ... on Problem { message }
+  }
+}
+"""
+_FINISH = """
+mutation Finish($input: FinishGmailConnectionInput!) {
+  finishGmailConnection(input: $input) {
+    __typename ... on FinishGmailConnectionSuccess { mailbox { id } operation { id } } ... on Problem { message }
+  }
+}
+"""
+
+
+async def begin_consent(stack: ProcessStack, person: Person, mailbox: str) -> str:
+    """A consent that is under way, begun past the gateway with a binding that everybody here knows. Its state."""
+    channel = rpc.channel(stack.setting("ingest", "LISTEN"))
+    stub: Any = connection_service_pb2_grpc.ConnectionServiceStub(channel)
+    request = connection_service_pb2.BeginGoogleConnectionRequest(
+        mailbox_id=mailbox, redirect_uri="http://127.0.0.1:9/", session_binding=BINDING
+    )
+    signer = ActorSigner(stack.setting("ingest", "ACTOR_KEY"), "gateway")
+    begun = await rpc.call(
+        stub.BeginGoogleConnection, request, signer=signer, audience="ingest", user_id=person.user_id
+    )
+    await channel.close()
+    return parse_qs(urlsplit(begun.authorization_url).query)["state"][0]
+
+
+async def connect_gmail(stack: ProcessStack, person: Person) -> str:
+    """Connects the fake Google's account as any program does, and waits for the first sync. Returns the mailbox."""
+    wanted = {"redirectUri": "http://127.0.0.1:9/", "settings": {"windowDays": 0}}
+    url = (await person.mutate(_CONNECT, {"input": wanted}))["authorizationUrl"]
+    async with httpx.AsyncClient(trust_env=False) as browser:
+        page = f"{stack.setting('ingest', 'GOOGLE_AUTH_URL')}?{urlsplit(url).query}"
+        form = {**dict(parse_qsl(urlsplit(page).query)), "account": ACCOUNT, "decision": "allow"}
+        answer = await browser.post(page, data={**form, f"allow:{form['scope']}": "on"})
+    back = dict(parse_qsl(urlsplit(answer.headers["location"]).query))
+    made = await person.mutate(_FINISH, {"input": {"state": back["state"], "code": back["code"]}})
+    await follow(person, made["operation"]["id"], lambda _picture: None)
+    return raw_id(made["mailbox"]["id"])
+
+
 async def _upload(person: Person, content: bytes, *, whole: bool) -> str:
     upload_id, _ = await person.create_upload("later.mbox", len(content) + (0 if whole else 1), uuid.uuid4().hex)
     headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
     (await person.http("PATCH", f"/uploads/{upload_id}", content=content, headers=headers)).raise_for_status()
     return upload_id
+
+
+#: What a person's own doings, a language model and runs over stored mail leave behind.
+_PLANTED = (
+    """insert into classify.corrections (user_id, id, content_key, message_id, field, origin)
+       select user_id, gen_random_uuid(), content_key, message_id, 'company', 'own'
+       from classify.mail_facts where user_id = $1 limit 1""",
+    """insert into classify.llm_usage (user_id, day, mails, calls, bytes_sent, tokens_in, tokens_out, micros)
+       values ($1, '2026-01-01', 1, 1, 1, 1, 1, 1) on conflict do nothing""",
+    """insert into classify.reprocess_reports (user_id, operation_id, dry_run, report)
+       select user_id, id, true, '{}' from classify.operations where user_id = $1 limit 1""",
+)
 
 
 async def _plant(connection: Any, ids: Ids) -> None:
@@ -132,6 +203,12 @@ async def _plant(connection: Any, ids: Ids) -> None:
             await connection.execute(
                 f"insert into {schema}.{table} select * from ingest.{table} where user_id = $1", uuid.UUID(ids.user)
             )
+    for statement in _PLANTED:
+        await connection.execute(statement, uuid.UUID(ids.user))
+    await connection.execute(
+        "insert into classify.erased_mailboxes (user_id, mailbox_id) values ($1, gen_random_uuid())",
+        uuid.UUID(ids.user),
+    )
     await connection.execute(
         "insert into identity.sign_in_links (token_hash, user_id, expires_at) values ($1, $2, now() + interval '1 h')",
         uuid.uuid4().bytes,
