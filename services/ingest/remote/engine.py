@@ -59,7 +59,7 @@ async def _begin(run: SyncRun, ports: RemotePorts) -> tuple[Mailbox, Receipt, St
         waiting = await ports.remote.waiting(tx, mailbox.id, ports.clock())
     if not receipt.complete:
         check_connected(mailbox.id, standing)
-        if params.get("mode") == SyncMode.INCREMENTAL and standing.cursor is None and standing.listing is None:
+        if params.get("mode") == SyncMode.INCREMENTAL and standing.cursor is None:
             raise needs_full(mailbox.id)
     return mailbox, receipt, standing, waiting.count
 

@@ -31,7 +31,7 @@ async def start_mailbox_sync(
     """The sync, or the one that runs: it works off what is wanted here too. FAILED_PRECONDITION when it cannot be."""
     standing = await remote.lock(tx, mailbox.id)
     check_connected(mailbox.id, standing)
-    if mode is SyncMode.INCREMENTAL and standing.cursor is None and standing.listing is None:
+    if mode is SyncMode.INCREMENTAL and standing.cursor is None:
         raise needs_full(mailbox.id)
     operation, new = await operations.start(
         tx,
