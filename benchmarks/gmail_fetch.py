@@ -61,8 +61,10 @@ async def reader(google: Remote, profile: QuotaProfile, tokens: dict[str, str]) 
     wire, ticks = Wire(), LoopTicks()
     await wire.start()
     quota = Quota(profile, ticks, DayUnits(10**12, now=ticks.now))
-    yield GmailProvider(wire, Requests(google.url), quota, lambda mailbox: OneToken(tokens[mailbox.address]))
-    await wire.stop()
+    try:
+        yield GmailProvider(wire, Requests(google.url), quota, lambda mailbox: OneToken(tokens[mailbox.address]))
+    finally:
+        await wire.stop()
 
 
 def mailbox_of(address: str) -> Mailbox:

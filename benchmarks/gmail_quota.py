@@ -1,0 +1,195 @@
+"""How much of Google's quota the reader uses, beside a naive client: python -m benchmarks.gmail_quota
+
+150 users in one process fetch as fast as they may for two minutes, against the fake in a process of its own, which
+keeps the quota of new projects as a sliding minute. Messages of about 20 kB of JSON are parsed by the service's parser
+process. The naive client does what most do: 16 workers for each user, who back off when they are refused.
+
+The machine should be quiet: what delays the fake or the reader by more than half a second shows as refusals.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import random
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import psutil
+import uvloop
+
+from benchmarks.gmail_fetch import MAIL_BYTES, every_message, mailbox_of, reader
+from fakes.gmail.remote import Remote, running
+from services.ingest.domain.raw_mail import ParseContext, SourceItem
+from services.ingest.gmail.costs import NEW_2026
+from services.ingest.gmail.mailbox import GmailMailbox
+from services.ingest.gmail.requests import Requests
+from services.ingest.parsing import ParserProcess
+from services.ingest.remote.port import Fetched
+
+#: Mails that go to the parser together.
+BATCH = 50
+NAIVE_WORKERS = 16
+
+
+@dataclass
+class Tally:
+    """What one client did."""
+
+    messages: int = 0
+    #: Processor seconds of this process and of the parser's.
+    client_cpu: float = 0.0
+    parser_cpu: float = 0.0
+    seconds: float = 0.0
+    stats: dict[str, Any] = field(default_factory=dict)
+
+
+async def paced(google: Remote, tokens: dict[str, str], seconds: float) -> Tally:
+    """The service's reader."""
+    tally, arrived = Tally(), asyncio.Queue[Fetched](5_000)
+    parser = ParserProcess()
+    await parser.parse([SourceItem("", b"Subject: warm\n\n", 1)], _context())
+    parsing = asyncio.create_task(_parse(parser, arrived))
+    assert parser.pid is not None
+    await google.call("reset_stats")
+    begun, cpu, parser_cpu = time.monotonic(), time.process_time(), _cpu_of(parser.pid)
+    async with reader(google, NEW_2026, tokens) as provider:
+        mailboxes = [await provider.open(mailbox_of(user)) for user in tokens]
+        await asyncio.gather(*(_read(mailbox, seconds, arrived, tally) for mailbox in mailboxes))
+        tally.seconds = time.monotonic() - begun
+        tally.stats = await google.call("stats")
+        await arrived.join()
+        tally.client_cpu, tally.parser_cpu = time.process_time() - cpu, _cpu_of(parser.pid) - parser_cpu
+        parsing.cancel()
+    await parser.stop()
+    return tally
+
+
+async def _read(mailbox: GmailMailbox, seconds: float, arrived: "asyncio.Queue[Fetched]", tally: Tally) -> None:
+    """Lists one mailbox and fetches it, until the time is over."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            async with contextlib.aclosing(mailbox.fetch(await every_message(mailbox))) as outcomes:
+                async for outcome in outcomes:
+                    assert isinstance(outcome, Fetched), outcome
+                    tally.messages += 1
+                    await arrived.put(outcome)
+
+
+async def _parse(parser: ParserProcess, arrived: "asyncio.Queue[Fetched]") -> None:
+    while True:
+        batch = [await arrived.get()]
+        while len(batch) < BATCH and not arrived.empty():
+            batch.append(arrived.get_nowait())
+        await parser.parse([_item(one) for one in batch], _context())
+        for _ in batch:
+            arrived.task_done()
+
+
+def _item(one: Fetched) -> SourceItem:
+    labels = tuple(one.message.labels or ())
+    return SourceItem(one.message.remote_id, one.content, one.size_bytes, one.received_at, labels, format=one.format)
+
+
+def _context() -> ParseContext:
+    return ParseContext("kim@mail.example", datetime.now(UTC))
+
+
+def _cpu_of(pid: int) -> float:
+    times = psutil.Process(pid).cpu_times()
+    return times.user + times.system
+
+
+async def naive(google: Remote, tokens: dict[str, str], seconds: float) -> Tally:
+    """16 workers for each user and exponential backoff with jitter, as client libraries recommend."""
+    tally, requests = Tally(), Requests(google.url)
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        await google.call("reset_stats")
+        begun = time.monotonic()
+        ids = {user: await _ids(session, requests, token) for user, token in tokens.items()}
+        await asyncio.gather(
+            *(
+                _knock(session, requests, token, ids[user], begun + seconds, tally)
+                for user, token in tokens.items()
+                for _ in range(NAIVE_WORKERS)
+            )
+        )
+        tally.seconds = time.monotonic() - begun
+    tally.stats = await google.call("stats")
+    return tally
+
+
+async def _ids(session: aiohttp.ClientSession, requests: Requests, token: str) -> list[str]:
+    found: list[str] = []
+    page_token: str | None = None
+    while True:
+        request = requests.messages(page_token=page_token, spam_and_trash=True)
+        async with session.get(request.url, headers={"Authorization": f"Bearer {token}"}) as response:
+            page = await response.json()
+        found += [message["id"] for message in page["messages"]]
+        page_token = page.get("nextPageToken")
+        if page_token is None:
+            return found
+
+
+async def _knock(
+    session: aiohttp.ClientSession, requests: Requests, token: str, ids: list[str], until: float, tally: Tally
+) -> None:
+    """One worker: takes a message, asks until it comes."""
+    while ids and time.monotonic() < until:
+        url, tries, status = requests.message(ids.pop()).url, 0, 0
+        while status != 200 and time.monotonic() < until:
+            async with session.get(url, headers={"Authorization": f"Bearer {token}"}) as response:
+                status = response.status
+                await response.read()
+            if status == 200:
+                tally.messages += 1
+            else:
+                tries += 1
+                await asyncio.sleep(min(until - time.monotonic(), random.uniform(0, min(32.0, 2.0**tries))))
+
+
+def report(name: str, tally: Tally, users: int) -> None:
+    """One line."""
+    allowed = users * NEW_2026.user_units_per_minute * tally.seconds / 60
+    requests, rejected = tally.stats["requests"], tally.stats["rejected"]
+    share = tally.stats["units"] / allowed
+    line = f"{name:22} {share:7.1%} of the units, {tally.messages / tally.seconds:6.1f} messages/s,"
+    line += f" {rejected:6} of {requests:7} requests refused"
+    if tally.parser_cpu:
+        fetch, parse = (cpu / tally.messages * 1_000 for cpu in (tally.client_cpu, tally.parser_cpu))
+        line += f"; processor: fetch {fetch:.3f} + parse with its row {parse:.3f} = {fetch + parse:.3f} ms/message"
+    print(line, flush=True)
+
+
+async def measure(users: int, naive_users: int, seconds: float, latency_ms: float) -> None:
+    async with running("--quota", "new2026", "--latency-ms", str(latency_ms)) as google:
+        tokens = await people(google, "paced", users, seconds)
+        report(f"paced, {users} users", await paced(google, tokens, seconds), users)
+        tokens = await people(google, "naive", naive_users, seconds)
+        report(f"naive, {naive_users} users", await naive(google, tokens, seconds), naive_users)
+
+
+async def people(google: Remote, kind: str, count: int, seconds: float) -> dict[str, str]:
+    """Users with more mail than they can fetch in that time; their access tokens by address."""
+    tokens = {}
+    for name in (f"{kind}{number}@mail.example" for number in range(count)):
+        await google.call("fill", user=name, size=int(seconds * 6) + 100, mail_bytes=MAIL_BYTES)
+        tokens[name] = (await google.call("grant", user=name))["access_token"]
+    return tokens
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--users", type=int, default=150)
+    parser.add_argument("--naive-users", type=int, default=10)
+    parser.add_argument("--seconds", type=float, default=120.0)
+    parser.add_argument("--latency-ms", type=float, default=50.0)
+    chosen = parser.parse_args()
+    uvloop.run(measure(chosen.users, chosen.naive_users, chosen.seconds, chosen.latency_ms))
+
+
+if __name__ == "__main__":
+    main()
