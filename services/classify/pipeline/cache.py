@@ -27,8 +27,8 @@ log = logs.get(__name__)
 KEEP = timedelta(days=90)
 #: Of one user; the ones that were used longest ago go first.
 MOST_ROWS = 20_000
-#: How often a process looks for what is too much: the look reads an index of MOST_ROWS rows.
-_TIDY_EVERY = 50
+#: Every so many puts a process looks for what is too much: the look reads an index of MOST_ROWS rows.
+TIDY_EVERY = 50
 #: Rows removed at a time.
 _TIDY_ROWS = 2_000
 _C = tables.verdict_cache
@@ -38,8 +38,10 @@ _BATCH = sa.bindparam("hashes", type_=ARRAY(sa.LargeBinary))
 class VerdictCache:
     """Implements the pipeline's memory on Postgres. One per process."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, most_rows: int = MOST_ROWS, tidy_every: int = TIDY_EVERY) -> None:
         self._database = database
+        self._most_rows = most_rows
+        self._tidy_every = tidy_every
         self._puts = itertools.count(1)
 
     async def look(self, user_id: UUID, hashes: Sequence[bytes], version: str) -> dict[bytes, Outcome]:
@@ -66,8 +68,8 @@ class VerdictCache:
             return
         async with self._database.begin(user_id) as tx:
             await tx.execute(_PUT, rows)
-            if next(self._puts) % _TIDY_EVERY == 0:
-                await tx.execute(_tidy(user_id))
+            if next(self._puts) % self._tidy_every == 0:
+                await tx.execute(_tidy(user_id, self._most_rows))
 
 
 _statement = insert(_C)
@@ -81,11 +83,11 @@ _PUT = _statement.on_conflict_do_update(
 )
 
 
-def _tidy(user_id: UUID) -> sa.Delete:
+def _tidy(user_id: UUID, most_rows: int) -> sa.Delete:
     """Removes what is too old, and of the rest what is too much."""
     mine = _C.c.user_id == user_id
     newest_first = sa.select(_C.c.content_hash).where(mine).order_by(_C.c.used_at.desc())
-    too_many = newest_first.offset(MOST_ROWS).limit(_TIDY_ROWS)
+    too_many = newest_first.offset(most_rows).limit(_TIDY_ROWS)
     too_old = sa.select(_C.c.content_hash).where(mine, _C.c.used_at < func.now() - KEEP).limit(_TIDY_ROWS)
     return sa.delete(_C).where(mine, sa.or_(_C.c.content_hash.in_(too_many), _C.c.content_hash.in_(too_old)))
 
