@@ -22,7 +22,7 @@ from kit.rpc import current_actor
 from kit.wire import timestamp
 from services.classify.domain.analytics import periods
 from services.classify.domain.analytics.criteria import Criteria, Milestone
-from services.classify.domain.analytics.funnel import Funnel, Group, Tally, figure, funnel, left_out, merged
+from services.classify.domain.analytics.funnel import Funnel, Group, Tally, figure, funnel, left_out, merged, total
 from services.classify.domain.analytics.periods import Unit
 from services.classify.domain.analytics.title_family import title_family
 from services.classify.domain.stage import Stage
@@ -90,17 +90,14 @@ class AnalyticsServicer(analytics_service_pb2_grpc.AnalyticsServiceServicer):
         user_id = current_actor().user_id
         async with self._database.begin(user_id) as tx:
             counting = await Analytics.over(tx, user_id, self._clock(), criteria)
-            total = sum((tally for _, tally in await counting.tallies()), Tally())
-            if request.dimension == figures.FUNNEL_DIMENSION_UNSPECIFIED:
-                return wire.GetFunnelResponse(total=funnel_to_proto(funnel(total, criteria)))
             if request.dimension == figures.FUNNEL_DIMENSION_PERIOD:
-                groups = await self._periods(counting, criteria, unit, zone, limit)
+                everything, groups = await self._periods(counting, criteria, unit, zone, limit)
             else:
-                groups = await _groups(counting, criteria, request.dimension, limit)
+                everything, groups = await _groups(counting, criteria, request.dimension, limit)
         return wire.GetFunnelResponse(
-            total=funnel_to_proto(funnel(total, criteria)),
+            total=funnel_to_proto(funnel(everything, criteria)),
             groups=[group_to_proto(one) for one in groups],
-            left_out=left_out(total, groups),
+            left_out=left_out(everything, groups) if request.dimension else 0,
         )
 
     async def GetFlow(  # noqa: N802
@@ -136,7 +133,7 @@ class AnalyticsServicer(analytics_service_pb2_grpc.AnalyticsServiceServicer):
             waits = await (await Analytics.over(tx, user_id, self._clock(), criteria)).waits(milestones)
         times = zip(milestones, waits, strict=True)
         return wire.GetTimeToEventResponse(
-            times=[time_to_proto(milestone, seen, days, criteria) for milestone, seen in times]
+            times=[time_to_proto(milestone, found, days, criteria) for milestone, found in times]
         )
 
     async def GetActivity(  # noqa: N802
@@ -153,7 +150,7 @@ class AnalyticsServicer(analytics_service_pb2_grpc.AnalyticsServiceServicer):
             counting = await Analytics.over(tx, user_id, now, criteria)
             counts = await counting.sent_and_reached(_MILESTONES, bounds)
             stages = await counting.stages()
-            waiting, oldest = await _unanswered(tx, user_id, now, unanswered, possible=bool(unanswered.stages))
+            waiting, oldest = await _unanswered(tx, user_id, now, unanswered)
         return wire.GetActivityResponse(
             weeks=[_week(counts, place, span, criteria) for place, span in enumerate(pairwise(bounds))],
             stages=[
@@ -177,39 +174,41 @@ class AnalyticsServicer(analytics_service_pb2_grpc.AnalyticsServiceServicer):
 
     async def _periods(
         self, counting: Analytics, criteria: Criteria, unit: Unit, zone: tzinfo, limit: int
-    ) -> list[Group]:
+    ) -> tuple[Tally, list[Group]]:
         span = await counting.span()
         if span is None:
-            return []
+            return Tally(), []
         since, until = (min(max(one, _EARLIEST), self._clock()) for one in span)
         days = periods.boundaries(since, until, unit, zone, limit)
         bounds = [periods.begins(day, zone) for day in days]
         tallies = await counting.tallies_between(bounds)
-        return [
+        groups = [
             Group(day.isoformat(), periods.label(day, unit), _sent(tallies.get(place, Tally()), criteria, span))
             for place, (day, span) in enumerate(zip(days[:-1], pairwise(bounds), strict=True))
         ]
+        return total(tallies.values()), groups
 
 
-async def _groups(counting: Analytics, criteria: Criteria, dimension: int, limit: int) -> list[Group]:
+async def _groups(counting: Analytics, criteria: Criteria, dimension: int, limit: int) -> tuple[Tally, list[Group]]:
+    if dimension == figures.FUNNEL_DIMENSION_UNSPECIFIED:
+        return total(tally for _, tally in await counting.tallies()), []
     if dimension not in _SHARED:
         raise paging.invalid("dimension", "There is no such dimension.")
     column, key_of, narrowed = _SHARED[dimension]
-    found = merged(await counting.tallies(column), key_of)[:limit]
+    rows = await counting.tallies(column)
     # A family of titles is its own name; of spellings of one company, the most frequent is shown.
-    return [
+    groups = [
         Group(key, key if column is JOB_TITLE else label, funnel(tally, narrowed(criteria, key)))
-        for key, label, tally in found
+        for key, label, tally in merged(rows, key_of)[:limit]
     ]
+    return total(tally for _, tally in rows), groups
 
 
-async def _unanswered(
-    tx: Transaction, user_id: UUID, now: datetime, criteria: Criteria, *, possible: bool
-) -> tuple[int, list[UUID]]:
-    if not possible:
+async def _unanswered(tx: Transaction, user_id: UUID, now: datetime, criteria: Criteria) -> tuple[int, list[UUID]]:
+    if not criteria.stages:
+        # The stages asked for leave none of those in which one waits.
         return 0, []
-    waiting = await Analytics.over(tx, user_id, now, criteria)
-    return sum(count for _, count in await waiting.stages()), await waiting.oldest(OLDEST)
+    return await (await Analytics.over(tx, user_id, now, criteria)).oldest(OLDEST)
 
 
 def _sent(tally: Tally, criteria: Criteria, span: tuple[datetime, datetime]) -> Funnel:

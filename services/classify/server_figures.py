@@ -6,7 +6,7 @@ from jobtrail.classify.v1 import analytics_pb2 as wire
 from services.classify.domain.analytics.criteria import Criteria, Milestone
 from services.classify.domain.analytics.funnel import Figure, Funnel, Group, figure
 from services.classify.domain.analytics.rate import Rate
-from services.classify.domain.analytics.survival import Curve, Observation, summary
+from services.classify.domain.analytics.survival import Curve, Waits, summary
 from services.classify.server_criteria import criteria_to_proto, milestone_to_proto
 
 #: A curve is drawn for a year; what comes later is in its end.
@@ -41,14 +41,12 @@ def group_to_proto(one: Group) -> wire.FunnelGroup:
     return wire.FunnelGroup(key=one.key, label=one.label, funnel=funnel_to_proto(one.funnel))
 
 
-def time_to_proto(
-    milestone: Milestone, seen: Sequence[Observation], days: Sequence[int], criteria: Criteria
-) -> wire.TimeToEvent:
+def time_to_proto(milestone: Milestone, waits: Waits, days: Sequence[int], criteria: Criteria) -> wire.TimeToEvent:
     """How long the applications that fit `criteria` wait for a milestone."""
-    curve, happened = Curve(seen), summary(seen)
+    curve, happened = Curve(waits), summary(waits.happened)
     return wire.TimeToEvent(
         milestone=milestone_to_proto(milestone),
-        applications=figure_to_proto(figure(len(seen), criteria)),
+        applications=figure_to_proto(figure(curve.at_risk(0), criteria)),
         happened=figure_to_proto(figure(happened.n if happened else 0, criteria.having(milestone))),
         median_days=happened.median if happened else None,
         mean_days=happened.mean if happened else None,

@@ -7,18 +7,17 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import func
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from kit.db import Transaction
 from services.classify import tables
 from services.classify.domain.analytics.criteria import Criteria, Milestone
 from services.classify.domain.analytics.funnel import OPEN, Tally
-from services.classify.domain.analytics.survival import Observation
+from services.classify.domain.analytics.survival import Waits
 from services.classify.domain.stage import Stage
-from services.classify.store_criteria import REACHED_BY, Asked, asked, stage_at, transitions, waited_seconds
+from services.classify.store_criteria import Asked, asked, milestones, stage_at, transitions, waited_seconds
 
 _A = tables.applications
-_E = tables.application_events
 _SECONDS_PER_DAY = 86_400.0
 
 COMPANY, SOURCE, JOB_TITLE = _A.c.company, _A.c.source, _A.c.job_title
@@ -30,7 +29,7 @@ class Analytics:
     def __init__(self, tx: Transaction, which: Asked) -> None:
         self._tx = tx
         self._which = which
-        self._reached = _milestones(which.user_id)
+        self._reached = milestones(which.user_id)
 
     @classmethod
     async def over(cls, tx: Transaction, user_id: UUID, as_of: datetime, criteria: Criteria) -> "Analytics":
@@ -56,46 +55,46 @@ class Analytics:
     async def links(self) -> list[tuple[Stage | None, Stage, int]]:
         """(from, to, how many applications went so), those to ghosted as of now; largest first."""
         made = transitions(self._which.user_id)
-        mine = sa.select(_A.c.id).where(*self._which.rows)
-        number = func.count(sa.distinct(made.c.application_id))
-        moved = sa.select(made.c.before, made.c.after, number).where(made.c.application_id.in_(mine))
-        now = stage_at(self._which.as_of)
+        ways = sa.select(made.c.application_id, made.c.before, made.c.after).distinct()
+        if self._which.conditions:
+            ways = ways.where(made.c.application_id.in_(sa.select(_A.c.id).where(*self._which.rows)))
+        once = ways.subquery("once")
+        moved = sa.select(once.c.before, once.c.after, func.count()).group_by(once.c.before, once.c.after)
         silent = sa.select(_A.c.stage, sa.literal(Stage.GHOSTED.value), func.count()).where(*self._which.rows)
-        both = moved.group_by(made.c.before, made.c.after).union_all(
-            silent.where(now == Stage.GHOSTED.value).group_by(_A.c.stage)
-        )
-        rows = [
-            (before and Stage(before), Stage(after), count) for before, after, count in await self._tx.execute(both)
-        ]
+        ghosts = silent.where(stage_at(self._which.as_of) == Stage.GHOSTED.value).group_by(_A.c.stage)
+        found = await self._tx.execute(moved.union_all(ghosts))
+        rows = [(Stage(before) if before else None, Stage(after), count) for before, after, count in found]
         return sorted(rows, key=lambda row: (-row[2], row[0] or "", row[1]))
 
-    async def waits(self, milestones: Sequence[Milestone]) -> list[list[Observation]]:
-        """For each milestone, how long each application waited or still waits for it."""
+    async def waits(self, milestones: Sequence[Milestone]) -> list[Waits]:
+        """For each milestone, how long applications waited or still wait for it."""
         columns: list[sa.ColumnElement[Any]] = []
         for milestone in milestones:
             reached_at = self._when(milestone)
-            seconds = waited_seconds(reached_at, self._which.as_of)
-            columns.append(func.array_agg(sa.cast(seconds, sa.Double)))
-            columns.append(func.array_agg(reached_at.is_not(None)))
+            days = sa.cast(waited_seconds(reached_at, self._which.as_of) / _SECONDS_PER_DAY, sa.Double)
+            all_days = func.array_agg(aggregate_order_by(days, days))
+            columns += [all_days.filter(reached_at.is_not(None)), all_days.filter(reached_at.is_(None))]
         row = (await self._tx.execute(sa.select(*columns).select_from(self._joined).where(*self._which.rows))).one()
-        return [_observations(*row[place : place + 2]) for place in range(0, len(row), 2)]
+        return [Waits(happened or (), waiting or ()) for happened, waiting in zip(row[::2], row[1::2], strict=True)]
 
     async def sent_and_reached(
         self, milestones: Collection[Milestone], bounds: Sequence[datetime]
     ) -> dict[tuple[Milestone | None, int], int]:
         """By milestone (None: sent) and place of the period: how many reached it then for the first time."""
-        counted = []
-        for milestone in (None, *milestones):
-            when = self._when(milestone) if milestone else _A.c.applied_at
-            place = _place(when, bounds)
-            rows = sa.select(sa.literal(milestone or "").label("what"), place.label("place"), func.count())
-            counted.append(
-                rows.select_from(self._joined)
-                .where(*self._which.rows, when >= bounds[0], when < bounds[-1])
-                .group_by(place)
-            )
-        found = await self._tx.execute(sa.union_all(*counted))
-        return {(Milestone(what) if what else None, place): count for what, place, count in found}
+        dated = [("", _A.c.applied_at), *((one.value, self._when(one)) for one in milestones)]
+        what = sa.values(sa.column("what", sa.Text), sa.column("at", _A.c.applied_at.type), name="dated").data(
+            [(sa.literal(name), when) for name, when in dated]
+        )
+        every = what.lateral()
+        place = _place(every.c.at, bounds)
+        rows = (
+            sa.select(every.c.what, place, func.count())
+            .select_from(self._joined.join(every, sa.true()))
+            .where(*self._which.rows, every.c.at >= bounds[0], every.c.at < bounds[-1])
+            .group_by(every.c.what, place)
+        )
+        found = await self._tx.execute(rows)
+        return {(Milestone(name) if name else None, number): count for name, number, count in found}
 
     async def stages(self) -> list[tuple[Stage, int]]:
         """How many stand in each stage now, in the order of the stages."""
@@ -104,10 +103,11 @@ class Analytics:
         counts = {Stage(stage): count for stage, count in rows}
         return [(stage, counts[stage]) for stage in Stage if stage in counts]
 
-    async def oldest(self, most: int) -> list[UUID]:
-        """Those sent longest ago."""
-        rows = sa.select(_A.c.id).where(*self._which.rows).order_by(_A.c.applied_at, _A.c.id).limit(most)
-        return list((await self._tx.execute(rows)).scalars())
+    async def oldest(self, most: int) -> tuple[int, list[UUID]]:
+        """How many there are, and those sent longest ago."""
+        rows = sa.select(_A.c.id, func.count().over()).where(*self._which.rows).order_by(_A.c.applied_at, _A.c.id)
+        found = (await self._tx.execute(rows.limit(most))).all()
+        return found[0][1] if found else 0, [one for one, _ in found]
 
     @property
     def _joined(self) -> sa.FromClause:
@@ -132,19 +132,7 @@ class Analytics:
         return [(row[0], Tally(*row[1:])) for row in await self._tx.execute(rows)]
 
 
-def _milestones(user_id: UUID) -> sa.Subquery:
-    """When each application of a user first reached each milestone but the response."""
-    first = [func.min(_E.c.event_at).filter(by).label(milestone.value) for milestone, by in REACHED_BY.items()]
-    mine = sa.select(_E.c.application_id, *first).where(_E.c.user_id == user_id, sa.or_(*REACHED_BY.values()))
-    return mine.group_by(_E.c.application_id).subquery("milestones")
-
-
 def _place(when: sa.ColumnElement[Any], bounds: Sequence[datetime]) -> sa.ColumnElement[int]:
     """In which period `when` lies: 0 between the first two bounds; -1 before all of them."""
     thresholds = sa.bindparam("bounds", list(bounds), type_=ARRAY(_A.c.applied_at.type))
     return func.width_bucket(when, thresholds, type_=sa.Integer) - sa.literal_column("1")
-
-
-def _observations(seconds: Sequence[float] | None, happened: Sequence[bool] | None) -> list[Observation]:
-    both = zip(seconds or (), happened or (), strict=True)
-    return [Observation(waited / _SECONDS_PER_DAY, done) for waited, done in both]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,8 @@ from services.classify.domain.stage import (
 _A = tables.applications
 _E = tables.application_events
 _Condition = sa.ColumnElement[bool]
+# Every number by company reads all names of somebody's applications; the domain's own cache is made for one component.
+_CACHED = 32_768
 
 #: The stages that turn into ghosted, asked of the rule itself: those in which it is the employer's turn.
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -69,9 +72,10 @@ async def asked(tx: Transaction, user_id: UUID, as_of: datetime, criteria: Crite
         found.append(await _named(tx, user_id, _A.c.company, company_group, criteria.companies))
     if criteria.title_groups:
         found.append(await _named(tx, user_id, _A.c.job_title, title_family, criteria.title_groups))
-    found += [_has_moved(user_id, move, as_of) for move in criteria.moves]
+    # Found once, not once for the page and once for its count.
+    found += [_among(await _ids(tx, _that_moved(user_id, move, as_of))) for move in criteria.moves]
+    found += [_among(await _ids(tx, _that_waited(user_id, wait, as_of))) for wait in criteria.waits]
     found += [_reached_within(user_id, window) for window in criteria.windows]
-    found += [_waited(user_id, wait, as_of) for wait in criteria.waits]
     found += [_has_reached(user_id, milestone) for milestone in criteria.reached]
     found += [sa.not_(_has_reached(user_id, milestone)) for milestone in criteria.unreached]
     return Asked(user_id, as_of, tuple(found))
@@ -88,6 +92,7 @@ def contains(word: str) -> _Condition:
     return _A.c.search_text.contains(fold(word), autoescape=True)
 
 
+@lru_cache(maxsize=_CACHED)
 def company_group(name: str | None) -> str:
     """The key of a company's name; "" for none."""
     return company_key(name) or ""
@@ -101,6 +106,13 @@ def transitions(user_id: UUID) -> sa.Subquery:
         .where(_E.c.user_id == user_id, _E.c.stage_after.is_not(None))
         .subquery("transitions")
     )
+
+
+def milestones(user_id: UUID) -> sa.Subquery:
+    """When each application of a user first reached each milestone but the response, a column each."""
+    first = [func.min(_E.c.event_at).filter(by).label(milestone.value) for milestone, by in REACHED_BY.items()]
+    mine = sa.select(_E.c.application_id, *first).where(_E.c.user_id == user_id, sa.or_(*REACHED_BY.values()))
+    return mine.group_by(_E.c.application_id).subquery("milestones")
 
 
 def waited_seconds(reached_at: sa.ColumnElement[Any], as_of: datetime) -> sa.ColumnElement[Any]:
@@ -136,14 +148,6 @@ async def _named(
     return sa.or_(listed, column.is_(None)) if "" in keys else listed
 
 
-def _first_time(user_id: UUID, milestone: Milestone) -> sa.ColumnElement[Any]:
-    """When the application of the surrounding row first reached a milestone; null when it did not."""
-    if milestone is Milestone.RESPONSE:
-        return _A.c.first_response_at
-    mine = (_E.c.user_id == user_id, _E.c.application_id == _A.c.id, REACHED_BY[milestone])
-    return sa.select(func.min(_E.c.event_at)).where(*mine).correlate(_A).scalar_subquery()
-
-
 def _has_reached(user_id: UUID, milestone: Milestone) -> _Condition:
     if milestone is Milestone.RESPONSE:
         return _A.c.first_response_at.is_not(None)
@@ -166,17 +170,28 @@ def _between(when: sa.ColumnElement[Any], window: Window) -> Iterable[_Condition
         yield when < window.until
 
 
-def _waited(user_id: UUID, wait: Wait, as_of: datetime) -> _Condition:
-    seconds = waited_seconds(_first_time(user_id, wait.milestone), as_of)
+def _that_waited(user_id: UUID, wait: Wait, as_of: datetime) -> sa.Select[Any]:
+    reached = milestones(user_id)
+    response = wait.milestone is Milestone.RESPONSE
+    seconds = waited_seconds(_A.c.first_response_at if response else reached.c[wait.milestone.value], as_of)
     day = timedelta(days=1).total_seconds()
-    longer = seconds >= wait.from_days * day
-    return longer if wait.until_days is None else sa.and_(longer, seconds < wait.until_days * day)
+    rows = sa.select(_A.c.id).select_from(_A.outerjoin(reached, reached.c.application_id == _A.c.id))
+    longer = rows.where(_A.c.user_id == user_id, seconds >= wait.from_days * day)
+    return longer if wait.until_days is None else longer.where(seconds < wait.until_days * day)
 
 
-def _has_moved(user_id: UUID, move: Move, as_of: datetime) -> _Condition:
+def _that_moved(user_id: UUID, move: Move, as_of: datetime) -> sa.Select[Any]:
     if move.after is Stage.GHOSTED:
         before = _A.c.stage == move.before.value if move.before else sa.false()
-        return sa.and_(stage_at(as_of) == Stage.GHOSTED.value, before)
+        return sa.select(_A.c.id).where(_A.c.user_id == user_id, stage_at(as_of) == Stage.GHOSTED.value, before)
     made = transitions(user_id)
     before = made.c.before == move.before.value if move.before else made.c.before.is_(None)
-    return _A.c.id.in_(sa.select(made.c.application_id).where(made.c.after == move.after.value, before))
+    return sa.select(made.c.application_id).where(made.c.after == move.after.value, before).distinct()
+
+
+async def _ids(tx: Transaction, which: sa.Select[Any]) -> list[UUID]:
+    return list((await tx.execute(which)).scalars())
+
+
+def _among(ids: list[UUID]) -> _Condition:
+    return _A.c.id == sa.any_(sa.bindparam(None, ids, type_=ARRAY(_A.c.id.type)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.classify.domain.analytics.criteria import Criteria, Milestone
 from services.classify.domain.analytics.rate import Rate, rate
@@ -27,8 +28,7 @@ def figure(count: int, criteria: Criteria) -> Figure:
     return Figure(count, criteria if count else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """Numbers of applications; `rejected`, `ghosted` and `open` as of now, the others ever."""
 
     applied: int = 0
@@ -40,8 +40,11 @@ class Tally:
     ghosted: int = 0
     open: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Tally)))
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """All of them together."""
+    # Column by column: there may be thousands, and people wait.
+    return Tally(*map(sum, zip(Tally(), *tallies, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +94,18 @@ def merged(
     rows: Iterable[tuple[str | None, Tally]], key_of: Callable[[str | None], str]
 ) -> list[tuple[str, str, Tally]]:
     """Rows whose values have one key put together: (key, the most frequent value, tally), largest first."""
-    sums: defaultdict[str, Tally] = defaultdict(Tally)
-    spelled: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    spelled: defaultdict[str, list[tuple[str, Tally]]] = defaultdict(list)
     for value, tally in rows:
-        key = key_of(value)
-        sums[key] += tally
-        # Negative: the most frequent first, the alphabet between equals.
-        spelled[key].append((-tally.applied, value or ""))
-    found = [(key, min(spelled[key])[1] if key else "", tally) for key, tally in sums.items()]
+        spelled[key_of(value)].append((value or "", tally))
+    found = [(key, _most_frequent(same) if key else "", total(one[1] for one in same)) for key, same in spelled.items()]
     return sorted(found, key=lambda one: (-one[2].applied, one[0]))
 
 
-def left_out(total: Tally, groups: Sequence[Group]) -> int:
+def _most_frequent(spelled: Sequence[tuple[str, Tally]]) -> str:
+    # The alphabet decides between equals.
+    return min(spelled, key=lambda one: (-one[1].applied, one[0]))[0]
+
+
+def left_out(all_together: Tally, groups: Sequence[Group]) -> int:
     """How many applications are in none of the groups."""
-    return total.applied - sum(group.funnel.applied.count for group in groups)
+    return all_together.applied - sum(group.funnel.applied.count for group in groups)

@@ -9,23 +9,23 @@ from __future__ import annotations
 import math
 import statistics
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from services.classify.domain.analytics.rate import Z95
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
-    """Something waited `days` (0 or more); then it happened, or it was last seen still waiting."""
+class Waits:
+    """How many days (0 or more, ascending) it took where it happened, and how many it was watched where it did not."""
 
-    days: float
-    happened: bool
+    happened: Sequence[float]
+    waiting: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The estimate right after a time at which something happened."""
+    """The estimate from a time at which something happened until the next one."""
 
     days: float
     #: watched for at least so long and still waiting right before
@@ -54,16 +54,22 @@ _START = Step(0.0, 0, 0, 1.0, 1.0, 1.0)
 class Curve:
     """The estimate over time, a step per time at which something happened."""
 
-    def __init__(self, observations: Iterable[Observation]) -> None:
-        seen = sorted(observations, key=lambda one: one.days)
-        self._days = [one.days for one in seen]
-        self.steps = _steps([one.days for one in seen if one.happened], self._days)
-        self._at = [step.days for step in self.steps]
+    def __init__(self, waits: Waits) -> None:
+        # Both are in order: sorting only merges them.
+        self._days = sorted([*waits.happened, *waits.waiting])
+        #: (days, at risk, happened, share that still waits, Greenwood's sum), a step per time
+        self._steps = list(_steps(waits.happened, self._days))
+        self._at = [step[0] for step in self._steps]
+
+    @property
+    def steps(self) -> list[Step]:
+        """Every step."""
+        return [self._step(place) for place in range(len(self._steps))]
 
     def after(self, days: float) -> Step:
         """The step that holds at `days`: the last one at or before it."""
         place = bisect_right(self._at, days)
-        return self.steps[place - 1] if place else _START
+        return self._step(place - 1) if place else _START
 
     def at_risk(self, days: float) -> int:
         """How many were watched for at least `days`."""
@@ -72,7 +78,7 @@ class Curve:
     @property
     def never(self) -> float:
         """The share that never gets there, as far as the eye reaches: the end of the curve."""
-        return self.steps[-1].waiting if self.steps else 1.0
+        return self._steps[-1][3] if self._steps else 1.0
 
     def later(self, days: float) -> float:
         """Of what comes at all, the share that comes later than `days`; 0 when nothing ever came."""
@@ -81,16 +87,24 @@ class Curve:
 
     def whole_days(self, most: int) -> list[int]:
         """Day 0 and each whole day, up to `most`, by which something had changed."""
-        return sorted({0, *(min(most, math.ceil(step.days)) for step in self.steps if step.days <= most)})
+        return sorted({0, *(math.ceil(days) for days in self._at if days <= most)})
+
+    def _step(self, place: int) -> Step:
+        days, at_risk, happened, waiting, greenwood = self._steps[place]
+        if waiting > 0.0:
+            low, high = _band(waiting, greenwood)
+        else:
+            # Nobody is left, and there is no variance: not lower than it can be, not higher than it was.
+            low, high = 0.0, self._step(place - 1).high if place else 1.0
+        return Step(days, at_risk, happened, waiting, low, high)
 
 
-def summary(observations: Iterable[Observation]) -> Summary | None:
-    """Median, mean and quartiles of those in which it happened; None when it never did."""
-    days = sorted(one.days for one in observations if one.happened)
-    if not days:
+def summary(happened: Sequence[float]) -> Summary | None:
+    """Median, mean and quartiles of days in ascending order; None without any."""
+    if not happened:
         return None
-    lower, median, upper = _quartiles(days)
-    return Summary(len(days), median, statistics.fmean(days), lower, upper)
+    lower, median, upper = _quartiles(happened)
+    return Summary(len(happened), median, statistics.fmean(happened), lower, upper)
 
 
 def _quartiles(ordered: Sequence[float]) -> tuple[float, float, float]:
@@ -100,26 +114,21 @@ def _quartiles(ordered: Sequence[float]) -> tuple[float, float, float]:
     return lower, median, upper
 
 
-def _steps(happened: Sequence[float], days: Sequence[float]) -> tuple[Step, ...]:
-    """`happened` and `days` (of all) in ascending order. Who is last seen at a time was still at risk at it."""
-    steps: list[Step] = []
-    waiting, greenwood, place = 1.0, 0.0, 0
+def _steps(happened: Sequence[float], days: Sequence[float]) -> Iterator[tuple[float, int, int, float, float]]:
+    """Who is last seen at the very time at which something happens was still at risk of it."""
+    waiting, greenwood, place, total = 1.0, 0.0, 0, len(days)
     while place < len(happened):
         now = happened[place]
         following = bisect_right(happened, now, place)
-        count, at_risk = following - place, len(days) - bisect_left(days, now)
-        # In whole numbers, so that nobody left is exactly nobody.
+        # Of those before `place` each has happened; the others of the earlier ones were watched no longer.
+        count, at_risk = following - place, total - bisect_left(days, now, place)
         waiting *= (at_risk - count) / at_risk
-        greenwood = greenwood + count / (at_risk * (at_risk - count)) if at_risk > count else math.inf
-        low, high = _band(waiting, greenwood, steps[-1].high if steps else 1.0)
-        steps.append(Step(now, at_risk, count, waiting, low, high))
+        greenwood += count / (at_risk * (at_risk - count)) if at_risk > count else math.inf
+        yield now, at_risk, count, waiting, greenwood
         place = following
-    return tuple(steps)
 
 
-def _band(waiting: float, greenwood: float, last_high: float) -> tuple[float, float]:
-    """95 % on the log-log scale, which never leaves 0 to 1. With nobody left there is no variance: the last bound."""
-    if waiting <= 0.0 or math.isinf(greenwood):
-        return 0.0, last_high
+def _band(waiting: float, greenwood: float) -> tuple[float, float]:
+    """95 % on the log-log scale, which never leaves 0 to 1."""
     half = Z95 * math.sqrt(greenwood) / abs(math.log(waiting))
     return waiting ** math.exp(half), waiting ** math.exp(-half)
