@@ -8,6 +8,7 @@ from services.classify.rules.company_names import clean_company, is_agency, is_p
 from services.classify.rules.company_sender import Sender
 from services.classify.rules.employer_wordings import INVITER, INVITER_NEEDLES, PATTERNS, WHOLE
 from services.classify.rules.phrase import holds
+from services.classify.rules.scan import Gate
 from services.classify.rules.senders import VENDOR_KEYS, host_of, registrable_domain
 from services.classify.rules.text import Folded
 
@@ -23,6 +24,7 @@ _APPLIED_TO = re.compile(
     r"\b(?:applying|application|applied|bewerbung|sent) (?:was sent )?(?:to|at|with|bei|an) "
     r"([A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?=\s*(?:$|[!.,|:]|[-–] |for\b|wurde\b))"
 )
+_GATE = Gate([required for *_, required in PATTERNS])
 _IN_BRACKETS = re.compile(r"\(([^()]{2,60})\)\s*$")
 
 
@@ -110,12 +112,13 @@ def _signed(text: Folded) -> Iterator[tuple[float, str]]:
 
 def _from_text(text: Folded) -> Iterator[tuple[float, str]]:
     yield from _signed(text)
-    lines = list(zip(text.verbatim, text.lines, strict=False))
+    lines = list(zip(text.verbatim, text.found_in, strict=False))
     chosen = lines if len(lines) <= _LINES else [*lines[:30], *lines[-15:]]
-    for index, (line, folded) in enumerate(chosen):
+    for index, (line, held) in enumerate(chosen):
         short = line[:500] if index else _REPLY.sub("", line)[:500]
-        for score, subject_only, pattern, words in PATTERNS:
-            if (subject_only and index) or not holds(folded, words):
+        for place in _GATE.open(held):
+            score, subject_only, pattern, _ = PATTERNS[place]
+            if subject_only and index:
                 continue
             for match in pattern.finditer(short):
                 yield score, match["c"]

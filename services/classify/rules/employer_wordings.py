@@ -3,7 +3,8 @@
 
 import re
 
-from services.classify.rules.needles import needles_of_cased
+from services.classify.rules.needles import required_of_cased
+from services.classify.rules.scan import NEEDLES, Requirement
 
 _WORD = r"(?:[A-ZÀ-Ý0-9][\w&'’/+*@-]*(?:\.(?:com|io|ai|AI|de|net|org|co|tv|app|me|dev|eu|ly))?|[a-z]{1,4}[A-Z]\w+|[A-Z]\.(?:[A-Z]\.)+|(?:St|Mt|Dr)\.(?=[ ][A-Z]))"
 _NAME = rf"(?P<c>{_WORD}(?:[ ](?:(?:of|and|the|de|und|la|des|der|für|von|et|du|di|del|y|e|van|en)[ ](?:the[ ])?)?(?:{_WORD}|&|\([A-Z]\w+\)(?!\w))){{0,6}}(?:,?[ ](?:Inc|LLC|L\.L\.C|Ltd|LLP|Corp|Co|GmbH|AG|SE|KG|S\.A|SA|PLC|B\.V|BV|S\.p\.A|SpA|S\.r\.l|Srl|Limited|e\.V|mbH|KGaA)\b\.?(?:[ ]&[ ]Co\.?(?:[ ]KG(?:aA)?)?)?)?)"
@@ -25,8 +26,8 @@ INVITER_NEEDLES = (
     "complete",
     "expir",
 )
-PATTERNS: tuple[tuple[float, bool, re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (score, subject_only, re.compile(pattern), needles_of_cased(pattern))
+PATTERNS: tuple[tuple[float, bool, re.Pattern[str], Requirement], ...] = tuple(
+    (score, subject_only, re.compile(pattern), NEEDLES.requirement(required_of_cased(pattern)))
     for score, subject_only, pattern in (
         (
             5,

@@ -7,13 +7,27 @@ set of which at least one must occur in any text that matches. An empty set mean
 from services.classify.rules.text import fold
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz' -:@")
-_MAX_NEEDLES = 40
+_MAX_NEEDLES = 120
+#: Sets that are asked for besides the best one: each spares most of the tries that are left.
+_MAX_SETS = 4
+#: Shorter words are parts of so many others that looking for them spares nothing.
+_SHORTEST = 4
 
 
 def needles(pattern: str) -> frozenset[str]:
     """At least one of these is in every text `pattern` matches; empty when no such set is found."""
     found, _ = _alternatives(pattern, 0)
     return found
+
+
+def required(pattern: str) -> tuple[frozenset[str], ...]:
+    """Sets of words, the most telling first: any text that `pattern` matches holds one word of each. May be empty."""
+    candidates, end = _candidates(pattern, 0)
+    if end < len(pattern):  # alternatives outside any group
+        candidates = [needles(pattern)]
+    telling = {found for found in candidates if found and min(map(len, found)) >= _SHORTEST}
+    telling = telling or {found for found in (max(candidates, key=_worth),) if found}
+    return tuple(sorted(telling, key=lambda found: (-_worth(found), sorted(found))))[:_MAX_SETS]
 
 
 def _alternatives(pattern: str, at: int) -> tuple[frozenset[str], int]:
@@ -30,6 +44,12 @@ def _alternatives(pattern: str, at: int) -> tuple[frozenset[str], int]:
 
 
 def _sequence(pattern: str, at: int) -> tuple[frozenset[str], int]:
+    candidates, at = _candidates(pattern, at)
+    return max(candidates, key=_worth), at
+
+
+def _candidates(pattern: str, at: int) -> tuple[list[frozenset[str]], int]:
+    """The sets that each part of a sequence needs, and where the sequence ends."""
     candidates: list[frozenset[str]] = []
     run = ""
     while at < len(pattern) and pattern[at] not in "|)":
@@ -43,7 +63,7 @@ def _sequence(pattern: str, at: int) -> tuple[frozenset[str], int]:
         if found and not optional:
             candidates.append(found)
     candidates.append(frozenset({run} if run else ()))
-    return max(candidates, key=_worth), at
+    return candidates, at
 
 
 def _worth(found: frozenset[str]) -> float:
@@ -84,6 +104,6 @@ def _quantifier(pattern: str, at: int) -> tuple[bool, int, bool]:
     return optional, at + (at < len(pattern) and pattern[at] in "?+"), True
 
 
-def needles_of_cased(pattern: str) -> tuple[str, ...]:
+def required_of_cased(pattern: str) -> tuple[frozenset[str], ...]:
     """The same for a pattern over verbatim text: to be looked for in the folded text."""
-    return tuple(sorted(needles(fold(pattern))))
+    return required(fold(pattern))

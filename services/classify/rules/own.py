@@ -13,15 +13,15 @@ _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|antwort|fw|fwd|wg)\s*(?:\[\d+\])?:", 
 def find(reading: Reading) -> Finding:
     """APPLIED for an application sent by mail, WITHDRAWN for a withdrawal or a declined offer, else OTHER."""
     text = reading.text
-    if (match := context.OWN_WITHDRAWS.search(text.flat)) and not _is_imagined(reading, match.start()):
-        return Finding(Label.WITHDRAWN, 0.85, text.line_of(match.start()), ("own:withdraws",))
-    if (match := context.OWN_DECLINES.search(text.flat)) and not _is_imagined(reading, match.start()):
-        return Finding(Label.WITHDRAWN, 0.75, text.line_of(match.start()), ("own:declines",))
+    if (at := context.OWN_WITHDRAWS.first_in(text)) is not None and not _is_imagined(reading, at):
+        return Finding(Label.WITHDRAWN, 0.85, text.line_of(at), ("own:withdraws",))
+    if (at := context.OWN_DECLINES.first_in(text)) is not None and not _is_imagined(reading, at):
+        return Finding(Label.WITHDRAWN, 0.75, text.line_of(at), ("own:declines",))
     is_reply = bool(_REPLY.match(text.verbatim[0]))
-    applies = context.OWN_APPLIES.search(text.flat)
-    if applies and not is_reply and not reading.is_elsewhere and reading.about(context.JOB):
-        return Finding(Label.APPLIED, 0.7, text.line_of(applies.start()), ("own:applies",))
-    accepts = context.OWN_ACCEPTS.search(text.flat)
+    applies = context.OWN_APPLIES.first_in(text)
+    if applies is not None and not is_reply and not reading.is_elsewhere and reading.about(context.JOB):
+        return Finding(Label.APPLIED, 0.7, text.line_of(applies), ("own:applies",))
+    accepts = reading.about(context.OWN_ACCEPTS)
     return Finding(Label.OTHER, 0.9, None, ("own:accepts_offer",) if accepts else ("own:mail",))
 
 

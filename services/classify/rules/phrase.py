@@ -2,12 +2,12 @@
 """A phrase: a wording as a pattern over folded text, tried only where one of its needles occurs."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from services.classify.domain.labels import Label
-from services.classify.rules.needles import needles
+from services.classify.rules.needles import needles, required
+from services.classify.rules.scan import NEEDLES, Gate, Requirement
 from services.classify.rules.text import Folded, fold
 
 #: Short words a phrase may use for a whole family; written <app>, <role> … in the phrase tables.
@@ -36,6 +36,7 @@ class Wording:
     """One pattern and the words one of which it needs."""
 
     needles: tuple[str, ...]
+    required: Requirement
     pattern: re.Pattern[str]
 
     def may_match(self, flat: str) -> bool:
@@ -55,7 +56,8 @@ def wording(pattern: str) -> Wording:
     pattern = pattern.replace(r"(?: \w+)", r"(?: [\w'&/:#-]+,?)").replace(r"(?:\w+ )", r"(?:[\w'&/:#-]+,? )")
     # A gap may hold the dot of "Inc." or "3.5"; the line's end is what ends the sentence.
     folded = fold(pattern).replace("[^.]", ".")
-    return Wording(tuple(sorted(needles(folded))), re.compile(folded))
+    words = tuple(sorted(needles(folded)))
+    return Wording(words, NEEDLES.requirement(required(folded)), re.compile(folded))
 
 
 def _branches(pattern: str) -> list[str]:
@@ -69,26 +71,51 @@ def _branches(pattern: str) -> list[str]:
     return [*out, pattern[start:]]
 
 
-@dataclass(frozen=True, slots=True)
 class Topic:
     """Wordings any of which shows that a text speaks of something."""
 
-    wordings: tuple[Wording, ...]
+    __slots__ = ("_gate", "wordings")
+
+    def __init__(self, wordings: tuple[Wording, ...]) -> None:
+        self.wordings = wordings
+        self._gate = Gate([one.required for one in wordings])
 
     def search(self, flat: str) -> re.Match[str] | None:
-        """A match of any wording, or None."""
+        """A match of any wording in a piece of text, or None."""
         return next((m for w in self.wordings if (m := w.search(flat))), None)
 
-    def count(self, flat: str, limit: int) -> int:
-        """How often the topic is named, counted up to `limit`."""
+    def is_in(self, text: Folded) -> bool:
+        """Whether a sentence of the text speaks of it."""
+        return self._gate.may_open(text.found.keys()) and self.is_in_lines(text, range(len(text.lines)))
+
+    def is_in_lines(self, text: Folded, lines: Iterable[int]) -> bool:
+        """Whether one of these sentences speaks of it."""
+        for line in lines:
+            for place in self._gate.open(text.found_in[line]):
+                if self.wordings[place].pattern.search(text.lines[line]):
+                    return True
+        return False
+
+    def first_in(self, text: Folded) -> int | None:
+        """Where in the text the first of the wordings that stands anywhere stands first; None when none does."""
+        best: tuple[int, int] | None = None
+        for line, held in enumerate(text.found_in):
+            for place in self._gate.open(held):
+                if best is None or place < best[0]:
+                    match = self.wordings[place].pattern.search(text.lines[line])
+                    if match is not None:
+                        best = place, text.start_of(line) + match.start()
+        return best[1] if best else None
+
+    def count_in(self, text: Folded, limit: int) -> int:
+        """How often the text names it, counted up to `limit`."""
         total = 0
-        for one in self.wordings:
-            if not one.may_match(flat):
-                continue
-            for _ in one.pattern.finditer(flat):
-                total += 1
-                if total >= limit:
-                    return total
+        for line, held in enumerate(text.found_in if self._gate.may_open(text.found.keys()) else ()):
+            for place in self._gate.open(held):
+                for _ in self.wordings[place].pattern.finditer(text.lines[line]):
+                    total += 1
+                    if total >= limit:
+                        return total
         return total
 
 
@@ -127,36 +154,22 @@ def phrases(table: dict[tuple[Label, int], tuple[str, ...]]) -> tuple[Phrase, ..
 
 
 class Table:
-    """The phrases of one language, with their needles looked up once per mail instead of once per phrase."""
+    """The phrases of one language, found by their needles."""
 
     def __init__(self, entries: Iterable[Phrase]) -> None:
         self.phrases = tuple(entries)
-        #: phrases by number: those that are always tried, and those to try where a needle occurs
-        self._always = tuple(n for n, phrase in enumerate(self.phrases) if not phrase.wording.needles)
-        by_needle: defaultdict[str, list[int]] = defaultdict(list)
-        for number, phrase in enumerate(self.phrases):
-            for needle in phrase.wording.needles:
-                by_needle[needle].append(number)
-        self._by_needle = tuple(sorted(by_needle.items()))
+        self._gate = Gate([phrase.wording.required for phrase in self.phrases])
 
-    def places(self, text: Folded) -> Iterator[tuple[Phrase, Iterable[int]]]:
-        """Each phrase that may match, with the lines that hold one of its needles."""
-        flat = text.flat
-        lines: dict[int, set[int]] = {number: set(range(len(text.lines))) for number in self._always}
-        for needle, numbers in self._by_needle:
-            if needle in flat:
-                found = text.lines_with(needle)
-                for number in numbers:
-                    lines.setdefault(number, set()).update(found)
-        for number in sorted(lines):
-            yield self.phrases[number], lines[number]
+    def places(self, text: Folded) -> list[tuple[int, int]]:
+        """(phrase, line) wherever a phrase may match, phrase by phrase."""
+        return sorted((place, line) for line, held in enumerate(text.found_in) for place in self._gate.open(held))
 
 
 def find(table: Table, text: Folded) -> Iterator[Hit]:
     """Every hit of the table's phrases in the text, phrase by phrase; the first in each sentence."""
-    for phrase, lines in table.places(text):
-        search = phrase.wording.pattern.search
-        for line in lines:
-            match = search(text.lines[line])
-            if match is not None:
-                yield Hit(phrase, line, text.start_of(line) + match.start(), text.start_of(line) + match.end())
+    for place, line in table.places(text):
+        phrase = table.phrases[place]
+        match = phrase.wording.pattern.search(text.lines[line])
+        if match is not None:
+            start = text.start_of(line)
+            yield Hit(phrase, line, start + match.start(), start + match.end())

@@ -47,7 +47,7 @@ def _scam(reading: Reading) -> Finding | None:
     wanted = any(
         reading.strong(label) for label in (Label.OFFER, Label.INTERVIEW, Label.RECRUITER_OUTREACH, Label.APPLIED)
     )
-    signs = context.SCAM.count(reading.text.flat, 4) if wanted or reading.hints(Label.OFFER) else 0
+    signs = context.SCAM.count_in(reading.text, 4) if wanted or reading.hints(Label.OFFER) else 0
     free = host_of(reading.mail.sender_email) in MAIL_PROVIDERS
     if signs >= 2 or (signs and free):
         return Finding(Label.OTHER, 0.8, None, ("scam",))
@@ -57,8 +57,7 @@ def _scam(reading: Reading) -> Finding | None:
 def _account(reading: Reading) -> Finding | None:
     if reading.strong(Label.REJECTION) or reading.strong(Label.APPLIED):
         return None
-    first = "\n".join(reading.text.lines[:6])
-    if reading.subject_about(context.ACCOUNT) or context.ACCOUNT.search(first):
+    if reading.early_about(context.ACCOUNT, 6):
         return Finding(Label.OTHER, 0.8, None, ("account_mail",))
     return None
 
@@ -66,17 +65,16 @@ def _account(reading: Reading) -> Finding | None:
 def _survey(reading: Reading) -> Finding | None:
     if reading.strong(Label.REJECTION):
         return None
-    first = "\n".join(reading.text.lines[:5])
-    if context.SURVEY.search(first):
+    if reading.early_about(context.SURVEY, 5):
         return Finding(Label.OTHER, 0.75, None, ("survey",))
     return None
 
 
 def _own_voice(reading: Reading) -> Finding | None:
     """A reply of the applicant that was not marked as own mail."""
-    first = "\n".join(reading.text.lines[1:8])
-    if context.OWN_VOICE.search(first) and not reading.source and not reading.forwarded:
-        voiced = context.OWN_VOICE.count(reading.text.flat, 3)
+    early = context.OWN_VOICE.is_in_lines(reading.text, range(1, min(8, len(reading.text.lines))))
+    if early and not reading.source and not reading.forwarded:
+        voiced = context.OWN_VOICE.count_in(reading.text, 3)
         if voiced >= 2 or not (reading.strong(Label.REJECTION) or reading.strong(Label.APPLIED)):
             return Finding(Label.OTHER, 0.7, None, ("applicant_voice",))
     return None
@@ -87,16 +85,15 @@ def _unfinished(reading: Reading) -> Finding | None:
         return None
     if reading.medium(Label.REJECTION):
         return None
-    first = "\n".join(reading.text.lines[:5])
-    if context.UNFINISHED.search(first):
+    if reading.early_about(context.UNFINISHED, 5):
         return Finding(Label.OTHER, 0.7, None, ("unfinished_application",))
     return None
 
 
 def _corrected(reading: Reading) -> Finding | None:
-    match = context.CORRECTION.search(reading.text.flat)
-    if match and (reading.strong(Label.REJECTION) or reading.strong(Label.UPDATE)):
-        return Finding(Label.UPDATE, 0.7, reading.text.line_of(match.start()), ("correction",))
+    at = context.CORRECTION.first_in(reading.text)
+    if at is not None and (reading.strong(Label.REJECTION) or reading.strong(Label.UPDATE)):
+        return Finding(Label.UPDATE, 0.7, reading.text.line_of(at), ("correction",))
     return None
 
 
@@ -124,15 +121,13 @@ def _rejection(reading: Reading) -> Finding | None:
 
 def _is_general_talk(reading: Reading) -> bool:
     """Articles, threads and newsletters that talk about applying, to nobody in particular."""
-    if not context.TO_READER.search(reading.text.flat):
+    if not reading.about(context.TO_READER):
         return True
-    if host_of(reading.mail.sender_email) in MAIL_PROVIDERS and not context.ADDRESSED.search(reading.text.flat):
+    if host_of(reading.mail.sender_email) in MAIL_PROVIDERS and not reading.about(context.ADDRESSED):
         return True
-    if len(reading.text.lines) > _ARTICLE_LINES and (
-        reading.is_bulk or not context.ADDRESSED.search(reading.text.flat)
-    ):
+    if len(reading.text.lines) > _ARTICLE_LINES and (reading.is_bulk or not reading.about(context.ADDRESSED)):
         return True
-    return reading.about(context.SCAM) and not context.ADDRESSED.search(reading.text.flat)
+    return reading.about(context.SCAM) and not reading.about(context.ADDRESSED)
 
 
 def _end(label: Label) -> Callable[[Reading], Finding | None]:
@@ -149,9 +144,9 @@ def _is_personal(reading: Reading) -> bool:
     """About this reader's own candidacy, not an advertisement for interviews."""
     if _is_general_talk(reading):
         return False
-    if reading.about(context.COACHING) and (reading.is_bulk or not context.ADDRESSED.search(reading.text.flat)):
+    if reading.about(context.COACHING) and (reading.is_bulk or not reading.about(context.ADDRESSED)):
         return False
-    return not reading.is_bulk or context.ADDRESSED.search(reading.text.flat) is not None
+    return not reading.is_bulk or reading.about(context.ADDRESSED)
 
 
 def _offer(reading: Reading) -> Finding | None:
@@ -189,7 +184,7 @@ def _interview_or_test(reading: Reading) -> Finding | None:
 def _is_cold(reading: Reading) -> bool:
     """A first approach: it courts in several ways, and no application is spoken of."""
     kinds = len({id(h.phrase) for h in reading.strong(Label.RECRUITER_OUTREACH)})
-    return kinds >= 2 and not context.OWN_APPLICATION.search(reading.text.flat)
+    return kinds >= 2 and not reading.about(context.OWN_APPLICATION)
 
 
 def _outweighs(reading: Reading, tests: list[Hit], interviews: list[Hit]) -> bool:
@@ -244,7 +239,7 @@ def _interest(reading: Reading) -> Finding | None:
     kinds = {id(h.phrase) for h in medium}
     if not medium or not _is_job_mail(reading) or _is_general_talk(reading) or reading.medium(Label.REJECTION):
         return None
-    if reading.is_bulk and not context.ADDRESSED.search(reading.text.flat):
+    if reading.is_bulk and not reading.about(context.ADDRESSED):
         return None
     if len(kinds) >= 2:
         return _said(Label.APPLIED, _MEDIUM, medium[0])
@@ -286,7 +281,7 @@ def _outreach(reading: Reading) -> Finding | None:
         return None
     if reading.is_bulk and kinds < 3:
         return None
-    recruiter = context.RECRUITER.search(reading.text.flat) is not None
+    recruiter = reading.about(context.RECRUITER)
     if kinds + recruiter < 2:
         return None
     return _said(Label.RECRUITER_OUTREACH, min(0.6 + 0.1 * (kinds + recruiter - 1), 0.9), hits[0])

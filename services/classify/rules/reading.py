@@ -91,13 +91,25 @@ class Reading:
         """Hits that need company."""
         return self.hits.get((label, 1), [])
 
+    @cached_property
+    def _topics(self) -> dict[int, bool]:
+        """What was asked before; topics live as long as the process."""
+        return {}
+
     def about(self, topic: Topic) -> bool:
         """Whether the mail speaks of the topic anywhere."""
-        return topic.search(self.text.flat) is not None
+        known = self._topics.get(id(topic))
+        if known is None:
+            known = self._topics[id(topic)] = topic.is_in(self.text)
+        return known
 
     def subject_about(self, topic: Topic) -> bool:
         """Whether the subject speaks of the topic."""
-        return topic.search(self.text.lines[0]) is not None
+        return topic.is_in_lines(self.text, (0,))
+
+    def early_about(self, topic: Topic, count: int) -> bool:
+        """Whether one of the first sentences, the subject among them, speaks of the topic."""
+        return topic.is_in_lines(self.text, range(min(count, len(self.text.lines))))
 
     @cached_property
     def source(self) -> Source | None:
@@ -113,14 +125,13 @@ class Reading:
     @cached_property
     def is_elsewhere(self) -> bool:
         """The application spoken of is for a flat, a visa, a place to study, not for work."""
-        flat = self.text.flat
-        elsewhere = context.ELSEWHERE.count(flat, 8)
-        return elsewhere > 0 and 2 * elsewhere > context.EMPLOYMENT.count(flat, 16)
+        elsewhere = context.ELSEWHERE.count_in(self.text, 8)
+        return elsewhere > 0 and 2 * elsewhere > context.EMPLOYMENT.count_in(self.text, 16)
 
     @cached_property
     def is_bulk(self) -> bool:
         """Sent to many: a list, or several words of advertising."""
-        return self.mail.list_unsubscribe or context.BULK.count(self.text.flat, 3) >= 2
+        return self.mail.list_unsubscribe or context.BULK.count_in(self.text, 3) >= 2
 
 
 def read(mail: MailText) -> Reading:

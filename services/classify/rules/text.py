@@ -10,31 +10,33 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from services.classify.rules.scan import NEEDLES
+
 #: Characters of a body that are read. Decisions stand in the first screens; newsletters go on for ever.
 BODY_LIMIT = 12_000
 SUBJECT_LIMIT = 400
 #: A sentence longer than this is cut: run-on HTML text must not become one scope.
 SENTENCE_LIMIT = 900
 
-_PUNCTUATION = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u201b\u00b4\u0060\u2032", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u201f", '"'),
-        **dict.fromkeys("\u2013\u2014\u2212\u2010\u2011", "-"),
-        **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000\t\x0b\x0c", " "),
-        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u061c\u200e\u200f\x00", ""),
-        "\u2026": "...",
-        "\r": "\n",
-        "\u2028": "\n",
-        "\u2029": "\n",
-        "\x85": "\n",
-    }
-)
+_PLAIN = {
+    **dict.fromkeys("\u2018\u2019\u201b\u00b4\u0060\u2032", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u201f", '"'),
+    **dict.fromkeys("\u2013\u2014\u2212\u2010\u2011", "-"),
+    **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000\t\x0b\x0c", " "),
+    **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u061c\u200e\u200f\x00", ""),
+    "\u2026": "...",
+    "\r": "\n",
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "\x85": "\n",
+}
+_ODD = re.compile(f"[{''.join(map(re.escape, _PLAIN))}]")
 #: UTF-8 read as Windows-1252, the commonest breakage of old mail systems.
 _MOJIBAKE = re.compile("[\u00c2\u00c3\u00e2][\u0080-\u00bf\u20ac\u2013-\u2122\u0152-\u017e\u02c6\u02dc]{1,2}")
 _SPACES = re.compile(" {2,}")
-_GERMAN_ASCII = re.compile(
-    r"\b(?:fuer|ueber|koennen|moecht|wuensch|zurueck|beruecksichtig|gruess|haett|waer|muess|Rueck)", re.IGNORECASE
+#: Words that show that umlauts are written as two letters.
+_GERMAN_ASCII = tuple(
+    "fuer ueber koennen moecht wuensch zurueck beruecksichtig gruess haett waer muess rueck".split()  # noqa: SIM905
 )
 _ASCII_UMLAUT = re.compile(r"(?<![aeqAEQ])([aouAOU])e")
 
@@ -46,19 +48,26 @@ def _repair(match: re.Match[str]) -> str:
         return match.group()  # It was what it looked like.
 
 
+def _plain(match: re.Match[str]) -> str:
+    return _PLAIN[match[0]]
+
+
 def clean(raw: str, limit: int) -> str:
     """`raw` cut to `limit`, mojibake repaired, typographic quotes, dashes and spaces made plain."""
     text = raw[: limit + 1].replace("\r\n", "\n")[:limit]
     if "\u00c3" in text or "\u00e2" in text or "\u00c2" in text:
         text = _MOJIBAKE.sub(_repair, text)
-    return text if text.isascii() and "\t" not in text else text.translate(_PUNCTUATION)
+    return text if text.isascii() and "\t" not in text else _ODD.sub(_plain, text)
+
+
+#: Accents and their like, which a decomposed letter leaves behind.
+_MARKS = re.compile(f"[{''.join(c for c in map(chr, range(0x300, 0x10000)) if unicodedata.combining(c))}]+")
 
 
 def fold(text: str) -> str:
     """Lower case without accents and with one space between words; German ae/oe/ue written as a/o/u."""
     if not text.isascii():
-        text = text.replace("\u00df", "ss")
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text.replace("\u00df", "ss")))
     return text.lower()
 
 
@@ -108,13 +117,14 @@ def _starts_quote(line: str, lines: list[str], index: int) -> bool:
 
 _BULLET = re.compile(r"^(?:[-*\u2022\u00b7\u25cf\u25aa>+]|\d{1,2}[.)])\s|^[-=_*~#]{3,}")
 _ENDS = (".", "!", "?", ":", ";", '."', '!"')
+# What must not stand before or behind the sign is asked after the sign: so only signs are looked at.
 _SENTENCE_END = re.compile(
-    r"(?<!\b[A-Za-z])(?<!\b(?:Dr|Mr|Ms|St|Nr|Jr|Sr|No|zB|vs|ca))(?<!\b(?:Mrs|bzw|ggf|Abs|Tel|Str))"
-    r"(?!\.\s+(?:Januar|Februar|M\u00e4rz|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
-    r"([.!?]['\")]?)\s+(?=[A-Z\u00c0-\u00dd\u00a1\u00bf\"'(\d])"
+    r"([.!?])(?<!\b[A-Za-z].)(?<!\b(?:Dr|Mr|Ms|St|Nr|Jr|Sr|No|zB|vs|ca).)(?<!\b(?:Mrs|bzw|ggf|Abs|Tel|Str).)"
+    r"(?!(?<=\.)\s+(?:Januar|Februar|M\u00e4rz|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
+    r"(['\")]?)\s+(?=[A-Z\u00c0-\u00dd\u00a1\u00bf\"'(\d])"
 )
 #: "…your application.Job Title" and "Hello Alex,Thank you": HTML that lost its line breaks.
-_GLUED = re.compile(r"([a-z)][.!?:,])(?=[A-Z][a-z]+[ :'])")
+_GLUED = re.compile(r"([.!?:,])(?<=[a-z)].)(?=[A-Z][a-z]+[ :'])")
 
 
 def paragraphs(body: str) -> list[str]:
@@ -122,7 +132,7 @@ def paragraphs(body: str) -> list[str]:
     out: list[str] = []
     previous = ""
     for raw in body.split("\n"):
-        line = _SPACES.sub(" ", raw).strip()
+        line = (_SPACES.sub(" ", raw) if "  " in raw else raw).strip()
         if line and previous and _continues(previous, line):
             out[-1] += " " + line
         elif line:
@@ -142,10 +152,8 @@ def _continues(previous: str, line: str) -> bool:
 
 def sentences(body: str) -> list[str]:
     """The sentences of a cleaned body, verbatim except for line breaks and doubled spaces."""
-    out: list[str] = []
-    for paragraph in paragraphs(body):
-        unglued = _GLUED.sub(r"\1 ", paragraph)
-        out += [piece for piece in _SENTENCE_END.sub("\\1\n", unglued).split("\n") if piece]
+    unglued = _GLUED.sub(r"\1 ", "\n".join(paragraphs(body)))
+    out = [piece for piece in _SENTENCE_END.sub("\\1\\2\n", unglued).split("\n") if piece]
     return [s[i : i + SENTENCE_LIMIT] for s in out for i in range(0, len(s), SENTENCE_LIMIT)]
 
 
@@ -157,7 +165,7 @@ class Folded:
     def __init__(self, subject: str, body: str) -> None:
         self.verbatim: list[str] = [clean(subject, SUBJECT_LIMIT).replace("\n", " ").strip(), *sentences(body)]
         flat = fold("\n".join(self.verbatim))
-        if _GERMAN_ASCII.search(flat):
+        if any(word in flat for word in _GERMAN_ASCII):
             flat = _ASCII_UMLAUT.sub(r"\1", flat)
         self.flat = flat
         self.lines = flat.split("\n")
@@ -174,19 +182,19 @@ class Folded:
         """Position of a sentence in `flat`."""
         return self._starts[line]
 
-    def lines_with(self, needle: str) -> list[int]:
-        """The sentences that hold `needle`, in order."""
-        flat = self.flat
-        if needle not in flat:
-            return []
-        found: list[int] = []
-        position = flat.find(needle)
-        while position >= 0:
-            line = bisect_right(self._starts, position) - 1
-            found.append(line)
-            end = flat.find("\n", position)
-            position = flat.find(needle, end) if end >= 0 else -1
-        return found
+    @cached_property
+    def found(self) -> dict[int, list[int]]:
+        """The sentences, in order, that hold each needle (by its number) that occurs."""
+        return NEEDLES.lines_of(self.lines)
+
+    @cached_property
+    def found_in(self) -> list[set[int]]:
+        """The needles that each sentence holds."""
+        held: list[set[int]] = [set() for _ in self.lines]
+        for number, lines in self.found.items():
+            for line in lines:
+                held[line].add(number)
+        return held
 
     def line_of(self, position: int) -> int:
         """Index of the sentence that holds this position of `flat`."""

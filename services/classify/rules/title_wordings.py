@@ -4,8 +4,8 @@
 import re
 from dataclasses import dataclass
 
-from services.classify.rules.needles import needles_of_cased
-from services.classify.rules.phrase import holds
+from services.classify.rules.needles import required_of_cased
+from services.classify.rules.scan import NEEDLES, Requirement
 
 _ROLE = r"(?:position|role|job|opening|vacancy|opportunity|posting|requisition|post|opportunities|internship program)"
 _END = (
@@ -25,17 +25,14 @@ class Pattern:
 
     score: float
     pattern: re.Pattern[str]
-    needles: tuple[str, ...]
+    #: what the folded line must hold
+    required: Requirement
     subject: bool = True
     body: bool = True
 
-    def may_match(self, folded: str) -> bool:
-        """False only when the pattern cannot match the line this is the folding of."""
-        return holds(folded, self.needles)
-
 
 def _p(score: float, pattern: str, subject: bool = True, body: bool = True) -> Pattern:
-    return Pattern(score, re.compile(pattern), needles_of_cased(pattern), subject, body)
+    return Pattern(score, re.compile(pattern), NEEDLES.requirement(required_of_cased(pattern)), subject, body)
 
 
 PATTERNS: tuple[Pattern, ...] = (

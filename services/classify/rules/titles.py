@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from services.classify.rules.company_names import key as company_key
+from services.classify.rules.scan import Gate
 from services.classify.rules.text import Folded, fold
 from services.classify.rules.title_wordings import (
     BARE_ID,
@@ -38,6 +39,9 @@ _CACHED = 4096
 _EDGES = "\"'“”„«» -–,;:|#/*"
 #: A title that stands alone on its line is the writer's own when it is one of theirs.
 _NAMED = 2
+_GATE = Gate([one.required for one in PATTERNS])
+#: What every number of a vacancy has.
+_DIGITS = re.compile(r"\d\d")
 _RECRUITERS = re.compile(r"\b(?:talent|recruit\w*|hr|people|hiring|personal\w*)\b", re.IGNORECASE)
 #: Letters of a first and a last name.
 _FULL_NAME = 8
@@ -114,17 +118,19 @@ def names_a_role(title: str) -> bool:
 
 def candidates(text: Folded, entries: tuple[str, ...] = ()) -> Iterator[tuple[float, str]]:
     """(score, cleaned title) for every plausible one; `entries` are summaries of calendar entries, read as subjects."""
+    held = text.found_in
     for index, (line, folded) in enumerate(zip(text.verbatim[:_LINES], text.lines, strict=False)):
         if (index and text.lines[index - 1].endswith("intended for")) or "intended for" in folded:
             continue  # LinkedIn's footer: the reader's own headline.
-        yield from _in_line(line if index else REPLY.sub("", line), folded, index)
+        yield from _in_line(line if index else REPLY.sub("", line), held[index], index)
     for entry in entries:
-        yield from _in_line(entry, fold(entry), 0)
+        yield from _in_line(entry, Folded(entry, "").found_in[0], 0)
 
 
-def _in_line(line: str, folded: str, index: int) -> Iterator[tuple[float, str]]:
-    for one in PATTERNS:
-        if (one.subject if index == 0 else one.body) and len(line) < 600 and one.may_match(folded):
+def _in_line(line: str, held: set[int], index: int) -> Iterator[tuple[float, str]]:
+    for place in _GATE.open(held) if len(line) < 600 else ():
+        one = PATTERNS[place]
+        if one.subject if index == 0 else one.body:
             yield from _mined(one, line, index)
     if index == 0 or "/" in line or "(" in line:
         yield from _marked(line[:600], index)
@@ -247,6 +253,6 @@ def _with_department(winner: str, votes: dict[str, float], shown: dict[str, tupl
 def requisition(lines: list[str]) -> str | None:
     """The employer's number of the vacancy, named as one."""
     for line in lines[:_LINES]:
-        for match in REQUISITION.finditer(line[:600]):
+        for match in REQUISITION.finditer(line[:600]) if _DIGITS.search(line) else ():
             return match["id"] or match["bare"]
     return None

@@ -1,0 +1,92 @@
+"""Finds every needle of every wording in a text at once, so that a pattern is tried only where it can match.
+
+A wording names words of which it needs one; those of all wordings together are looked for in one pass (Aho-Corasick),
+whose cost does not depend on how many there are. Needles are numbered as wordings are made, when modules load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+
+from ahocorasick_rs import AhoCorasick
+
+Numbers = frozenset[int]
+#: Of each set one number must be there; the first is the most telling. None: nothing is known.
+Requirement = tuple[Numbers, ...]
+
+
+class Needles:
+    """Needles and their numbers. Made to be filled once and used often; filling it again makes the automaton anew."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._automaton: AhoCorasick | None = None
+
+    def requirement(self, sets: Iterable[Iterable[str]]) -> Requirement:
+        """The numbers of sets of needles."""
+        return tuple(self.numbers_of(words) for words in sets)
+
+    def numbers_of(self, words: Iterable[str]) -> Numbers:
+        """The numbers of these needles, new ones for those that have none."""
+        found = []
+        for word in sorted(words):
+            if word not in self._numbers:
+                self._numbers[word] = len(self._numbers)
+                self._automaton = None
+            found.append(self._numbers[word])
+        return frozenset(found)
+
+    def lines_of(self, lines: list[str]) -> dict[int, list[int]]:
+        """For the number of each needle that occurs, the lines that hold it, ascending, each once."""
+        automaton = self._automaton
+        if automaton is None:
+            automaton = self._automaton = AhoCorasick(list(self._numbers))
+        found: dict[int, list[int]] = {}
+        total = -1
+        ends = [total := total + len(text) + 1 for text in lines]
+        line, end = 0, ends[0]
+        # Matches come in the order of their ends, and no needle holds a line break.
+        for number, _, stop in automaton.find_matches_as_indexes("\n".join(lines), overlapping=True):
+            while stop > end:
+                line += 1
+                end = ends[line]
+            held = found.setdefault(number, [])
+            if not held or held[-1] != line:
+                held.append(line)
+        return found
+
+
+NEEDLES = Needles()
+
+
+class Gate:
+    """Which of many patterns are worth trying where certain needles occur; each pattern has its place in a list."""
+
+    def __init__(self, requirements: Sequence[Requirement]) -> None:
+        self._always = [place for place, required in enumerate(requirements) if not required]
+        self._rest = [required[1:] for required in requirements]
+        self._by_number: dict[int, list[int]] = {}
+        for place, required in enumerate(requirements):
+            for number in required[0] if required else ():
+                self._by_number.setdefault(number, []).append(place)
+        self._numbers = self._by_number.keys()
+
+    def may_open(self, held: Set[int]) -> bool:
+        """Whether any of them is, as far as the most telling needle says."""
+        return bool(self._always) or not self._numbers.isdisjoint(held)
+
+    def open(self, held: Set[int]) -> Sequence[int]:
+        """The places of those that are, ascending."""
+        numbers = self._numbers & held
+        if not numbers:
+            return self._always
+        places = {place for number in numbers for place in self._by_number[number]}
+        rest = self._rest
+        found = [place for place in places if not rest[place] or _met(rest[place], held)]
+        found += self._always
+        found.sort()
+        return found
+
+
+def _met(required: Requirement, held: Set[int]) -> bool:
+    return not any(numbers.isdisjoint(held) for numbers in required)
