@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from cli.process import Command, run
+from cli.process import Command, run, spawn
 from kit.db import Database
 from kit.errors import Problem
 from kit.ids import new_id
@@ -19,6 +19,7 @@ from services.ingest.credentials_values import ImapSecret, Secret
 from services.ingest.imap.endpoint import Auth
 from services.ingest.rotate_credentials import Rotation, rotate
 from tests.fixtures.connections import NEW_KEY, OLD_KEY
+from tests.fixtures.deadline import until
 from tests.fixtures.services import IngestStack
 
 OLD, BOTH, NEW = (Vault(parse_keys(keys)) for keys in (OLD_KEY, f"{NEW_KEY},{OLD_KEY}", NEW_KEY))
@@ -95,6 +96,32 @@ async def test_broken_off_anywhere_it_goes_on_where_it_stood(ingest: IngestStack
     # Of n transactions the first is the look: 0 + 1 + 2 have moved before.
     assert rest.moved == 7 - 3
     assert await opened(ingest, NEW, list(secrets)) == secrets
+
+
+async def test_killed_in_the_middle_the_command_goes_on_when_it_is_run_again(
+    ingest: IngestStack, tmp_path: Path
+) -> None:
+    secrets = await planted(ingest, 9)
+    # In the order in which they are moved. The middle one is held, so that the process stands there when it is killed.
+    user_id, held = sorted(secrets, key=lambda one: one[1])[4]
+    wanted = command(ingest, tmp_path, f"{NEW_KEY},{OLD_KEY}")
+    row = sa.select(tables.credentials).where(tables.credentials.c.mailbox_id == held).with_for_update()
+    async with ingest.db.begin(user_id) as tx:
+        await tx.execute(row)
+        child = await spawn(wanted)
+        await until(lambda: _moved(ingest, list(secrets)), "the first four are moved")
+        await child.kill()
+    status = await run(wanted)
+
+    assert status == 0
+    assert "moved=5" in (tmp_path / "rotate.log").read_text()
+    assert await opened(ingest, NEW, list(secrets)) == secrets
+
+
+async def _moved(ingest: IngestStack, ids: list[tuple[UUID, UUID]]) -> bool:
+    """Whether four are sealed with the new key."""
+    rows = [row for user_id, _ in ids for row in await ingest.rows(tables.credentials, user_id)]
+    return [row.key_id for row in rows].count("new") == 4
 
 
 async def test_a_secret_exchanged_meanwhile_is_the_one_that_stays(ingest: IngestStack) -> None:

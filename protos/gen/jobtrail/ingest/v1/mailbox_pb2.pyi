@@ -171,7 +171,7 @@ class Mailbox(_message.Message):
     state: Global___ConnectionState.ValueType
     """Where its connection stands; what needs none is always CONNECTED."""
     state_reason: _builtins.str
-    """Why it is not as it should be, UPPER_SNAKE: CONSENT_DENIED, GRANT_REVOKED … Empty when all is well."""
+    """Why it is not as it should be, UPPER_SNAKE: CONSENT_DENIED, REVOKED, TESTING_MODE_EXPIRED … Empty when all is well."""
     state_message: _builtins.str
     """The same as a sentence that says what to do."""
     @_builtins.property
