@@ -6,6 +6,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 
 from gateway import google_callback
+from gateway.exports import Exports
 from gateway.graphql.http import GraphQLEndpoint
 from gateway.guard import Guard
 from gateway.health import Health
@@ -29,6 +30,7 @@ def build(parts: Parts) -> ASGIApp:
         Route("/signin", SignIn(parts).redeem, methods=["GET"]),
         Route(google_callback.PATH, google_callback.GoogleCallback(parts).come_back, methods=["GET"]),
         Route("/push/gmail", PushWebhook(parts, Brake()).receive, methods=["POST"]),
+        Route("/export/corrections.jsonl", Exports(parts).corrections, methods=["GET"]),
         Route("/healthz", probes.live, methods=["GET"]),
         Route("/readyz", probes.ready, methods=["GET"]),
         Route("/{path:path}", WebApp(parts.settings)),

@@ -40,7 +40,8 @@ _IDEMPOTENT = {
     "classify": [
         *(f"{_APPLICATIONS}/{name}" for name in ("ListApplications", "BatchGetApplications", "BatchGetEvents")),
         *(f"{_APPLICATIONS}/{name}" for name in ("BatchGetMessageApplications", "GetStats")),
-        *(f"{_CLASSIFY}/{name}" for name in ("BatchGetClassifications", "CountLabels")),
+        *(f"{_CLASSIFY}/{name}" for name in ("BatchGetClassifications", "CountLabels", "GetPipeline")),
+        *(f"{_CLASSIFY}/{name}" for name in ("ListSimilarMessages", "ListCorrectedMails", "GetReprocessReport")),
         *(f"{_ANALYTICS}/{name}" for name in ("GetFunnel", "GetFlow", "GetTimeToEvent", "GetActivity")),
         f"{_ANALYTICS}/GetPrediction",
         *_OPERATION_READS,

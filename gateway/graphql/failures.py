@@ -162,6 +162,16 @@ class ConnectionRefused(NamedProblem):
         return cls(message=problem.message, reason=problem.reason)
 
 
+@strawberry.type(description="There is no such message, or it has no verdict yet.")
+class ClassificationNotFound(NamedProblem):
+    reasons: ClassVar = frozenset({"CLASSIFICATION_NOT_FOUND"})
+
+
+@strawberry.type(description="Nothing of this message was corrected.")
+class NotCorrected(NamedProblem):
+    reasons: ClassVar = frozenset({"NOT_CORRECTED"})
+
+
 #: What may happen to every mutation.
 Common: TypeAlias = InvalidInput | NotSignedIn | ServiceUnavailable
 

@@ -50,11 +50,16 @@ _LIST_ROWS = {
     "weeks": 26,
     "oldestUnanswered": 10,
     "chances": 100,
+    # Of verdicts and of runs over stored mail.
+    "trail": 5,
+    "examples": 100,
+    "labelChanges": 20,
+    "preview": 50,
 }
 #: int() refuses thousands of digits; longer numbers are refused when the document runs.
 _ROWS_DIGITS = 10
 #: Fields that are paged: `first`, or the default.
-_PAGED = frozenset({"applications", "operations"})
+_PAGED = frozenset({"applications", "operations", "similarMessages"})
 
 
 @dataclass(frozen=True, slots=True)

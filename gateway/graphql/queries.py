@@ -7,6 +7,7 @@ import strawberry
 
 from gateway.graphql import federation, paging
 from gateway.graphql.batching import Batch
+from gateway.graphql.classifying import ClassifyingQueries
 from gateway.graphql.context import Context, Info
 from gateway.graphql.filters import wire_criteria
 from gateway.graphql.ids import parse_global_id, required_uuid, uuid_of
@@ -39,7 +40,7 @@ _MAILBOXES = 100
 
 
 @strawberry.type(description="What can be asked.")
-class Query(InsightQueries):
+class Query(InsightQueries, ClassifyingQueries):
     @strawberry.field(description="Who is signed in; null when nobody is.")
     def viewer(self, info: Info) -> User | None:
         session = info.context.session

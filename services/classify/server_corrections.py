@@ -73,10 +73,11 @@ class CorrectionCalls:
             ids = [row.message_id for row in shown]
             stored = {one.message_id: one for one in await ledger.stored(ids)}
             verdicts = await Verdicts(tx, user_id).batch(ids)
-        last = shown[-1] if len(rows) > size else None
+        tokens = [paging.encode([row.mail_date.isoformat(), str(row.message_id)]) for row in shown]
         return wire.ListSimilarMessagesResponse(
             messages=[_similar(model, stored[one], verdicts[one]) for one in ids],
-            next_page_token=paging.encode([last.mail_date.isoformat(), str(last.message_id)]) if last else "",
+            next_page_token=tokens[-1] if len(rows) > size else "",
+            page_tokens=tokens,
             total_count=total,
         )
 

@@ -23,8 +23,9 @@ from tools.mailgen import demo
 
 SCHEMA = graphql.build_schema((Path(__file__).parents[2] / "gateway" / "schema.graphql").read_text())
 Variables = Callable[[Ids], dict[str, Any]]
-#: How the schema looks to a supergraph, and what can be connected here: they hold nothing of anybody.
-PUBLIC = {"_service", "connectionOptions"}
+#: How the schema looks to a supergraph, what can be connected here, and what a mail that is not stored would be taken
+#: for: they hold nothing of anybody.
+PUBLIC = {"_service", "connectionOptions", "preview"}
 _NODES = ("User", "Mailbox", "Message", "Application")
 #: How deep selections go: everything that is one step away from what was asked for.
 _DEPTH = 3
@@ -64,6 +65,9 @@ QUERIES: Mapping[str, Mapping[str, Variables]] = {
     "insights": {"": nothing},
     "prediction": {"": nothing},
     "labelCounts": {"": nothing},
+    "pipeline": {"": nothing},
+    "similarMessages": {"": lambda ids: {"messageId": global_id("Message", ids.message)}},
+    "reprocessReport": {"": lambda ids: {"operationId": global_id("Operation", "classify", ids.run)}},
     "operations": {
         "": lambda _: {"first": 5},
         "on a mailbox": lambda ids: {"first": 5, "filter": {"mailboxId": global_id("Mailbox", ids.mailbox)}},
@@ -102,6 +106,18 @@ MUTATIONS: Mapping[str, tuple[Variables, str]] = {
         lambda ids: {"input": {"mailboxId": global_id("Mailbox", ids.remote)}},
         "MailboxNotFound",
     ),
+    "correctMessage": (
+        lambda ids: {"input": {"messageId": global_id("Message", ids.message), "label": "OTHER"}},
+        "ClassificationNotFound",
+    ),
+    "undoCorrection": (
+        lambda ids: {"input": {"messageId": global_id("Message", ids.message)}},
+        "ClassificationNotFound",
+    ),
+    "correctSimilarMessages": (
+        lambda ids: {"input": {"messageId": global_id("Message", ids.message), "all": True}},
+        "ClassificationNotFound",
+    ),
     "cancelOperation": (
         lambda ids: {"input": {"id": global_id("Operation", "ingest", ids.operation)}},
         "OperationNotFound",
@@ -112,7 +128,7 @@ MUTATIONS: Mapping[str, tuple[Variables, str]] = {
     ),
 }
 #: These take no ids; each has a test of its own below.
-WITHOUT_IDS = {"signUp", "signIn", "signOut", "connectDemoMailbox", "finishGmailConnection"}
+WITHOUT_IDS = {"signUp", "signIn", "signOut", "connectDemoMailbox", "finishGmailConnection", "startReprocess"}
 SUBSCRIPTIONS: Mapping[str, Variables] = {
     "operationProgressed": lambda ids: {"id": global_id("Operation", "ingest", ids.operation)},
     "syncProgressed": lambda ids: {"mailboxId": global_id("Mailbox", ids.mailbox)},
@@ -224,6 +240,7 @@ async def test_mutations_without_ids_touch_only_those_who_ask(
         "signIn": ({"input": credentials}, "WrongCredentials"),
         "connectDemoMailbox": ({"input": {"name": name}}, "ConnectDemoMailboxSuccess"),
         "finishGmailConnection": ({"input": {"state": owner.ids.state, "code": "4/0A"}}, "ConnectionRefused"),
+        "startReprocess": ({}, "StartReprocessSuccess"),
         "signOut": ({}, "SignOutSuccess"),
     }
     assert set(tried) == WITHOUT_IDS

@@ -76,6 +76,14 @@ READS: Mapping[str, Request] = {
         message_ids=[ids.message]
     ),
     "classify.v1.ClassifyService/CountLabels": lambda _: classify_pb2.CountLabelsRequest(),
+    "classify.v1.ClassifyService/ListSimilarMessages": lambda ids: classify_pb2.ListSimilarMessagesRequest(
+        message_id=ids.message
+    ),
+    "classify.v1.ClassifyService/ListCorrectedMails": lambda _: classify_pb2.ListCorrectedMailsRequest(),
+    "classify.v1.ClassifyService/GetReprocessReport": lambda ids: classify_pb2.GetReprocessReportRequest(
+        operation_id=ids.run
+    ),
+    "classify.v1.ClassifyService/GetPipeline": lambda _: classify_pb2.GetPipelineRequest(),
     "classify.v1.AnalyticsService/GetFunnel": lambda _: analytics_pb2.GetFunnelRequest(
         dimension=FUNNEL_DIMENSION_COMPANY
     ),
@@ -92,6 +100,16 @@ READS: Mapping[str, Request] = {
     ),
 }
 CHANGES: Mapping[str, Request] = {
+    # In this order: in the end the owner's message is corrected, as it was before.
+    "classify.v1.ClassifyService/UndoCorrection": lambda ids: classify_pb2.UndoCorrectionRequest(
+        message_id=ids.message
+    ),
+    "classify.v1.ClassifyService/CorrectMessage": lambda ids: classify_pb2.CorrectMessageRequest(
+        message_id=ids.message, company="Taken over"
+    ),
+    "classify.v1.ClassifyService/CorrectSimilarMessages": lambda ids: classify_pb2.CorrectSimilarMessagesRequest(
+        message_id=ids.message, all=True
+    ),
     "ingest.v1.IngestService/StartSync": lambda ids: ingest_pb2.StartSyncRequest(mailbox_id=ids.mailbox),
     "ingest.v1.IngestService/AppendUpload": lambda ids: ingest_pb2.AppendUploadRequest(
         id=ids.unfinished, offset=0, data=b"From somebody else\n"
@@ -130,6 +148,11 @@ MAKES: Mapping[str, Request] = {
     ),
     "ingest.v1.IngestService/CreateUpload": lambda _: ingest_pb2.CreateUploadRequest(
         filename="later.mbox", size_bytes=100, fingerprint="the same"
+    ),
+    "ingest.v1.IngestService/ParseMails": lambda _: ingest_pb2.ParseMailsRequest(raw=[b"Subject: x\n\nx\n"]),
+    "classify.v1.ClassifyService/StartReprocess": lambda _: classify_pb2.StartReprocessRequest(dry_run=True),
+    "classify.v1.ClassifyService/PreviewClassifications": lambda _: classify_pb2.PreviewClassificationsRequest(
+        mails=[classify_pb2.PreviewMail(fields=classify_pb2.PreviewFields(subject="x"))]
     ),
     # These two are about nobody.
     "ingest.v1.ConnectionService/GetConnectionOptions": lambda _: connections_pb2.GetConnectionOptionsRequest(),

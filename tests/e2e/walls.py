@@ -50,6 +50,7 @@ class Ids:
     message: str
     application: str
     operation: str
+    run: str  #: over stored mail, with a report
     cancelled: str  #: an operation that may be tried again
     remote: str  #: a connected Gmail mailbox
     state: str  #: of a consent under way, bound to BINDING
@@ -119,16 +120,38 @@ async def make_owner(stack: ProcessStack, person: Person, folder: Path) -> Owner
         message=raw_id(application["messages"][0]["id"]),
         application=raw_id(application["id"]),
         operation=raw_id(first["id"]),
+        run=await _correct_and_run(person, application["messages"][0]["id"]),
         cancelled=raw_id(second["id"]),
         remote=remote,
         state=await begin_consent(stack, person, remote),
         upload=upload,
         unfinished=unfinished,
     )
+    await quiet(stack)
     async with superuser(stack) as connection:
         await _plant(connection, ids)
         marks = await _marks(connection, person.user_id)
     return Owner(person, ids, marks)
+
+
+_CORRECT = """
+mutation Correct($id: ID!) {
+  correctMessage(input: { messageId: $id, jobTitle: "Chief Wall Officer" }) { __typename ... on Problem { message } }
+}
+"""
+_RUN = """
+mutation Run {
+  startReprocess(input: { dryRun: true }) {
+    __typename ... on StartReprocessSuccess { operation { id } } ... on Problem { message }
+  }
+}
+"""
+
+
+async def _correct_and_run(person: Person, message: str) -> str:
+    """Corrects a message, and runs the pipeline over stored mail; the run's id."""
+    await person.mutate(_CORRECT, {"id": message})
+    return raw_id((await person.mutate(_RUN, {}))["operation"]["id"])
 
 
 _CONNECT = """
@@ -198,6 +221,11 @@ _PLANTED = (
 async def _plant(connection: Any, ids: Ids) -> None:
     """What no user does by themselves so far: a cancelled sync, operations of the other services, a sign-in link."""
     await connection.execute("update ingest.operations set state = 'cancelled' where id = $1", uuid.UUID(ids.cancelled))
+    await connection.execute(
+        "insert into classify.llm_usage (user_id, day, mails, calls, bytes_sent, tokens_in, tokens_out, micros) "
+        "values ($1, current_date, 1, 1, 1, 1, 1, 1)",
+        uuid.UUID(ids.user),
+    )
     for schema in ("classify", "jobs"):
         for table in ("operations", "operation_attempts"):
             await connection.execute(

@@ -3,13 +3,14 @@
 import strawberry
 
 from gateway.graphql.mutations.account import AccountMutations
+from gateway.graphql.mutations.classification import ClassificationMutations
 from gateway.graphql.mutations.connection import ConnectionMutations
 from gateway.graphql.mutations.mail import MailMutations
 from gateway.graphql.mutations.operation import OperationMutations
 
 
 @strawberry.type(description="What can be changed.")
-class Mutation(AccountMutations, MailMutations, ConnectionMutations, OperationMutations):
+class Mutation(AccountMutations, MailMutations, ConnectionMutations, ClassificationMutations, OperationMutations):
     pass
 
 

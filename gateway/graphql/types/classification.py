@@ -7,6 +7,7 @@ from typing import Self
 import strawberry
 
 from gateway.graphql.types.base import BigInt, at_required, words
+from gateway.graphql.types.details import MailDetails
 from jobtrail.classify.v1 import classification_pb2, classify_service_pb2
 
 
@@ -41,6 +42,73 @@ _LABELS = words(Label, classification_pb2.Label, "LABEL_")
 _DECIDERS = words(DecidedBy, classification_pb2.DecidedBy, "DECIDED_BY_")
 
 
+@strawberry.enum(description="What of a verdict a person can correct.")
+class CorrectableField(Enum):
+    LABEL = strawberry.enum_value("LABEL", description="What the mail means.")
+    COMPANY = strawberry.enum_value("COMPANY", description="The employer.")
+    JOB_TITLE = strawberry.enum_value("JOB_TITLE", description="The job title.")
+
+
+_FIELDS = words(CorrectableField, classification_pb2.CorrectableField, "CORRECTABLE_FIELD_")
+
+
+def wire_label(label: Label) -> classification_pb2.Label.ValueType:
+    """The proto's number of a label."""
+    return classification_pb2.Label.Value(f"LABEL_{label.name}")
+
+
+def label_of(value: int) -> Label | None:
+    """The label of a proto's number; None when there is none."""
+    return _LABELS.get(value)
+
+
+def wire_field(field: CorrectableField) -> classification_pb2.CorrectableField.ValueType:
+    """The proto's number of a field."""
+    return classification_pb2.CorrectableField.Value(f"CORRECTABLE_FIELD_{field.name}")
+
+
+@strawberry.type(description="What one stage of the pipeline said.")
+class ClassificationStep:
+    stage: str = strawberry.field(description='"cache", "template", "rules", "model", "llm" or "guards".')
+    label: Label | None = strawberry.field(description="What it took the mail for; null when it had no answer.")
+    confidence: float = strawberry.field(description="0 to 1.")
+    evidence: str | None = strawberry.field(description="The sentence it saw it by.")
+    version: str | None = strawberry.field(description="Which version of the stage, for a language model its name.")
+    note: str | None = strawberry.field(description='Why it had no answer, or what it changed, for example "NO_KEY".')
+
+    @classmethod
+    def of(cls, step: classification_pb2.Step) -> Self:
+        """The GraphQL form."""
+        return cls(
+            stage=step.stage,
+            label=label_of(step.label),
+            confidence=step.confidence,
+            evidence=step.evidence or None,
+            version=step.version or None,
+            note=step.note or None,
+        )
+
+
+@strawberry.type(description="What the pipeline says of a message that a person corrected.")
+class MachineVerdict:
+    label: Label = strawberry.field(description="What it takes it for.")
+    confidence: float = strawberry.field(description="0 to 1.")
+    decided_by: DecidedBy = strawberry.field(description="Which stage decided.")
+    company: str | None = strawberry.field(description="The employer, when found.")
+    job_title: str | None = strawberry.field(description="The job title, when found.")
+
+    @classmethod
+    def of(cls, verdict: classification_pb2.MachineVerdict) -> Self:
+        """The GraphQL form."""
+        return cls(
+            label=_LABELS[verdict.label],
+            confidence=verdict.confidence,
+            decided_by=_DECIDERS[verdict.decided_by],
+            company=verdict.company or None,
+            job_title=verdict.job_title or None,
+        )
+
+
 @strawberry.type(description="The verdict on a message, with its reasons.")
 class Classification:
     label: Label = strawberry.field(description="What the message means.")
@@ -54,6 +122,15 @@ class Classification:
     signals: list[str] = strawberry.field(description="Which rules spoke.")
     pipeline_version: str = strawberry.field(description="Version of the pipeline that decided.")
     created_at: datetime = strawberry.field(description="When it was decided.")
+    certain: bool = strawberry.field(
+        description="Whether the pipeline is sure; what it is not sure of is worth a look."
+    )
+    trail: list[ClassificationStep] = strawberry.field(description="What each stage decided, in their order.")
+    pinned: list[CorrectableField] = strawberry.field(description="What the person corrected; no machine changes it.")
+    machine: MachineVerdict | None = strawberry.field(
+        description="What the pipeline says, where the person said otherwise."
+    )
+    details: MailDetails | None = strawberry.field(description="What else a mail about an application tells.")
 
     @classmethod
     def of(cls, verdict: classification_pb2.Classification) -> Self:
@@ -70,6 +147,11 @@ class Classification:
             signals=list(verdict.signals),
             pipeline_version=verdict.pipeline_version,
             created_at=at_required(verdict, "create_time"),
+            certain=verdict.certain,
+            trail=[ClassificationStep.of(step) for step in verdict.trail],
+            pinned=[_FIELDS[field] for field in verdict.pinned],
+            machine=MachineVerdict.of(verdict.machine) if verdict.HasField("machine") else None,
+            details=MailDetails.of(verdict.details) if verdict.HasField("details") else None,
         )
 
 

@@ -308,6 +308,7 @@ class ListSimilarMessagesResponse(_message.Message):
     MESSAGES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     TOTAL_COUNT_FIELD_NUMBER: _builtins.int
+    PAGE_TOKENS_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Empty on the last page."""
     total_count: _builtins.int
@@ -316,16 +317,21 @@ class ListSimilarMessagesResponse(_message.Message):
     def messages(self) -> _containers.RepeatedCompositeFieldContainer[Global___SimilarMessage]:
         """Newest first; only those that the correction would change."""
 
+    @_builtins.property
+    def page_tokens(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """For each message, the page token that continues right behind it."""
+
     def __init__(
         self,
         *,
         messages: _abc.Iterable[Global___SimilarMessage] | None = ...,
         next_page_token: _builtins.str = ...,
         total_count: _builtins.int = ...,
+        page_tokens: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["messages", b"messages", "next_page_token", b"next_page_token", "total_count", b"total_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["messages", b"messages", "next_page_token", b"next_page_token", "page_tokens", b"page_tokens", "total_count", b"total_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
