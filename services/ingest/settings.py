@@ -47,7 +47,7 @@ class IngestSettings(ServiceSettings):
     #: no push is taken.
     push_audience: str = ""
     push_service_account: str = ""
-    #: Where Gmail is to publish changes: projects/…/topics/…, of the Google client's project. Empty: it is not asked to.
+    #: Where Gmail is to publish changes: projects/…/topics/…, of the Google client's project. Empty: it is not asked.
     push_topic: str = Field(default="", pattern=r"^(projects/[^/]+/topics/[^/]+)?$")
     #: Whether IMAP servers on this machine and its networks may be connected to: only where people are trusted.
     imap_private: bool = False
