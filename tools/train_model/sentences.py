@@ -54,7 +54,8 @@ def fit(sentences: Sequence[Sentence]) -> LocalModel:
     """A model whose sentence weights are trained; those of mails are still nothing."""
     read = [terms(sentence.text) for sentence in sentences]
     told = {term for found, sentence in zip(read, sentences, strict=True) if sentence.sort != NEUTRAL for term in found}
-    vocabulary = sorted(told)
+    # A pair is looked up by its stems, so these are always there.
+    vocabulary = sorted(told.union(*(term.split(" ") for term in told)))
     matrix = _matrix(read, {term: row for row, term in enumerate(vocabulary)})
     sorts = np.array([SORT_OF[sentence.sort] for sentence in sentences])
     weights = np.array([sentence.weight for sentence in sentences])

@@ -26,6 +26,11 @@ class Lexicon:
         # The longest part says most: "bewerbungsgesprach" is a talk before it is an application.
         self._parts.sort(key=lambda part: -len(part[0]))
 
+    @property
+    def ideas(self) -> tuple[str, ...]:
+        """All ideas, in order of the alphabet."""
+        return tuple(sorted({*self._whole.values(), *(idea for *_, idea in self._parts)}))
+
     def _put(self, word: str, idea: str) -> None:
         bare = word.strip("*")
         if bare == word:
@@ -50,12 +55,15 @@ def _fits(word: str, part: str, *, open_before: bool, open_behind: bool) -> bool
     return word.endswith(part) if open_before else word.startswith(part)
 
 
-_LEXICON = Lexicon(_FILE.read_text(encoding="utf-8"))
+LEXICON = Lexicon(_FILE.read_text(encoding="utf-8"))
+
+
+def stem_of(word: str) -> str:
+    """What a folded word begins with; every number is the same."""
+    return "0" if word[0] <= "9" else word[:_STEM]
 
 
 @lru_cache(maxsize=_CACHED)
-def sense(word: str) -> tuple[str, str | None]:
-    """(stem, idea or None) of a folded word; every number is the same."""
-    if word[0] <= "9":
-        return "0", None
-    return word[:_STEM], _LEXICON.idea_of(word)
+def idea_of(word: str) -> str | None:
+    """The idea a folded word stands for, or None."""
+    return None if word[0] <= "9" else LEXICON.idea_of(word)

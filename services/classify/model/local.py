@@ -14,7 +14,8 @@ import numpy as np
 
 from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
-from services.classify.model.features import MARKS, NUMBER_OF_MARK, SENTENCES, marks, terms
+from services.classify.model.features import MARKS, NUMBER_OF_MARK, SENTENCES, marks
+from services.classify.model.rows import Rows
 from services.classify.model.weights import BadModelError, Floats, Weights, load
 from services.classify.rules.reading import Reading, read
 
@@ -51,7 +52,7 @@ class LocalModel:
         if weights.sentence.shape[1:] != (SORTS,) or weights.mail.shape != (MAIL_FEATURES, len(LABELS)):
             raise BadModelError("made for other labels or features")
         self.weights = weights
-        self._row = {term: row for row, term in enumerate(weights.terms)}
+        self._rows = Rows(weights.terms)
         self._bias = weights.sentence[-1]
 
     @classmethod
@@ -81,26 +82,16 @@ class LocalModel:
 
     def sentences(self, lines: Sequence[str]) -> Floats:
         """(sentences, sorts): what each of the first sentences is likely to say."""
-        rows: list[int] = []
-        sizes: list[int] = []
-        get = self._row.get
-        for line in lines[:SENTENCES]:
-            known = [row for term in terms(line) if (row := get(term)) is not None]
-            rows += known
-            sizes.append(len(known))
-        return self._spoken(rows, sizes)
-
-    def _spoken(self, rows: list[int], sizes: list[int]) -> Floats:
-        # reduceat cannot sum nothing: every sentence begins with the bias row, whose share is taken off again.
-        counts = np.asarray(sizes, dtype=np.int64)
-        logits = np.zeros((len(sizes), SORTS), dtype=np.float32)
-        filled = counts > 0
-        if rows:
+        lines = lines[:SENTENCES]
+        logits = np.zeros((len(lines), SORTS), dtype=np.float32)
+        rows, places = self._rows.of(lines)
+        if len(rows):
+            counts = np.bincount(places, minlength=len(lines))
+            filled = counts > 0
             starts = (np.cumsum(counts) - counts)[filled]
             sums = np.add.reduceat(self.weights.sentence[rows], starts, axis=0)
             logits[filled] = sums / np.sqrt(counts[filled] + SHORT)[:, None]
-        logits += self._bias
-        return softmax(logits)
+        return softmax(logits + self._bias)
 
 
 def softmax(logits: Floats) -> Floats:

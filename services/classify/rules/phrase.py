@@ -2,7 +2,7 @@
 """A phrase: a wording as a pattern over folded text, tried only where one of its needles occurs."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from services.classify.domain.labels import Label
@@ -86,7 +86,7 @@ class Topic:
 
     def is_in(self, text: Folded) -> bool:
         """Whether a sentence of the text speaks of it."""
-        return self._gate.may_open(text.found.keys()) and self.is_in_lines(text, range(len(text.lines)))
+        return self.is_in_lines(text, self._lines(text))
 
     def is_in_lines(self, text: Folded, lines: Iterable[int]) -> bool:
         """Whether one of these sentences speaks of it."""
@@ -99,8 +99,8 @@ class Topic:
     def first_in(self, text: Folded) -> int | None:
         """Where in the text the first of the wordings that stands anywhere stands first; None when none does."""
         best: tuple[int, int] | None = None
-        for line, held in enumerate(text.found_in):
-            for place in self._gate.open(held):
+        for line in self._lines(text):
+            for place in self._gate.open(text.found_in[line]):
                 if best is None or place < best[0]:
                     match = self.wordings[place].pattern.search(text.lines[line])
                     if match is not None:
@@ -110,13 +110,16 @@ class Topic:
     def count_in(self, text: Folded, limit: int) -> int:
         """How often the text names it, counted up to `limit`."""
         total = 0
-        for line, held in enumerate(text.found_in if self._gate.may_open(text.found.keys()) else ()):
-            for place in self._gate.open(held):
+        for line in self._lines(text):
+            for place in self._gate.open(text.found_in[line]):
                 for _ in self.wordings[place].pattern.finditer(text.lines[line]):
                     total += 1
                     if total >= limit:
                         return total
         return total
+
+    def _lines(self, text: Folded) -> Sequence[int]:
+        return self._gate.lines(text.found, len(text.lines))
 
 
 def topic(*patterns: str) -> Topic:
@@ -162,7 +165,9 @@ class Table:
 
     def places(self, text: Folded) -> list[tuple[int, int]]:
         """(phrase, line) wherever a phrase may match, phrase by phrase."""
-        return sorted((place, line) for line, held in enumerate(text.found_in) for place in self._gate.open(held))
+        held = text.found_in
+        lines = self._gate.lines(text.found, len(text.lines))
+        return sorted([(place, line) for line in lines for place in self._gate.open(held[line])])
 
 
 def find(table: Table, text: Folded) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ whose cost does not depend on how many there are. Needles are numbered as wordin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from ahocorasick_rs import AhoCorasick
 
@@ -71,9 +71,11 @@ class Gate:
                 self._by_number.setdefault(number, []).append(place)
         self._numbers = self._by_number.keys()
 
-    def may_open(self, held: Set[int]) -> bool:
-        """Whether any of them is, as far as the most telling needle says."""
-        return bool(self._always) or not self._numbers.isdisjoint(held)
+    def lines(self, found: Mapping[int, Sequence[int]], count: int) -> Sequence[int]:
+        """Of the lines in which needles were found, those where one of them may be, ascending; `count` are there."""
+        if self._always:
+            return range(count)
+        return sorted({line for number in self._numbers & found.keys() for line in found[number]})
 
     def open(self, held: Set[int]) -> Sequence[int]:
         """The places of those that are, ascending."""
@@ -89,4 +91,8 @@ class Gate:
 
 
 def _met(required: Requirement, held: Set[int]) -> bool:
-    return not any(numbers.isdisjoint(held) for numbers in required)
+    # A plain loop: this runs most often of all.
+    for numbers in required:  # noqa: SIM110
+        if numbers.isdisjoint(held):
+            return False
+    return True

@@ -1,5 +1,6 @@
 """Rules and local model together, with the model that is shipped."""
 
+from collections import Counter
 from functools import lru_cache
 
 import pytest
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 from services.classify.domain.labels import DecidedBy, Label
 from services.classify.domain.mail import MailText
 from services.classify.model.combine import combine
-from services.classify.model.concepts import Lexicon, sense
+from services.classify.model.concepts import Lexicon, idea_of
 from services.classify.model.features import terms
 from services.classify.model.judge import MODEL_FILE, Judge, load_judge
 from services.classify.model.local import LABELS, Prediction
+from services.classify.model.rows import Rows
 from services.classify.model.weights import load
 from services.classify.rules.finding import Finding
 
@@ -90,7 +92,7 @@ def test_the_same_mail_gets_the_same_verdict_from_another_load() -> None:
 
 
 def test_a_word_stands_for_an_idea_in_any_language() -> None:
-    assert [sense(word)[1] for word in ("unfortunately", "leider", "niestety", "purtroppo")] == ["REGRET"] * 4
+    assert [idea_of(word) for word in ("unfortunately", "leider", "niestety", "purtroppo")] == ["REGRET"] * 4
 
 
 def test_a_compound_is_known_by_its_longest_part() -> None:
@@ -109,3 +111,20 @@ def test_a_sentence_is_stems_pairs_and_ideas_in_their_order() -> None:
 
     assert {"recei", "recei your", "0", "RECEIVE", "RECEIVE>APPLICATION", "WE>RECEIVE"} <= set(found)
     assert "APPLICATION>RECEIVE" not in found
+
+
+def test_a_whole_mail_is_counted_as_its_sentences_are_one_by_one() -> None:
+    lines = [
+        "vielen dank fur ihre bewerbung als planer, wir haben ihre bewerbung erhalten.",
+        "",
+        "we will not be moving forward with 2 of the 12 candidates, however we will keep your resume on file",
+        "žluťoučký kůň 12:30 — ok",
+    ]
+    known = load(MODEL_FILE).terms
+    expected = [Counter(term for term in terms(line) if term in set(known)) for line in lines]
+    found: list[Counter[str]] = [Counter() for _ in lines]
+    for row, place in zip(*Rows(known).of(lines), strict=True):
+        found[place][known[row]] += 1
+
+    assert found == expected
+    assert sum(expected[0].values()) > 20

@@ -1,0 +1,94 @@
+"""From sentences to rows of the weights, a whole mail at once: numbers in place of words, arrays in place of loops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.classify.model.concepts import LEXICON, idea_of, stem_of
+from services.classify.model.features import APART
+from services.classify.model.features import words as words_of
+
+Ints = NDArray[np.int64]
+#: Words that were met: a mailbox repeats them.
+_CACHED = 60_000
+_NO_ROW = -1
+
+
+class Rows:
+    """Knows the row of every term: stems, pairs of stems, ideas and pairs of ideas."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        ideas = {idea: number for number, idea in enumerate(LEXICON.ideas)}
+        self._ideas, self._width = ideas, len(ideas) + 1
+        #: row of each idea and of each pair of them; the last stands for none
+        self._idea_row = np.full(self._width, _NO_ROW)
+        self._close_row = np.full((self._width, self._width), _NO_ROW)
+        stems: dict[str, int] = {}
+        pairs: dict[int, int] = {}
+        self._stem_row: list[int] = []
+        for row, term in enumerate(terms):
+            one, close, other = term.partition(">")
+            if close:
+                self._close_row[ideas[one], ideas[other]] = row
+            elif term in ideas:
+                self._idea_row[ideas[term]] = row
+            elif " " not in term:
+                stems[term] = len(stems)
+                self._stem_row.append(row)
+        for row, term in enumerate(terms):
+            one, blank, other = term.partition(" ")
+            if blank and one in stems and other in stems:
+                pairs[stems[one] << 20 | stems[other]] = row
+        self._stems = stems
+        self._stem_rows = np.array([*self._stem_row, _NO_ROW])
+        keys = np.array(sorted(pairs), dtype=np.int64)
+        self._pair_keys = np.append(keys, np.iinfo(np.int64).max)
+        self._pair_rows = np.array([*(pairs[int(key)] for key in keys), _NO_ROW])
+        #: word: its stem's number (or -1) and its idea's (or the number of none)
+        self._known: dict[str, tuple[int, int]] = {}
+
+    def of(self, lines: Sequence[str]) -> tuple[Ints, Ints]:
+        """(rows, the line each is of), ordered by line; a term that occurs twice is there twice."""
+        stems, ideas, at = self._read(lines)
+        rows = [self._stem_rows[stems], self._idea_row[ideas]]
+        places = [at, at]
+        keys = stems[:-1] << 20 | stems[1:]
+        keys[(stems[:-1] < 0) | (stems[1:] < 0) | (at[:-1] != at[1:])] = -1
+        found = np.searchsorted(self._pair_keys, keys)
+        rows.append(np.where(self._pair_keys[found] == keys, self._pair_rows[found], _NO_ROW))
+        places.append(at[:-1])
+        told = ideas < self._width - 1
+        ideas, at = ideas[told], at[told]
+        for apart in range(1, APART):
+            close = self._close_row[ideas[:-apart], ideas[apart:]]
+            rows.append(np.where(at[:-apart] == at[apart:], close, _NO_ROW))
+            places.append(at[:-apart])
+        row, place = np.concatenate(rows), np.concatenate(places)
+        known = row >= 0
+        row, place = row[known], place[known]
+        order = np.argsort(place, kind="stable")
+        return row[order], place[order]
+
+    def _read(self, lines: Sequence[str]) -> tuple[Ints, Ints, Ints]:
+        """(stem, idea, line) of every word."""
+        known, found = self._known, []
+        if len(known) > _CACHED:
+            self._known = known = {}
+        counts = []
+        for line in lines:
+            words = words_of(line)
+            counts.append(len(words))
+            for word in words:
+                sense = known.get(word)
+                if sense is None:
+                    sense = known[word] = self._sense(word)
+                found.append(sense)
+        senses = np.array(found, dtype=np.int64).reshape(-1, 2)
+        return senses[:, 0], senses[:, 1], np.repeat(np.arange(len(lines)), counts)
+
+    def _sense(self, word: str) -> tuple[int, int]:
+        idea = idea_of(word)
+        return self._stems.get(stem_of(word), _NO_ROW), self._width - 1 if idea is None else self._ideas[idea]
