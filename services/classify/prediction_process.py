@@ -64,6 +64,11 @@ class PredictionProcess:
         self._turn = asyncio.Lock()
         self._leaving: asyncio.Task[None] | None = None
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there, or about to be."""
+        return self._leaving is not None and not self._leaving.done()
+
     async def start(self) -> None:
         """Nothing to do: the process starts with the first question."""
 

@@ -31,6 +31,7 @@ _E = tables.application_events
 _Condition = sa.ColumnElement[bool]
 # Every number by company reads all names of somebody's applications; the domain's own cache is made for one component.
 _CACHED = 32_768
+_MAX_KEY_CHARS = 200
 
 #: The stages that turn into ghosted, asked of the rule itself: those in which it is the employer's turn.
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -95,7 +96,7 @@ def contains(word: str) -> _Condition:
 @lru_cache(maxsize=_CACHED)
 def company_group(name: str | None) -> str:
     """The key of a company's name; "" for none."""
-    return company_key(name) or ""
+    return (company_key(name) or "")[:_MAX_KEY_CHARS]
 
 
 def transitions(user_id: UUID) -> sa.Subquery:
@@ -141,11 +142,14 @@ async def _named(
     key_of: Callable[[str | None], str],
     wanted: Collection[str],
 ) -> _Condition:
-    keys = {*wanted, *(key_of(one) for one in wanted if one)}
     names = (await tx.execute(sa.select(column).where(_A.c.user_id == user_id).distinct())).scalars()
-    fitting = [name for name in names if name is not None and key_of(name) in keys]
+    key_by_name = {name: key_of(name) for name in names if name is not None}
+    present = set(key_by_name.values())
+    # A key stands for itself: the key of a key may be another. What is no name at all stands for nothing.
+    keys = {one if one in present else key_of(one) or one for one in wanted}
+    fitting = [name for name, key in key_by_name.items() if key in keys]
     listed: _Condition = column == sa.any_(sa.bindparam(None, fitting, type_=ARRAY(column.type)))
-    return sa.or_(listed, column.is_(None)) if "" in keys else listed
+    return sa.or_(listed, column.is_(None)) if "" in wanted else listed
 
 
 def _has_reached(user_id: UUID, milestone: Milestone) -> _Condition:

@@ -78,7 +78,8 @@ def some() -> list[Told]:
         told("Globex, Inc.", (95, K.APPLIED), title="Senior Data Engineer (m/w/d)"),
         told(None, (94, K.APPLIED), (96, K.VIEWED), title=None),
         told("Initech", (40, K.APPLIED), (41, K.ASSESSMENT), source="lever"),
-        told("Hooli", (10, K.APPLIED), source="greenhouse"),
+        # Neither has a key that is its own key: mathematical letters survive being folded, once.
+        told("𝐀 GmbH", (10, K.APPLIED), title="𝐀", source="greenhouse"),
     ]
 
 

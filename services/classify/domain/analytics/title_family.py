@@ -13,7 +13,7 @@ from services.classify.domain.titles import title_key, title_seniority
 
 # A mailbox has up to a few thousand different titles, and every number by title reads them all.
 _CACHED = 16_384
-_MAX_TITLE_CHARS = 200
+_MAX_CHARS = 200
 _SPECIALITY = re.compile(r"\s+[-–—|/:]+\s+|\s*[–—|,;(\[]\s*")
 _ONE_WORD_FOR = {
     "developer": "engineer", "entwickler": "engineer", "entwicklerin": "engineer", "programmer": "engineer",
@@ -26,10 +26,12 @@ _ONE_WORD_FOR = {
 @lru_cache(maxsize=_CACHED)
 def title_family(title: str | None) -> str:
     """The family of a title, lower case; "" when no role is named. The family of a family is itself."""
-    text = (title or "")[:_MAX_TITLE_CHARS]
+    text = (title or "")[:_MAX_CHARS]
     head = _telling(title_key(_SPECIALITY.split(text, maxsplit=1)[0]))
     # "Engineer, Backend": one word is what somebody is, not what kind of it.
-    return head if " " in head else _telling(title_key(text)) or head
+    family = head if " " in head else _telling(title_key(text)) or head
+    # Folding makes some characters many.
+    return family[:_MAX_CHARS].strip()
 
 
 def _telling(key: str | None) -> str:
