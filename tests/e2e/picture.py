@@ -23,6 +23,7 @@ query Applications($after: String) {
   }
 }
 """
+# Not who decided: which of two mails of the same text comes first, and is then remembered, differs from run to run.
 _MESSAGES = """
 query Messages($after: String) {
   messages(first: 100, after: $after) {
@@ -34,7 +35,7 @@ query Messages($after: String) {
       mailbox { name }
       content { text quotedText signature forwardedText links { url text } calendarEvents { summary startsAt method } }
       classification {
-        label confidence decidedBy evidence company jobTitle requisitionId source signals pipelineVersion
+        label confidence certain evidence company jobTitle requisitionId source signals pipelineVersion
       }
       application { company jobTitle appliedAt }
     } }

@@ -1,3 +1,4 @@
+import { VERDICT } from "./classifying";
 import { graphql } from "./graphql";
 
 export const VIEWER = graphql(`
@@ -89,16 +90,14 @@ export const APPLICATION = graphql(
               text
             }
             classification {
-              label
-              confidence
-              decidedBy
+              ...Verdict
             }
           }
         }
       }
     }
   `,
-  [APPLICATION_ROW],
+  [APPLICATION_ROW, VERDICT],
 );
 
 export const OPERATION_ROW = graphql(`

@@ -6,6 +6,7 @@ import type { OPERATION_ROW } from "../api/documents";
 import type { ResultOf } from "../api/graphql";
 import { CANCEL, refusal, RETRY } from "../api/mutations";
 import { Notice } from "./Notice";
+import { Report } from "./Pipeline";
 import { words } from "./Stage";
 import { When } from "./When";
 
@@ -60,6 +61,7 @@ export function Work({ operation, act, again }: { operation: Operation; act: Act
         ))}
       {now.failure && <Notice text={now.failure.message} bad={now.state === "FAILED"} />}
       {receipt && <Receipt receipt={receipt} />}
+      {now.kind === "reprocess" && !ACTIVE.has(now.state) && <Report operationId={now.id} />}
     </article>
   );
 }

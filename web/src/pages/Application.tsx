@@ -1,8 +1,12 @@
+import { useState } from "preact/hooks";
 import { APPLICATION } from "../api/documents";
 import type { ResultOf } from "../api/graphql";
 import { useApplicationChanges, useAsk } from "../api/use";
+import { Corrected } from "../components/Corrected";
 import { Notice } from "../components/Notice";
 import { Stage, words } from "../components/Stage";
+import { VerdictLine } from "../components/Verdict";
+import type { Correction } from "../components/Verdict";
 import { When } from "../components/When";
 
 type Found = NonNullable<ResultOf<typeof APPLICATION>["application"]>;
@@ -10,22 +14,43 @@ type Happening = Found["timeline"][number];
 
 export function Application({ id }: { id: string }) {
   const { data, problem, again } = useAsk(APPLICATION, { id });
+  const [correction, setCorrection] = useState<Correction>();
   useApplicationChanges(again);
   if (problem) return <Notice text={problem} bad />;
   if (!data) return null;
-  if (!data.application) {
-    return (
-      <div class="panel empty">
-        <p>
-          This application is not there (any more). <a href="#/">All applications</a>
-        </p>
-      </div>
-    );
-  }
-  return <Story application={data.application} />;
+  const corrected = (made: Correction) => {
+    setCorrection(made);
+    again();
+  };
+  return (
+    <>
+      {correction && (
+        <Corrected
+          correction={correction}
+          again={again}
+          close={() => {
+            setCorrection(undefined);
+          }}
+        />
+      )}
+      {data.application ? <Story application={data.application} corrected={corrected} /> : <Gone />}
+    </>
+  );
 }
 
-function Story({ application }: { application: Found }) {
+function Gone() {
+  return (
+    <div class="panel empty">
+      <p>
+        This application is not there (any more). <a href="#/">All applications</a>
+      </p>
+    </div>
+  );
+}
+
+type Hear = (correction: Correction) => void;
+
+function Story({ application, corrected }: { application: Found; corrected: Hear }) {
   return (
     <>
       <p>
@@ -46,7 +71,7 @@ function Story({ application }: { application: Found }) {
       <section class="panel padded" aria-label="Timeline">
         <ol class="timeline">
           {application.timeline.map((event) => (
-            <Moment key={event.id} event={event} />
+            <Moment key={event.id} event={event} corrected={corrected} />
           ))}
         </ol>
       </section>
@@ -54,7 +79,7 @@ function Story({ application }: { application: Found }) {
   );
 }
 
-function Moment({ event }: { event: Happening }) {
+function Moment({ event, corrected }: { event: Happening; corrected: Hear }) {
   const { message } = event;
   const sender = message?.sender?.name || message?.sender?.email;
   return (
@@ -75,10 +100,12 @@ function Moment({ event }: { event: Happening }) {
           </summary>
           {message.content && <pre>{message.content.text}</pre>}
           {message.classification && (
-            <p class="soft">
-              {words(message.classification.label)}, {Math.round(message.classification.confidence * 100)} %
-              sure, by {words(message.classification.decidedBy)}
-            </p>
+            <VerdictLine
+              messageId={message.id}
+              subject={message.subject}
+              verdict={message.classification}
+              corrected={corrected}
+            />
           )}
           {event.signals.length > 0 && <p class="soft">Belongs here because: {event.signals.join(", ")}</p>}
         </details>

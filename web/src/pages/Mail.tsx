@@ -7,6 +7,7 @@ import { CONNECT_DEMO, refusal, START_SYNC } from "../api/mutations";
 import { useApplicationChanges, useAsk } from "../api/use";
 import { Archive } from "../components/Archive";
 import { Notice } from "../components/Notice";
+import { Pipeline } from "../components/Pipeline";
 import { words } from "../components/Stage";
 import { When } from "../components/When";
 import { Work } from "../components/Work";
@@ -27,6 +28,7 @@ export function Mail() {
       ))}
       <Bring act={action.act} demo={data?.mailboxes?.some((one) => one.kind === "DEMO") ?? true} />
       {data?.mailboxes && data.mailboxes.length > 0 && <Boxes mailboxes={data.mailboxes} act={action.act} />}
+      <Pipeline act={action.act} />
       {data?.labelCounts && data.labelCounts.length > 0 && <Labels counts={data.labelCounts} />}
       {data?.operations && data.operations.edges.length > 0 && (
         <section class="panel padded" aria-label="Operations">

@@ -1,0 +1,184 @@
+import { graphql } from "./graphql";
+
+export const VERDICT = graphql(`
+  fragment Verdict on Classification @_unmask {
+    label
+    confidence
+    decidedBy
+    evidence
+    company
+    jobTitle
+    certain
+    pinned
+    machine {
+      label
+    }
+    trail {
+      stage
+      label
+      confidence
+      note
+    }
+    details {
+      seniority
+      location
+      salary {
+        text
+      }
+      recruiter {
+        name
+        email
+      }
+      links {
+        kind
+        url
+      }
+      actions {
+        kind
+        text
+        dueAt
+        dueIsDay
+      }
+      appointments {
+        uid
+        summary
+        startsAt
+        endsAt
+        location
+        cancelled
+      }
+    }
+  }
+`);
+
+export const CORRECT = graphql(
+  `
+    mutation Correct($input: CorrectMessageInput!) {
+      correctMessage(input: $input) {
+        __typename
+        ... on CorrectMessageSuccess {
+          classification {
+            ...Verdict
+          }
+          similarCount
+        }
+        ... on Problem {
+          message
+        }
+      }
+    }
+  `,
+  [VERDICT],
+);
+
+export const UNDO = graphql(`
+  mutation Undo($input: UndoCorrectionInput!) {
+    undoCorrection(input: $input) {
+      __typename
+      ... on UndoCorrectionSuccess {
+        undoneCount
+      }
+      ... on Problem {
+        message
+      }
+    }
+  }
+`);
+
+export const SIMILAR = graphql(`
+  query Similar($messageId: ID!) {
+    similarMessages(messageId: $messageId, first: 100) {
+      totalCount
+      edges {
+        node {
+          message {
+            id
+            subject
+            sentAt
+          }
+          now {
+            label
+            company
+            jobTitle
+          }
+          label
+          company
+          jobTitle
+        }
+      }
+    }
+  }
+`);
+
+export const CORRECT_SIMILAR = graphql(`
+  mutation CorrectSimilar($input: CorrectSimilarMessagesInput!) {
+    correctSimilarMessages(input: $input) {
+      __typename
+      ... on CorrectSimilarMessagesSuccess {
+        correctedCount
+      }
+      ... on Problem {
+        message
+      }
+    }
+  }
+`);
+
+export const PIPELINE = graphql(`
+  query Pipeline {
+    pipeline {
+      version
+      outdated
+      uncertain
+      corrected
+      languageModel {
+        available
+        model
+        message
+      }
+      sentToday {
+        mails
+        bytesSent
+        tokensIn
+        tokensOut
+        cost
+      }
+      sentTotal {
+        mails
+        bytesSent
+        tokensIn
+        tokensOut
+        cost
+      }
+    }
+  }
+`);
+
+export const START_REPROCESS = graphql(`
+  mutation StartReprocess($input: StartReprocessInput!) {
+    startReprocess(input: $input) {
+      __typename
+      ... on Problem {
+        message
+      }
+    }
+  }
+`);
+
+export const REPORT = graphql(`
+  query Report($operationId: ID!) {
+    reprocessReport(operationId: $operationId) {
+      dryRun
+      read
+      changed
+      pinned
+      labelChanges {
+        before
+        after
+        count
+      }
+      companyChanges
+      jobTitleChanges
+    }
+  }
+`);
