@@ -3,9 +3,28 @@
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
 from services.ingest.domain.remote import Listed
 
 _LARGEST = 2**63 - 1
+_PAYLOAD = b'"payload":'
+_BEHIND_PAYLOAD = b',"sizeEstimate":'
+
+
+def whole(body: bytes) -> Any:
+    """The answer decoded. orjson.JSONDecodeError when it is cut or malformed."""
+    return orjson.loads(body or b"{}")
+
+
+def without_payload(body: bytes) -> Any:
+    """A message as `whole` gives it, but for its payload, which only the parser process needs.
+
+    Google writes the payload between the short fields. Whatever is written in another order is decoded whole: within
+    texts quotes are escaped, so what is found here are keys.
+    """
+    begin, end = body.find(_PAYLOAD), body.rfind(_BEHIND_PAYLOAD)
+    return orjson.loads(body[:begin] + body[end + 1 :]) if 0 < begin < end else whole(body)
 
 
 def listed(message: Mapping[str, Any], labels: frozenset[str] | None = None) -> Listed | None:

@@ -33,7 +33,7 @@ _TOKENS = 2
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """A good answer, as it came and decoded."""
+    """A good answer, as it came and as far as the request has it decoded."""
 
     body: bytes
     content: dict[str, Any]
@@ -154,7 +154,7 @@ class _Troubles:
 def _checked(request: Request, answer: Answer) -> dict[str, Any]:
     """The answer's object. What is cut, or is somebody else's answer, is as good as none."""
     try:
-        content = orjson.loads(answer.body or b"{}")
+        content = request.decode(answer.body)
     except orjson.JSONDecodeError:
         raise CallFailed(Fault(Kind.TRANSIENT, "ANSWER_CUT", "The answer is not whole.")) from None
     if not isinstance(content, dict):

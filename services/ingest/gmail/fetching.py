@@ -15,7 +15,7 @@ import orjson
 
 from kit import logs
 from services.ingest.domain.remote import Lane
-from services.ingest.gmail.answers import items, listed, number
+from services.ingest.gmail.answers import items, listed, number, whole
 from services.ingest.gmail.client import GmailClient
 from services.ingest.gmail.costs import Method, QuotaProfile
 from services.ingest.gmail.errors import CallFailed, Fault, Kind, problem_of
@@ -159,22 +159,27 @@ class Fetcher:
     async def _outcome(
         self, message: dict[str, Any], body: bytes | None, lane: Lane, *, must_complete: bool = True
     ) -> Outcome:
-        """`body`: the message as it came, where it came alone. _BodyGone when a part of it cannot be had."""
-        # Asking the bytes is much quicker than looking at every part, and most messages have none.
-        missing = missing_bodies(message) if body is None or b'"attachmentId"' in body else []
+        """`message` without its payload and `body` as it came, or the whole message. _BodyGone when a part is."""
+        # Most messages leave nothing out, and are passed on as they came.
+        if body is None or b'"attachmentId"' in body:
+            message = message if body is None else whole(body)
+            completed = await self._complete_all(message, lane, must_complete=must_complete)
+            body = orjson.dumps(message) if completed or body is None else body
+        labels = label_ids(message)
+        named = listed(message, (await self._names(labels)).names(labels))
+        assert named is not None, "answers without an id are not taken"
+        size = number(message.get("sizeEstimate")) or len(body)
+        return Fetched(named, MailFormat.GMAIL, body, size, _received_at(message))
+
+    async def _complete_all(self, message: dict[str, Any], lane: Lane, *, must_complete: bool) -> bool:
+        missing = missing_bodies(message)
         for one in missing:
             try:
                 await self._complete(message["id"], one, lane)
             except _BodyGone:
                 if must_complete:
                     raise
-        labels = label_ids(message)
-        named = listed(message, (await self._names(labels)).names(labels))
-        assert named is not None, "answers without an id are not taken"
-        if missing or body is None:
-            body = orjson.dumps(message)
-        size = number(message.get("sizeEstimate")) or len(body)
-        return Fetched(named, MailFormat.GMAIL, body, size, _received_at(message))
+        return bool(missing)
 
     async def _complete(self, message_id: str, missing: Missing, lane: Lane) -> None:
         """Puts a body where it belongs."""

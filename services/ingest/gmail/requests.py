@@ -14,6 +14,7 @@ from urllib.parse import quote
 import googleapiclient
 from googleapiclient.discovery import build_from_document
 
+from services.ingest.gmail.answers import whole, without_payload
 from services.ingest.gmail.costs import Method
 
 GOOGLE_ROOT_URL = "https://gmail.googleapis.com/"
@@ -46,6 +47,8 @@ class Request:
     seconds: float
     #: The id that the answer has to bear; empty where answers have none.
     expected_id: str = ""
+    #: What is decoded of the answer.
+    decode: Callable[[bytes], Any] = whole
 
 
 class Requests:
@@ -83,7 +86,9 @@ class Requests:
     def message(self, message_id: str) -> Request:
         """One message in full."""
         url = self._message_url.of(message_id)
-        return Request(Method.MESSAGES_GET, "GET", url, None, _MESSAGE_BYTES, _MESSAGE_SECONDS, message_id)
+        return Request(
+            Method.MESSAGES_GET, "GET", url, None, _MESSAGE_BYTES, _MESSAGE_SECONDS, message_id, without_payload
+        )
 
     def thread(self, thread_id: str) -> Request:
         """All messages of a thread in full."""

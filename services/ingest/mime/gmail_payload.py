@@ -27,7 +27,6 @@ from services.ingest.mime.parts import Part, PartReader, filename_of, media_type
 _BODY_LETTERS = 4 * (BODY_BYTES // 3 + 1)
 #: Written by Google into exports only. In the mail itself they are the sender's inventions.
 _FOREIGN = frozenset({"x-gmail-labels", "x-gm-thrid"})
-_FROM_URL = bytes.maketrans(b"-_", b"+/")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 _ESCAPE = b"\x1b"
 
@@ -108,7 +107,8 @@ def _key(headers: Headers, body: Body) -> str:
     digest = hashlib.sha256()
     for name in ("message-id", "date", "from", "subject"):
         digest.update((headers.text(name) or "").encode("utf-8", "replace") + b"\n")
-    digest.update("".join(body.text.split()).encode("utf-8", "replace"))
+    # Without white space, which is what gateways change.
+    digest.update(body.text.encode("utf-8", "replace").translate(None, b" \t\r\n"))
     return f"f:{digest.hexdigest()}"
 
 
@@ -194,12 +194,12 @@ class _PayloadReader:
 
 def base64_url_bytes(text: str) -> bytes:
     """Base64 of either alphabet, padded or not, with whatever is wrong with it left out. At most BODY_BYTES + 3."""
-    encoded = text[:_BODY_LETTERS].encode("ascii", "replace").translate(_FROM_URL)
+    letters = text[:_BODY_LETTERS].replace("-", "+").replace("_", "/")
     try:
         # More padding than is due is passed over.
-        return binascii.a2b_base64(encoded + b"==", strict_mode=False)
-    except binascii.Error:
-        return _salvaged(encoded)
+        return binascii.a2b_base64(f"{letters}==")
+    except ValueError:
+        return _salvaged(letters.encode("ascii", "replace"))
 
 
 def _salvaged(encoded: bytes) -> bytes:

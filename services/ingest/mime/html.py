@@ -5,6 +5,7 @@ Not a DOM: mail HTML is hostile, and tree builders pay for it. Measured with lex
 <font>. A pass over the tags costs the same per byte whatever they say.
 """
 
+import functools
 import html
 import re
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u034f\u180e\u200b\u200c\u
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|max-height\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])")
 _HIDDEN_ATTRIBUTE = re.compile(r"(?:^|\s)hidden(?=$|[\s/=])", re.IGNORECASE)
 _QUOTING_CLASS = re.compile(r"gmail_quote|yahoo_quoted|protonmail_quote|moz-cite|tutanota_quote")
+#: Longer attributes are looked at anew each time: memory is bounded.
+_REMEMBERED_CHARS = 300
 _SHOWN_SCHEMES = ("http://", "https://", "mailto:")
 
 #: Their content is not markup and is never shown.
@@ -56,7 +59,7 @@ class Rendered:
 
 def render(source: str) -> Rendered:
     """What a reader of the mail sees. A mail of which nothing would be seen is shown with its hidden parts."""
-    renderer = _Renderer(show_hidden=not _may_hide(source))
+    renderer = _Renderer(show_hidden=False)
     seen = renderer.run(source)
     if seen.text and not renderer.left_hidden:
         return seen
@@ -93,6 +96,9 @@ def _tokens(source: str) -> Iterator[tuple[str, str, str, str]]:
 class _Renderer:
     def __init__(self, *, show_hidden: bool) -> None:
         self._show_hidden = show_hidden
+        self._source = ""
+        #: Whether pictures outside of links are named, too; None until there is one.
+        self._names_pictures: bool | None = show_hidden or None
         self._out = Outline(TEXT_CHARS)
         self._links: dict[Link, None] = {}
         self._href = ""
@@ -110,11 +116,13 @@ class _Renderer:
 
     def run(self, source: str) -> Rendered:
         count = 0
+        self._source = source
+        out = self._out
         for before, slash, name, attributes in _tokens(source):
             if before and not self._hidden_tag:
                 self._text(before)
             count += 1
-            if count > HTML_TAGS or self._out.full:
+            if count > HTML_TAGS or out.full:
                 break
             if self._hidden_tag:
                 self._in_hidden(slash, name)
@@ -127,6 +135,9 @@ class _Renderer:
         return Rendered(self._out.text(), tuple(self._links), cut)
 
     def _text(self, raw: str) -> None:
+        if not self._preformatted and raw.isspace():
+            self._out.space()
+            return
         text = unescape(raw) if "&" in raw else raw
         if not text.isascii() or "\x00" in text:
             text = _INVISIBLE.sub("", text)
@@ -213,10 +224,13 @@ class _Renderer:
         self._links.setdefault(Link(url, text[:LINK_TEXT_CHARS].strip()))
 
     def _image(self, attributes: str) -> None:
-        if not (self._href or self._show_hidden):
+        if self._names_pictures is None:
+            # Mails that hide things have pictures for show; asked when there is one, because it costs a search.
+            self._names_pictures = not _may_hide(self._source)
+        if not (self._href or self._names_pictures):
             return
         alternative = " ".join(unescape(_attributes(attributes).get("alt", "")).split())
-        if self._show_hidden:
+        if self._names_pictures:
             self._out.words(f" {alternative} ")
         self._alternative = self._alternative or alternative
 
@@ -234,6 +248,16 @@ def _may_hide(markup: str) -> bool:
 
 
 def _hides(attributes: str) -> bool:
+    # The tags of one sender's mails look alike.
+    return _short_hides(attributes) if len(attributes) <= _REMEMBERED_CHARS else _really_hides(attributes)
+
+
+@functools.lru_cache(maxsize=2_000)
+def _short_hides(attributes: str) -> bool:
+    return _really_hides(attributes)
+
+
+def _really_hides(attributes: str) -> bool:
     if not _may_hide(attributes):
         return False
     if _HIDING.search(_attributes(attributes).get("style", "").lower()):

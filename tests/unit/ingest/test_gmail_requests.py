@@ -2,9 +2,11 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import orjson
 import pytest
 
 from services.ingest.domain.remote import Lane
+from services.ingest.gmail.answers import whole, without_payload
 from services.ingest.gmail.costs import LEGACY, NEW_2026, PROFILES, Method, QuotaProfile
 from services.ingest.gmail.fetching import Job, plan
 from services.ingest.gmail.requests import GOOGLE_ROOT_URL, Request, Requests
@@ -113,3 +115,59 @@ def test_a_thread_goes_with_its_most_urgent_message() -> None:
 
 def test_messages_whose_thread_is_unknown_are_fetched_one_by_one() -> None:
     assert len(plan(wanted("", "", "", ""), NEW_2026)) == 4
+
+
+MESSAGE = (
+    b'{"id":"1","threadId":"2","labelIds":["INBOX"],"snippet":"s","payload":{"parts":[{}]},"sizeEstimate":5,"x":"y"}'
+)
+
+
+def test_a_message_is_decoded_without_its_payload() -> None:
+    assert without_payload(MESSAGE) == {
+        "id": "1",
+        "threadId": "2",
+        "labelIds": ["INBOX"],
+        "snippet": "s",
+        "sizeEstimate": 5,
+        "x": "y",
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"payload":{},"id":"1"}',
+        b'{"sizeEstimate":5,"payload":{},"id":"1"}',
+        b'{ "id": "1", "payload": {}, "sizeEstimate": 5 }',
+        b'{"id":"1"}',
+        b"{}",
+        b"[]",
+        b"7",
+    ],
+)
+def test_what_is_written_in_another_order_is_decoded_whole(body: bytes) -> None:
+    assert without_payload(body) == whole(body) == orjson.loads(body)
+
+
+def test_words_of_a_mail_do_not_pass_for_keys() -> None:
+    told = {
+        "id": "1",
+        "snippet": 'x","payload":{},"sizeEstimate":9,"id":"2',
+        "payload": {"headers": [{"name": "Subject", "value": ',"sizeEstimate":7,"id":"3"}'}]},
+        "sizeEstimate": 5,
+        "internalDate": "8",
+    }
+
+    read = without_payload(orjson.dumps(told))
+
+    assert read == {name: value for name, value in told.items() if name != "payload"}
+
+
+@pytest.mark.parametrize("cut", range(1, len(MESSAGE), 9))
+def test_a_message_that_is_cut_is_not_taken(cut: int) -> None:
+    with pytest.raises(orjson.JSONDecodeError):
+        without_payload(MESSAGE[:cut])
+
+
+def test_an_empty_answer_is_an_empty_object() -> None:
+    assert whole(b"") == {}
