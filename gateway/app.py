@@ -6,6 +6,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 
 from gateway import google_callback
+from gateway.applications.routes import ApplicationExports
 from gateway.exports import Exports
 from gateway.graphql.http import GraphQLEndpoint
 from gateway.guard import Guard
@@ -31,6 +32,7 @@ def build(parts: Parts) -> ASGIApp:
         Route(google_callback.PATH, google_callback.GoogleCallback(parts).come_back, methods=["GET"]),
         Route("/push/gmail", PushWebhook(parts, Brake()).receive, methods=["POST"]),
         Route("/export/corrections.jsonl", Exports(parts).corrections, methods=["GET"]),
+        *ApplicationExports(parts).routes(),
         Route("/healthz", probes.live, methods=["GET"]),
         Route("/readyz", probes.ready, methods=["GET"]),
         Route("/{path:path}", WebApp(parts.settings)),

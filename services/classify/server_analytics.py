@@ -1,7 +1,5 @@
 """AnalyticsService: numbers over the actor's applications."""
 
-import re
-import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -20,6 +18,7 @@ from kit.clock import Clock
 from kit.db import Database, Transaction
 from kit.rpc import current_actor
 from kit.wire import timestamp
+from kit.zones import zone_of
 from services.classify.domain.analytics import periods
 from services.classify.domain.analytics.criteria import Criteria, Milestone
 from services.classify.domain.analytics.funnel import Funnel, Group, Tally, figure, funnel, left_out, merged, total
@@ -44,7 +43,6 @@ MAX_DAY = 3_660
 OLDEST = 10
 #: Mail dates are whatever senders write; the calendar of zones is not to be left by them.
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_ZONE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
 _MILESTONES = (Milestone.RESPONSE, Milestone.INTERVIEW, Milestone.OFFER, Milestone.REJECTION)
 _UNITS: Mapping[int, Unit] = {
     figures.PERIOD_UNIT_UNSPECIFIED: Unit.MONTH,
@@ -244,12 +242,7 @@ def _unit(value: int) -> Unit:
 
 
 def _zone(name: str) -> tzinfo:
-    """The zone of an IANA name; INVALID_ARGUMENT when there is none. The name becomes a path: it is read before."""
-    if name in ("", "UTC"):
-        return UTC
-    if len(name) > 50 or not _ZONE_NAME.fullmatch(name):
-        raise paging.invalid("time_zone", "There is no such time zone.")
     try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, OSError, ValueError) as error:
+        return zone_of(name)
+    except ValueError as error:
         raise paging.invalid("time_zone", "There is no such time zone.") from error
