@@ -153,7 +153,9 @@ class Book:
         return Progress(done, done + max(self.under_way, 0), self.phase)
 
     def _hear(self, standing: Standing) -> None:
-        """What others wrote since the last commit."""
+        """What others wrote since the last commit, also for a commit that will not be made: whoever finds a listing in
+        another's place goes on with that one."""
+        self.cursor, self.listing = standing.cursor, standing.listing
         if standing.hinted_at != self._hinted_at:
             self.hinted.set()
         self._hinted_at = standing.hinted_at
