@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from kit import logs
-from services.classify.domain.labels import Label
+from services.classify.domain.labels import CONVERSATION_LABELS, Label, Verdict
 from services.classify.domain.mail import MailText
 from services.classify.domain.outcome import Outcome, Step, undecided
+from services.classify.entities.details import details_of
 from services.classify.model.judge import MODEL_FILE, Judge, Judged, load_judge
 from services.classify.pipeline.normal import FORM_VERSION, shape
 from services.classify.rules import PIPELINE_VERSION
@@ -50,6 +51,7 @@ class Local:
             judged.verdict,
             certain=judged.is_certain,
             trail=tuple(self._trail(reading, judged)),
+            details=details_of(reading, _best_guess(judged)),
             shape=shape(mail, judged.verdict),
             companies=companies,
             titles=titles,
@@ -64,6 +66,15 @@ class Local:
         if verdict.label is not thought.label or verdict.label is not found.label:
             note = "sure" if judged.is_certain else "doubtful"
             yield Step("guards", verdict.label, verdict.confidence, verdict.evidence, self._model_version, note)
+
+
+def _best_guess(judged: Judged) -> Verdict:
+    """The verdict; where it is in doubt and says nothing, what the model leans to: asked, it may turn out so."""
+    verdict, thought = judged.verdict, judged.prediction
+    if judged.is_certain or verdict.label in CONVERSATION_LABELS:
+        return verdict
+    leaning = max(CONVERSATION_LABELS, key=lambda label: (thought.probabilities[label], label))
+    return replace(verdict, label=leaning)
 
 
 def _candidates(reading: Reading, judged: Judged) -> tuple[tuple[str, ...], tuple[str, ...]]:

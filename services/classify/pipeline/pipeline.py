@@ -18,14 +18,18 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
-from services.classify.domain.labels import DecidedBy
+from services.classify.domain.labels import CONVERSATION_LABELS, DecidedBy
 from services.classify.domain.mail import MailText
 from services.classify.domain.outcome import Outcome, Step
+from services.classify.entities.details import belongs_to_one_mail
 from services.classify.llm.stage import Availability
 from services.classify.llm.words import Answer, Doubtful, NoAnswer
 from services.classify.pipeline.asking import settle
 from services.classify.pipeline.normal import content_hash, names_in
 from services.classify.ports import Mail
+
+#: In place of details that are to be read anew.
+OWN_DETAILS = "own"
 
 
 class Examiner(Protocol):
@@ -71,23 +75,32 @@ class Pipeline:
         fresh = [place for place, one in enumerate(hashes) if one not in known]
         decided = await self.decide_afresh(user_id, [mails[place] for place in fresh], ask_model=ask_model)
         found = dict(zip(fresh, decided, strict=True))
-        lasting = {hashes[place]: one for place, one in found.items() if _lasts(mails[place], one)}
+        lasting = {hashes[place]: _shared(one) for place, one in found.items() if _lasts(mails[place], one)}
         await self._memory.put(user_id, lasting, self.version)
-        return [found.get(place) or self._remembered(known[one]) for place, one in enumerate(hashes)]
+        outcomes = [found.get(place) or self._remembered(known[one]) for place, one in enumerate(hashes)]
+        return await self._with_own_details(mails, outcomes)
+
+    async def _with_own_details(self, mails: Sequence[Mail], outcomes: list[Outcome]) -> list[Outcome]:
+        """A remembered verdict counts for every mail of the same words; what it links to and by when is each mail's."""
+        wanting = [place for place, one in enumerate(outcomes) if one.details.get(OWN_DETAILS)]
+        examined = await self._local.examine([mails[place].text for place in wanting]) if wanting else []
+        for place, one in zip(wanting, examined, strict=True):
+            outcomes[place] = replace(outcomes[place], details=one.details)
+        return outcomes
 
     async def decide_afresh(self, user_id: UUID, mails: Sequence[Mail], *, ask_model: bool) -> list[Outcome]:
         """The same without remembering anything, before or after."""
         outcomes = await self._local.examine([mail.text for mail in mails])
         doubtful = [place for place, one in enumerate(outcomes) if not one.certain and not one.undecided]
         if not doubtful or not ask_model:
-            return outcomes
+            return [_fitting(one) for one in outcomes]
         answers = await self._model.decide(
             user_id, [_doubtful(place, mails[place], outcomes[place]) for place in doubtful]
         )
         name = self._model.availability().model
         for place, answer in zip(doubtful, answers, strict=True):
             outcomes[place] = settle(outcomes[place], answer, name)
-        return outcomes
+        return [_fitting(one) for one in outcomes]
 
     def _remembered(self, outcome: Outcome) -> Outcome:
         verdict = outcome.verdict
@@ -97,6 +110,18 @@ class Pipeline:
 
 def _doubtful(place: int, mail: Mail, outcome: Outcome) -> Doubtful:
     return Doubtful(place, mail.text, outcome.verdict, outcome.companies, outcome.titles, mail.owner_names)
+
+
+def _fitting(outcome: Outcome) -> Outcome:
+    """Without details where the verdict says that the mail is about nobody's application."""
+    return (
+        outcome if outcome.verdict.label in CONVERSATION_LABELS or not outcome.details else replace(outcome, details={})
+    )
+
+
+def _shared(outcome: Outcome) -> Outcome:
+    """What of an outcome holds for the next mail of the same words."""
+    return replace(outcome, details={OWN_DETAILS: True}) if belongs_to_one_mail(outcome.details) else outcome
 
 
 def _lasts(mail: Mail, outcome: Outcome) -> bool:

@@ -1,0 +1,174 @@
+"""What a mail asks its reader to do: take a test, choose a slot, send papers, answer, each with its day. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.classify.domain.labels import Label
+from services.classify.entities.due import Due, due_of
+from services.classify.rules.reading import Reading
+
+MOST = 5
+#: Sentences that are read, and the characters of one.
+_LINES = 60
+_CHARS = 500
+TEXT_CHARS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`kind` as the proto spells it, the sentence that asks, verbatim, and by when."""
+
+    kind: str
+    text: str
+    due: Due | None
+
+
+_ASKS = re.compile(
+    r"\b(?:please|kindly|need(?:s)? to|must|have to|you(?:'ll| will| should| can| may) (?:now )?(?:need"
+    r"|be asked|find|use|book"
+    r"|choose|select|complete|take|start|pick|schedule)|we (?:ask|invite|kindly ask|require|would like you"
+    r"|need)|invited? you to"
+    r"|can you|could you|would you|let us know|let me know|bitte|mussen sie|konnen sie|sollten sie|musst du"
+    r"|kannst du|laden"
+    r" (?:wir )?(?:sie|dich)|veuillez|merci de|por favor|le rogamos|si prega|ti preghiamo|gelieve|graag)\b"
+    r"|^(?:complete|choose|select|pick|book|send|upload|sign|schedule|submit|take|start|confirm|reply|click|use)\b"
+)
+_NOT = re.compile(
+    r"\b(?:do not|don't|no need|not (?:need|have) to|no (?:further )?action|need not|nicht (?:notig"
+    r"|erforderlich|antworten)"
+    r"|keine (?:weiteren )?(?:schritte|angaben)|nicht auf diese|if you (?:have|did not|didn't)|unsubscribe|abmelden)\b"
+)
+_TEST = (
+    r"(?:assessments?|tests?|challenges?|take-home|case stud(?:y|ies)|exercises?|questionnaires?|quiz|aufgaben?"
+    r"|fallstudien?|fragebogen|evaluation|prueba|prova|toets)"
+)
+_PAPERS = (
+    r"(?:documents?|transcripts?|certificates?|references?|referees|c\.?v\.?|resumes?|proof|portfolio"
+    r"|cover letter|work permit"
+    r"|passport|copies|copy|samples?|unterlagen|zeugnis(?:se)?|lebenslauf|nachweise?|arbeitsproben|dokumente?"
+    r"|anschreiben"
+    r"|motivationsschreiben|gehaltsvorstellung(?:en)?|salary expectations?|justificatifs|documentos|documenti"
+    r"|documenten)"
+)
+_SLOT = (
+    r"(?:slots?|times?|dates?|appointment|interview|call|meeting|termin(?:e|vorschlage?)?|zeitfenster"
+    r"|gesprach|creneau|horario|orario)"
+)
+_WORDINGS: tuple[tuple[str, re.Pattern[str], frozenset[Label]], ...] = (
+    (
+        "TAKE_ASSESSMENT",
+        re.compile(
+            rf"\b(?:complet\w*|take|finish|start|begin|submit|do|solve|bearbeit\w*|absolvier\w*|durchfuhr\w*"
+            rf"|losen|starten"
+            rf"|ausfull\w*)\b.{{0,80}}\b{_TEST}\b|\b{_TEST}\b.{{0,80}}\b(?:zu bearbeiten|zu absolvieren"
+            rf"|absolvier\w*|bearbeit\w*"
+            rf"|durchfuhr\w*|abschlie\w*|einreich\w*|auszufullen)\b"
+        ),
+        frozenset({Label.ASSESSMENT, Label.INTERVIEW, Label.UPDATE, Label.APPLIED, Label.INFO_REQUEST}),
+    ),
+    (
+        "CHOOSE_SLOT",
+        re.compile(
+            rf"\b(?:choose|select|pick|book|schedule|find|suggest|propose|share)\b.{{0,60}}\b(?:{_SLOT}"
+            rf"|availabilit\w*)\b"
+            rf"|\b(?:your|ihre|deine) (?:availabilit\w*|verfugbarkeit\w*)\b|\bwhen (?:are|would) you\b"
+            rf"|\b(?:which|what) {_SLOT}\b"
+            rf"|\b(?:wahl\w*|such\w*|buch\w*|nenn\w*|vereinbar\w*)\b.{{0,60}}\b{_SLOT}\b"
+            rf"|\b{_SLOT}\b.{{0,60}}\b(?:wahl\w*|aus(?:such|zusuch)\w*"
+            rf"|buch\w*|auswahl\w*|mitteil\w*|vorschlag\w*)\b|\bchoisi\w*.{{0,40}}creneau"
+        ),
+        frozenset({Label.INTERVIEW, Label.ASSESSMENT, Label.RECRUITER_OUTREACH}),
+    ),
+    (
+        "SEND_DOCUMENTS",
+        re.compile(
+            rf"\b(?:send|provide|upload|submit|forward|attach|share|email|bring|return|supply)\b.{{0,80}}\b{_PAPERS}\b"
+            rf"|\b{_PAPERS}\b.{{0,80}}\b(?:send\w*|schick\w*|zusend\w*|hochlad\w*|hochzuladen|nachreich\w*"
+            rf"|nachzureichen|zukommen"
+            rf"|ubermittel\w*|einreich\w*|mitbring\w*|mit)\b|\b(?:senden|schicken|laden"
+            rf"|reichen)\b.{{0,60}}\b{_PAPERS}\b"
+        ),
+        frozenset(
+            {Label.INFO_REQUEST, Label.UPDATE, Label.INTERVIEW, Label.OFFER, Label.APPLIED, Label.RECRUITER_OUTREACH}
+        ),
+    ),
+    (
+        "ANSWER_OFFER",
+        re.compile(
+            r"\b(?:sign\w*|accept\w*|respond|return\w*|decision|let us know|confirm\w*"
+            r"|countersign\w*)\b.{0,80}\b(?:offer|contract"
+            r"|agreement|letter)\b|\b(?:offer|contract)\b.{0,60}\b(?:expires?|valid until|sign\w*|accept\w*)\b"
+            r"|\b(?:angebot\w*|vertrag\w*)\b.{0,80}\b(?:annehm\w*|anzunehmen|unterschr\w*|unterzeichn\w*"
+            r"|ruckmeld\w*|bestatig\w*|zuruck"
+            r"|entscheid\w*|gultig)\b|\b(?:unterschr\w*|unterzeichn\w*)\b.{0,60}\bvertrag"
+        ),
+        frozenset({Label.OFFER}),
+    ),
+    (
+        "CONFIRM",
+        re.compile(
+            r"\bconfirm\b.{0,60}\b(?:attendance|interest|participation|availability|appointment|interview|date"
+            r"|time|slot|whether|that"
+            r" you)\b|\b(?:bestatig\w*|zusag\w*)\b.{0,60}\b(?:termin|teilnahme|interesse|gesprach)\b"
+            r"|\b(?:termin|teilnahme|interesse)\b.{0,60}\bbestatig"
+        ),
+        frozenset({Label.INTERVIEW, Label.ASSESSMENT, Label.INFO_REQUEST, Label.UPDATE}),
+    ),
+    (
+        "REPLY",
+        re.compile(
+            r"\b(?:reply|respond|get back to (?:us|me)|answer|let (?:us|me) know|tell (?:us|me))\b"
+            r"|\b(?:antwort\w*|ruckmeld\w*|melde\w*|teilen sie uns|geben sie uns|gib uns)\b|\brepond\w*|\brespond[ae]\b"
+        ),
+        frozenset({Label.INTERVIEW, Label.INFO_REQUEST, Label.RECRUITER_OUTREACH, Label.OFFER}),
+    ),
+)
+#: A sentence of its own that sets the day for the one before it.
+_DEADLINE = re.compile(
+    r"\b(?:deadline|expires?|valid|due|by|until|within|frist|bis|gultig|innerhalb|spatestens|link|lauft)\b"
+)
+
+
+def actions_of(reading: Reading, label: Label, sent_at: datetime) -> list[Action]:
+    """At most one of each kind, in the order of the mail; none for what the person wrote themselves."""
+    if reading.mail.from_self and not reading.forwarded:
+        return []
+    lines, verbatim = reading.text.lines, reading.text.verbatim
+    found: dict[str, Action] = {}
+    for place, line in enumerate(lines[1 : _LINES + 1], start=1):
+        for kind in _kinds(line[:_CHARS], label):
+            due = _due(lines, place, sent_at)
+            known = found.get(kind)
+            if known is None or (known.due is None and due is not None):
+                found[kind] = Action(kind, verbatim[place][:TEXT_CHARS].strip(), due)
+    return list(_without_echoes(found))[:MOST]
+
+
+def _kinds(line: str, label: Label) -> Iterator[str]:
+    if not _ASKS.search(line) or _NOT.search(line):
+        return
+    for kind, wording, labels in _WORDINGS:
+        if label in labels and wording.search(line):
+            yield kind
+            # The first says it best; a sentence asks for one thing.
+            return
+
+
+def _due(lines: Sequence[str], place: int, sent_at: datetime) -> Due | None:
+    """The day in the sentence itself, else in one of the two behind it that speaks of nothing but the day."""
+    if (due := due_of(lines[place][:_CHARS], sent_at)) is not None:
+        return due
+    for line in lines[place + 1 : place + 3]:
+        if _DEADLINE.search(line[:_CHARS]) and (due := due_of(line[:_CHARS], sent_at)) is not None:
+            return due
+    return None
+
+
+def _without_echoes(found: dict[str, Action]) -> Iterator[Action]:
+    """ "Let us know" beside something definite is the same request once more."""
+    definite = [action for kind, action in found.items() if kind not in ("REPLY", "CONFIRM")]
+    yield from definite or found.values()
