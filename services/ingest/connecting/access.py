@@ -61,10 +61,10 @@ class GoogleAccess:
         return _OfMailbox(self, user_id, mailbox_id)
 
     def forget(self, mailbox_id: UUID) -> None:
-        """Throws away what is held for a mailbox: it was connected anew, or disconnected."""
+        """Throws away what is held for a mailbox: it was connected anew, or disconnected. A refresh under way goes on
+        for those who wait for it, who would otherwise be cancelled with it, and nothing of it is kept."""
         self._held.pop(mailbox_id, None)
-        if (task := self._refreshing.pop(mailbox_id, None)) is not None:
-            task.cancel()
+        self._refreshing.pop(mailbox_id, None)
 
     async def token(self, user_id: UUID, mailbox_id: UUID, *, fresh: bool) -> str:
         """See AccessTokens."""
@@ -91,7 +91,8 @@ class GoogleAccess:
         tokens = await self._refresh(user_id, mailbox_id)
         held = _Held(tokens.access_token, self._now() + timedelta(seconds=tokens.lifetime_seconds))
         self._forget_old()
-        self._held[mailbox_id] = held
+        if self._refreshing.get(mailbox_id) is asyncio.current_task():
+            self._held[mailbox_id] = held
         return held
 
     def _forget_old(self) -> None:

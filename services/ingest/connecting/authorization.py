@@ -14,7 +14,7 @@ SCOPE = "https://www.googleapis.com/auth/gmail.readonly"
 #: The gateway's path that Google sends people back to.
 CALLBACK_PATH = "/oauth/google/callback"
 _RANDOM_BYTES = 32
-_ERROR = re.compile(r"[a-z_]{1,64}")
+_ERROR = re.compile(r"[a-z][a-z_]{0,63}")
 _MAX_URI_CHARS = 500
 
 

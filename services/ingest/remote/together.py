@@ -6,12 +6,15 @@ from typing import Any
 
 
 async def together(*works: Awaitable[Any]) -> None:
-    """Does all of them at once. The first that fails ends the others, and is raised alone."""
+    """Does all of them at once. The first that fails, or was cancelled, ends the others, and is raised alone."""
     tasks = [asyncio.ensure_future(work) for work in works]
+    pending = set(tasks)
     try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-        for task in done:
-            task.result()
+        while pending:
+            # Not FIRST_EXCEPTION, which passes over what was cancelled: the others might wait for it for ever.
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
     finally:
         await _end(tasks)
 
