@@ -9,6 +9,7 @@ from uuid import uuid4
 from fakes.gmail import FakeGmail
 from kit.errors import Problem, Status
 from services.ingest.domain.mailbox import Mailbox, MailboxKind
+from services.ingest.domain.message import ParsedMessage
 from services.ingest.domain.remote import Lane, Listed, Scope
 from services.ingest.gmail.costs import NEW_2026, QuotaProfile
 from services.ingest.gmail.mailbox import GmailMailbox
@@ -18,6 +19,7 @@ from services.ingest.gmail.requests import Request, Requests
 from services.ingest.gmail.ticks import sleep_until
 from services.ingest.gmail.unit_days import UNITS_PER_DAY, DayUnits
 from services.ingest.gmail.wire import Answer, Wire
+from services.ingest.mime.gmail_payload import parse_payload
 from services.ingest.remote.port import Fetched, ListPage, NotFetched, Wanted
 from tests.unit.ingest.gmail_ticks import START, JumpingTicks
 
@@ -163,3 +165,11 @@ async def fetch(mailbox: GmailMailbox, asked: Sequence[Wanted]) -> dict[str, Fet
             assert remote_id not in outcomes
             outcomes[remote_id] = outcome
     return outcomes
+
+
+def read(outcome: Fetched | NotFetched) -> ParsedMessage:
+    """The message as the parser process reads it."""
+    assert isinstance(outcome, Fetched), outcome
+    parsed = parse_payload(outcome.content, envelope_date=outcome.received_at, true_size=outcome.size_bytes)
+    assert isinstance(parsed, ParsedMessage), parsed
+    return parsed
