@@ -6,6 +6,7 @@ import { useAsk, useLive, useRoute } from "./api/use";
 import { Notice } from "./components/Notice";
 import { Application } from "./pages/Application";
 import { Applications } from "./pages/Applications";
+import { Insights } from "./pages/insights/Insights";
 import { Mail } from "./pages/Mail";
 import { Mailboxes } from "./pages/mailboxes/Mailboxes";
 import { SignIn } from "./pages/SignIn";
@@ -46,7 +47,8 @@ function Inside({ name, left }: { name: string; left: () => void }) {
           Jobtrail
         </a>
         <nav>
-          <Link to="/" here={route !== "/mail" && !onMailboxes(route)} text="Applications" />
+          <Link to="/" here={onApplications(route)} text="Applications" />
+          <Link to="/insights" here={route === "/insights"} text="Insights" />
           <Link to="/mail" here={route === "/mail"} text="Mail" />
           <Link to="/mailboxes" here={onMailboxes(route)} text="Mailboxes" />
         </nav>
@@ -78,12 +80,18 @@ function onMailboxes(route: string): boolean {
   return route.split("?")[0] === "/mailboxes";
 }
 
+/** The page's address may tell which applications to show. */
+function onApplications(route: string): boolean {
+  return route.startsWith("/applications/") || route.split("?")[0] === "/";
+}
+
 function Page({ route }: { route: string }) {
   const application = /^\/applications\/(.+)$/.exec(route)?.[1];
   if (application) return <Application id={application} key={application} />;
   if (route === "/mail") return <Mail />;
+  if (route === "/insights") return <Insights />;
   if (onMailboxes(route)) return <Mailboxes route={route} />;
-  return <Applications />;
+  return <Applications key={route} route={route} />;
 }
 
 const root = document.getElementById("app");

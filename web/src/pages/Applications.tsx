@@ -9,7 +9,8 @@ import { When } from "../components/When";
 
 type Variables = VariablesOf<typeof APPLICATIONS>;
 type Answer = ResultOf<typeof APPLICATIONS>;
-type Stages = NonNullable<NonNullable<Variables["filter"]>["stages"]>;
+type Filter = NonNullable<Variables["filter"]>;
+type Stages = NonNullable<Filter["stages"]>;
 type Row = NonNullable<Answer["applications"]>["edges"][number]["node"];
 
 const PAGE = 50;
@@ -19,14 +20,21 @@ const SORTS: { value: Variables["sort"]; text: string; ascending: boolean }[] = 
   { value: "COMPANY", text: "Company A to Z", ascending: true },
 ];
 
-export function Applications() {
+/** All applications, or those that a number counts: the address says which, see Count. */
+export function Applications({ route }: { route: string }) {
+  const asked = new URLSearchParams(route.split("?")[1] ?? "");
+  const only = filterOf(asked.get("only"));
   const [text, setText] = useState("");
   const [stages, setStages] = useState<Stages>([]);
   const [sort, setSort] = useState(0);
   const chosen = SORTS[sort] ?? SORTS[0];
   const variables: Variables = {
     first: PAGE,
-    filter: { text: text || null, stages: stages.length ? stages : null },
+    filter: {
+      ...only,
+      text: text || (only?.text ?? null),
+      stages: stages.length ? stages : (only?.stages ?? null),
+    },
     sort: chosen?.value ?? "LAST_EVENT",
     ascending: chosen?.ascending ?? false,
   };
@@ -38,6 +46,12 @@ export function Applications() {
   return (
     <>
       {problem && <Notice text={problem} bad />}
+      {only && (
+        <p class="notice">
+          Only {asked.get("of") ?? "some"}. <a href="#/">Show all</a> or go back to the{" "}
+          <a href="#/insights">insights</a>.
+        </p>
+      )}
       <Figures stats={data?.stats ?? null} />
       <div class="tools">
         <input
@@ -82,11 +96,22 @@ export function Applications() {
           key={JSON.stringify(variables)}
           page={data.applications}
           variables={variables}
-          filtered={Boolean(text) || stages.length > 0}
+          filtered={Boolean(text) || stages.length > 0 || only !== undefined}
         />
       )}
     </>
   );
+}
+
+/** The filter in an address. What is none there is left to the server to refuse. */
+function filterOf(text: string | null): Filter | undefined {
+  if (!text) return undefined;
+  try {
+    const read: unknown = JSON.parse(text);
+    return typeof read === "object" && read !== null ? read : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function Figures({ stats }: { stats: Answer["stats"] }) {
