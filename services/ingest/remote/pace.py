@@ -11,6 +11,8 @@ LONGEST_SECONDS = 1800
 _QUICKER = 4
 #: From a minute back to ten takes nine quiet looks, three quarters of an hour.
 _SLOWER = 1.3
+#: Syncs that failed in a row which are told apart: by then the pause is the longest.
+FAILURES = 6
 #: Either way, so that mailboxes connected together do not stay in step.
 _SPREAD = 0.1
 
@@ -34,3 +36,9 @@ def next_look(
     spread = 1 + _SPREAD * (2 * jitter() - 1)
     at = now + timedelta(seconds=seconds * spread)
     return seconds, min(at, waiting_until) if waiting_until else at
+
+
+def pause_after(failures: int) -> timedelta:
+    """How long no sync is started by itself after so many (at least one) that failed in a row: one minute, doubled
+    with each. What a person starts is started all the same."""
+    return timedelta(seconds=min(LONGEST_SECONDS, SHORTEST_SECONDS * 2 ** (failures - 1)))

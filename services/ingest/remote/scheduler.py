@@ -6,21 +6,22 @@ looks puts the mailbox off first, so that of several processes one does; one tha
 
 import asyncio
 import functools
+import itertools
 import random
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from kit import logs
 from kit.db import Database, Transaction
 from kit.errors import Problem
 from kit.lifecycle import wait_or_stop
-from kit.operations.model import ACTIVE
+from kit.operations.model import ACTIVE, State
 from kit.operations.store import OperationStore
 from services.ingest.domain.mailbox import Mailbox, MailboxKind
 from services.ingest.domain.remote import ConnectionState
 from services.ingest.remote.engine import GRANT_REVOKED, KIND
-from services.ingest.remote.pace import next_look
+from services.ingest.remote.pace import FAILURES, next_look, pause_after
 from services.ingest.remote.port import ChangePage, CursorExpired
 from services.ingest.remote.ports import RemotePorts, Standing
 from services.ingest.remote.starting import start_mailbox_sync
@@ -32,6 +33,9 @@ log = logs.get(__name__)
 #: Hints are answered within this, and several within it by one look.
 ROUND_SECONDS = 1.0
 CLAIM_SECONDS = 60.0
+#: A look that takes longer would keep others from theirs: of a user whom Google has told to wait, or of a slow server.
+#: A sync, which may take its time, looks instead. Less than CLAIM_SECONDS, so that nobody else looks as well.
+LOOK_SECONDS = 45.0
 #: Looks of one process at once.
 _LOOKS = 20
 _BATCH = 100
@@ -48,6 +52,7 @@ class Scheduler:
         ports: RemotePorts,
         *,
         watched: frozenset[MailboxKind] = frozenset(),
+        look_seconds: float = LOOK_SECONDS,
     ) -> None:
         """`watched`: kinds whose providers are asked to tell of changes."""
         self._database = database
@@ -55,6 +60,7 @@ class Scheduler:
         self._remote = remote
         self._ports = ports
         self._watched = watched
+        self._look_seconds = look_seconds
         self._looking: dict[UUID, asyncio.Task[None]] = {}
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -111,7 +117,7 @@ class Scheduler:
                 return
             waiting = await self._remote.waiting(tx, mailbox_id, self._ports.clock())
             if standing.cursor is None or standing.listing is not None or waiting.due:
-                await self._start(tx, mailbox)
+                await self._start(tx, mailbox, standing)
                 return
         await self._ask(mailbox, standing)
 
@@ -124,16 +130,17 @@ class Scheduler:
             raise
         async with self._database.begin(mailbox.user_id) as tx:
             if page is None or page.changes or page.more:
-                await self._start(tx, mailbox)
+                await self._start(tx, mailbox, standing)
             else:
                 await self._quiet(tx, mailbox, standing, page)
 
     async def _page(self, mailbox: Mailbox, standing: Standing) -> ChangePage | None:
-        """What happened behind the cursor; None when that is forgotten."""
+        """What happened behind the cursor; None when that is forgotten, or cannot be told soon: a sync finds out."""
         provider = await self._ports.open(mailbox)
         try:
-            return await provider.changes(standing.cursor or {})
-        except CursorExpired:
+            async with asyncio.timeout(self._look_seconds):
+                return await provider.changes(standing.cursor or {})
+        except (CursorExpired, TimeoutError):
             return None
         finally:
             await provider.close()
@@ -159,9 +166,23 @@ class Scheduler:
             interval, at = next_look(now.interval_seconds, self._ports.clock(), busy=False)
             await self._remote.schedule(tx, mailbox.id, at, interval)
 
-    async def _start(self, tx: Transaction, mailbox: Mailbox) -> None:
+    async def _start(self, tx: Transaction, mailbox: Mailbox, standing: Standing) -> None:
+        held_until = await self._held_until(tx, mailbox.id)
+        if held_until is not None:
+            await self._remote.schedule(tx, mailbox.id, held_until, standing.interval_seconds)
+            return
         operation = await start_mailbox_sync(tx, self._operations, self._remote, mailbox, clock=self._ports.clock)
         log.info("sync_due", mailbox=str(mailbox.id), operation=str(operation.id))
+
+    async def _held_until(self, tx: Transaction, mailbox_id: UUID) -> datetime | None:
+        """When a sync may be started again after some that failed, None when it may now: what fails for everybody, or
+        until a person changes something, must not make an operation a minute."""
+        last = await self._operations.page(tx, before=None, size=FAILURES, states=(), subject_id=str(mailbox_id))
+        failed = list(itertools.takewhile(lambda one: one.kind == KIND and one.state is State.FAILED, last))
+        if not failed or failed[0].ended_at is None:
+            return None
+        until = failed[0].ended_at + pause_after(len(failed))
+        return until if until > self._ports.clock() else None
 
     async def _is_worked_on(self, tx: Transaction, mailbox_id: UUID) -> bool:
         active = await self._operations.page(tx, before=None, size=10, states=ACTIVE, subject_id=str(mailbox_id))
