@@ -4,8 +4,6 @@ A message is gone only when a listing of everything, complete and newer than the
 listing labels; whatever moved since the pin comes once more with history, and has the last word.
 """
 
-import dataclasses
-
 from services.ingest.domain.remote import Change, ChangeKind, Listed
 from services.ingest.remote.book import Entry
 from services.ingest.remote.judging import Judge
@@ -80,4 +78,4 @@ class Comparison:
         before = row.labels or frozenset()
         change = Change(ChangeKind.RELABELLED, Listed(row.remote_id), labels - before, before - labels)
         after = self._judge.changed(row, change, entry.account, generation=row.generation) or row
-        return dataclasses.replace(after, labels=labels)
+        return after._replace(labels=labels)

@@ -87,9 +87,21 @@ async def _opened(run: SyncRun, ports: RemotePorts, mailbox: Mailbox) -> RemoteM
 
 
 async def _note(run: SyncRun, ports: RemotePorts, mailbox: Mailbox, problem: Problem) -> None:
-    """A grant that is gone is a state of the mailbox. Fenced: a stale worker must not undo a reconnection."""
+    """A grant that is gone is a state of the mailbox. Fenced: a stale worker must not undo a reconnection; nor must
+    this one, when the person has connected anew while it was on its way here: then it tries again. Raises Problem."""
     if problem.reason != GRANT_REVOKED:
         return
     async with run.batch(run.cursor or {}, run.progress) as tx:
-        await ports.needs_reauth(tx, mailbox.id, problem)
+        anew = await connected_anew(tx, ports, mailbox)
+        if not anew:
+            await ports.needs_reauth(tx, mailbox.id, problem)
+    if anew:
+        message = "The mailbox was connected anew while its former consent was refused."
+        raise Problem(Status.UNAVAILABLE, "PROVIDER_UNAVAILABLE", message) from problem
     log.info("mailbox_needs_reauth", mailbox=str(mailbox.id))
+
+
+async def connected_anew(tx: Any, ports: RemotePorts, mailbox: Mailbox) -> bool:
+    """Whether a person has given another consent since `mailbox` was read. Holds the mailbox until the commit."""
+    await ports.remote.lock(tx, mailbox.id)
+    return (await the_mailbox(ports.mailboxes, tx, mailbox.id)).state_at != mailbox.state_at

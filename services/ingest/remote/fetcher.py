@@ -5,7 +5,6 @@ A body that does not come is tried again later, and given up with its reason aft
 
 import asyncio
 import contextlib
-import dataclasses
 from collections.abc import AsyncIterator, Sequence
 
 from kit import logs
@@ -130,7 +129,7 @@ class Fetcher:
                     continue
                 if row.attempts + 1 < MAX_ATTEMPTS:
                     tried.append(row)
-                    entry.put(dataclasses.replace(row, attempts=row.attempts + 1))
+                    entry.put(row._replace(attempts=row.attempts + 1))
                     continue
                 detail = "Fetching or reading it ended the worker several times."
                 entry.put(self._book.judge.unreadable(row, "WORKER_LOST", detail, entry.account, size_bytes=0))

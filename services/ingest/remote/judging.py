@@ -3,7 +3,6 @@
 Pure: the row before and what was heard give the row after. Whoever calls writes it in the transaction that heard.
 """
 
-import dataclasses
 import random
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -69,14 +68,14 @@ class Judge:
     def found(self, row: Row | None, listed: Listed, bit: int, account: Account, *, known_thread: bool) -> Row:
         """A probe matched it. What is sure goes ahead at once; the rest waits for the other probes."""
         row = self._named(row, listed)
-        row = dataclasses.replace(row, hits=row.hits | bit)
+        row = row._replace(hits=row.hits | bit)
         if not self._to_be_ranked(row):
             return row
         if aside := self.unwanted(row.labels):
             return self.left_out(row, aside, account)
         verdict = self.rank(row.hits, known_thread=known_thread, policy=self.policy)
         if isinstance(verdict, LeftOut) or verdict > Lane.SURE:
-            return dataclasses.replace(row, state=RemoteState.LISTED, lane=None, reason="", detail="")
+            return row._replace(state=RemoteState.LISTED, lane=None, reason="", detail="")
         return self.wanted(row, verdict)
 
     def ranked(self, row: Row, account: Account, *, known_thread: bool) -> Row:
@@ -97,10 +96,10 @@ class Judge:
             # Listed for the first time in this listing; what this sync stored itself is new, and stays so.
             row = row if row.counted_by == account.operation_id else account.count(row, "known")
         elif row.state is RemoteState.FAILED and again and row.counted_by != account.operation_id:
-            row = self.ranked(dataclasses.replace(row, attempts=0), account, known_thread=known_thread)
+            row = self.ranked(row._replace(attempts=0), account, known_thread=known_thread)
         elif self._to_be_ranked(row):
             row = self.ranked(row, account, known_thread=known_thread)
-        return dataclasses.replace(row, generation=max(row.generation, generation))
+        return row._replace(generation=max(row.generation, generation))
 
     def changed(self, row: Row | None, change: Change, account: Account, *, generation: int) -> Row | None:
         """History speaks of it. None when that concerns nothing we know or want."""
@@ -118,9 +117,7 @@ class Judge:
         """The provider has it no more. What is here stays."""
         if row.state in UNDER_WAY:
             row = account.count(row, "skipped", DELETED_MEANWHILE)
-        return dataclasses.replace(
-            row, state=RemoteState.GONE, lane=None, not_before=None, reason=DELETED_MEANWHILE, detail=""
-        )
+        return row._replace(state=RemoteState.GONE, lane=None, not_before=None, reason=DELETED_MEANWHILE, detail="")
 
     def missed(self, row: Row, missing: NotFetched, account: Account, now: datetime) -> Row:
         """Its body did not come."""
@@ -129,15 +126,14 @@ class Judge:
         attempts = row.attempts + 1
         if missing.transient and attempts < MAX_ATTEMPTS:
             seconds = _BACKOFF_SECONDS * _BACKOFF_FACTOR ** (attempts - 1) * self.jitter()
-            return dataclasses.replace(row, attempts=attempts, not_before=now + timedelta(seconds=seconds))
-        row = dataclasses.replace(row, attempts=attempts)
+            return row._replace(attempts=attempts, not_before=now + timedelta(seconds=seconds))
+        row = row._replace(attempts=attempts)
         return self.unreadable(row, missing.reason, missing.detail, account, size_bytes=0)
 
     def unreadable(self, row: Row, reason: str, detail: str, account: Account, *, size_bytes: int) -> Row:
         """Its body cannot be had or read: recorded with its reason, and the rest goes on."""
         on_purpose = reason in ON_PURPOSE
-        row = dataclasses.replace(
-            account.count(row, "skipped" if on_purpose else "failed", reason),
+        row = account.count(row, "skipped" if on_purpose else "failed", reason)._replace(
             state=RemoteState.LEFT_OUT if on_purpose else RemoteState.FAILED,
             lane=None,
             not_before=None,
@@ -149,8 +145,7 @@ class Judge:
 
     def kept(self, row: Row, stored: Stored, account: Account, generation: int) -> Row:
         """Its message is stored."""
-        return dataclasses.replace(
-            account.count(row, "new" if stored.new else "known"),
+        return account.count(row, "new" if stored.new else "known")._replace(
             state=RemoteState.STORED,
             lane=None,
             reason="",
@@ -162,17 +157,13 @@ class Judge:
 
     def wanted(self, row: Row, lane: Lane) -> Row:
         """It is to be fetched."""
-        return dataclasses.replace(
-            row, state=RemoteState.PENDING, lane=lane, reason="", detail="", attempts=0, not_before=None
-        )
+        return row._replace(state=RemoteState.PENDING, lane=lane, reason="", detail="", attempts=0, not_before=None)
 
     def left_out(self, row: Row, reason: str, account: Account) -> Row:
         """It is not fetched unless a person asks."""
         row = account.count(row, "skipped", reason)
         detail = _DETAILS.get(reason, "")
-        return dataclasses.replace(
-            row, state=RemoteState.LEFT_OUT, lane=None, reason=reason, detail=detail, not_before=None
-        )
+        return row._replace(state=RemoteState.LEFT_OUT, lane=None, reason=reason, detail=detail, not_before=None)
 
     def _named(self, row: Row | None, listed: Listed) -> Row:
         """The row with what a listing tells; a fresh one for what is new or was gone."""
@@ -181,9 +172,8 @@ class Judge:
             fresh = Row(listed.remote_id, listed.thread_id, listed.recency, labels=listed.labels)
             if row is None:
                 return fresh
-            return dataclasses.replace(fresh, counted_by=row.counted_by, counted_as=row.counted_as)
-        return dataclasses.replace(
-            row,
+            return fresh._replace(counted_by=row.counted_by, counted_as=row.counted_as)
+        return row._replace(
             thread_id=listed.thread_id or row.thread_id,
             recency=max(listed.recency, row.recency),
             labels=row.labels if listed.labels is None else listed.labels,
@@ -195,7 +185,7 @@ class Judge:
         return left_out or row.state is RemoteState.LISTED
 
     def _arrived(self, row: Row, account: Account, generation: int) -> Row:
-        row = dataclasses.replace(row, generation=generation)
+        row = row._replace(generation=generation)
         if aside := self.unwanted(row.labels):
             return self.left_out(row, aside, account)
         return self.wanted(row, Lane.HISTORY)
@@ -210,7 +200,7 @@ class Judge:
         labels = row.labels
         if labels is not None:
             labels = (labels | change.labels_added) - change.labels_removed
-            row = dataclasses.replace(row, labels=labels)
+            row = row._replace(labels=labels)
         aside = self.unwanted(change.labels_added if labels is None else labels)
         if row.state in UNDER_WAY and aside and row.lane is not Lane.PERSON:
             return self.left_out(row, aside, account)
@@ -227,6 +217,4 @@ def _lifted(row: Row, change: Change) -> bool:
 def asked_for(row: Row) -> Row:
     """A person wants it, whatever any plan says."""
     assert row.state in ASKABLE
-    return dataclasses.replace(
-        row, state=RemoteState.PENDING, lane=Lane.PERSON, reason="", detail="", attempts=0, not_before=None
-    )
+    return row._replace(state=RemoteState.PENDING, lane=Lane.PERSON, reason="", detail="", attempts=0, not_before=None)

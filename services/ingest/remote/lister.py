@@ -82,14 +82,15 @@ class Lister:
 
     async def _rank(self) -> None:
         """All probes are asked: what they found and what is not sure finds its place."""
+        listing = self._commits.listing
         async with self._commits.entry() as entry:
-            waiting = await self._ports.remote.listed(entry.tx, self._book.mailbox.id, CHUNK)
+            waiting = await self._ports.remote.listed(entry.tx, self._book.mailbox.id, listing.token or "", CHUNK)
             entry.take(waiting)
             threads = await self._threads(entry, known_threads(waiting))
             for row in waiting:
                 entry.put(self._judge.ranked(row, entry.account, known_thread=row.thread_id in threads))
-            if len(waiting) < CHUNK:
-                entry.listing = self._commits.listing.at(Stage.LIST)
+            done = len(waiting) < CHUNK
+            entry.listing = listing.at(Stage.LIST) if done else listing.at(Stage.ASK, waiting[-1].remote_id)
 
     async def _list(self) -> None:
         listing = self._commits.listing

@@ -80,8 +80,8 @@ class RemoteStore(Protocol):
     async def known(self, tx: Transaction, mailbox_id: UUID) -> bool:
         """Whether there is any row."""
 
-    async def listed(self, tx: Transaction, mailbox_id: UUID, limit: int) -> list[Row]:
-        """Rows that wait to be ranked."""
+    async def listed(self, tx: Transaction, mailbox_id: UUID, after: str, limit: int) -> list[Row]:
+        """Rows that wait to be ranked, in the order of their ids, behind the id `after`."""
 
     async def absent(self, tx: Transaction, mailbox_id: UUID, generation: int, limit: int) -> list[Row]:
         """Rows that no listing of this generation has named, and that are not known to be gone."""

@@ -8,10 +8,9 @@ before it was fetched); a row that rests elsewhere later in the same sync is cou
 back. The receipt is therefore always the sum over the rows it counted, whatever happened in between.
 """
 
-import dataclasses
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from services.ingest.domain.receipt import ReceiptEntry, Tally
@@ -25,9 +24,11 @@ ON_PURPOSE = frozenset({"TOO_LARGE"})
 ASKABLE = frozenset({RemoteState.LEFT_OUT, RemoteState.FAILED})
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of `remote_messages`, without the names of its owner."""
+class Row(NamedTuple):
+    """A row of `remote_messages`, without the names of its owner.
+
+    A tuple, because a listing goes through hundreds of thousands of them.
+    """
 
     remote_id: str
     thread_id: str = ""
@@ -80,7 +81,7 @@ class Account:
         if reason:
             self._reasons[reason] += 1
         counted_as = f"{ending}:{reason}" if reason else ending
-        return dataclasses.replace(row, counted_by=self.operation_id, counted_as=counted_as)
+        return row._replace(counted_by=self.operation_id, counted_as=counted_as)
 
     def list(self, row: Row, size_bytes: int) -> None:
         """Puts a row that was not stored on the receipt's list."""

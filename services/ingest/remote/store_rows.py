@@ -1,6 +1,5 @@
 """Every statement on the messages that providers have named. Each runs in the caller's transaction, the user's own."""
 
-import dataclasses
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -18,7 +17,7 @@ from services.ingest.remote.rows import Row
 from services.ingest.tables import remote_messages, remote_threads
 
 _T = remote_messages.c
-_COLUMNS = [field.name for field in dataclasses.fields(Row)]
+_COLUMNS = Row._fields
 _READ = [_T[name] for name in _COLUMNS]
 _OWNER = ("user_id", "mailbox_id")
 #: With one thread's wanted messages fetched together, one that is endless must not fill the hand.
@@ -39,14 +38,32 @@ def _write() -> Any:
     return made.on_conflict_do_update(index_elements=[*_OWNER, "remote_id"], set_=changed)
 
 
+def _named(*columns: Any) -> sa.Select[Any]:
+    """Rows of the bound ids, each found by its key.
+
+    Said any other way, Postgres expects a single row of a mailbox it has no statistics of, and reads the whole mailbox
+    for every page of a listing.
+    """
+    asked = sa.func.unnest(sa.bindparam("ids", type_=ARRAY(sa.Text)))
+    ids = asked.table_valued(sa.column("remote_id", sa.Text)).render_derived(name="asked")
+    here = (_T.mailbox_id == sa.bindparam("mailbox", type_=sa.Uuid), _T.remote_id == ids.c.remote_id)
+    one = sa.select(*columns).where(*here).limit(1).lateral("one")
+    return sa.select(*one.c).select_from(ids.join(one, sa.true()))
+
+
 _WRITE = _write()
+_FIND = _named(*_READ)
+#: For updates: where the rows are, found in the same statement and the same snapshot.
+_PLACES = sa.func.array(_named(sa.literal_column("remote_messages.ctid").label("place")).scalar_subquery())
+_IS_NAMED = sa.literal_column("remote_messages.ctid") == sa.any_(_PLACES)
 
 
 class PostgresRows:
     """Rows of `remote_messages`."""
 
     async def rows(self, tx: Transaction, mailbox_id: UUID, remote_ids: Collection[str]) -> dict[str, Row]:
-        return {row.remote_id: row for row in await self._read(tx, mailbox_id, _T.remote_id == _any(remote_ids))}
+        found = await tx.execute(_FIND, {"mailbox": mailbox_id, "ids": list(remote_ids)})
+        return {row.remote_id: _row(row) for row in found}
 
     async def write(self, tx: Transaction, user_id: UUID, mailbox_id: UUID, rows: Collection[Row]) -> None:
         values = {"user_id": user_id, "mailbox_id": mailbox_id, "rows": json_array([_json(row) for row in rows])}
@@ -56,16 +73,17 @@ class PostgresRows:
         query = sa.select(sa.exists().where(_T.mailbox_id == mailbox_id))
         return bool((await tx.execute(query)).scalar_one())
 
-    async def listed(self, tx: Transaction, mailbox_id: UUID, limit: int) -> list[Row]:
-        return await self._read(tx, mailbox_id, _T.state == RemoteState.LISTED, limit=limit)
+    async def listed(self, tx: Transaction, mailbox_id: UUID, after: str, limit: int) -> list[Row]:
+        waiting = (_T.state == RemoteState.LISTED, _T.remote_id > after)
+        return await self._read(tx, mailbox_id, *waiting, limit=limit, order=(_T.remote_id,))
 
     async def absent(self, tx: Transaction, mailbox_id: UUID, generation: int, limit: int) -> list[Row]:
         there = _T.state != RemoteState.GONE
         return await self._read(tx, mailbox_id, there, _T.generation < generation, limit=limit)
 
     async def touch(self, tx: Transaction, mailbox_id: UUID, remote_ids: Sequence[str], generation: int) -> None:
-        named = sa.update(remote_messages).where(_T.mailbox_id == mailbox_id, _T.remote_id == _any(remote_ids))
-        await tx.execute(named.where(_T.generation < generation).values(generation=generation))
+        named = sa.update(remote_messages).where(_IS_NAMED, _T.generation < generation).values(generation=generation)
+        await tx.execute(named, {"mailbox": mailbox_id, "ids": list(remote_ids)})
 
     async def unlabel(self, tx: Transaction, mailbox_id: UUID) -> None:
         there = sa.update(remote_messages).where(_T.mailbox_id == mailbox_id, _T.state != RemoteState.GONE)
@@ -73,11 +91,10 @@ class PostgresRows:
 
     async def label(self, tx: Transaction, mailbox_id: UUID, label: str, remote_ids: Sequence[str]) -> None:
         # What became known since is as it was read then, and what was named twice bears it once.
-        named = (_T.remote_id == _any(remote_ids), _T.labels_next.isnot(None), ~_T.labels_next.has_key(label))
+        unlabelled = (_T.labels_next.isnot(None), ~_T.labels_next.has_key(label))
         joined = _T.labels_next.concat(sa.func.to_jsonb(sa.cast(label, sa.Text)))
-        await tx.execute(
-            sa.update(remote_messages).where(_T.mailbox_id == mailbox_id, *named).values(labels_next=joined)
-        )
+        named = sa.update(remote_messages).where(_IS_NAMED, *unlabelled).values(labels_next=joined)
+        await tx.execute(named, {"mailbox": mailbox_id, "ids": list(remote_ids)})
 
     async def disagreeing(self, tx: Transaction, mailbox_id: UUID, limit: int) -> list[tuple[Row, frozenset[str]]]:
         same = sa.and_(_T.labels.contains(_T.labels_next), _T.labels_next.contains(_T.labels))
@@ -150,16 +167,26 @@ def _any(remote_ids: Collection[str]) -> Any:
 
 
 def _json(row: Row) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in _COLUMNS}
+    values = row._asdict()
     for name in ("message_id", "counted_by"):
-        values[name] = str(values[name]) if values[name] else None
-    values["not_before"] = row.not_before.isoformat() if row.not_before else None
-    values["labels"] = sorted(row.labels) if row.labels is not None else None
+        if values[name] is not None:
+            values[name] = str(values[name])
+    if row.not_before is not None:
+        values["not_before"] = row.not_before.isoformat()
+    if row.labels is not None:
+        values["labels"] = sorted(row.labels)
     return values
 
 
 def _row(found: Any) -> Row:
-    values = {**{name: found._mapping[name] for name in _COLUMNS}, "state": RemoteState(found.state)}
-    values["lane"] = None if found.lane is None else Lane(found.lane)
-    values["labels"] = None if found.labels is None else frozenset(found.labels)
-    return Row(**values)
+    """From a row whose first columns are those of Row."""
+    row = Row(*found[: len(_COLUMNS)])
+    return row._replace(
+        state=_STATES[row.state],
+        lane=None if row.lane is None else _LANES[row.lane],
+        labels=None if row.labels is None else frozenset(row.labels),
+    )
+
+
+_STATES = {state.value: state for state in RemoteState}
+_LANES = {lane.value: lane for lane in Lane}

@@ -1,6 +1,5 @@
 """Stores what has arrived: parsed, and committed with its rows, receipt and facts."""
 
-import dataclasses
 from collections.abc import Sequence
 
 from services.ingest.domain.message import Unparsed
@@ -85,8 +84,7 @@ def _told(known: Row | None, outcome: Fetched, since: Sequence[Change]) -> Row:
     for change in since:
         if labels is not None:
             labels = (labels | change.labels_added) - change.labels_removed
-    return dataclasses.replace(
-        row,
+    return row._replace(
         thread_id=told.thread_id or row.thread_id,
         recency=max(told.recency, row.recency),
         labels=row.labels if labels is None else labels,

@@ -242,7 +242,7 @@ def _create_remote() -> None:
     op.create_index(
         "ix_remote_messages_thread",
         "remote_messages",
-        ["user_id", "mailbox_id", "thread_id"],
+        ["user_id", "thread_id"],
         schema="ingest",
     )
     op.create_index(
