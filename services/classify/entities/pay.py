@@ -15,6 +15,8 @@ _CURRENCIES = {
     "chf": "CHF", "pln": "PLN", "zł": "PLN", "zl": "PLN", "sek": "SEK", "dkk": "DKK", "nok": "NOK", "cad": "CAD",
     "aud": "AUD", "inr": "INR", "₹": "INR",
 }  # fmt: skip
+#: Without any of these in a text there is no amount in it.
+_HINTS = tuple(sorted(_CURRENCIES, key=len, reverse=True))
 _SIGN = r"(?:us\$|[€$£₹]|\b(?:eur|euro|usd|gbp|chf|pln|sek|dkk|nok|cad|aud|inr)\b|zł)"
 _FIGURE = r"\d{1,3}(?:[.,' \u00a0\u2019]\d{3})+(?:[.,]\d{1,2})?|\d{2,7}(?:[.,]\d{1,2})?"
 _AMOUNT = re.compile(
@@ -39,6 +41,7 @@ _PERIODS = (
         r"|bruttojahresgehalt"
         r"|par an|anual(?:es)?|al ano|annu[ei])(?=\W|$)")),
 )  # fmt: skip
+_DIGITS = re.compile(r"\d\d")
 TEXT_CHARS = 120
 
 
@@ -55,11 +58,14 @@ class Pay:
 
 def pay_of(verbatim: Sequence[str], folded: Sequence[str]) -> Pay | None:
     """The first amount with a currency in a sentence that speaks of pay; prices and budgets are not meant."""
+    whole = "\n".join(folded[:_LINES])
+    if not any(sign in whole for sign in _HINTS):
+        return None
     for line, low in zip(verbatim[:_LINES], folded[:_LINES], strict=False):
         text, low = line[:_CHARS], low[:_CHARS]
-        period = next((name for name, wording in _PERIODS if wording.search(low)), "")
-        if not any(sign in text for sign in "0123456789") or not (_SPEAKS_OF_PAY.search(low)):
+        if not _DIGITS.search(low) or not _SPEAKS_OF_PAY.search(low):
             continue
+        period = next((name for name, wording in _PERIODS if wording.search(low)), "")
         for match in _AMOUNT.finditer(text):
             if (found := _pay(match, period)) is not None:
                 return found

@@ -25,6 +25,11 @@ _BASED = re.compile(
     r"\b(?:position|role|job|stelle)\b.{0,60}\b(?:based in|located in|am standort"
     r"|mit sitz in) (?P<place>[A-Z\u00c0-\u00dd][\w' \u00c0-\u017f-]{1,40})"
 )
+#: Without any of these in a text no place is named.
+_PLACE_HINTS = (
+    *("location", "standort", "arbeitsort", "einsatzort", "dienstort", "lieu", "ubicaci", "sede", "locatie"),
+    *("standplaats", "lokalizacja", "office", "headquarters", "based in", "located in", "mit sitz in"),
+)
 _LEVELS = (
     ("Internship", re.compile(r"\b(?:intern(?:ship)?|praktik\w*|stage|stagiaire|becario|tirocinio)\b")),
     ("Working student", re.compile(r"\b(?:working student|werkstudent\w*)\b")),
@@ -56,6 +61,9 @@ def seniority_of(folded_title: str) -> str | None:
 
 def place_of(verbatim: Sequence[str]) -> str | None:
     """Where the work is, as the mail says it."""
+    whole = "\n".join(verbatim[1:_LINES]).lower()
+    if not any(hint in whole for hint in _PLACE_HINTS):
+        return None
     for line in verbatim[1:_LINES]:
         for wording in (_PLACE, _OFFICE, _BASED):
             if match := wording.search(line[:300]):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from services.classify.domain.labels import Verdict
@@ -33,21 +34,18 @@ _SHAPE_CHARS = 3_000
 _SHAPE_WORDS = 250
 _FEWEST_WORDS = 8
 _GREETING_LINES = 6
+_BETWEEN = "\x1f"
 
 
 def content_hash(mail: MailText, owner_names: Collection[str] = ()) -> bytes:
     """32 bytes; equal for mails that say the same to their recipient."""
     subject = mail.subject[:SUBJECT_LIMIT]
-    bodies = [_lines(text[:BODY_LIMIT]) for text in _bodies(mail)]
+    bodies = [_lines(text[:BODY_LIMIT]) if text else [] for text in _bodies(mail)]
     names = names_of(mail, owner_names, subject, bodies[0][:_GREETING_LINES])
-    said = [_nameless(text, names) for text in (subject, *("\n".join(body) for body in bodies))]
-    digest = hashlib.sha256(FORM_VERSION.encode())
-    for part in (*said, *_surroundings(mail)):
-        written = part.encode("utf-8", "surrogatepass")
-        # The length keeps the end of one part from passing for the beginning of the next.
-        digest.update(len(written).to_bytes(4, "big"))
-        digest.update(written)
-    return digest.digest()
+    said = _BETWEEN.join(_whole(part) for part in (subject, *map("\n".join, bodies)))
+    around = _BETWEEN.join(map(_whole, _surroundings(mail)))
+    whole = f"{FORM_VERSION}{_BETWEEN}{_nameless(said, names)}{_BETWEEN}{around}"
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).digest()
 
 
 def names_in(mail: MailText, text: str, owner_names: Collection[str] = ()) -> bool:
@@ -119,11 +117,23 @@ def _place(url: str) -> str:
     return f"{host}/{first}" if _PATH_WORD.fullmatch(first) else host
 
 
+def _whole(part: str) -> str:
+    """A part that cannot pass for two."""
+    return part.replace(_BETWEEN, " ")
+
+
 def _nameless(text: str, names: Collection[str]) -> str:
     """`text` without these names, whole and in parts, where they stand as words of their own."""
-    parts = {part for name in names for part in (name, *name.split())}
-    for name in sorted(parts, key=lambda part: (-len(part), part)):
-        for form in dict.fromkeys((name, name.title(), name.upper())):
-            if len(form) > 1 and form in text:
-                text = re.sub(rf"(?<![\w@]){re.escape(form)}(?!\w)", NAME, text)
+    for form, pattern in _forms(tuple(names)):
+        if form in text:
+            text = pattern.sub(NAME, text)
     return text
+
+
+@lru_cache(maxsize=256)
+def _forms(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """How names may be written, longest first: a mailbox has few owners, who are greeted over and over."""
+    parts = {part for name in names for part in (name, *name.split())}
+    written = {form for part in parts for form in (part, part.title(), part.upper()) if len(form) > 1}
+    longest_first = sorted(written, key=lambda form: (-len(form), form))
+    return tuple((form, re.compile(rf"(?<![\w@]){re.escape(form)}(?!\w)")) for form in longest_first)
