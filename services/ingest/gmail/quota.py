@@ -11,6 +11,7 @@ No locks: everything happens between two awaits of one event loop.
 import asyncio
 import heapq
 import itertools
+from weakref import WeakValueDictionary
 
 from kit.errors import Problem, Status
 from services.ingest.domain.remote import Lane
@@ -50,7 +51,10 @@ class Quota:
         self._bucket = Bucket(profile.project_units_per_minute, ticks.now())
         #: Nothing for anybody before.
         self.not_before = 0.0
-        self._accounts: dict[str, AccountQuota] = {}
+        #: Whoever holds one keeps it: two for one user would spend his quota twice.
+        self._accounts: WeakValueDictionary[str, AccountQuota] = WeakValueDictionary()
+        #: Those whose pauses matter although nobody holds them.
+        self._kept: dict[str, AccountQuota] = {}
         #: Heads of users: deadline, serial number, account, waiter. Entries that no longer hold are passed over.
         self._heads: list[tuple[float, int, AccountQuota, _Waiter]] = []
         self._serial = itertools.count()
@@ -60,11 +64,10 @@ class Quota:
     def account(self, key: str) -> "AccountQuota":
         """The quota of one Google account."""
         now = self.ticks.now()
-        for idle in [name for name, account in self._accounts.items() if account.forgettable(now)]:
-            del self._accounts[idle]
-        if key not in self._accounts:
-            self._accounts[key] = AccountQuota(self)
-        return self._accounts[key]
+        self._kept = {name: account for name, account in self._kept.items() if not account.forgettable(now)}
+        account = self._accounts.get(key) or AccountQuota(self)
+        self._accounts[key] = self._kept[key] = account
+        return account
 
     def pause(self, until: float) -> None:
         """Nothing for anybody before `until`, and no units saved up then."""
