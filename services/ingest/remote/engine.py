@@ -92,16 +92,16 @@ async def _note(run: SyncRun, ports: RemotePorts, mailbox: Mailbox, problem: Pro
     if problem.reason != GRANT_REVOKED:
         return
     async with run.batch(run.cursor or {}, run.progress) as tx:
-        anew = await connected_anew(tx, ports, mailbox)
-        if not anew:
+        moved = await connection_moved(tx, ports, mailbox)
+        if not moved:
             await ports.needs_reauth(tx, mailbox.id, problem)
-    if anew:
+    if moved:
         message = "The mailbox was connected anew while its former consent was refused."
         raise Problem(Status.UNAVAILABLE, "PROVIDER_UNAVAILABLE", message) from problem
     log.info("mailbox_needs_reauth", mailbox=str(mailbox.id))
 
 
-async def connected_anew(tx: Any, ports: RemotePorts, mailbox: Mailbox) -> bool:
-    """Whether a person has given another consent since `mailbox` was read. Holds the mailbox until the commit."""
+async def connection_moved(tx: Any, ports: RemotePorts, mailbox: Mailbox) -> bool:
+    """Whether it was connected anew or taken back since `mailbox` was read. Holds the mailbox until the commit."""
     await ports.remote.lock(tx, mailbox.id)
     return (await the_mailbox(ports.mailboxes, tx, mailbox.id)).state_at != mailbox.state_at

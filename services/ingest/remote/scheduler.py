@@ -20,7 +20,7 @@ from kit.operations.model import ACTIVE, State
 from kit.operations.store import OperationStore
 from services.ingest.domain.mailbox import Mailbox, MailboxKind
 from services.ingest.domain.remote import ConnectionState
-from services.ingest.remote.engine import GRANT_REVOKED, KIND, connected_anew
+from services.ingest.remote.engine import GRANT_REVOKED, KIND, connection_moved
 from services.ingest.remote.pace import FAILURES, next_look, pause_after
 from services.ingest.remote.port import ChangePage, CursorExpired
 from services.ingest.remote.ports import RemotePorts, Standing
@@ -160,7 +160,7 @@ class Scheduler:
     async def _failed(self, mailbox: Mailbox, standing: Standing, problem: Problem) -> None:
         async with self._database.begin(mailbox.user_id) as tx:
             now = await self._remote.lock(tx, mailbox.id)
-            if problem.reason == GRANT_REVOKED and not await connected_anew(tx, self._ports, mailbox):
+            if problem.reason == GRANT_REVOKED and not await connection_moved(tx, self._ports, mailbox):
                 await self._ports.needs_reauth(tx, mailbox.id, problem)
                 return
             interval, at = next_look(now.interval_seconds, self._ports.clock(), busy=False)

@@ -2,7 +2,11 @@
 
 import asyncio
 import dataclasses
+from datetime import timedelta
 
+import pytest
+
+from kit.errors import Problem, Status
 from services.ingest.domain.remote import SyncSettings
 from services.ingest.remote.engine import sync_mailbox
 from services.ingest.remote.listing import new_listing
@@ -34,3 +38,22 @@ async def test_a_listing_in_whose_place_another_is_wished_for_is_left_at_once() 
     assert pages == 4
     assert set(memory.tables.rows) == set(ids)
     assert memory.tables.standing.listing is None
+
+
+async def test_a_refusal_of_the_former_consent_does_not_undo_a_new_one() -> None:
+    memory, world = Memory(), World()
+    one = world.deliver()
+
+    def connect_anew(call: str) -> None:
+        if call == "pin" and memory.state_at == BEGAN:
+            memory.state_at = BEGAN + timedelta(minutes=1)
+            raise Problem(Status.UNAUTHENTICATED, "GRANT_REVOKED", "Connect again.")
+
+    provider = ModelMailbox(world, connect_anew)
+    with pytest.raises(Problem) as refused:
+        await sync_mailbox(MemoryRun(memory), memory.ports(provider))
+
+    assert refused.value.transient
+    assert (memory.tables.standing.state, memory.tables.reason) == ("connected", "")
+    await sync_mailbox(MemoryRun(memory), memory.ports(provider))
+    assert [message.remote_id for message in memory.tables.messages.values()] == [one]
