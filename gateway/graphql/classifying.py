@@ -80,7 +80,13 @@ class ClassifyingQueries:
     ) -> list[PreviewResult] | None:
         services = info.context.parts.services
         request = wire.PreviewClassificationsRequest(mails=[_mail(mail) for mail in mails], ask_model=ask_model)
-        answer = await services.classify.call(services.verdicts.PreviewClassifications, request, info.context.user_id)
+        answer = await services.classify.call(
+            services.verdicts.PreviewClassifications,
+            request,
+            info.context.user_id,
+            # As long as the operation may take: parser and stages may have to start first, a model to be waited for.
+            timeout_seconds=info.context.parts.settings.execution_seconds,
+        )
         return [PreviewResult.of(result) for result in answer.results]
 
 
