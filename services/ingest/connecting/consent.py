@@ -207,8 +207,10 @@ async def _connect(
 async def _whose(tx: Transaction, user_id: UUID, attempt: Attempt, address: str, ports: ConsentPorts) -> Mailbox:
     """The mailbox of the account: the one that has its address, else the one that waits for consent, else a new one."""
     mine = await ports.mailboxes.batch(tx, await ports.connections.lock(tx, MailboxKind.GMAIL))
+    # What is on its way out takes no consent: it would go with the mailbox, unrevoked.
+    mine = [one for one in mine if not changes.is_being_erased(one)]
     waiting = next((one for one in mine if one.id == attempt.mailbox_id), None)
-    known = next((one for one in mine if one.address == address and not changes.is_being_erased(one)), None)
+    known = next((one for one in mine if one.address == address), None)
     if known is not None:
         if waiting is not None and not waiting.address:
             await ports.connections.delete(tx, waiting.id)
