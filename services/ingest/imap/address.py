@@ -15,6 +15,11 @@ IMAP_PORTS = frozenset({143, 993})
 _ADDRESSES = 4
 _HOST = re.compile(r"[A-Za-z0-9._:-]{1,255}\Z")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+#: The internet as it is given out. What lies outside is somebody's own, whatever the tables of Python's version say:
+#: site-local addresses, a network's own NAT64, IPv4 addresses in forms that are no longer used.
+_INTERNET_6 = ipaddress.ip_network("2000::/3")
+#: Of protocols, not of servers.
+_PROTOCOLS_4 = ipaddress.ip_network("192.0.0.0/24")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 #: Gives the addresses of a name; OSError when it has none.
@@ -77,7 +82,13 @@ def _may_connect(text: str, policy: Policy, security: Security) -> bool:
         return False
     if address.is_multicast or address.is_unspecified:
         return False
-    return policy.allow_private or address.is_global
+    return policy.allow_private or _is_public(address)
+
+
+def _is_public(address: Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address):
+        return address.is_global and address in _INTERNET_6
+    return address.is_global and address not in _PROTOCOLS_4
 
 
 def innermost(address: Address) -> Address:

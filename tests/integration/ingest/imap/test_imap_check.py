@@ -178,6 +178,11 @@ async def _listening() -> AsyncIterator[int]:
         "::ffff:10.0.0.1",
         "64:ff9b::a9fe:a9fe",
         "2002:0a00:0001::1",
+        "::127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "64:ff9b:1::7f00:1",
+        "fec0::1",
+        "192.0.0.8",
     ],
 )
 async def test_our_own_networks_are_not_connected_to(address: str) -> None:
