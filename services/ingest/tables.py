@@ -282,8 +282,8 @@ remote_messages = sa.Table(
         sa.text("recency desc"),
         postgresql_where=sa.text("state = 'pending'"),
     ),
-    # Not by mailbox first, as the key is: of a mailbox without statistics Postgres expects one row, takes the smaller of
-    # two such indexes, and reads the whole mailbox for every page of a listing.
+    # Not by mailbox first, as the key is: of a mailbox without statistics Postgres expects one row, takes the smaller
+    # of two such indexes, and reads the whole mailbox for every page of a listing.
     sa.Index("ix_remote_messages_thread", "user_id", "thread_id"),
     sa.Index("ix_remote_messages_message", "user_id", "message_id", postgresql_where=sa.text("message_id is not null")),
 )
