@@ -78,7 +78,8 @@ class GmailMailbox:
         if not label_id:
             label_id = names.ids[0]
         asked = self._requests.messages(labels=[label_id], page_token=inner or None, spam_and_trash=True)
-        answer = await self._page(asked, inner)
+        # A label may be deleted while its like are listed: then it has no members, and the others are listed on.
+        answer = await self._page(asked, inner, must_be=False)
         following = page_token(answer)
         if following:
             next_token: str | None = f"{label_id} {following}"
@@ -148,7 +149,7 @@ class GmailMailbox:
                 raise CursorExpired("HISTORY_EXPIRED") from None
             raise problem_of(failed.fault) from None
 
-    async def _page(self, request: Request, token: str | None) -> dict[str, Any]:
+    async def _page(self, request: Request, token: str | None, *, must_be: bool = True) -> dict[str, Any]:
         try:
             # Before bodies: a page tells of 500 for a quarter of what one body costs, and the next waits for this one,
             # so that bodies come all the while.
@@ -156,6 +157,8 @@ class GmailMailbox:
         except CallFailed as failed:
             if failed.fault.kind is Kind.INVALID and token:
                 raise ListingExpired from None
+            if failed.fault.kind in (Kind.INVALID, Kind.NOT_FOUND) and not must_be:
+                return {}
             raise problem_of(failed.fault) from None
 
     async def _ask(self, request: Request, lane: Lane) -> dict[str, Any]:

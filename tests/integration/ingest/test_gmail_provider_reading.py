@@ -188,6 +188,17 @@ async def test_labels_are_learned_by_listing_them(world: World) -> None:
     assert world.calls("messages.get") == 0
 
 
+async def test_a_label_that_was_deleted_meanwhile_does_not_end_the_listing_of_the_others(world: World) -> None:
+    world.google.deliver(KIM, mail(), labels=["UNREAD"])
+    mailbox = await world.open()
+
+    # Where the listing of labels stood, by an id that there is no more.
+    page = await mailbox.labels("TRASH_")
+
+    assert (page.remote_ids, page.next_token) == ((), "UNREAD")
+    assert (await mailbox.labels(page.next_token)).label == "Unread"
+
+
 async def test_changes_tell_what_came_moved_and_went(world: World) -> None:
     mailbox = await world.open()
     old = world.google.deliver(KIM, mail("old"))
