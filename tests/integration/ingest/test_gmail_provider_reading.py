@@ -189,8 +189,8 @@ async def test_labels_are_learned_by_listing_them(world: World) -> None:
 
 
 async def test_a_label_that_was_deleted_meanwhile_does_not_end_the_listing_of_the_others(world: World) -> None:
-    world.google.deliver(KIM, mail(), labels=["UNREAD"])
     mailbox = await world.open()
+    world.google.deliver(KIM, mail(), labels=["UNREAD"])
 
     # Where the listing of labels stood, by an id that there is no more.
     page = await mailbox.labels("TRASH_")
