@@ -5,6 +5,7 @@ secret and no connection, and may die at any time.
 """
 
 import ctypes
+import dataclasses
 import os
 import resource
 import signal
@@ -75,6 +76,8 @@ def _outcome(read: Parse, mail: Mail, context: ParseContext) -> ParsedRow | Unpa
     parsed = read(mail.raw, envelope_date=mail.received_at, true_size=mail.size_bytes)
     if isinstance(parsed, Unparsed):
         return parsed
+    if mail.format is MailFormat.RFC822 and not mail.exported:
+        parsed = dataclasses.replace(parsed, provider_labels=(), provider_thread_id=None)
     message_id = new_id()
     return ParsedRow(message_id, message_row(parsed, message_id, mail.labels, context))
 

@@ -34,6 +34,7 @@ class Mail:
     received_at: datetime | None
     labels: tuple[str, ...]
     format: MailFormat
+    exported: bool
 
 
 def pack_request(mails: Sequence[SourceItem], context: ParseContext) -> list[bytes]:
@@ -57,6 +58,7 @@ def _mail_header(mail: SourceItem, raw: bytes) -> dict[str, Any]:
         "received_at": received,
         "labels": mail.labels,
         "format": mail.format,
+        "exported": mail.exported,
     }
 
 
@@ -68,7 +70,8 @@ def unpack_request(header: bytes, raws: bytes) -> tuple[ParseContext, list[Mail]
     for one in told["mails"]:
         received = datetime.fromisoformat(one["received_at"]) if one["received_at"] else None
         raw = raws[at : at + one["length"]]
-        mails.append(Mail(raw, one["size_bytes"], received, tuple(one["labels"]), MailFormat(one["format"])))
+        form, labels = MailFormat(one["format"]), tuple(one["labels"])
+        mails.append(Mail(raw, one["size_bytes"], received, labels, form, one["exported"]))
         at += one["length"]
     return ParseContext(told["owner_address"], datetime.fromisoformat(told["imported_at"])), mails
 

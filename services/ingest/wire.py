@@ -130,6 +130,8 @@ def message_proto(row: Mapping[str, Any], *, full: bool) -> message_pb2.Message:
         size_bytes=row["size_bytes"],
         warnings=row["warnings"],
         from_owner=row["from_owner"],
+        provider_message_id=row["provider_message_id"],
+        delete_time=timestamp(row["deleted_at"]),
     )
     if full:
         made.MergeFrom(_bulk(row))

@@ -33,6 +33,9 @@ class SourceItem:
     detail: str = ""
     #: Of `raw`.
     format: MailFormat = MailFormat.RFC822
+    #: Written out by its provider, whose own header fields (X-Gmail-Labels, X-GM-THRID) then count. In mail that comes
+    #: straight from a mailbox they are the sender's inventions.
+    exported: bool = True
 
 
 @dataclass(frozen=True, slots=True)

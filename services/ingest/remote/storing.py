@@ -45,6 +45,7 @@ def _mail(fetched: Fetched) -> SourceItem:
         received_at=fetched.received_at,
         labels=tuple(sorted(fetched.message.labels or ())),
         format=fetched.format,
+        exported=False,
     )
 
 

@@ -24,7 +24,7 @@ def row(raw: bytes, *labels: str, owner: str = "") -> dict[str, Any]:
 
 
 def test_a_row_has_every_column_that_is_not_the_services_own() -> None:
-    ours = {"user_id", "mailbox_id", "operation_id", "created_at"}
+    ours = {"user_id", "mailbox_id", "operation_id", "created_at", "provider_message_id", "deleted_at"}
 
     assert set(row(b"Subject: a\n\nb\n")) == {column.name for column in tables.messages.c} - ours
 

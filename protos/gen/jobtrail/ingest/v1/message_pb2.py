@@ -25,23 +25,23 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n jobtrail/ingest/v1/message.proto\x12\x12jobtrail.ingest.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc8\x06\n\x07Message\x12\n\n\x02id\x18\x01 \x01(\t\x12\x12\n\nmailbox_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63ontent_key\x18\x03 \x01(\t\x12\x19\n\x11message_id_header\x18\x04 \x01(\t\x12\x13\n\x0bin_reply_to\x18\x05 \x01(\t\x12\x12\n\nreferences\x18\x06 \x03(\t\x12\x1a\n\x12provider_thread_id\x18\x07 \x01(\t\x12\x0f\n\x07subject\x18\x08 \x01(\t\x12+\n\x06sender\x18\t \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Address\x12-\n\x08reply_to\x18\n \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Address\x12\'\n\x02to\x18\x0b \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Address\x12\'\n\x02\x63\x63\x18\x0c \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Address\x12\x17\n\x0frecipient_count\x18\r \x01(\x05\x12-\n\tmail_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0fprovider_labels\x18\x0f \x03(\t\x12\x0f\n\x07snippet\x18\x10 \x01(\t\x12\x0c\n\x04text\x18\x11 \x01(\t\x12\x13\n\x0bquoted_text\x18\x12 \x01(\t\x12\x11\n\tsignature\x18\x13 \x01(\t\x12\x16\n\x0e\x66orwarded_text\x18\x14 \x01(\t\x12\'\n\x05links\x18\x15 \x03(\x0b\x32\x18.jobtrail.ingest.v1.Link\x12:\n\x0f\x63\x61lendar_events\x18\x16 \x03(\x0b\x32!.jobtrail.ingest.v1.CalendarEvent\x12\x33\n\x0b\x61ttachments\x18\x17 \x03(\x0b\x32\x1e.jobtrail.ingest.v1.Attachment\x12\x18\n\x10list_unsubscribe\x18\x18 \x01(\t\x12\x0f\n\x07list_id\x18\x19 \x01(\t\x12\x16\n\x0e\x61uto_submitted\x18\x1a \x01(\t\x12\x12\n\nprecedence\x18\x1b \x01(\t\x12\x12\n\nsize_bytes\x18\x1c \x01(\x03\x12\x10\n\x08warnings\x18\x1d \x03(\t\x12\x12\n\nfrom_owner\x18\x1e \x01(\x08\"&\n\x07\x41\x64\x64ress\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05\x65mail\x18\x02 \x01(\t\"!\n\x04Link\x12\x0b\n\x03url\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\"\xe5\x01\n\rCalendarEvent\x12\x0e\n\x06method\x18\x01 \x01(\t\x12\x0b\n\x03uid\x18\x02 \x01(\t\x12\x10\n\x08sequence\x18\x03 \x01(\x05\x12\x0f\n\x07summary\x18\x04 \x01(\t\x12.\n\nstart_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08location\x18\x07 \x01(\t\x12\x11\n\torganizer\x18\x08 \x01(\t\x12\x11\n\tcancelled\x18\t \x01(\x08\"F\n\nAttachment\x12\x10\n\x08\x66ilename\x18\x01 \x01(\t\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x12\n\nsize_bytes\x18\x03 \x01(\x03*Z\n\x0bMessageView\x12\x1c\n\x18MESSAGE_VIEW_UNSPECIFIED\x10\x00\x12\x16\n\x12MESSAGE_VIEW_BASIC\x10\x01\x12\x15\n\x11MESSAGE_VIEW_FULL\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n jobtrail/ingest/v1/message.proto\x12\x12jobtrail.ingest.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x96\x07\n\x07Message\x12\n\n\x02id\x18\x01 \x01(\t\x12\x12\n\nmailbox_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63ontent_key\x18\x03 \x01(\t\x12\x19\n\x11message_id_header\x18\x04 \x01(\t\x12\x13\n\x0bin_reply_to\x18\x05 \x01(\t\x12\x12\n\nreferences\x18\x06 \x03(\t\x12\x1a\n\x12provider_thread_id\x18\x07 \x01(\t\x12\x0f\n\x07subject\x18\x08 \x01(\t\x12+\n\x06sender\x18\t \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Address\x12-\n\x08reply_to\x18\n \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Address\x12\'\n\x02to\x18\x0b \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Address\x12\'\n\x02\x63\x63\x18\x0c \x03(\x0b\x32\x1b.jobtrail.ingest.v1.Address\x12\x17\n\x0frecipient_count\x18\r \x01(\x05\x12-\n\tmail_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0fprovider_labels\x18\x0f \x03(\t\x12\x0f\n\x07snippet\x18\x10 \x01(\t\x12\x0c\n\x04text\x18\x11 \x01(\t\x12\x13\n\x0bquoted_text\x18\x12 \x01(\t\x12\x11\n\tsignature\x18\x13 \x01(\t\x12\x16\n\x0e\x66orwarded_text\x18\x14 \x01(\t\x12\'\n\x05links\x18\x15 \x03(\x0b\x32\x18.jobtrail.ingest.v1.Link\x12:\n\x0f\x63\x61lendar_events\x18\x16 \x03(\x0b\x32!.jobtrail.ingest.v1.CalendarEvent\x12\x33\n\x0b\x61ttachments\x18\x17 \x03(\x0b\x32\x1e.jobtrail.ingest.v1.Attachment\x12\x18\n\x10list_unsubscribe\x18\x18 \x01(\t\x12\x0f\n\x07list_id\x18\x19 \x01(\t\x12\x16\n\x0e\x61uto_submitted\x18\x1a \x01(\t\x12\x12\n\nprecedence\x18\x1b \x01(\t\x12\x12\n\nsize_bytes\x18\x1c \x01(\x03\x12\x10\n\x08warnings\x18\x1d \x03(\t\x12\x12\n\nfrom_owner\x18\x1e \x01(\x08\x12\x1b\n\x13provider_message_id\x18\x1f \x01(\t\x12/\n\x0b\x64\x65lete_time\x18  \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"&\n\x07\x41\x64\x64ress\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05\x65mail\x18\x02 \x01(\t\"!\n\x04Link\x12\x0b\n\x03url\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\"\xe5\x01\n\rCalendarEvent\x12\x0e\n\x06method\x18\x01 \x01(\t\x12\x0b\n\x03uid\x18\x02 \x01(\t\x12\x10\n\x08sequence\x18\x03 \x01(\x05\x12\x0f\n\x07summary\x18\x04 \x01(\t\x12.\n\nstart_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08location\x18\x07 \x01(\t\x12\x11\n\torganizer\x18\x08 \x01(\t\x12\x11\n\tcancelled\x18\t \x01(\x08\"F\n\nAttachment\x12\x10\n\x08\x66ilename\x18\x01 \x01(\t\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x12\n\nsize_bytes\x18\x03 \x01(\x03*Z\n\x0bMessageView\x12\x1c\n\x18MESSAGE_VIEW_UNSPECIFIED\x10\x00\x12\x16\n\x12MESSAGE_VIEW_BASIC\x10\x01\x12\x15\n\x11MESSAGE_VIEW_FULL\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jobtrail.ingest.v1.message_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MESSAGEVIEW']._serialized_start=1311
-  _globals['_MESSAGEVIEW']._serialized_end=1401
+  _globals['_MESSAGEVIEW']._serialized_start=1389
+  _globals['_MESSAGEVIEW']._serialized_end=1479
   _globals['_MESSAGE']._serialized_start=90
-  _globals['_MESSAGE']._serialized_end=930
-  _globals['_ADDRESS']._serialized_start=932
-  _globals['_ADDRESS']._serialized_end=970
-  _globals['_LINK']._serialized_start=972
-  _globals['_LINK']._serialized_end=1005
-  _globals['_CALENDAREVENT']._serialized_start=1008
-  _globals['_CALENDAREVENT']._serialized_end=1237
-  _globals['_ATTACHMENT']._serialized_start=1239
-  _globals['_ATTACHMENT']._serialized_end=1309
+  _globals['_MESSAGE']._serialized_end=1008
+  _globals['_ADDRESS']._serialized_start=1010
+  _globals['_ADDRESS']._serialized_end=1048
+  _globals['_LINK']._serialized_start=1050
+  _globals['_LINK']._serialized_end=1083
+  _globals['_CALENDAREVENT']._serialized_start=1086
+  _globals['_CALENDAREVENT']._serialized_end=1315
+  _globals['_ATTACHMENT']._serialized_start=1317
+  _globals['_ATTACHMENT']._serialized_end=1387
 # @@protoc_insertion_point(module_scope)

@@ -80,6 +80,8 @@ class Message(_message.Message):
     SIZE_BYTES_FIELD_NUMBER: _builtins.int
     WARNINGS_FIELD_NUMBER: _builtins.int
     FROM_OWNER_FIELD_NUMBER: _builtins.int
+    PROVIDER_MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    DELETE_TIME_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUIDv7."""
     mailbox_id: _builtins.str
@@ -118,6 +120,8 @@ class Message(_message.Message):
     """Size of the raw mail in bytes, attachments included."""
     from_owner: _builtins.bool
     """Whether the mailbox's owner sent it."""
+    provider_message_id: _builtins.str
+    """The provider's own id of it; empty for mail from archives."""
     @_builtins.property
     def references(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """References header, oldest first, at most 50."""
@@ -162,6 +166,10 @@ class Message(_message.Message):
     def warnings(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What was odd about it when it was parsed."""
 
+    @_builtins.property
+    def delete_time(self) -> _timestamp_pb2.Timestamp:
+        """Since when its provider has it no more; absent while it does. Ours stays: it is the evidence of what was made of it."""
+
     def __init__(
         self,
         *,
@@ -195,10 +203,12 @@ class Message(_message.Message):
         size_bytes: _builtins.int = ...,
         warnings: _abc.Iterable[_builtins.str] | None = ...,
         from_owner: _builtins.bool = ...,
+        provider_message_id: _builtins.str = ...,
+        delete_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["mail_time", b"mail_time", "sender", b"sender"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["delete_time", b"delete_time", "mail_time", b"mail_time", "sender", b"sender"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachments", b"attachments", "auto_submitted", b"auto_submitted", "calendar_events", b"calendar_events", "cc", b"cc", "content_key", b"content_key", "forwarded_text", b"forwarded_text", "from_owner", b"from_owner", "id", b"id", "in_reply_to", b"in_reply_to", "links", b"links", "list_id", b"list_id", "list_unsubscribe", b"list_unsubscribe", "mail_time", b"mail_time", "mailbox_id", b"mailbox_id", "message_id_header", b"message_id_header", "precedence", b"precedence", "provider_labels", b"provider_labels", "provider_thread_id", b"provider_thread_id", "quoted_text", b"quoted_text", "recipient_count", b"recipient_count", "references", b"references", "reply_to", b"reply_to", "sender", b"sender", "signature", b"signature", "size_bytes", b"size_bytes", "snippet", b"snippet", "subject", b"subject", "text", b"text", "to", b"to", "warnings", b"warnings"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachments", b"attachments", "auto_submitted", b"auto_submitted", "calendar_events", b"calendar_events", "cc", b"cc", "content_key", b"content_key", "delete_time", b"delete_time", "forwarded_text", b"forwarded_text", "from_owner", b"from_owner", "id", b"id", "in_reply_to", b"in_reply_to", "links", b"links", "list_id", b"list_id", "list_unsubscribe", b"list_unsubscribe", "mail_time", b"mail_time", "mailbox_id", b"mailbox_id", "message_id_header", b"message_id_header", "precedence", b"precedence", "provider_labels", b"provider_labels", "provider_message_id", b"provider_message_id", "provider_thread_id", b"provider_thread_id", "quoted_text", b"quoted_text", "recipient_count", b"recipient_count", "references", b"references", "reply_to", b"reply_to", "sender", b"sender", "signature", b"signature", "size_bytes", b"size_bytes", "snippet", b"snippet", "subject", b"subject", "text", b"text", "to", b"to", "warnings", b"warnings"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
