@@ -77,17 +77,26 @@ def funnel(tally: Tally, criteria: Criteria) -> Funnel:
     """The funnel of the applications that fit `criteria`."""
     return Funnel(
         applied=figure(tally.applied, criteria),
-        responded=figure(tally.responded, criteria.having(Milestone.RESPONSE)),
-        assessed=figure(tally.assessed, criteria.having(Milestone.ASSESSMENT)),
-        interviewed=figure(tally.interviewed, criteria.having(Milestone.INTERVIEW)),
-        offered=figure(tally.offered, criteria.having(Milestone.OFFER)),
-        rejected=figure(tally.rejected, criteria.standing(Stage.REJECTED)),
-        ghosted=figure(tally.ghosted, criteria.standing(Stage.GHOSTED)),
-        open=figure(tally.open, criteria.standing(*OPEN)),
+        responded=_reached(tally.responded, criteria, Milestone.RESPONSE),
+        assessed=_reached(tally.assessed, criteria, Milestone.ASSESSMENT),
+        interviewed=_reached(tally.interviewed, criteria, Milestone.INTERVIEW),
+        offered=_reached(tally.offered, criteria, Milestone.OFFER),
+        rejected=_standing(tally.rejected, criteria, Stage.REJECTED),
+        ghosted=_standing(tally.ghosted, criteria, Stage.GHOSTED),
+        open=_standing(tally.open, criteria, *OPEN),
         response_rate=rate(tally.responded, tally.applied),
         interview_rate=rate(tally.interviewed, tally.applied),
         offer_rate=rate(tally.offered, tally.applied),
     )
+
+
+# Most groups are small and most of their numbers nothing: criteria are made only where there is something to list.
+def _reached(count: int, criteria: Criteria, milestone: Milestone) -> Figure:
+    return Figure(count, criteria.having(milestone) if count else None)
+
+
+def _standing(count: int, criteria: Criteria, *stages: Stage) -> Figure:
+    return Figure(count, criteria.standing(*stages) if count else None)
 
 
 def merged(
@@ -97,8 +106,12 @@ def merged(
     spelled: defaultdict[str, list[tuple[str, Tally]]] = defaultdict(list)
     for value, tally in rows:
         spelled[key_of(value)].append((value or "", tally))
-    found = [(key, _most_frequent(same) if key else "", total(one[1] for one in same)) for key, same in spelled.items()]
+    found = [(key, _most_frequent(same) if key else "", _together(same)) for key, same in spelled.items()]
     return sorted(found, key=lambda one: (-one[2].applied, one[0]))
+
+
+def _together(spelled: Sequence[tuple[str, Tally]]) -> Tally:
+    return spelled[0][1] if len(spelled) == 1 else total(tally for _, tally in spelled)
 
 
 def _most_frequent(spelled: Sequence[tuple[str, Tally]]) -> str:
