@@ -16,6 +16,8 @@ log = logs.get(__name__)
 _KEEP_SECONDS = 3600.0
 #: Tokens with keys nobody knows must not make us ask all the time.
 _ASK_AGAIN_SECONDS = 30.0
+#: Nor must pushes that come while Google's keys cannot be had queue up behind one another's vain attempts.
+_AFTER_FAILURE_SECONDS = 5.0
 _TIMEOUT = aiohttp.ClientTimeout(total=5)
 _MAX_BYTES = 256 * 1024
 _MAX_KEYS = 50
@@ -29,6 +31,7 @@ class SigningKeys:
         self._session: aiohttp.ClientSession | None = None
         self._keys: dict[str, Any] = {}
         self._asked_at = float("-inf")
+        self._failed_at = float("-inf")
         self._asking = asyncio.Lock()
 
     async def start(self) -> None:
@@ -52,6 +55,9 @@ class SigningKeys:
 
     async def _ask(self, *, known: bool) -> None:
         assert self._session is not None, "started"
+        if time.monotonic() - self._failed_at < _AFTER_FAILURE_SECONDS:
+            self._go_without(known=known)
+            return
         try:
             async with self._session.get(self._url, allow_redirects=False) as response:
                 response.raise_for_status()
@@ -61,13 +67,17 @@ class SigningKeys:
             found = _parse(body)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError, jwt.PyJWTError) as error:
             log.warning("signing_keys_away", error=type(error).__name__)
-            if known:
-                # Yesterday's key is as good as it was; the next one asks again.
-                return
-            message = "Google's signing keys cannot be had right now."
-            raise Problem(Status.UNAVAILABLE, "PROVIDER_UNAVAILABLE", message, {"provider": "google"}) from None
+            self._failed_at = time.monotonic()
+            self._go_without(known=known)
+            return
         self._keys = found
         self._asked_at = time.monotonic()
+
+    def _go_without(self, *, known: bool) -> None:
+        """Yesterday's key is as good as it was; a later push asks again."""
+        if not known:
+            message = "Google's signing keys cannot be had right now."
+            raise Problem(Status.UNAVAILABLE, "PROVIDER_UNAVAILABLE", message, {"provider": "google"})
 
 
 def _parse(body: bytes) -> dict[str, Any]:
