@@ -25,6 +25,8 @@ _UNSENT = frozenset({"Draft", "Drafts"})
 _CHATS = frozenset({"Chat", "Chats"})
 _DISCARDED = frozenset({"Spam", "Trash"})
 _INBOX = "Inbox"
+#: Where the provider itself puts advertising and networks' chatter.
+_NOISE = frozenset({"Category Promotions", "Category Social"})
 SPAM_OR_TRASH = "SPAM_OR_TRASH"
 DRAFT = "DRAFT"
 CHAT = "CHAT"
@@ -188,7 +190,9 @@ class Judge:
         row = row._replace(generation=generation)
         if aside := self.unwanted(row.labels):
             return self.left_out(row, aside, account)
-        return self.wanted(row, Lane.HISTORY)
+        # Few a day, so their bodies are paid for: now and then job mail goes astray there. But they come last.
+        noise = not _NOISE.isdisjoint(row.labels or ())
+        return self.wanted(row, Lane.NOISE if noise else Lane.HISTORY)
 
     def _came_back(self, change: Change, account: Account, generation: int) -> Row | None:
         """A label moved on a message we do not know. One that leaves spam or trash shows no other way."""

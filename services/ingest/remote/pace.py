@@ -13,6 +13,8 @@ _QUICKER = 4
 _SLOWER = 1.3
 #: Syncs that failed in a row which are told apart: by then the pause is the longest.
 FAILURES = 6
+#: Who stopped a sync does not want the next one a minute later.
+AFTER_STOP = timedelta(seconds=LONGEST_SECONDS)
 #: Either way, so that mailboxes connected together do not stay in step.
 _SPREAD = 0.1
 

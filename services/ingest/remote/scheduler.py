@@ -21,7 +21,7 @@ from kit.operations.store import OperationStore
 from services.ingest.domain.mailbox import Mailbox, MailboxKind
 from services.ingest.domain.remote import ConnectionState
 from services.ingest.remote.engine import GRANT_REVOKED, KIND, connection_moved
-from services.ingest.remote.pace import FAILURES, next_look, pause_after
+from services.ingest.remote.pace import AFTER_STOP, FAILURES, next_look, pause_after
 from services.ingest.remote.port import ChangePage, CursorExpired
 from services.ingest.remote.ports import RemotePorts, Standing
 from services.ingest.remote.starting import start_mailbox_sync
@@ -175,9 +175,15 @@ class Scheduler:
         log.info("sync_due", mailbox=str(mailbox.id), operation=str(operation.id))
 
     async def _held_until(self, tx: Transaction, mailbox_id: UUID) -> datetime | None:
-        """When a sync may be started again after some that failed, None when it may now: what fails for everybody, or
-        until a person changes something, must not make an operation a minute."""
+        """When a sync may be started again after one that a person stopped or some that failed, None when it may now.
+
+        What fails for everybody, or until a person changes something, must not make an operation a minute.
+        """
         last = await self._operations.page(tx, before=None, size=FAILURES, states=(), subject_id=str(mailbox_id))
+        stopped = next((one for one in last if one.kind == KIND), None)
+        if stopped is not None and stopped.state is State.CANCELLED and stopped.ended_at is not None:
+            until = stopped.ended_at + AFTER_STOP
+            return until if until > self._ports.clock() else None
         failed = list(itertools.takewhile(lambda one: one.kind == KIND and one.state is State.FAILED, last))
         if not failed or failed[0].ended_at is None:
             return None

@@ -95,6 +95,15 @@ async def test_after_syncs_that_failed_the_next_waits_longer_each_time(failures:
     assert (tables.started, tables.next_look) == (0, ended + timedelta(minutes=minutes))
 
 
+@pytest.mark.parametrize(("minutes_ago", "started"), [(1, 0), (29, 0), (31, 1)])
+async def test_what_a_person_stopped_is_not_started_again_for_half_an_hour(minutes_ago: int, started: int) -> None:
+    tables = Tables(UNREAD, [(State.CANCELLED, NOON - timedelta(minutes=minutes_ago)), (State.SUCCEEDED, NOON)])
+
+    await scheduler_of(tables).look(MAILBOX, USER)
+
+    assert tables.started == started
+
+
 async def test_when_the_pause_is_over_a_sync_is_tried_again() -> None:
     tables = Tables(UNREAD, [(State.FAILED, NOON - timedelta(minutes=1))])
 
