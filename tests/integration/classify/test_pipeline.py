@@ -1,6 +1,7 @@
 """The stages together: what is remembered, what is asked, and what a person is told of it."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +15,10 @@ from kit.errors import Problem
 from kit.ids import new_id
 from services.classify import tables
 from services.classify.domain.labels import Label
+from services.classify.domain.mail import MailText
+from services.classify.domain.outcome import Outcome
 from services.classify.pipeline.cache import VerdictCache
+from services.classify.pipeline.local import examine_each, load_local
 from tests.fixtures.classify_service import ClassifyStack
 from tests.integration.classify.llm_bench import settings_for
 from tests.integration.classify.mails import day
@@ -152,8 +156,20 @@ async def test_while_the_endpoint_is_away_mail_is_classified_and_says_why_not_be
     assert (model.available, model.reason) == (False, "KEY_REFUSED")
 
 
+class RealStages:
+    """The stages as they are, in the test's own process: nothing has to start first."""
+
+    def __init__(self) -> None:
+        self._local = load_local()
+
+    async def examine(self, mails: Sequence[MailText]) -> list[Outcome]:
+        """One outcome per mail, in order."""
+        return examine_each(mails, self._local.examine)
+
+
 async def test_a_preview_says_what_would_be_said_and_keeps_nothing(classify: ClassifyStack, user_id: UUID) -> None:
-    person = Person(classify, await classify.start(clock=lambda: day(20)), user_id)
+    running = await classify.start(examiner=RealStages(), clock=lambda: day(20))
+    person = Person(classify, running, user_id)
     fields = wire.PreviewFields(
         subject="Your application at Larkfield",
         sender="Larkfield Careers <jobs@larkfield.example>",
