@@ -48,8 +48,14 @@ def text_of(raw: bytes, name: str) -> MailText:
     ident = uuid5(_NAMESPACE, name)
     row = json.loads(message_row(parsed, ident, (), ParseContext("", _LATER)))
     row |= {name: datetime.fromisoformat(row[name]) for name in _MOMENTS if row[name]}
-    row |= {"mailbox_id": ident}
-    return classify_mail_of(message_proto(row, full=True)).text
+    return classify_mail_of(message_proto(_Stored(row), full=True)).text
+
+
+class _Stored(dict[str, Any]):
+    """A row as the store returns it: columns that it fills in itself are empty."""
+
+    def __missing__(self, name: str) -> None:
+        return None
 
 
 def raw_mail(item: Item) -> bytes:
