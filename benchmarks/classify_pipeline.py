@@ -77,7 +77,8 @@ def messages(count: int) -> list[Message]:
         parsed = parse(mail.raw)
         if isinstance(parsed, ParsedMessage) and len(found) < count:
             row = json.loads(message_row(parsed, new_id(), (), context))
-            row |= {"mailbox_id": "", "mail_time": datetime.fromisoformat(row["mail_time"])}
+            row |= {"mailbox_id": "", "provider_message_id": "", "deleted_at": None}
+            row["mail_time"] = datetime.fromisoformat(row["mail_time"])
             found.append(message_proto(row, full=True))
     return found
 

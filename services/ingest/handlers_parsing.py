@@ -29,6 +29,10 @@ async def parse_mails(parser: Parser, raws: Sequence[bytes], clock: Clock = utc_
     return [_row(one) if isinstance(one, ParsedRow) else one for one in outcomes]
 
 
+#: What only a stored message has.
+_NOT_STORED = {"id": "", "mailbox_id": "", "provider_message_id": "", "deleted_at": None}
+
+
 def _row(parsed: ParsedRow) -> dict[str, Any]:
     row: dict[str, Any] = json.loads(parsed.row)
-    return row | {"id": "", "mailbox_id": "", "mail_time": datetime.fromisoformat(row["mail_time"])}
+    return row | _NOT_STORED | {"mail_time": datetime.fromisoformat(row["mail_time"])}
