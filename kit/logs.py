@@ -1,7 +1,9 @@
 """Structured logs: one line an event, a stable event name, context as fields, the trace id in every line."""
 
+import io
 import logging
 import sys
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, Processor
@@ -24,10 +26,20 @@ def configure(service: str, *, log_format: str, level: str) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Stderr())),
         cache_logger_on_first_use=True,
     )
     _route_libraries(shared, renderer, level)
+
+
+class _Stderr(io.TextIOBase):
+    """Standard error as it is when a line is written: loggers are kept, and what they were made with may be closed."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
 
 
 def get(name: str) -> FilteringBoundLogger:

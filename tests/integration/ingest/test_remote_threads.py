@@ -33,7 +33,7 @@ async def test_a_plain_answer_in_the_thread_of_a_job_mail_is_fetched_after_all(
     ingest: IngestStack, connector: Connector, google: FakeGmail
 ) -> None:
     job = google.deliver(ADA, mail(1))["id"]
-    answer = google.deliver(ADA, mail(2, "See you then.", "In-Reply-To: <1@example.org>"))["id"]
+    answer = google.deliver(ADA, mail(2, "See you then."), thread=google.truth(ADA)[job]["threadId"])["id"]
     lunch = google.deliver(ADA, mail(3, "Fish again?"))["id"]
     mailbox = await connector.connect()
     await up_to_date(connector.caller, mailbox.id)
@@ -54,23 +54,3 @@ async def test_a_plain_answer_in_the_thread_of_a_job_mail_is_fetched_after_all(
         if row.state == "left_out"
     ]
     assert lunch == left_out
-
-
-async def test_mail_that_joins_such_a_thread_later_is_fetched_as_well(
-    ingest: IngestStack, connector: Connector, google: FakeGmail
-) -> None:
-    job = google.deliver(ADA, mail(1))["id"]
-    mailbox = await connector.connect()
-    await up_to_date(connector.caller, mailbox.id)
-    await recognise(ingest, connector, job, str(new_id()))
-
-    async def known() -> bool:
-        return bool(await ingest.rows(tables.remote_threads, connector.caller.user_id))
-
-    await until(known, "the thread is known")
-    late = google.deliver(
-        ADA, mail(2, "Fine.", "In-Reply-To: <1@example.org>"), labels=["INBOX", "CATEGORY_PROMOTIONS"]
-    )["id"]
-    await up_to_date(connector.caller, mailbox.id)
-
-    assert set(await kept(ingest, connector.caller)) == {job, late}
