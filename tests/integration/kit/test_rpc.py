@@ -121,7 +121,8 @@ async def test_every_call_has_a_deadline(served: tuple[Servicer, Any]) -> None:
         await ask(stub, "hang", timeout_seconds=0.2)
 
     assert left is not None
-    assert left <= rpc.DEADLINE_SECONDS
+    # There is one, of this size: on the wire it is rounded up, and clocks are read twice.
+    assert 0 < left < 2 * rpc.DEADLINE_SECONDS
     assert late.value.status is Status.DEADLINE_EXCEEDED
 
 
