@@ -35,7 +35,7 @@ PATIENCE_SECONDS = 3.0
 #: Time passes for open applications too.
 _FRESH = timedelta(hours=1)
 #: Answers kept; each is a few kilobytes.
-_KEPT = 200
+_MOST_KEPT = 200
 _KINDS: Mapping[Milestone, frozenset[EventKind]] = {
     Milestone.INTERVIEW: frozenset({EventKind.INTERVIEW}),
     Milestone.OFFER: frozenset({EventKind.OFFER, EventKind.ACCEPTED}),
@@ -74,6 +74,9 @@ class Predictions:
         if self._learner is None:
             raise unavailable('This installation cannot predict: the extra "prediction" (scikit-learn) is missing.')
         key = user_id, milestone
+        kept = await self._kept(user_id, milestone)
+        if kept is not None:
+            return kept
         running = self._running.get(key)
         if running is None:
             running = self._running[key] = asyncio.create_task(self._answer(self._learner, user_id, milestone))
@@ -82,14 +85,20 @@ class Predictions:
         done, _ = await asyncio.wait({running}, timeout=self._patience_seconds)
         return running.result() if done else wire.GetPredictionResponse(pending=wire.PredictionPending())
 
+    async def _kept(self, user_id: UUID, milestone: Milestone) -> wire.GetPredictionResponse | None:
+        """What was answered last, while nothing has changed since."""
+        kept = self._known.get((user_id, milestone))
+        if kept is None or self._clock() - kept.made_at >= _FRESH:
+            return None
+        async with self._database.begin(user_id) as tx:
+            watermark = await Histories(tx, user_id).watermark()
+        return kept.response if kept.watermark == watermark else None
+
     async def _answer(self, learner: Learner, user_id: UUID, milestone: Milestone) -> wire.GetPredictionResponse:
         now = self._clock()
         async with self._database.begin(user_id) as tx:
             stored = Histories(tx, user_id)
             watermark = await stored.watermark()
-            kept = self._known.get((user_id, milestone))
-            if kept is not None and kept.watermark == watermark and now - kept.made_at < _FRESH:
-                return kept.response
             histories = await stored.all(now)
         response = await _asked(learner, histories, milestone, now)
         self._keep((user_id, milestone), _Answer(watermark, now, response))
@@ -98,7 +107,7 @@ class Predictions:
     def _keep(self, key: tuple[UUID, Milestone], answer: _Answer) -> None:
         self._known[key] = answer
         self._known.move_to_end(key)
-        if len(self._known) > _KEPT:
+        if len(self._known) > _MOST_KEPT:
             self._known.popitem(last=False)
 
 
