@@ -8,7 +8,9 @@ from gateway.graphql import paging
 from gateway.graphql.context import Info
 from gateway.graphql.ids import parse_global_id, uuid_of
 from gateway.graphql.types.base import wire_time
+from gateway.graphql.types.classification import Label, wire_label
 from gateway.graphql.types.pipeline import (
+    ClassifiedMessageConnection,
     Pipeline,
     PreviewResult,
     ReprocessReport,
@@ -42,6 +44,25 @@ class ClassifyingQueries:
             services.verdicts.GetPipeline, wire.GetPipelineRequest(), info.context.user_id
         )
         return Pipeline.of(answer)
+
+    @strawberry.field(description="Messages by what they mean, newest mail first; of any label when none is named.")
+    async def classified_messages(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        labels: list[Label] | None = None,
+        only_uncertain: bool = False,
+    ) -> ClassifiedMessageConnection | None:
+        services = info.context.parts.services
+        request = wire.ListClassificationsRequest(
+            labels=[wire_label(label) for label in labels or ()],
+            only_uncertain=only_uncertain,
+            page_size=paging.rows(first),
+            page_token=after or "",
+        )
+        answer = await services.classify.call(services.verdicts.ListClassifications, request, info.context.user_id)
+        return ClassifiedMessageConnection.of(answer, after)
 
     @strawberry.field(
         description="Messages of the same sender and shape as a corrected one that its correction would change, with "

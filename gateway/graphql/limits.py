@@ -59,7 +59,7 @@ _LIST_ROWS = {
 #: int() refuses thousands of digits; longer numbers are refused when the document runs.
 _ROWS_DIGITS = 10
 #: Fields that are paged: `first`, or the default.
-_PAGED = frozenset({"applications", "operations", "similarMessages"})
+_PAGED = frozenset({"applications", "operations", "similarMessages", "classifiedMessages"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from typing import Any
 
 from jobtrail.classify.v1 import classify_service_pb2 as wire
 from jobtrail.classify.v1 import classify_service_pb2_grpc
+from kit import paging
 from kit.rpc import current_actor
 from services.classify.server_corrections import CorrectionCalls
-from services.classify.server_parts import ClassifyParts
+from services.classify.server_parts import ClassifyParts, behind_of, tokens_of
 from services.classify.server_preview import PreviewCalls
 from services.classify.server_reprocess import ReprocessCalls
-from services.classify.server_words import classification_to_proto, ids_of, label_to_proto
+from services.classify.server_words import classification_to_proto, ids_of, label_from_proto, label_to_proto
 from services.classify.store_verdicts import Verdicts
 
 SERVICE_NAME = "jobtrail.classify.v1.ClassifyService"
@@ -33,6 +34,21 @@ class ClassifyServicer(
             found = await Verdicts(tx, user_id).batch(ids)
         return wire.BatchGetClassificationsResponse(
             classifications=[classification_to_proto(found[one]) for one in ids if one in found]
+        )
+
+    async def ListClassifications(  # noqa: N802
+        self, request: wire.ListClassificationsRequest, context: Any
+    ) -> wire.ListClassificationsResponse:
+        labels = {label_from_proto(value, "labels") for value in request.labels}
+        size, behind = paging.page_size(request.page_size), behind_of(request.page_token)
+        user_id = current_actor().user_id
+        async with self._database.begin(user_id) as tx:
+            rows = await Verdicts(tx, user_id).newest(labels, behind, size + 1, only_uncertain=request.only_uncertain)
+        tokens = tokens_of(rows[:size])
+        return wire.ListClassificationsResponse(
+            classifications=[classification_to_proto(row) for row in rows[:size]],
+            next_page_token=tokens[-1] if len(rows) > size else "",
+            page_tokens=tokens,
         )
 
     async def CountLabels(  # noqa: N802

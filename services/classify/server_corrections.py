@@ -1,6 +1,5 @@
 """The calls of ClassifyService in which a person says what mail means."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from services.classify.domain.standing import Changes
 from services.classify.events import applications_changed
 from services.classify.examples import PAGE, corrected_mails
 from services.classify.ports import Stored
-from services.classify.server_parts import ClassifyParts, line_of, message_id_of
+from services.classify.server_parts import ClassifyParts, behind_of, line_of, message_id_of, tokens_of
 from services.classify.server_words import (
     classification_to_proto,
     field_from_proto,
@@ -63,7 +62,7 @@ class CorrectionCalls:
         self, request: wire.ListSimilarMessagesRequest, context: Any
     ) -> wire.ListSimilarMessagesResponse:
         message_id, user_id = message_id_of(request.message_id), current_actor().user_id
-        size, behind = paging.page_size(request.page_size), _behind(request.page_token)
+        size, behind = paging.page_size(request.page_size), behind_of(request.page_token)
         async with self._parts.database.begin(user_id) as tx:
             ledger, similar = UserLedger(tx, user_id), SimilarMessages(tx, user_id)
             model = await model_of(ledger, Corrections(tx, user_id), message_id)
@@ -73,7 +72,7 @@ class CorrectionCalls:
             ids = [row.message_id for row in shown]
             stored = {one.message_id: one for one in await ledger.stored(ids)}
             verdicts = await Verdicts(tx, user_id).batch(ids)
-        tokens = [paging.encode([row.mail_date.isoformat(), str(row.message_id)]) for row in shown]
+        tokens = tokens_of(shown)
         return wire.ListSimilarMessagesResponse(
             messages=[_similar(model, stored[one], verdicts[one]) for one in ids],
             next_page_token=tokens[-1] if len(rows) > size else "",
@@ -147,16 +146,3 @@ def _similar(model: Model, message: Stored, row: Any) -> wire.SimilarMessage:
         company=verdict.company or "",
         job_title=verdict.job_title or "",
     )
-
-
-def _behind(token: str) -> tuple[datetime, UUID] | None:
-    key = paging.decode(token, 2)
-    if key is None:
-        return None
-    try:
-        when, one = datetime.fromisoformat(key[0] or ""), parse_id(key[1] or "")
-    except ValueError as error:
-        raise paging.invalid("page_token", "The page token is not one of ours.") from error
-    if one is None or when.tzinfo is None:
-        raise paging.invalid("page_token", "The page token is not one of ours.")
-    return when, one

@@ -1,7 +1,9 @@
 """What the calls of ClassifyService work with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -57,3 +59,22 @@ def line_of(text: str, field: str, max_chars: int) -> str:
     if any(character < " " or character == "\x7f" for character in stripped):
         raise paging.invalid(field, "No control characters.")
     return stripped
+
+
+def tokens_of(rows: Iterable[Any]) -> list[str]:
+    """For rows that are listed newest mail first, the page tokens that continue right behind each."""
+    return [paging.encode([row.mail_date.isoformat(), str(row.message_id)]) for row in rows]
+
+
+def behind_of(token: str) -> tuple[datetime, UUID] | None:
+    """The mail date and message that a page token continues behind. INVALID_ARGUMENT when it is not one of ours."""
+    key = paging.decode(token, 2)
+    if key is None:
+        return None
+    try:
+        when, one = datetime.fromisoformat(key[0] or ""), parse_id(key[1] or "")
+    except ValueError as error:
+        raise paging.invalid("page_token", "The page token is not one of ours.") from error
+    if one is None or when.tzinfo is None:
+        raise paging.invalid("page_token", "The page token is not one of ours.")
+    return when, one

@@ -96,6 +96,7 @@ mail_facts = sa.Table(
         ondelete="CASCADE",
     ),
     sa.Index("ix_mail_facts_user_id_content_key", "user_id", "content_key"),
+    sa.Index("ix_mail_facts_newest", "user_id", "mail_date", "message_id"),
 )
 
 # The edges between mails that may have a say in each other's grouping. Only mails that tell of an application.

@@ -65,6 +65,7 @@ QUERIES: Mapping[str, Mapping[str, Variables]] = {
     "insights": {"": nothing},
     "prediction": {"": nothing},
     "labelCounts": {"": nothing},
+    "classifiedMessages": {"": lambda _: {"first": 5}},
     "pipeline": {"": nothing},
     "similarMessages": {"": lambda ids: {"messageId": global_id("Message", ids.message)}},
     "reprocessReport": {"": lambda ids: {"operationId": global_id("Operation", "classify", ids.run)}},

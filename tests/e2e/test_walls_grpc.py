@@ -75,6 +75,7 @@ READS: Mapping[str, Request] = {
     "classify.v1.ClassifyService/BatchGetClassifications": lambda ids: classify_pb2.BatchGetClassificationsRequest(
         message_ids=[ids.message]
     ),
+    "classify.v1.ClassifyService/ListClassifications": lambda _: classify_pb2.ListClassificationsRequest(),
     "classify.v1.ClassifyService/CountLabels": lambda _: classify_pb2.CountLabelsRequest(),
     "classify.v1.ClassifyService/ListSimilarMessages": lambda ids: classify_pb2.ListSimilarMessagesRequest(
         message_id=ids.message

@@ -7,7 +7,7 @@ import strawberry
 
 from gateway.graphql.context import Info
 from gateway.graphql.ids import global_id
-from gateway.graphql.paging import Edge, PageInfo
+from gateway.graphql.paging import Edge, PageInfo, page_info
 from gateway.graphql.types.base import BigInt
 from gateway.graphql.types.classification import Classification, Label, label_of
 from gateway.graphql.types.message import Message
@@ -196,6 +196,34 @@ class SimilarMessageConnection:
     edges: list[Edge[SimilarMessage]] = strawberry.field(description="The rows, newest mail first.")
     page_info: PageInfo = strawberry.field(description="Where the page stands.")
     total_count: int = strawberry.field(description="How many there are in all.")
+
+
+@strawberry.type(description="A message with what it means.")
+class ClassifiedMessage:
+    message_key: strawberry.Private[str]
+    classification: Classification = strawberry.field(description="What it means.")
+
+    @strawberry.field(description="The message.")
+    def message(self, info: Info) -> Message | None:
+        return info.context.load.messages.get(self.message_key)
+
+
+@strawberry.type(description="A page of messages by what they mean.")
+class ClassifiedMessageConnection:
+    edges: list[Edge[ClassifiedMessage]] = strawberry.field(description="The rows, newest mail first.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands.")
+
+    @classmethod
+    def of(cls, answer: wire.ListClassificationsResponse, after: str | None) -> Self:
+        """The GraphQL form."""
+        tokens = list(answer.page_tokens)
+        return cls(
+            edges=[
+                Edge(cursor=token, node=ClassifiedMessage(one.message_id, Classification.of(one)))
+                for token, one in zip(tokens, answer.classifications, strict=True)
+            ],
+            page_info=page_info(tokens, after=after, more=bool(answer.next_page_token)),
+        )
 
 
 @strawberry.type(description="The verdict on a mail that is not stored.")

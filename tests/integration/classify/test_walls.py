@@ -42,6 +42,10 @@ METHODS: dict[str, Ask] = {
         lambda one: one.verdicts.BatchGetClassifications,
         lambda _, message: verdict_wire.BatchGetClassificationsRequest(message_ids=[message]),
     ),
+    "ListClassifications": (
+        lambda one: one.verdicts.ListClassifications,
+        lambda *_: verdict_wire.ListClassificationsRequest(),
+    ),
     "CountLabels": (lambda one: one.verdicts.CountLabels, lambda *_: verdict_wire.CountLabelsRequest()),
     "CorrectMessage": (
         lambda one: one.verdicts.CorrectMessage,

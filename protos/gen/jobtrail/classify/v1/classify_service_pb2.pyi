@@ -70,6 +70,76 @@ class BatchGetClassificationsResponse(_message.Message):
 Global___BatchGetClassificationsResponse: _TypeAlias = BatchGetClassificationsResponse  # noqa: Y015
 
 @_typing.final
+class ListClassificationsRequest(_message.Message):
+    """Asks for a page of verdicts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LABELS_FIELD_NUMBER: _builtins.int
+    ONLY_UNCERTAIN_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    only_uncertain: _builtins.bool
+    """Only verdicts that nobody is sure of."""
+    page_size: _builtins.int
+    """Rows a page; 50 when 0, at most 100 (more is cut to 100)."""
+    page_token: _builtins.str
+    """next_page_token of the page before; empty for the first."""
+    @_builtins.property
+    def labels(self) -> _containers.RepeatedScalarFieldContainer[_classification_pb2.Label.ValueType]:
+        """Only these labels; all when empty."""
+
+    def __init__(
+        self,
+        *,
+        labels: _abc.Iterable[_classification_pb2.Label.ValueType] | None = ...,
+        only_uncertain: _builtins.bool = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["labels", b"labels", "only_uncertain", b"only_uncertain", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListClassificationsRequest: _TypeAlias = ListClassificationsRequest  # noqa: Y015
+
+@_typing.final
+class ListClassificationsResponse(_message.Message):
+    """Answers with a page of verdicts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLASSIFICATIONS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    PAGE_TOKENS_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Empty on the last page."""
+    @_builtins.property
+    def classifications(self) -> _containers.RepeatedCompositeFieldContainer[_classification_pb2.Classification]:
+        """Newest mail first."""
+
+    @_builtins.property
+    def page_tokens(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """For each verdict, the page token that continues right behind it."""
+
+    def __init__(
+        self,
+        *,
+        classifications: _abc.Iterable[_classification_pb2.Classification] | None = ...,
+        next_page_token: _builtins.str = ...,
+        page_tokens: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["classifications", b"classifications", "next_page_token", b"next_page_token", "page_tokens", b"page_tokens"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListClassificationsResponse: _TypeAlias = ListClassificationsResponse  # noqa: Y015
+
+@_typing.final
 class CountLabelsRequest(_message.Message):
     """Asks for counts."""
 

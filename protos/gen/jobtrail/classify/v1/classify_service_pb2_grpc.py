@@ -40,6 +40,11 @@ class ClassifyServiceStub:
                 request_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.BatchGetClassificationsRequest.SerializeToString,
                 response_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.BatchGetClassificationsResponse.FromString,
                 _registered_method=True)
+        self.ListClassifications = channel.unary_unary(
+                '/jobtrail.classify.v1.ClassifyService/ListClassifications',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListClassificationsRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListClassificationsResponse.FromString,
+                _registered_method=True)
         self.CountLabels = channel.unary_unary(
                 '/jobtrail.classify.v1.ClassifyService/CountLabels',
                 request_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CountLabelsRequest.SerializeToString,
@@ -98,6 +103,13 @@ class ClassifyServiceServicer:
 
     def BatchGetClassifications(self, request, context):
         """Verdicts on several messages, in request order; messages without one yet are left out.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListClassifications(self, request, context):
+        """Messages by what they mean, newest mail first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -181,6 +193,11 @@ def add_ClassifyServiceServicer_to_server(servicer, server):
                     request_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.BatchGetClassificationsRequest.FromString,
                     response_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.BatchGetClassificationsResponse.SerializeToString,
             ),
+            'ListClassifications': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListClassifications,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListClassificationsRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListClassificationsResponse.SerializeToString,
+            ),
             'CountLabels': grpc.unary_unary_rpc_method_handler(
                     servicer.CountLabels,
                     request_deserializer=jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.CountLabelsRequest.FromString,
@@ -260,6 +277,33 @@ class ClassifyService:
             '/jobtrail.classify.v1.ClassifyService/BatchGetClassifications',
             jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.BatchGetClassificationsRequest.SerializeToString,
             jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.BatchGetClassificationsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListClassifications(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.ClassifyService/ListClassifications',
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListClassificationsRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_classify__service__pb2.ListClassificationsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -35,6 +35,8 @@ class ClassifyServiceStub:
     def __new__(cls, channel: _aio.Channel) -> ClassifyServiceAsyncStub: ...
     BatchGetClassifications: _grpc.UnaryUnaryMultiCallable[_classify_service_pb2.BatchGetClassificationsRequest, _classify_service_pb2.BatchGetClassificationsResponse]
     """Verdicts on several messages, in request order; messages without one yet are left out."""
+    ListClassifications: _grpc.UnaryUnaryMultiCallable[_classify_service_pb2.ListClassificationsRequest, _classify_service_pb2.ListClassificationsResponse]
+    """Messages by what they mean, newest mail first."""
     CountLabels: _grpc.UnaryUnaryMultiCallable[_classify_service_pb2.CountLabelsRequest, _classify_service_pb2.CountLabelsResponse]
     """How many messages have which label."""
     CorrectMessage: _grpc.UnaryUnaryMultiCallable[_classify_service_pb2.CorrectMessageRequest, _classify_service_pb2.CorrectMessageResponse]
@@ -63,6 +65,8 @@ class ClassifyServiceAsyncStub(ClassifyServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     BatchGetClassifications: _aio.UnaryUnaryMultiCallable[_classify_service_pb2.BatchGetClassificationsRequest, _classify_service_pb2.BatchGetClassificationsResponse]  # type: ignore[assignment]
     """Verdicts on several messages, in request order; messages without one yet are left out."""
+    ListClassifications: _aio.UnaryUnaryMultiCallable[_classify_service_pb2.ListClassificationsRequest, _classify_service_pb2.ListClassificationsResponse]  # type: ignore[assignment]
+    """Messages by what they mean, newest mail first."""
     CountLabels: _aio.UnaryUnaryMultiCallable[_classify_service_pb2.CountLabelsRequest, _classify_service_pb2.CountLabelsResponse]  # type: ignore[assignment]
     """How many messages have which label."""
     CorrectMessage: _aio.UnaryUnaryMultiCallable[_classify_service_pb2.CorrectMessageRequest, _classify_service_pb2.CorrectMessageResponse]  # type: ignore[assignment]
@@ -94,6 +98,14 @@ class ClassifyServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_classify_service_pb2.BatchGetClassificationsResponse, _abc.Awaitable[_classify_service_pb2.BatchGetClassificationsResponse]]:
         """Verdicts on several messages, in request order; messages without one yet are left out."""
+
+    @_abc_1.abstractmethod
+    def ListClassifications(
+        self,
+        request: _classify_service_pb2.ListClassificationsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_classify_service_pb2.ListClassificationsResponse, _abc.Awaitable[_classify_service_pb2.ListClassificationsResponse]]:
+        """Messages by what they mean, newest mail first."""
 
     @_abc_1.abstractmethod
     def CountLabels(
