@@ -18,6 +18,7 @@ from uuid import UUID, uuid5
 from evals.dataset import Item
 from services.classify.domain.mail import MailText
 from services.classify.ingest_client import mail_of as classify_mail_of
+from services.classify.ports import Mail
 from services.ingest.domain.message import Unparsed
 from services.ingest.domain.raw_mail import ParseContext
 from services.ingest.mime import parse
@@ -42,13 +43,18 @@ def mail_of(item: Item) -> MailText:
 
 def text_of(raw: bytes, name: str) -> MailText:
     """A message's bytes as the pipeline sees it; `name` tells it from others. Raises UnreadableError."""
+    return stored_mail(raw, name).text
+
+
+def stored_mail(raw: bytes, name: str) -> Mail:
+    """A message's bytes as classify reads it from ingest, with all that groups it. Raises UnreadableError."""
     parsed = parse(raw)
     if isinstance(parsed, Unparsed):
         raise UnreadableError(f"{name}: {parsed.reason} {parsed.detail}")
     ident = uuid5(_NAMESPACE, name)
     row = json.loads(message_row(parsed, ident, (), ParseContext("", _LATER)))
     row |= {name: datetime.fromisoformat(row[name]) for name in _MOMENTS if row[name]}
-    return classify_mail_of(message_proto(_Stored(row), full=True)).text
+    return classify_mail_of(message_proto(_Stored(row), full=True))
 
 
 class _Stored(dict[str, Any]):
@@ -78,12 +84,21 @@ def _headers(item: Item) -> list[tuple[str, str]]:
         ("To", _address(item.text("to"))),
         ("Subject", _encoded(item.text("subject"))),
         ("Date", _date(item.text("date"))),
-        ("Message-ID", f"<{uuid5(_NAMESPACE, item.id)}@evals.example>"),
+        ("Message-ID", _line(item.text("message_id")) or f"<{uuid5(_NAMESPACE, item.id)}@evals.example>"),
+        ("In-Reply-To", _line(item.text("in_reply_to"))),
+        ("References", _references(item)),
+        # How a Takeout archive says which conversation Gmail put it in.
+        ("X-GM-THRID", _line(item.text("gmail_thread"))),
         ("List-Unsubscribe", "<https://evals.example/unsubscribe>" if item.flag("list_unsubscribe") else ""),
         ("Auto-Submitted", "auto-generated" if item.flag("auto_submitted") else ""),
         # How a mailbox says that its owner wrote a mail.
         ("X-Gmail-Labels", "Sent" if item.flag("from_self") else ""),
     ]
+
+
+def _references(item: Item) -> str:
+    named = item.fields.get("references")
+    return _line(" ".join(map(str, named))) if isinstance(named, list) else ""
 
 
 def _part(media: str, text: str) -> str:
@@ -99,7 +114,8 @@ def _entry(item: Item, calendar: dict[str, Any]) -> str:
         "VERSION:2.0",
         f"METHOD:{_word(calendar.get('method') or 'REQUEST')}",
         "BEGIN:VEVENT",
-        f"UID:{uuid5(_NAMESPACE, item.id)}@evals.example",
+        f"UID:{_line(str(calendar.get('uid') or f'{uuid5(_NAMESPACE, item.id)}@evals.example'))}",
+        f"SEQUENCE:{int(calendar.get('sequence') or 0)}",
         f"SUMMARY:{_escaped(str(calendar.get('summary') or ''))}",
         f"DTSTART:{_moment(str(start)):%Y%m%dT%H%M%SZ}" if start else "",
         f"ORGANIZER:mailto:{_line(str(organizer))}" if organizer else "",
