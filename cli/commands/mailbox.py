@@ -30,10 +30,16 @@ Url = Annotated[str, typer.Option(envvar="JOBTRAIL_URL", help="A gateway elsewhe
 Token = Annotated[str, typer.Option(envvar="JOBTRAIL_TOKEN", help="A bearer token; default: the demo user.")]
 Which = Annotated[str, typer.Argument(help="Its name or address.")]
 Name = Annotated[str, typer.Option(help="What to call it; default: its address.")]
-Days = Annotated[int, typer.Option(min=0, help="How many days back to read; 0: everything.")]
-SpamAndTrash = Annotated[bool, typer.Option("--spam-and-trash", help="Read spam and trash too.")]
+#: None each: as it was chosen before, or the default. Connecting again must not undo a choice that nobody mentions.
+Days = Annotated[
+    int | None, typer.Option(min=0, help="How many days back to read; 0: everything. Default: as before, or 90.")
+]
+SpamAndTrash = Annotated[
+    bool | None, typer.Option("--spam-and-trash/--no-spam-and-trash", help="Read spam and trash too.")
+]
 Everything = Annotated[
-    bool, typer.Option("--everything", help="Fetch every message, not only what looks like job mail.")
+    bool | None,
+    typer.Option("--everything/--candidates", help="Fetch every message, or what looks like job mail."),
 ]
 
 
@@ -73,9 +79,9 @@ def list_(url: Url = "", token: Token = "", data_dir: DataDir = DEFAULT) -> None
 @connect_app.command()
 def gmail(
     name: Name = "",
-    days: Days = 90,
-    spam_and_trash: SpamAndTrash = False,
-    everything: Everything = False,
+    days: Days = None,
+    spam_and_trash: SpamAndTrash = None,
+    everything: Everything = None,
     browser: Annotated[bool, typer.Option(help="Open the consent page in a browser.")] = True,
     url: Url = "",
     token: Token = "",
@@ -101,9 +107,9 @@ def imap(
     security: Annotated[Security, typer.Option(help="How the connection is secured.")] = Security.TLS,
     xoauth2: Annotated[bool, typer.Option("--xoauth2", help="The secret is an OAuth 2 token, no password.")] = False,
     name: Name = "",
-    days: Days = 90,
-    spam_and_trash: SpamAndTrash = False,
-    everything: Everything = False,
+    days: Days = None,
+    spam_and_trash: SpamAndTrash = None,
+    everything: Everything = None,
     url: Url = "",
     token: Token = "",
     data_dir: DataDir = DEFAULT,
@@ -190,9 +196,11 @@ async def _api(url: str, token: str, data: DataDirectory) -> AsyncIterator[Api]:
         yield api
 
 
-def _settings(days: int, spam_and_trash: bool, everything: bool) -> dict[str, Any]:
-    policy = "EVERYTHING" if everything else "CANDIDATES"
-    return {"windowDays": days, "includeSpamAndTrash": spam_and_trash, "policy": policy}
+def _settings(days: int | None, spam_and_trash: bool | None, everything: bool | None) -> dict[str, Any]:
+    """What was chosen on this command line."""
+    policy = None if everything is None else "EVERYTHING" if everything else "CANDIDATES"
+    given = {"windowDays": days, "includeSpamAndTrash": spam_and_trash, "policy": policy}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _secret() -> str:

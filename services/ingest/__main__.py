@@ -12,7 +12,8 @@ from kit.lifecycle import Loop
 from kit.operations.model import Operation
 from kit.process import ServiceProcess
 from kit.settings import load
-from services.ingest.connecting.parts import Starts, add_connecting
+from services.ingest.connecting.parts import add_connecting
+from services.ingest.connecting.ports import Starts
 from services.ingest.consumer import DURABLE, RecognisedConsumer
 from services.ingest.domain.mailbox import MailboxKind
 from services.ingest.domain.remote import SyncMode
@@ -20,6 +21,7 @@ from services.ingest.handlers_mailboxes import start_sync
 from services.ingest.parsing import ParserProcess
 from services.ingest.ports import Parser
 from services.ingest.remote.parts import add_remote
+from services.ingest.remote.starting import wish_listing
 from services.ingest.remote.store_remote import PostgresRemote
 from services.ingest.server import SERVICE_NAME, IngestServicer, ServerPorts
 from services.ingest.settings import IngestSettings
@@ -65,7 +67,8 @@ def build(settings: IngestSettings, parser: Parser | None = None) -> ServiceProc
     process.server.add(ingest_service_pb2_grpc.add_IngestServiceServicer_to_server, IngestServicer(calls), SERVICE_NAME)
     start = functools.partial(_start, calls)
     start_full = functools.partial(_start, calls, mode=SyncMode.FULL)
-    connecting = add_connecting(process, settings, mailboxes=mailboxes, files=folder, starts=Starts(start, start_full))
+    starts = Starts(start, start_full, functools.partial(_wish_listing, remote))
+    connecting = add_connecting(process, settings, mailboxes=mailboxes, files=folder, starts=starts)
     add_remote(
         process,
         settings,
@@ -108,6 +111,10 @@ async def _start(calls: ServerPorts, tx: Transaction, mailbox_id: UUID, *, mode:
     return await start_sync(
         tx, calls.mailboxes, calls.uploads, calls.operations, calls.remote, mailbox_id=mailbox_id, mode=mode
     )
+
+
+async def _wish_listing(remote: PostgresRemote, tx: Transaction, mailbox_id: UUID) -> None:
+    await wish_listing(tx, remote, mailbox_id)
 
 
 def main() -> int:

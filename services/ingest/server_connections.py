@@ -17,7 +17,7 @@ from services.ingest.connecting.choosing import ChoosePorts, choose
 from services.ingest.connecting.consent import Begin, ConsentPorts, Finish
 from services.ingest.connecting.disconnecting import DisconnectPorts, disconnect
 from services.ingest.connecting.imap_mailbox import ConnectImap, ImapPorts, connect_imap
-from services.ingest.domain.remote import FetchPolicy, SyncSettings
+from services.ingest.domain.remote import Choice, FetchPolicy
 from services.ingest.handlers_mailboxes import NAME_CHARS
 from services.ingest.imap.endpoint import Auth, ImapEndpoint, Security
 from services.ingest.not_fetched import NotFetched, NotFetchedPorts
@@ -44,7 +44,7 @@ _AUTH = {
     pb.IMAP_AUTH_XOAUTH2: Auth.XOAUTH2,
 }
 _POLICIES = {
-    mailbox_pb2.FETCH_POLICY_UNSPECIFIED: FetchPolicy.CANDIDATES,
+    mailbox_pb2.FETCH_POLICY_UNSPECIFIED: None,
     mailbox_pb2.FETCH_POLICY_CANDIDATES: FetchPolicy.CANDIDATES,
     mailbox_pb2.FETCH_POLICY_EVERYTHING: FetchPolicy.EVERYTHING,
 }
@@ -87,7 +87,7 @@ class ConnectionServicer(connection_service_pb2_grpc.ConnectionServiceServicer):
             redirect_uri=checks.line(request.redirect_uri, "redirect_uri", _TEXT_CHARS),
             session_binding=_required(request.session_binding, "session_binding", NAME_CHARS),
             return_to=checks.line(request.return_to, "return_to", _TEXT_CHARS),
-            settings=_settings(request.settings) if request.HasField("settings") else None,
+            chosen=_chosen(request.settings),
         )
         url, mailbox = await consent.begin(wanted, self._ports.consent)
         return pb.BeginGoogleConnectionResponse(authorization_url=url, mailbox=mailbox_proto(mailbox))
@@ -120,7 +120,7 @@ class ConnectionServicer(connection_service_pb2_grpc.ConnectionServiceServicer):
             self._ports.choosing,
             user_id=_user(),
             mailbox_id=_mailbox(request.mailbox_id),
-            settings=_settings(request.settings) if request.HasField("settings") else None,
+            chosen=_chosen(request.settings) if request.HasField("settings") else None,
             name=checks.line(request.name, "name", NAME_CHARS),
         )
         return pb.UpdateMailboxSettingsResponse(
@@ -217,17 +217,21 @@ def _imap(request: pb.ConnectImapRequest) -> ConnectImap:
         endpoint=ImapEndpoint(host, username, request.port, security, auth),
         secret=secret,
         name=checks.line(request.name, "name", NAME_CHARS),
-        settings=_settings(request.settings) if request.HasField("settings") else None,
+        chosen=_chosen(request.settings),
     )
 
 
-def _settings(wanted: mailbox_pb2.SyncSettings) -> SyncSettings:
-    policy = _POLICIES.get(wanted.policy)
-    if policy is None:
+def _chosen(wanted: mailbox_pb2.SyncSettings) -> Choice:
+    if wanted.policy not in _POLICIES:
         raise paging.invalid("settings.policy", "There is no such policy.")
     if not 0 <= wanted.window_days <= _MAX_WINDOW_DAYS:
         raise paging.invalid("settings.window_days", f"From 0 (everything) to {_MAX_WINDOW_DAYS} days.")
     since = None
     if wanted.HasField("since_time"):
         since = checks.time(wanted.since_time, "settings.since_time")
-    return SyncSettings(since, wanted.window_days, wanted.include_spam_and_trash, policy)
+    return Choice(
+        since=since,
+        window_days=wanted.window_days if wanted.HasField("window_days") else None,
+        include_spam_and_trash=wanted.include_spam_and_trash if wanted.HasField("include_spam_and_trash") else None,
+        policy=_POLICIES[wanted.policy],
+    )

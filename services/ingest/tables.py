@@ -206,6 +206,8 @@ connection_attempts = sa.Table(
     sa.Column("return_to", sa.Text, nullable=False),
     # On a reconnection the mailbox's address: the consent must be that account's. Empty: any will do.
     sa.Column("expected_address", sa.Text, nullable=False),
+    # domain.remote.Choice: takes effect when the consent is given.
+    sa.Column("chosen", JSONB, nullable=False, server_default="{}"),
     sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.now()),
     sa.Column("expires_at", _TIME, nullable=False),
     sa.Column("used_at", _TIME),
@@ -272,6 +274,11 @@ remote_messages = sa.Table(
     sa.Column("counted_by", sa.Uuid),
     sa.Column("counted_as", sa.Text, nullable=False, server_default=""),
     sa.Column("listed_at", _TIME, nullable=False, server_default=sa.func.now()),
+    # What it is, once a person wanted to know without fetching it: who, what, when; null until asked.
+    sa.Column("sender", sa.Text, nullable=False, server_default=""),
+    sa.Column("subject", sa.Text, nullable=False, server_default=""),
+    sa.Column("received_at", _TIME),
+    sa.Column("named_at", _TIME),
     _mailbox_key(),
     sa.CheckConstraint(f"state in ({_REMOTE_STATES})", name="state"),
     sa.Index(
@@ -286,6 +293,28 @@ remote_messages = sa.Table(
     # of two such indexes, and reads the whole mailbox for every page of a listing.
     sa.Index("ix_remote_messages_thread", "user_id", "thread_id"),
     sa.Index("ix_remote_messages_message", "user_id", "message_id", postgresql_where=sa.text("message_id is not null")),
+    sa.Index(
+        "ix_remote_messages_not_fetched",
+        "user_id",
+        "mailbox_id",
+        "state",
+        "reason",
+        sa.text("recency desc"),
+        sa.text("remote_id desc"),
+        postgresql_where=sa.text("state in ('left_out', 'failed')"),
+    ),
+)
+
+# How many of them are where, and why: kept by triggers, so that nobody who writes rows can forget it.
+remote_counts = sa.Table(
+    "remote_counts",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("mailbox_id", sa.Uuid, primary_key=True),
+    sa.Column("state", sa.Text, primary_key=True),
+    sa.Column("reason", sa.Text, primary_key=True),
+    sa.Column("count", sa.BigInteger, nullable=False),
+    _mailbox_key(),
 )
 
 # Threads known to belong to an application: what joins them is wanted, whatever it looks like.
@@ -318,6 +347,7 @@ OWNED = (
     connection_attempts,
     remote_mailboxes,
     remote_messages,
+    remote_counts,
     remote_threads,
 )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
@@ -27,10 +27,12 @@ async def consent(url: str, decision: str = "allow") -> httpx.Response:
         return await browser.post(url.partition("?")[0], data=form)
 
 
-async def connect_gmail(stack: ProcessStack, person: Person, decision: str = "allow") -> tuple[int, str, str]:
+async def connect_gmail(
+    stack: ProcessStack, person: Person, decision: str = "allow", choices: Sequence[str] = ("--days", "0")
+) -> tuple[int, str, str]:
     """The command from beginning to end: status, what it said, and what the browser saw last."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "cli", "mailbox", "connect", "gmail", "--no-browser", "--days", "0"),
+        *(sys.executable, "-m", "cli", "mailbox", "connect", "gmail", "--no-browser", *choices),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         env={**stack.parts["gateway"].command.env, **environ(stack, person)},
@@ -63,6 +65,23 @@ async def test_gmail_is_connected_synced_listed_and_erased(stack: ProcessStack, 
     assert "gmail" in listed.out
     assert (left.status, left.out) == (0, f"{ACCOUNT} is erased.\n")
     assert after.out == empty.out
+
+
+async def test_connecting_again_undoes_no_choice_that_nobody_mentions(stack: ProcessStack, person: NewPerson) -> None:
+    somebody = await person()
+    query = "{ mailboxes { settings { windowDays includeSpamAndTrash policy } } }"
+
+    first, _, _ = await connect_gmail(stack, somebody, choices=("--days", "30", "--spam-and-trash", "--everything"))
+    chosen = (await somebody.ask(query))["data"]["mailboxes"]
+    again, _, _ = await connect_gmail(stack, somebody, choices=())
+    kept = (await somebody.ask(query))["data"]["mailboxes"]
+    wider, _, _ = await connect_gmail(stack, somebody, choices=("--days", "365"))
+    widened = (await somebody.ask(query))["data"]["mailboxes"]
+
+    assert (first, again, wider) == (0, 0, 0)
+    settings = {"windowDays": 30, "includeSpamAndTrash": True, "policy": "EVERYTHING"}
+    assert chosen == kept == [{"settings": settings}]
+    assert widened == [{"settings": {**settings, "windowDays": 365}}]
 
 
 async def test_who_says_no_is_told_so(stack: ProcessStack, person: NewPerson) -> None:

@@ -55,13 +55,19 @@ class Revocation(Enum):
     SHARED = strawberry.enum_value("SHARED", description="Kept, because another mailbox here is read with it.")
 
 
-@strawberry.input(description="What is to be read of a remote mailbox.")
+@strawberry.input(
+    description="What is to be read of a remote mailbox. What is null stays as it was chosen before, or is the default."
+)
 class SyncSettingsInput:
-    window_days: int = strawberry.field(default=90, description="How many days back; 0: everything, or `since`.")
+    window_days: int | None = strawberry.field(
+        default=None, description="How many days back; 0: everything, or `since`, with which it is one choice."
+    )
     since: datetime | None = strawberry.field(default=None, description="Only messages since then.")
-    include_spam_and_trash: bool = strawberry.field(default=False, description="Whether to read spam and trash too.")
-    policy: FetchPolicy = strawberry.field(
-        default=FetchPolicy.CANDIDATES, description="What to fetch of messages that are no sure candidates."
+    include_spam_and_trash: bool | None = strawberry.field(
+        default=None, description="Whether to read spam and trash too."
+    )
+    policy: FetchPolicy | None = strawberry.field(
+        default=None, description="What to fetch of messages that are no sure candidates."
     )
 
 
@@ -117,7 +123,7 @@ class ConnectImapMailboxSuccess:
 @strawberry.input(description="What to change about a mailbox.")
 class UpdateMailboxSettingsInput:
     mailbox_id: strawberry.ID = strawberry.field(description="The mailbox.")
-    settings: SyncSettingsInput | None = strawberry.field(default=None, description="All of what to read from now on.")
+    settings: SyncSettingsInput | None = strawberry.field(default=None, description="What to read from now on.")
     name: str = strawberry.field(default="", description="A new name.")
 
 

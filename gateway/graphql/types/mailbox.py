@@ -74,9 +74,9 @@ def wire_message_state(state: RemoteMessageState | None) -> "mailbox_pb2.RemoteM
     return mailbox_pb2.RemoteMessageState.Value(f"REMOTE_MESSAGE_STATE_{state.name if state else 'UNSPECIFIED'}")
 
 
-def wire_policy(policy: FetchPolicy) -> "mailbox_pb2.FetchPolicy.ValueType":
-    """The proto's number of a policy."""
-    return mailbox_pb2.FetchPolicy.Value(f"FETCH_POLICY_{policy.name}")
+def wire_policy(policy: FetchPolicy | None) -> "mailbox_pb2.FetchPolicy.ValueType":
+    """The proto's number of a policy; None: not chosen."""
+    return mailbox_pb2.FetchPolicy.Value(f"FETCH_POLICY_{policy.name if policy else 'UNSPECIFIED'}")
 
 
 @strawberry.type(description="What a person chose for a remote mailbox.")

@@ -21,15 +21,16 @@ from kit.errors import Problem, Status
 from kit.operations.model import Operation
 from services.ingest.connecting import changes
 from services.ingest.connecting.authorization import Leaving, grants_reading, known_error, may_return_to
+from services.ingest.connecting.choosing import keep_choice
 from services.ingest.connecting.google import GrantGone, Tokens
 from services.ingest.connecting.names import free_name, is_default
-from services.ingest.connecting.ports import Forget, Google, StartSync
+from services.ingest.connecting.ports import Forget, Google, Starts
 from services.ingest.connecting.store import PostgresConnections
 from services.ingest.connecting.store_attempts import Attempt, PostgresAttempts
 from services.ingest.credentials_store import PostgresCredentials
 from services.ingest.credentials_values import GoogleGrant
 from services.ingest.domain.mailbox import DEFAULT_NAMES, Mailbox, MailboxKind
-from services.ingest.domain.remote import ConnectionState, SyncSettings
+from services.ingest.domain.remote import Choice, ConnectionState
 from services.ingest.handlers_mailboxes import create_mailbox
 from services.ingest.ports import MailboxStore
 from services.ingest.sync import the_mailbox
@@ -52,7 +53,7 @@ class ConsentPorts:
     attempts: PostgresAttempts
     credentials: PostgresCredentials
     google: Google
-    start_sync: StartSync
+    starts: Starts
     forget_token: Forget
     now: Callable[[], datetime]
     #: Of the gateway.
@@ -70,8 +71,8 @@ class Begin:
     redirect_uri: str
     session_binding: str = field(repr=False)
     return_to: str
-    #: None: the defaults, or what was chosen before.
-    settings: SyncSettings | None
+    #: Takes effect with the consent; what is not chosen is the default, or stays as it was.
+    chosen: Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ async def begin(wanted: Begin, ports: ConsentPorts) -> tuple[str, Mailbox]:
     async with ports.database.begin(wanted.user_id) as tx:
         mailbox = await _to_connect(tx, wanted, ports)
         expected = mailbox.address if wanted.mailbox_id is not None else ""
-        attempt = Attempt(mailbox.id, leaving.verifier, wanted.redirect_uri, wanted.return_to, expected)
+        attempt = Attempt(mailbox.id, leaving.verifier, wanted.redirect_uri, wanted.return_to, expected, wanted.chosen)
         await ports.attempts.begin(tx, wanted.user_id, leaving.state, wanted.session_binding, attempt)
         mailbox = await changes.told(tx, ports.mailboxes, mailbox.id)
     url = leaving.url(
@@ -116,8 +117,9 @@ async def _to_connect(tx: Transaction, wanted: Begin, ports: ConsentPorts) -> Ma
         mailbox = changes.of_kind(await the_mailbox(ports.mailboxes, tx, wanted.mailbox_id), MailboxKind.GMAIL)
     else:
         mailbox = await _new_mailbox(tx, wanted, ports)
-    await ports.connections.keep_remote(tx, wanted.user_id, mailbox.id, settings=wanted.settings)
     if not mailbox.address:
+        # Shown while it waits. Of one that is known nothing changes before the consent is given.
+        await keep_choice(tx, ports.connections, mailbox, wanted.chosen)
         await ports.connections.move(tx, mailbox.id, ConnectionState.CONNECTING)
     return mailbox
 
@@ -194,10 +196,10 @@ async def _connect(
         if is_default(mailbox.name):
             await ports.connections.rename(tx, mailbox.id, address)
         await ports.credentials.put(tx, user_id, mailbox.id, grant)
-        await ports.connections.keep_remote(tx, user_id, mailbox.id)
+        wider = await keep_choice(tx, ports.connections, mailbox, attempt.chosen)
         await ports.connections.move(tx, mailbox.id, ConnectionState.CONNECTED, address=address)
         await ports.connections.look_soon(tx, mailbox.id)
-        operation = await ports.start_sync(tx, mailbox.id)
+        operation = await (ports.starts.full_sync if wider else ports.starts.sync)(tx, mailbox.id)
         mailbox = await changes.told(tx, ports.mailboxes, mailbox.id)
     ports.forget_token(mailbox.id)
     log.info("mailbox_connected", mailbox=str(mailbox.id), kind=mailbox.kind)

@@ -9,13 +9,14 @@ from kit.db import Database, Transaction
 from kit.errors import Problem, Status
 from kit.operations.model import Operation
 from services.ingest.connecting import changes
+from services.ingest.connecting.choosing import keep_choice
 from services.ingest.connecting.names import free_name
-from services.ingest.connecting.ports import ImapSignIn, StartSync
+from services.ingest.connecting.ports import ImapSignIn, Starts
 from services.ingest.connecting.store import PostgresConnections
 from services.ingest.credentials_store import PostgresCredentials
 from services.ingest.credentials_values import ImapSecret
 from services.ingest.domain.mailbox import Mailbox, MailboxKind
-from services.ingest.domain.remote import ConnectionState, SyncSettings
+from services.ingest.domain.remote import Choice, ConnectionState
 from services.ingest.handlers_mailboxes import NAME_CHARS, create_mailbox
 from services.ingest.imap.endpoint import ImapEndpoint
 from services.ingest.ports import MailboxStore
@@ -34,7 +35,7 @@ class ImapPorts:
     credentials: PostgresCredentials
     #: None where there is no IMAP.
     sign_in: ImapSignIn | None
-    start_sync: StartSync
+    starts: Starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class ConnectImap:
     endpoint: ImapEndpoint
     secret: str = field(repr=False)
     name: str
-    #: None: the defaults, or what was chosen before.
-    settings: SyncSettings | None
+    #: What is not chosen is the default, or stays as it was.
+    chosen: Choice
 
 
 async def connect_imap(wanted: ConnectImap, ports: ImapPorts) -> tuple[Mailbox, Operation]:
@@ -64,12 +65,10 @@ async def connect_imap(wanted: ConnectImap, ports: ImapPorts) -> tuple[Mailbox, 
         mailbox = await _mailbox(tx, wanted, address, ports)
         await ports.credentials.put(tx, wanted.user_id, mailbox.id, _kept(wanted))
         endpoint = dataclasses.replace(wanted.endpoint, port=wanted.endpoint.effective_port, address=address)
-        await ports.connections.keep_remote(
-            tx, wanted.user_id, mailbox.id, settings=wanted.settings, endpoint=endpoint.to_json()
-        )
+        wider = await keep_choice(tx, ports.connections, mailbox, wanted.chosen, endpoint=endpoint.to_json())
         await ports.connections.move(tx, mailbox.id, ConnectionState.CONNECTED, address=address)
         await ports.connections.look_soon(tx, mailbox.id)
-        operation = await ports.start_sync(tx, mailbox.id)
+        operation = await (ports.starts.full_sync if wider else ports.starts.sync)(tx, mailbox.id)
         mailbox = await changes.told(tx, ports.mailboxes, mailbox.id)
     log.info("mailbox_connected", mailbox=str(mailbox.id), kind=mailbox.kind)
     return mailbox, operation

@@ -15,7 +15,7 @@ from services.ingest.connecting.erasing import ERASE_KIND, ErasePorts, erase
 from services.ingest.connecting.google import GoogleAccounts, GoogleUrls
 from services.ingest.connecting.imap_mailbox import ImapPorts
 from services.ingest.connecting.imap_sign_in import ImapCheck
-from services.ingest.connecting.ports import ImapSignIn, StartSync
+from services.ingest.connecting.ports import ImapSignIn, Starts
 from services.ingest.connecting.store import PostgresConnections
 from services.ingest.connecting.store_attempts import PostgresAttempts
 from services.ingest.credentials_store import PostgresCredentials
@@ -24,15 +24,6 @@ from services.ingest.ports import MailboxStore, UploadFiles
 from services.ingest.push import Pushes, PushSettings
 from services.ingest.push_keys import SigningKeys
 from services.ingest.settings import IngestSettings
-
-
-@dataclass(frozen=True, slots=True)
-class Starts:
-    """How syncs are started."""
-
-    sync: StartSync
-    #: One that lists everything in scope.
-    full_sync: StartSync
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +71,15 @@ def add_connecting(
             attempts=attempts,
             credentials=credentials,
             google=google,
-            start_sync=starts.sync,
+            starts=starts,
             forget_token=access.forget,
             now=clock,
             public_url=settings.public_url,
         ),
         imap=ImapPorts(
-            database, mailboxes, connections, credentials, imap or ImapCheck(settings.imap_policy()), starts.sync
+            database, mailboxes, connections, credentials, imap or ImapCheck(settings.imap_policy()), starts
         ),
-        choosing=ChoosePorts(database, mailboxes, connections, starts.full_sync),
+        choosing=ChoosePorts(database, mailboxes, connections, starts),
         disconnecting=DisconnectPorts(
             database, mailboxes, connections, credentials, process.operations, google, access.forget
         ),

@@ -1,6 +1,7 @@
 """What connecting needs from the world."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -47,5 +48,19 @@ class Google(Protocol):
 
 #: Starts a sync of a mailbox in the transaction that connected it, or returns the one that runs.
 StartSync = Callable[[Transaction, UUID], Awaitable[Operation]]
+#: Has all that is chosen be listed by the mailbox's next sync, whenever that is.
+WishListing = Callable[[Transaction, UUID], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """How syncs are started."""
+
+    sync: StartSync
+    #: One that lists everything in scope: what is newly in scope is found no other way.
+    full_sync: StartSync
+    wish_listing: WishListing
+
+
 #: The mailbox's cached access token is not to be used any more.
 Forget = Callable[[UUID], None]

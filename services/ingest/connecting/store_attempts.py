@@ -9,6 +9,7 @@ from kit.db import Transaction
 from kit.errors import Problem, Status
 from services.ingest.connecting.authorization import digest
 from services.ingest.credentials import Vault
+from services.ingest.domain.remote import Choice
 from services.ingest.store_mailboxes import CONSENT_FOR
 from services.ingest.tables import connection_attempts as t
 
@@ -26,6 +27,8 @@ class Attempt:
     return_to: str
     #: The consent must be that account's; empty: any will do.
     expected_address: str
+    #: What is to be read, as far as it was chosen this time.
+    chosen: Choice
 
 
 class PostgresAttempts:
@@ -50,6 +53,7 @@ class PostgresAttempts:
             "redirect_uri": attempt.redirect_uri,
             "return_to": attempt.return_to,
             "expected_address": attempt.expected_address,
+            "chosen": attempt.chosen.to_json(),
             "expires_at": sa.func.now() + CONSENT_FOR,
         }
         await tx.execute(sa.insert(t).values(row))
@@ -75,7 +79,14 @@ class PostgresAttempts:
         # The verifier has done its duty once it is out: what is left of the row only says that it was used.
         used = {"used_at": sa.func.now(), "sealed_verifier": b""}
         await tx.execute(sa.update(t).where(*mine).values(used))
-        return Attempt(row.mailbox_id, verifier.decode(), row.redirect_uri, row.return_to, row.expected_address)
+        return Attempt(
+            mailbox_id=row.mailbox_id,
+            verifier=verifier.decode(),
+            redirect_uri=row.redirect_uri,
+            return_to=row.return_to,
+            expected_address=row.expected_address,
+            chosen=Choice.from_json(row.chosen),
+        )
 
 
 def _context(user_id: UUID, state_hash: bytes) -> bytes:

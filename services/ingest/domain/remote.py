@@ -68,6 +68,45 @@ class SyncSettings:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose this time: what is None stays as it was before. How far back is one choice, whichever of
+    `since` and `window_days` says it."""
+
+    since: datetime | None = None
+    window_days: int | None = None
+    include_spam_and_trash: bool | None = None
+    policy: FetchPolicy | None = None
+
+    def over(self, before: SyncSettings) -> SyncSettings:
+        """The settings with it."""
+        spam, policy = self.include_spam_and_trash, self.policy
+        kept = self.since is None and self.window_days is None
+        return SyncSettings(
+            since=before.since if kept else self.since,
+            window_days=before.window_days if kept else self.window_days or 0,
+            include_spam_and_trash=before.include_spam_and_trash if spam is None else spam,
+            policy=policy or before.policy,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """What `connection_attempts.chosen` keeps."""
+        since = self.since.isoformat() if self.since else None
+        values = {**asdict(self), "since": since, "policy": self.policy and self.policy.value}
+        return {name: value for name, value in values.items() if value is not None}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Choice":
+        """The choice that was kept."""
+        since, policy = values.get("since"), values.get("policy")
+        return cls(
+            since=datetime.fromisoformat(since) if since else None,
+            window_days=values.get("window_days"),
+            include_spam_and_trash=values.get("include_spam_and_trash"),
+            policy=FetchPolicy(policy) if policy else None,
+        )
+
+
 class Lane(IntEnum):
     """Who goes first: smaller before larger, within a lane newest first."""
 

@@ -123,7 +123,9 @@ def new_listing(
 ) -> Listing:
     """A listing of what the person chose, or of what came since then."""
     start = since or settings.since
-    wish = f"{start.isoformat() if start else settings.window_days} {settings.include_spam_and_trash}"
+    # The policy too: what one has left out, a listing under another has to look at again from the beginning.
+    back = start.isoformat() if start else settings.window_days
+    wish = f"{back} {settings.include_spam_and_trash} {settings.policy}"
     if start is None and settings.window_days:
         start = now - timedelta(days=settings.window_days)
     return Listing(new_id(), Scope(start, settings.include_spam_and_trash), wish, again=again, gap=gap)

@@ -51,6 +51,11 @@ async def start_mailbox_sync(
     return operation
 
 
+async def wish_listing(tx: Transaction, remote: PostgresRemote, mailbox_id: UUID, *, clock: Clock = utc_now) -> None:
+    """A full listing of what is chosen now, for the next sync: also of a mailbox that is not connected."""
+    await _wish_listing(tx, remote, mailbox_id, await remote.lock(tx, mailbox_id), clock(), None)
+
+
 async def _wish_listing(
     tx: Transaction,
     remote: PostgresRemote,

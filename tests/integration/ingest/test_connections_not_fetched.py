@@ -12,7 +12,9 @@ from kit.errors import Problem, Status
 from tests.fixtures.connections import ADA, Connector
 from tests.fixtures.services import IngestStack, mail
 
-EVERYTHING = mailbox_pb2.SyncSettings(window_days=0, policy=mailbox_pb2.FETCH_POLICY_EVERYTHING)
+EVERYTHING = mailbox_pb2.SyncSettings(
+    window_days=0, include_spam_and_trash=False, policy=mailbox_pb2.FETCH_POLICY_EVERYTHING
+)
 CANDIDATES = mailbox_pb2.SyncSettings(window_days=0, policy=mailbox_pb2.FETCH_POLICY_CANDIDATES)
 LEFT_OUT = mailbox_pb2.REMOTE_MESSAGE_STATE_LEFT_OUT
 

@@ -9,6 +9,7 @@ import { Notice } from "../../components/Notice";
 import type { Operation } from "../../components/Work";
 import { Box, toGoogle } from "./Box";
 import { Choices, DEFAULTS } from "./Choices";
+import type { Chosen } from "./Choices";
 import { Imap } from "./Imap";
 import { outcomeOf } from "./outcome";
 
@@ -54,7 +55,8 @@ function latestOf(operations: readonly Operation[]): Map<string, Operation> {
 }
 
 function Connect({ options, act }: { options: Options; act: Act }) {
-  const [chosen, choose] = useState(DEFAULTS);
+  // Nothing is sent until somebody chooses: connecting an account that is known must not undo what was chosen for it.
+  const [chosen, choose] = useState<Chosen>();
   const [imap, setImap] = useState(false);
   const { google } = options;
   return (
@@ -66,7 +68,7 @@ function Connect({ options, act }: { options: Options; act: Act }) {
           class="primary"
           type="button"
           disabled={!google.configured}
-          onClick={() => act(() => toGoogle({ settings: chosen }))}
+          onClick={() => act(() => toGoogle(chosen ? { settings: chosen } : {}))}
         >
           Connect Gmail
         </button>
@@ -93,12 +95,12 @@ function Connect({ options, act }: { options: Options; act: Act }) {
       )}
       <details>
         <summary>What to read</summary>
-        <Choices chosen={chosen} choose={choose} />
+        <Choices chosen={chosen ?? DEFAULTS} choose={choose} />
       </details>
       {imap && (
         <Imap
           act={act}
-          chosen={chosen}
+          {...(chosen ? { chosen } : {})}
           done={() => {
             setImap(false);
           }}
