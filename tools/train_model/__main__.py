@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import sklearn
+import scipy
 from threadpoolctl import threadpool_limits
 
 from services.classify.model.judge import MODEL_FILE
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 CARD = MODEL_FILE.with_name("model_card.json")
 SEED = "jobtrail-1"
 #: What the model is made from: these files, and the generator.
-_DATA = ("evals/mails", "evals/public", "tools/mailgen/wording", str(FOLDER.relative_to(ROOT)))
+_DATA = ("evals/mails", "evals/training", "evals/public", "tools/mailgen/wording", str(FOLDER.relative_to(ROOT)))
 
 
 def main(argv: list[str]) -> int:
@@ -34,7 +34,7 @@ def main(argv: list[str]) -> int:
     # One thread adds numbers in one order: the same bits every time.
     with threadpool_limits(1):
         trained = train(SEED)
-    data = pack(trained.model.weights)
+    data = pack(trained.weights)
     if chosen.check:
         same = data == MODEL_FILE.read_bytes()
         print("the model is what its data gives" if same else "the model is stale: run `make model`")
@@ -52,13 +52,12 @@ def card_of(trained: Trained, data: bytes) -> dict[str, Any]:
         "sha256": hashlib.sha256(data).hexdigest(),
         "bytes": len(data),
         "seed": SEED,
-        "made_with": {"python": sys.version.split()[0], "numpy": np.__version__, "scikit-learn": sklearn.__version__},
+        "made_with": {"python": sys.version.split()[0], "numpy": np.__version__, "scipy": scipy.__version__},
         "data": {name: digest_of(ROOT / name) for name in _DATA},
-        "snippets": trained.sentences,
-        "mails": trained.mails,
-        "terms": len(trained.model.weights.terms),
-        "trust": [round(float(value), 2) for value in trained.model.weights.trust],
-        "certain_from": [round(float(value), 2) for value in trained.model.weights.certain],
+        "snippets": trained.snippets,
+        "terms": len(trained.weights.terms),
+        "warmth": round(float(trained.weights.warmth[0]), 2),
+        "certain_from": [round(float(value), 2) for value in trained.weights.certain],
         "unseen": _unseen(trained),
     }
 

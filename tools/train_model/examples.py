@@ -14,14 +14,12 @@ from services.classify.rules.decide import find
 from services.classify.rules.finding import Finding
 from services.classify.rules.reading import Reading, read
 from tools.mailgen import generate
-from tools.train_model.compose import Composed
 
 PUBLIC = dataset.OWN_MAILS.parent / "public"
+WRITTEN = dataset.OWN_MAILS.parent / "training"
 #: Mailboxes of the generator; others are used to test the rules.
 _MAILBOXES = (101, 102, 103)
 _BEGIN, _END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
-#: How much one mail of a kind weighs: the hand-written are what mail is like, the generated repeat themselves.
-_WEIGHT = {"own": 3.0, "public": 4.0, "generated": 1.0, "composed": 0.5}
 FOLDS = 5
 
 
@@ -34,11 +32,6 @@ class Example:
     label: Label
     kind: str
     fold: int
-
-    @property
-    def weight(self) -> float:
-        """How much it counts."""
-        return _WEIGHT[self.kind]
 
 
 def fold_of(key: str) -> int:
@@ -53,6 +46,12 @@ def own() -> Iterator[Example]:
             yield _example(read(mail_of(item)), item.label, "own", str(item.fields.get("template") or item.id))
 
 
+def written() -> Iterator[Example]:
+    """Mails written by hand for training alone."""
+    for item in dataset.read(WRITTEN):
+        yield _example(read(mail_of(item)), item.label, "written", str(item.fields.get("template") or item.id))
+
+
 def public() -> Iterator[Example]:
     """Public mail: daily life of twenty years ago, discussion lists, advertising."""
     for item in dataset.read(PUBLIC):
@@ -65,11 +64,6 @@ def generated() -> Iterator[Example]:
         for mail in generate(seed, 60, 80, start=_BEGIN, end=_END):
             reading = read(text_of(mail.raw, mail.truth.message_id))
             yield _example(reading, Label(mail.truth.label), "generated", f"{mail.truth.kind}")
-
-
-def composed(mail: Composed) -> Example:
-    """A mail made of snippets."""
-    return _example(read(mail.mail), mail.label, "composed", mail.key)
 
 
 def _example(reading: Reading, label: Label, kind: str, group: str) -> Example:

@@ -6,87 +6,109 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.optimize import minimize_scalar
 
 from services.classify.domain.labels import Label
 from services.classify.model.combine import combine
-from services.classify.model.local import LABELS, LocalModel, Prediction
-from tools.train_model import examples, mails, sentences
-from tools.train_model.compose import Composer
-from tools.train_model.examples import FOLDS, Example, fold_of
-from tools.train_model.mails import Sample
-from tools.train_model.mine import mined
-from tools.train_model.sentences import Sentence
-from tools.train_model.snippets import NEUTRAL, Snippet, snippets
+from services.classify.model.features import MARKS
+from services.classify.model.local import LABELS, Prediction, softmax
+from services.classify.model.weights import Floats, Weights
+from tools.train_model import examples
+from tools.train_model.bags import Bag, bag_of, unfold
+from tools.train_model.examples import FOLDS, Example
+from tools.train_model.learn import Array, Learned, learn, scores
+from tools.train_model.snippets import snippets
 
-#: Mails made of snippets per fold and label; OTHER has more faces than any other.
-_COMPOSED, _COMPOSED_OTHER = 60, 160
-#: Of each public mail, this many sentences say nothing.
-_NEUTRAL_LINES = 12
+#: A term whose weights are all smaller than this changes no verdict.
+_FELT = 0.04
+#: What a threshold lets stand is right at least this often …
+_CERTAIN_RIGHT = 0.96
+#: … and it lies between these: more would ask about everything.
+_CERTAIN_LEAST, _CERTAIN_MOST = 0.45, 0.62
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
     """The model, and how it did on mails that it had not seen when asked."""
 
-    model: LocalModel
+    weights: Weights
     #: (kind, expected, given, confidence)
     unseen: tuple[tuple[str, Label, Label, float], ...]
-    sentences: int
-    mails: int
+    snippets: int
 
 
 def train(seed: str) -> Trained:
     """Trains anew; the same files and seed give the same model."""
-    told, known = snippets(), _Known(tuple(examples.own()), tuple(examples.public()))
-    model = _sentences(told, known, seed, without=None)
-    samples: list[Sample] = [mails.sample(model, example) for example in examples.generated()]
+    told = snippets()
+    mails = [*examples.own(), *examples.written(), *examples.public(), *examples.generated()]
+    bags = [bag_of(example) for example in mails]
+    loose = unfold(told, seed)
+    thought = _unseen(bags, loose)
+    warmth = _warmth(bags, thought)
+    weights = replace(_weights(learn([*bags, *loose])), warmth=np.array([warmth], np.float32))
+    given = [_given(one, row, weights) for one, row in zip(mails, softmax(warmth * thought), strict=True)]
+    weights = replace(weights, certain=_certain(given))
+    return Trained(weights, tuple(given), len(told))
+
+
+def _unseen(bags: Sequence[Bag], loose: Sequence[Bag]) -> Array:
+    """(mails, labels): scores by models that have not seen the mail's fold."""
+    found = np.zeros((len(bags), len(LABELS)))
     for number in range(FOLDS):
-        partial = _sentences(told, known, seed, without=number)
-        held = [one for one in (*known.own, *known.public) if one.fold == number]
-        made = _composed([one for one in told if fold_of(one.key) == number], f"{seed}/{number}")
-        samples += [mails.sample(partial, example) for example in (*held, *made)]
-    thought = mails.unseen(samples)
-    trust = mails.trusts(samples, thought)
-    whole = LocalModel(replace(model.weights, mail=mails.fit(samples), trust=trust))
-    given = [_combined(whole, one, row) for one, row in zip(samples, thought, strict=True)]
-    whole = mails.with_certainty(whole, [found[1:] for found in given if found[0] in ("own", "public")])
-    return Trained(whole, tuple(given), len(told), len(samples))
+        learned = learn([bag for bag in (*bags, *loose) if bag.fold != number])
+        held = [place for place, bag in enumerate(bags) if bag.fold == number]
+        found[held] = scores(learned, [bags[place] for place in held])
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Mails whose sentences are learned from."""
+def _warmth(bags: Sequence[Bag], thought: Array) -> float:
+    """What scores are multiplied with so that mails never seen are as likely as said."""
+    places = np.array([LABELS.index(bag.label) for bag in bags])
+    weights = np.array([bag.weight for bag in bags])
+    rows = np.arange(len(bags))
 
-    own: tuple[Example, ...]
-    public: tuple[Example, ...]
+    def loss(warmth: float) -> float:
+        chances = softmax(warmth * thought)
+        return float(-(weights * np.log(np.maximum(chances[rows, places], 1e-9))).sum())
 
-
-def _sentences(told: Sequence[Snippet], known: _Known, seed: str, *, without: int | None) -> LocalModel:
-    """The first stage, learned without one fold of snippets and mails."""
-    texts = sentences.unfold([one for one in told if fold_of(one.key) != without], seed)
-    texts += [line for one in known.public if one.fold != without for line in _silent(one)]
-    first = sentences.fit(texts)
-    return sentences.fit([*texts, *mined(first, [one for one in known.own if one.fold != without])])
+    return round(float(minimize_scalar(loss, bounds=(0.2, 2.0), method="bounded").x), 2)
 
 
-def _silent(example: Example) -> list[Sentence]:
-    """Sentences of public mail: what is said in it is nothing about an application."""
-    lines = [line for line in example.reading.text.lines[1:] if 15 < len(line) < 250]
-    return [Sentence(line, NEUTRAL) for line in lines[:_NEUTRAL_LINES]]
+def _weights(learned: Learned) -> Weights:
+    """Rounded, and without the terms nobody feels."""
+    felt = np.abs(learned.weights).max(axis=1) >= _FELT
+    stems = {stem for term, kept in zip(learned.terms, felt, strict=True) if kept for stem in term.split(" ")}
+    kept = [place for place, term in enumerate(learned.terms) if felt[place] or term in stems]
+    sentence = np.vstack([learned.weights[kept], learned.bias]).astype(np.float16).astype(np.float32)
+    return Weights(
+        terms=tuple(learned.terms[place] for place in kept),
+        sentence=sentence,
+        mail=np.round(learned.marks[: len(MARKS)], 3).astype(np.float32),
+        warmth=np.ones(1, np.float32),
+        certain=np.zeros(len(LABELS), np.float32),
+    )
 
 
-def _composed(told: Sequence[Snippet], seed: str) -> list[Example]:
-    composer = Composer(told, seed)
-    counts = {label: _COMPOSED_OTHER if label is Label.OTHER else _COMPOSED for label in LABELS}
-    return [examples.composed(composer.compose(label)) for label in LABELS for _ in range(counts[label])]
-
-
-def _combined(model: LocalModel, one: Sample, thought: np.ndarray) -> tuple[str, Label, Label, float]:
-    chances = np.exp(thought)
+def _given(example: Example, chances: Array, weights: Weights) -> tuple[str, Label, Label, float]:
+    """The verdict on a mail that was not seen."""
     best = LABELS[int(chances.argmax())]
     shares = {label: float(chance) for label, chance in zip(LABELS, chances, strict=True)}
-    prediction = Prediction(best, shares[best], shares, ())
-    reading = one.example.reading
+    reading = example.reading
     from_self = reading.mail.from_self and not reading.forwarded
-    both = combine(one.example.finding, prediction, model.weights, from_self=from_self)
-    return one.example.kind, one.example.label, both.label, both.confidence
+    both = combine(example.finding, Prediction(best, shares[best], shares, ()), weights, from_self=from_self)
+    return example.kind, example.label, both.label, both.confidence
+
+
+def _certain(given: Sequence[tuple[str, Label, Label, float]]) -> Floats:
+    """Per label, the confidence from which its verdicts are right often enough to stand."""
+    of_label = [[(sure, told == label) for kind, told, got, sure in given if got == label] for label in LABELS]
+    return np.array([_threshold(one) for one in of_label], np.float32)
+
+
+def _threshold(given: Sequence[tuple[float, bool]]) -> float:
+    best, right = _CERTAIN_MOST, 0
+    for count, (confidence, is_right) in enumerate(sorted(given, reverse=True), 1):
+        right += is_right
+        if right / count >= _CERTAIN_RIGHT:
+            best = confidence
+    return round(float(np.clip(best, _CERTAIN_LEAST, _CERTAIN_MOST)), 2)

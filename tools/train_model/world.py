@@ -31,27 +31,3 @@ WORLD = World(
         "platform": ("HackerRank", "Greenhouse", "LinkedIn", "Workable", "Personio", "XING", "Indeed"),
     }
 )
-SENDERS = (
-    "{company} <no-reply@greenhouse-mail.io>|{company} Hiring <no-reply@hire.lever.co>|<noreply@myworkday.com>"
-    "|{company} <notifications@smartrecruiters.com>|{company} <jobs@fernhill.example>|{person} <anna@oakline.example>"
-    "|{person} <tom.reed@kestrel.example>|HR <hr@iris.example>|{company} <bewerbung@volta.example>"
-    "|{person} <office.sunny@gmail.com>||Personio <no-reply@m.personio.de>|{company} <careers@vela.example>"
-).split("|")
-BOARD_SENDERS = (
-    "LinkedIn <jobs-noreply@linkedin.com>|Indeed <alert@indeed.com>|StepStone <noreply@stepstone.de>"
-    "|XING <mailrobot@mail.xing.com>|totaljobs <noreply@totaljobs.com>|InfoJobs <info@push.infojobs.net>"
-    "|Glassdoor <noreply@glassdoor.com>|Jobs <news@jobs.example>"
-).split("|")
-TEST_SENDERS = (
-    "HackerRank <support@hackerrank.com>|Codility <no-reply@codility.com>|TestGorilla <no-reply@testgorilla.com>".split(
-        "|"
-    )
-)
-AGENCY_SENDERS = (
-    "{person} <sam@brightsearch.example>|{person} <talent@headhunt.example>|{person} <inmail@linkedin.com>".split("|")
-)
-DAILY_SENDERS = (
-    "Shop <order@shop.example>|{person} <kim.b@gmail.com>|Bank <service@bank.example>|News <news@letter.example>"
-    "|{person} <dean@school.example>|Landlord <office@flats.example>|<noreply@service.example>"
-    "|{company} <no-reply@greenhouse-mail.io>|{company} <jobs@fernhill.example>"
-).split("|")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +11,12 @@ _STEM = 5
 _FILE = Path(__file__).with_name("concepts.txt")
 #: A mailbox has few words that are frequent; the rest are looked up again.
 _CACHED = 32_768
+
+
+#: What signs and shapes of numbers stand for.
+_SIGNS = {"?": "QUESTION", "!": "BANG", "%": "PERCENT", "€": "MONEY", "$": "MONEY", "£": "MONEY"}
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
+_AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
 class Lexicon:
@@ -29,7 +36,7 @@ class Lexicon:
     @property
     def ideas(self) -> tuple[str, ...]:
         """All ideas, in order of the alphabet."""
-        return tuple(sorted({*self._whole.values(), *(idea for *_, idea in self._parts)}))
+        return tuple(sorted({*self._whole.values(), *(idea for *_, idea in self._parts), *_SIGNS.values(), "AMOUNT"}))
 
     def _put(self, word: str, idea: str) -> None:
         bare = word.strip("*")
@@ -59,11 +66,15 @@ LEXICON = Lexicon(_FILE.read_text(encoding="utf-8"))
 
 
 def stem_of(word: str) -> str:
-    """What a folded word begins with; every number is the same."""
-    return "0" if word[0] <= "9" else word[:_STEM]
+    """What a folded word begins with; every number is the same, a sign is itself."""
+    return "0" if word[0].isdigit() else word[:_STEM]
 
 
 @lru_cache(maxsize=_CACHED)
 def idea_of(word: str) -> str | None:
-    """The idea a folded word stands for, or None."""
-    return None if word[0] <= "9" else LEXICON.idea_of(word)
+    """The idea a folded word, a sign or a number of a telling shape stands for, or None."""
+    if not word[0].isdigit():
+        return _SIGNS.get(word) or LEXICON.idea_of(word)
+    if _CLOCK.fullmatch(word):
+        return "CLOCK"
+    return "AMOUNT" if _AMOUNT.fullmatch(word) else None

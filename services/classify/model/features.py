@@ -13,7 +13,9 @@ from itertools import pairwise
 from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
 from services.classify.model.concepts import idea_of, stem_of
+from services.classify.model.sorts import Sort, sort_of
 from services.classify.rules import context
+from services.classify.rules.finding import Finding
 from services.classify.rules.reading import Reading
 from services.classify.rules.senders import MAIL_PROVIDERS, host_of
 
@@ -23,7 +25,7 @@ SENTENCES = 60
 APART = 5
 #: Words of a sentence that are read.
 WORDS = 60
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:[:.,h]\d+)*|[?!€$£%]")
 _DIGIT = re.compile(r"\d")
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|antwort|odp|rif|r)\s*(?:\[\d+\])?:")
 _FORWARD = re.compile(r"^\s*(?:fwd?|wg|tr|rv|i)\s*:")
@@ -48,6 +50,7 @@ MARKS: tuple[str, ...] = (
     "always",
     *(f"topic:{name}" for name in _TOPICS),
     *(f"hit:{label}:{weight}" for label in Label for weight in (3, 2, 1)),
+    *(f"rule:{label}:{sort}" for label in Label for sort in Sort),
     *(f"source:{kind}" for kind in ("ats", "board", "tests", "scheduler")),
     *("calendar", "calendar:interview", "calendar:cancelled", "elsewhere", "forwarded", "from_self", "automatic"),
     *("list", "reply", "forward", "robot", "office", "private_sender", "short", "long", "many_links", "many_digits"),
@@ -60,22 +63,23 @@ def words(sentence: str) -> list[str]:
     return _WORD.findall(sentence)[:WORDS]
 
 
-def terms(sentence: str) -> list[str]:
+def terms(sentence: str, *, is_subject: bool = False) -> list[str]:
     """What a folded sentence is made of: stems, neighbouring stems, ideas, ideas that follow each other closely.
 
-    What occurs twice is there twice. The model counts the same faster (see Terms); this is what it means.
+    What occurs twice is there twice; the ideas of a subject are there once more, as the subject's. The model counts
+    the same faster (see Rows); this is what it means.
     """
     found = words(sentence)
     stems = [stem_of(word) for word in found]
     ideas = [idea for word in found if (idea := idea_of(word))]
     pairs = [f"{one} {other}" for one, other in pairwise(stems)]
     close = [f"{one}>{other}" for apart in range(1, APART) for one, other in zip(ideas, ideas[apart:], strict=False)]
-    return [*stems, *pairs, *ideas, *close]
+    return [*stems, *pairs, *ideas, *close, *(f"s:{idea}" for idea in ideas if is_subject)]
 
 
-def marks(reading: Reading) -> list[str]:
-    """The facts about the mail as a whole that hold."""
-    return ["always", *_said(reading), *_sent(reading), *_formed(reading)]
+def marks(reading: Reading, found: Finding) -> list[str]:
+    """The facts about the mail as a whole that hold; `found` is what the rules made of it."""
+    return ["always", f"rule:{found.label}:{sort_of(found)}", *_said(reading), *_sent(reading), *_formed(reading)]
 
 
 def _said(reading: Reading) -> Iterator[str]:

@@ -42,7 +42,7 @@ class Judge:
         """The same for a mail that has been read."""
         mail = reading.mail
         found = by_rules = find(reading)
-        prediction = self._model.predict_reading(reading)
+        prediction = self._model.predict_reading(reading, found)
         from_self = mail.from_self and not reading.forwarded
         both = combine(found, prediction, self._model.weights, from_self=from_self)
         if both.label is not found.label:

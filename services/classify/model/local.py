@@ -1,7 +1,10 @@
-"""The local model: sentences are judged one by one, then the mail by what its sentences say and what it is.
+"""The local model: every sentence speaks for labels, the mail is what its sentences say together and what it is.
 
-sentence ─▶ stems and pairs ─▶ linear ─▶ p(label or NEUTRAL)        (one decisive sentence is enough)
-mail     ─▶ per label: all sentences together, the strongest, the subject; marks ─▶ linear ─▶ p(label)
+    sentence s ─▶ terms ─▶ z(s, label)                                   (linear)
+    mail       ─▶ log(1 + Σ exp βz(s, label)) / β + Σ marks ─▶ p(label)       (one decisive sentence is enough)
+
+A sentence that says nothing adds nothing, however many there are; so a no in the third paragraph of a kind letter
+counts as much as one that stands alone.
 """
 
 from __future__ import annotations
@@ -9,29 +12,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
 from services.classify.model.features import MARKS, NUMBER_OF_MARK, SENTENCES, marks
 from services.classify.model.rows import Rows
 from services.classify.model.weights import BadModelError, Floats, Weights, load
+from services.classify.rules.decide import find
+from services.classify.rules.finding import Finding
 from services.classify.rules.reading import Reading, read
 
 LABELS: tuple[Label, ...] = tuple(Label)
-#: The labels and, last, what says nothing.
-SORTS = len(LABELS) + 1
 #: A sentence of few known terms says less: added to their number.
 SHORT = 10
-#: One sentence never outweighs everything: its probability is capped at this.
-_CAP = 0.98
-#: Per label: all sentences together, the strongest, the strongest of the first ones, the subject.
-_VIEWS = 4
-_FIRST = 6
-#: All sentences together count up to this.
-_TOGETHER = 6.0
-MAIL_FEATURES = _VIEWS * len(LABELS) + len(MARKS)
+#: How much the loudest sentence drowns the others: sixty that murmur are not one that says it.
+SHARP = 2.5
+#: Nothing is said louder; the sum of more would not fit a number.
+LOUDEST = 30.0
+#: A sentence that speaks less than this proves nothing (the logarithm of how much it adds).
+_TELLING = -0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,10 @@ class Prediction:
 
 
 class LocalModel:
-    """Judges mails by trained weights. Holds no state: one may serve any number of threads."""
+    """Judges mails by trained weights. One thread at a time: it remembers the words it met."""
 
     def __init__(self, weights: Weights) -> None:
-        if weights.sentence.shape[1:] != (SORTS,) or weights.mail.shape != (MAIL_FEATURES, len(LABELS)):
+        if weights.sentence.shape[1:] != (len(LABELS),) or weights.mail.shape != (len(MARKS), len(LABELS)):
             raise BadModelError("made for other labels or features")
         self.weights = weights
         self._rows = Rows(weights.terms)
@@ -62,49 +65,43 @@ class LocalModel:
 
     def predict(self, mail: MailText) -> Prediction:
         """The prediction for a mail. Never raises on any mail."""
-        return self.predict_reading(read(mail))
+        reading = read(mail)
+        return self.predict_reading(reading, find(reading))
 
-    def predict_reading(self, reading: Reading) -> Prediction:
-        """The same for a mail that has been read."""
+    def predict_reading(self, reading: Reading, found: Finding) -> Prediction:
+        """The same for a mail that has been read, and for which the rules' finding is known."""
         spoken = self.sentences(reading.text.lines)
-        logits = mail_features(spoken, marks(reading)) @ self.weights.mail
-        chances = softmax(logits)
+        marked = self.weights.mail[[NUMBER_OF_MARK[mark] for mark in marks(reading, found)]].sum(axis=0)
+        chances = softmax(
+            self.weights.warmth * (np.log1p(np.exp(SHARP * np.minimum(spoken, LOUDEST)).sum(axis=0)) / SHARP + marked)
+        )
         best = int(chances.argmax())
         line = int(spoken[:, best].argmax())
-        telling = spoken[line, best] > spoken[line, -1]
         return Prediction(
             label=LABELS[best],
             confidence=float(chances[best]),
             probabilities={label: float(chance) for label, chance in zip(LABELS, chances, strict=True)},
             signals=(f"model:{LABELS[best].lower()}",),
-            line=line if telling else None,
+            line=line if spoken[line, best] > _TELLING else None,
         )
 
     def sentences(self, lines: Sequence[str]) -> Floats:
-        """(sentences, sorts): what each of the first sentences is likely to say."""
+        """(sentences, labels): how much each of the first sentences speaks for each label, as logarithms."""
         lines = lines[:SENTENCES]
-        logits = np.zeros((len(lines), SORTS), dtype=np.float32)
+        spoken = np.zeros((len(lines), len(LABELS)), dtype=np.float32)
         rows, places = self._rows.of(lines)
         if len(rows):
             counts = np.bincount(places, minlength=len(lines))
             filled = counts > 0
             starts = (np.cumsum(counts) - counts)[filled]
             sums = np.add.reduceat(self.weights.sentence[rows], starts, axis=0)
-            logits[filled] = sums / np.sqrt(counts[filled] + SHORT)[:, None]
-        return softmax(logits + self._bias)
+            spoken[filled] = sums / np.sqrt(counts[filled] + SHORT)[:, None]
+        spoken += self._bias
+        return spoken
 
 
-def softmax(logits: Floats) -> Floats:
+def softmax(logits: NDArray[Any]) -> NDArray[Any]:
     """Probabilities along the last axis."""
     shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    chances: Floats = shifted / shifted.sum(axis=-1, keepdims=True)
+    chances: NDArray[Any] = shifted / shifted.sum(axis=-1, keepdims=True)
     return chances
-
-
-def mail_features(spoken: Floats, found: Sequence[str]) -> Floats:
-    """The features of a mail from its sentences' probabilities (the first is the subject) and its marks."""
-    heard = np.minimum(spoken[:, :-1], _CAP)
-    together = np.minimum(-np.log1p(-heard).sum(axis=0), _TOGETHER) / 2
-    marked = np.zeros(len(MARKS), dtype=np.float32)
-    marked[[NUMBER_OF_MARK[mark] for mark in found]] = 1
-    return np.concatenate([together, heard.max(axis=0), heard[:_FIRST].max(axis=0), heard[0], marked])

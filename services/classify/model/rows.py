@@ -18,7 +18,7 @@ _NO_ROW = -1
 
 
 class Rows:
-    """Knows the row of every term: stems, pairs of stems, ideas and pairs of ideas."""
+    """Knows the row of every term: stems, pairs of stems, ideas, pairs of ideas, ideas of the subject."""
 
     def __init__(self, terms: Sequence[str]) -> None:
         ideas = {idea: number for number, idea in enumerate(LEXICON.ideas)}
@@ -26,12 +26,15 @@ class Rows:
         #: row of each idea and of each pair of them; the last stands for none
         self._idea_row = np.full(self._width, _NO_ROW)
         self._close_row = np.full((self._width, self._width), _NO_ROW)
+        self._subject_row = np.full(self._width, _NO_ROW)
         stems: dict[str, int] = {}
         pairs: dict[int, int] = {}
         self._stem_row: list[int] = []
         for row, term in enumerate(terms):
             one, close, other = term.partition(">")
-            if close:
+            if term.startswith("s:"):
+                self._subject_row[ideas[term[2:]]] = row
+            elif close:
                 self._close_row[ideas[one], ideas[other]] = row
             elif term in ideas:
                 self._idea_row[ideas[term]] = row
@@ -51,7 +54,7 @@ class Rows:
         self._known: dict[str, tuple[int, int]] = {}
 
     def of(self, lines: Sequence[str]) -> tuple[Ints, Ints]:
-        """(rows, the line each is of), ordered by line; a term that occurs twice is there twice."""
+        """(rows, the line each is of), ordered by line, the subject first; what occurs twice is there twice."""
         stems, ideas, at = self._read(lines)
         rows = [self._stem_rows[stems], self._idea_row[ideas]]
         places = [at, at]
@@ -60,6 +63,9 @@ class Rows:
         found = np.searchsorted(self._pair_keys, keys)
         rows.append(np.where(self._pair_keys[found] == keys, self._pair_rows[found], _NO_ROW))
         places.append(at[:-1])
+        subject = ideas[at == 0]
+        rows.append(self._subject_row[subject])
+        places.append(np.zeros(len(subject), dtype=np.int64))
         told = ideas < self._width - 1
         ideas, at = ideas[told], at[told]
         for apart in range(1, APART):

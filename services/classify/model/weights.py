@@ -2,7 +2,7 @@
 
 8 bytes   magic and format version
 32 bytes  SHA-256 of the rest
-npz       arrays (no pickles): the words, the weights of sentences, mails and of the rules' word
+npz       arrays (no pickles): the terms, the weights of sentences and mails
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC = b"JTMODEL1"
+MAGIC = b"JTMODEL2"
 #: A file larger than this is none of ours.
 FILE_BYTES = 8_000_000
 #: Nor is one that unfolds to more than this.
@@ -32,16 +32,16 @@ class BadModelError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The trained numbers. Sorts: the 13 labels in the enum's order and, last, NEUTRAL."""
+    """The trained numbers; labels are in the enum's order."""
 
     #: stems and pairs of stems, one per row of `sentence`
     terms: tuple[str, ...]
-    #: (terms + 1, sorts); the last row is the bias
+    #: (terms + 1, labels); the last row is the bias
     sentence: Floats
-    #: (features of a mail, labels)
+    #: (marks, labels)
     mail: Floats
-    #: how far the words of the mail are trusted, and the rules, by the class of their finding (see combine)
-    trust: Floats
+    #: what scores are multiplied with, so that probabilities are as right as they say; one number
+    warmth: Floats
     #: per label, the confidence from which a verdict is left at that
     certain: Floats
 
@@ -52,7 +52,7 @@ def pack(weights: Weights) -> bytes:
         "terms": np.frombuffer("\n".join(weights.terms).encode(), dtype=np.uint8),
         "sentence": weights.sentence.astype(np.float16),
         "mail": weights.mail.astype(np.float32),
-        "trust": weights.trust.astype(np.float32),
+        "warmth": weights.warmth.astype(np.float32),
         "certain": weights.certain.astype(np.float32),
     }
     body = _zipped({name: _npy(array) for name, array in arrays.items()})
@@ -85,7 +85,7 @@ def load(path: Path) -> Weights:
 
 def _checked(arrays: dict[str, NDArray[Any]]) -> Weights:
     terms = tuple(arrays["terms"].tobytes().decode().split("\n"))
-    floats = {name: arrays[name].astype(np.float32) for name in ("sentence", "mail", "trust", "certain")}
+    floats = {name: arrays[name].astype(np.float32) for name in ("sentence", "mail", "warmth", "certain")}
     if len(terms) + 1 != len(floats["sentence"]) or not all(np.isfinite(array).all() for array in floats.values()):
         raise BadModelError("its arrays do not fit together")
     return Weights(terms, **floats)

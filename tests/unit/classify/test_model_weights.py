@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 
 from services.classify.domain.labels import Label
-from services.classify.model.combine import TRUSTS
+from services.classify.model.features import MARKS
 from services.classify.model.judge import MODEL_FILE
-from services.classify.model.local import MAIL_FEATURES, SORTS, LocalModel
+from services.classify.model.local import LocalModel
 from services.classify.model.weights import FILE_BYTES, MAGIC, BadModelError, Weights, load, pack, unpack
 
 
 def weights(terms: int = 2) -> Weights:
     return Weights(
         terms=tuple(f"t{number}" for number in range(terms)),
-        sentence=np.ones((terms + 1, SORTS), np.float32),
-        mail=np.ones((MAIL_FEATURES, len(Label)), np.float32),
-        trust=np.ones(TRUSTS, np.float32),
+        sentence=np.ones((terms + 1, len(Label)), np.float32),
+        mail=np.ones((len(MARKS), len(Label)), np.float32),
+        warmth=np.ones(1, np.float32),
         certain=np.ones(len(Label), np.float32),
     )
 
@@ -53,7 +53,7 @@ def test_a_sound_checksum_over_nonsense_is_refused(body: bytes) -> None:
 
 
 def test_numbers_that_are_none_are_refused() -> None:
-    broken = dataclasses.replace(weights(), trust=np.array([np.nan], np.float32))
+    broken = dataclasses.replace(weights(), warmth=np.array([np.nan], np.float32))
 
     with pytest.raises(BadModelError, match="fit"):
         unpack(pack(broken))
