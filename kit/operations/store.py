@@ -128,7 +128,8 @@ class OperationStore:
         result: Mapping[str, Any] | None = None,
         failure: Failure | None = None,
     ) -> Operation:
-        """Records the end. LeaseLost when it is no longer ours."""
+        """Records the end; one that was cancelled keeps the reason it was cancelled for. LeaseLost when it is no longer
+        ours."""
         outcomes = {
             State.SUCCEEDED: Outcome.SUCCEEDED,
             State.FAILED: Outcome.FAILED,
@@ -137,10 +138,11 @@ class OperationStore:
         values = {
             "state": state,
             "result": result,
-            "failure": asdict(failure) if failure else None,
             "lease_until": None,
             "ended_at": func.now(),
         }
+        if failure is not None or state is not State.CANCELLED:
+            values["failure"] = asdict(failure) if failure else None
         ended = await self._update(tx, self._ours(operation), values)
         await self._end_attempt(tx, operation.id, operation.attempt, outcomes[state], failure)
         return ended
@@ -162,15 +164,18 @@ class OperationStore:
             self._ring(tx, back)
         return back
 
-    async def cancel(self, tx: Transaction, operation_id: UUID) -> Operation:
-        """Notes a person's wish to stop; a queued one ends at once."""
+    async def cancel(self, tx: Transaction, operation_id: UUID, *, why: Failure | None = None) -> Operation:
+        """Notes a person's wish to stop; a queued one ends at once. `why`: what is said of it when it has ended, unless
+        the wish itself says everything."""
         row = await self._locked(tx, operation_id)
         here = self._t.c.id == operation_id
+        wish: dict[str, Any] = {"cancel_requested": True, "failure": asdict(why) if why else None}
         if row.state == State.QUEUED:
-            ended = {"state": State.CANCELLED, "run_at": None, "ended_at": func.now(), "cancel_requested": True}
-            return await self._update(tx, here, ended)
+            return await self._update(
+                tx, here, {**wish, "state": State.CANCELLED, "run_at": None, "ended_at": func.now()}
+            )
         if row.state == State.RUNNING:
-            return await self._update(tx, here, {"cancel_requested": True})
+            return await self._update(tx, here, wish)
         raise Problem(
             Status.FAILED_PRECONDITION,
             "OPERATION_ENDED",

@@ -317,6 +317,10 @@ class Worker:
     async def _failed(self, run: Run, failure: Failure, *, again: bool) -> None:
         moved = run.cursor != run.operation.cursor
         stalls = 0 if moved else run.operation.stalls
+        if await self._was_cancelled(run):
+            # Whoever stopped it may have taken away what it worked with, so that it failed before it heard of it.
+            await self._end(run, State.CANCELLED)
+            return
         if not again or stalls + 1 >= MAX_STALLS:
             await self._end(run, State.FAILED, failure=failure)
             return
@@ -325,6 +329,10 @@ class Worker:
             await self._store.put_back(tx, run.operation, Outcome.FAILED, failure=failure, wait=wait)
         asyncio.get_running_loop().call_later(wait.total_seconds(), self._look.set)
         log.warning("operation_again", operation=str(run.operation.id), wait_s=wait.total_seconds())
+
+    async def _was_cancelled(self, run: Run) -> bool:
+        async with self._database.begin(run.user_id) as tx:
+            return (await self._store.get(tx, run.operation.id)).cancel_requested
 
     async def _release(self, run: Run) -> None:
         async with self._database.begin(run.user_id) as tx:

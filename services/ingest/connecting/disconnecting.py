@@ -7,10 +7,10 @@ from uuid import UUID
 from kit import logs
 from kit.db import Database, Transaction
 from kit.errors import Problem
-from kit.operations.model import Operation
+from kit.operations.model import Failure, Operation
 from kit.operations.store import OperationStore
 from services.ingest.connecting import changes
-from services.ingest.connecting.erasing import ERASE_KIND, cancel_others
+from services.ingest.connecting.erasing import ERASE_KIND, ERASED, cancel_others
 from services.ingest.connecting.ports import Forget, Google
 from services.ingest.connecting.store import PostgresConnections
 from services.ingest.credentials_store import PostgresCredentials
@@ -21,6 +21,9 @@ from services.ingest.ports import MailboxStore
 from services.ingest.sync import the_mailbox
 
 log = logs.get(__name__)
+
+#: What is said of the mailbox, and of the work that ends with its connection.
+_LEFT = Failure("DISCONNECTED", "You disconnected this mailbox. Its messages are still here.")
 
 
 class Revocation(StrEnum):
@@ -56,7 +59,7 @@ async def disconnect(
         grant = await _grant(tx, mailbox, ports)
         await ports.credentials.delete(tx, user_id, mailbox_id)
         # The operations before the mailbox: their workers take them in this order too.
-        await cancel_others(tx, ports.operations, mailbox_id, but=None)
+        await cancel_others(tx, ports.operations, mailbox_id, but=None, why=ERASED if erase else _LEFT)
         mailbox = await _left(tx, mailbox, ports, erase=erase)
         operation = await _erase(tx, mailbox, ports) if erase else None
         shared = grant is not None and await _is_shared(tx, mailbox, ports)
@@ -80,11 +83,7 @@ async def _grant(tx: Transaction, mailbox: Mailbox, ports: DisconnectPorts) -> G
 
 
 async def _left(tx: Transaction, mailbox: Mailbox, ports: DisconnectPorts, *, erase: bool) -> Mailbox:
-    reason, message = (
-        (changes.ERASING, "The mailbox and its messages are being erased.")
-        if erase
-        else ("DISCONNECTED", "You disconnected this mailbox. Its messages are still here.")
-    )
+    why = ERASED if erase else _LEFT
     if mailbox.kind not in REMOTE_KINDS or erase or mailbox.state is not ConnectionState.DISCONNECTED:
         return await changes.move(
             tx,
@@ -92,8 +91,8 @@ async def _left(tx: Transaction, mailbox: Mailbox, ports: DisconnectPorts, *, er
             ports.mailboxes,
             mailbox.id,
             ConnectionState.DISCONNECTED,
-            reason=reason,
-            message=message,
+            reason=why.reason,
+            message=why.message,
         )
     return mailbox
 

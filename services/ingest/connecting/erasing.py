@@ -14,10 +14,10 @@ import sqlalchemy as sa
 
 from kit.db import Database, Transaction
 from kit.errors import Problem
-from kit.operations.model import ACTIVE, Operation, Progress
+from kit.operations.model import ACTIVE, Failure, Operation, Progress
 from kit.operations.store import OperationStore
 from kit.operations.worker import Run
-from services.ingest.connecting.changes import gone
+from services.ingest.connecting.changes import ERASING, gone
 from services.ingest.connecting.store import PostgresConnections
 from services.ingest.events import messages_erased
 from services.ingest.ports import UploadFiles
@@ -25,6 +25,8 @@ from services.ingest.tables import messages, uploads
 
 ERASE_KIND = "mailbox_erase"
 PHASE = "erasing"
+#: What is said of the work that it ends.
+ERASED = Failure(ERASING, "The mailbox and its messages are being erased.")
 #: Messages a transaction removes: a second's work.
 BATCH = 500
 #: How often it looks whether those who still write have stopped.
@@ -56,19 +58,19 @@ async def erase(run: Run, ports: ErasePorts) -> Mapping[str, Any]:
 
 
 async def cancel_others(
-    tx: Transaction, operations: OperationStore, mailbox_id: UUID, *, but: UUID | None
+    tx: Transaction, operations: OperationStore, mailbox_id: UUID, *, but: UUID | None, why: Failure
 ) -> list[Operation]:
-    """Asks everything that works on a mailbox to stop. Returns what has not stopped yet."""
+    """Asks everything that works on a mailbox to stop, for that reason. Returns what has not stopped yet."""
     active = await operations.page(tx, before=None, size=_MANY, states=ACTIVE, subject_id=str(mailbox_id))
     others = [one for one in active if one.id != but]
-    return [one for one in others if not await _stopped(tx, operations, one)]
+    return [one for one in others if not await _stopped(tx, operations, one, why)]
 
 
-async def _stopped(tx: Transaction, operations: OperationStore, operation: Operation) -> bool:
+async def _stopped(tx: Transaction, operations: OperationStore, operation: Operation, why: Failure) -> bool:
     if operation.cancel_requested:
         return False
     try:
-        return (await operations.cancel(tx, operation.id)).state not in ACTIVE
+        return (await operations.cancel(tx, operation.id, why=why)).state not in ACTIVE
     except Problem as problem:
         if problem.reason != "OPERATION_ENDED":
             raise
@@ -79,7 +81,7 @@ async def _alone(run: Run, ports: ErasePorts, mailbox_id: UUID) -> None:
     """Returns once nobody else writes into the mailbox; a worker that was lost is given up when its lease ends."""
     while True:
         async with ports.database.begin(run.user_id) as tx:
-            if not await cancel_others(tx, ports.operations, mailbox_id, but=run.operation.id):
+            if not await cancel_others(tx, ports.operations, mailbox_id, but=run.operation.id, why=ERASED):
                 return
         await asyncio.sleep(_LOOK_SECONDS)
 

@@ -5,11 +5,13 @@ from typing import Any
 from fakes.gmail import FakeGmail
 from jobtrail.ingest.v1 import connection_service_pb2 as pb
 from jobtrail.ingest.v1 import mailbox_pb2
+from jobtrail.operations.v1 import operation_pb2
 from services.ingest import tables
 from tests.fixtures.connections import ADA, Connector, google
 from tests.fixtures.deadline import until
 from tests.fixtures.services import IngestStack, mail
 from tests.integration.ingest.gmail_state import EVERYTHING, check_once, connector, deliver, held, kept, up_to_date
+from tests.integration.ingest.test_remote_killed import last_sync
 
 __all__ = ["connector", "google"]
 
@@ -53,14 +55,13 @@ async def test_disconnected_while_it_is_read_it_stays_so_and_reconnected_it_goes
     ingest: IngestStack, connector: Connector, google: FakeGmail
 ) -> None:
     mailbox = await being_read(ingest, connector, google, EVERYTHING)
+    operation_id = await last_sync(ingest, connector.caller)
     left = await connector.disconnect(mailbox.id)
+    # Google refuses what it is asked from now on: the sync hears of that, or of the person's wish.
     google.clear_faults()
+    ended = await connector.caller.ended(operation_id)
 
-    async def stopped() -> bool:
-        # Cancelled, or failed when Google refused the token first.
-        return all(row.ended_at for row in await ingest.rows(tables.operations, connector.caller.user_id))
-
-    await until(stopped, "the sync has stopped")
+    assert (ended.state, ended.failure.reason) == (operation_pb2.OPERATION_STATE_CANCELLED, "DISCONNECTED")
     (row,) = await ingest.rows(tables.mailboxes, connector.caller.user_id)
     assert (left.revocation, row.state, row.state_reason) == (pb.REVOCATION_REVOKED, "disconnected", "DISCONNECTED")
     before = row.message_count

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from kit.errors import Problem, Status
 from kit.ids import new_id
-from kit.operations.model import Operation, Outcome, Progress, State
+from kit.operations.model import Failure, Operation, Outcome, Progress, State
 from kit.operations.store import LeaseLost
 from kit.operations.worker import KEEP, MAX_STALLS, Run
 from services.jobs import tables
@@ -120,6 +120,24 @@ async def test_a_running_operation_is_cancelled_within_a_moment(floor: Floor) ->
 
     assert asked.cancel_requested
     assert done.state is State.CANCELLED
+    assert await outcomes(floor, operation) == [Outcome.CANCELLED]
+
+
+@pytest.mark.parametrize("status", [Status.FAILED_PRECONDITION, Status.UNAVAILABLE], ids=["for good", "for now"])
+async def test_what_fails_after_it_was_cancelled_ends_as_cancelled_and_says_why(floor: Floor, status: Status) -> None:
+    """Whoever stops it may take away what it works with: it fails before the heartbeat brings the wish."""
+    why = Failure("TAKEN_AWAY", "What it works on was taken away.")
+
+    async def loses_its_ground(run: Run) -> Mapping[str, Any]:
+        async with floor.database.begin(floor.user_id) as tx:
+            await floor.operations.cancel(tx, run.operation.id, why=why)
+        raise Problem(status, "GROUND_LOST", "There is nothing to stand on.")
+
+    async with floor.working({"count": loses_its_ground}):
+        operation = await start(floor)
+        done = await ended(floor, operation)
+
+    assert (done.state, done.failure) == (State.CANCELLED, why)
     assert await outcomes(floor, operation) == [Outcome.CANCELLED]
 
 
