@@ -52,6 +52,16 @@ class MailboxChange:
     )
 
 
+@strawberry.type(description="What changed about the meaning of the person's mail since the last of these.")
+class VerdictChange:
+    message_ids: list[strawberry.ID] = strawberry.field(
+        description="Messages that were classified, or mean something else now; of more than 100, some."
+    )
+    missed: bool = strawberry.field(
+        description="Read the list again: changes may have passed unseen. True in the first of these."
+    )
+
+
 @strawberry.type(description="What can be watched.")
 class Subscription:
     @strawberry.subscription(description="An operation as it stands and as it goes on; ends with it.")
@@ -73,6 +83,11 @@ class Subscription:
         context = info.context
         async for changes in _watch(context, _fold_changes, _read_again):
             yield await _application_change(context, changes)
+
+    @strawberry.subscription(description="Messages that were classified, or mean something else now.")
+    async def verdict_changed(self, info: Info) -> AsyncIterator[VerdictChange]:
+        async for changes in _watch(info.context, _fold_verdicts, _all_verdicts):
+            yield changes.picture()
 
     @strawberry.subscription(description="Changes of the person's mailboxes: connections, names, settings.")
     async def mailbox_changed(self, info: Info) -> AsyncIterator[MailboxChange]:
@@ -227,6 +242,34 @@ def _fold_mailboxes(pending: MailboxChanges | None, noun: str, payload: bytes) -
 
 async def _all_mailboxes() -> MailboxChanges:
     return MailboxChanges(missed=True)
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """Messages whose verdict changed."""
+
+    message_ids: set[str] = field(default_factory=set)
+    missed: bool = False
+
+    def picture(self) -> VerdictChange:
+        """The GraphQL form."""
+        return VerdictChange(
+            message_ids=[global_id("Message", key) for key in sorted(self.message_ids)], missed=self.missed
+        )
+
+
+def _fold_verdicts(pending: Verdicts | None, noun: str, payload: bytes) -> Verdicts | None:
+    """Adds up ids; gives up on ids when there are too many."""
+    if noun != "verdict":
+        return pending
+    told = classify_events_pb2.VerdictsChanged.FromString(payload)
+    changes = pending or Verdicts()
+    changes.message_ids.update(told.message_ids)
+    return Verdicts(missed=True) if len(changes.message_ids) > _MAX_CHANGES else changes
+
+
+async def _all_verdicts() -> Verdicts:
+    return Verdicts(missed=True)
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from kit.db import Database
 from kit.errors import Problem, Status
 from kit.ids import parse_id
 from kit.inbox import Envelope, Inbox
-from services.classify.events import applications_changed, job_mail_recognised
+from services.classify.events import applications_changed, job_mail_recognised, verdicts_changed
 from services.classify.handlers import record
 from services.classify.pipeline.pipeline import Pipeline
 from services.classify.ports import Decided, Mails
@@ -56,6 +56,7 @@ class MessagesConsumer:
             changes = await record(decided, ledger, self._pipeline.version)
             if (recognised := job_mail_recognised(user_id, decided)) is not None:
                 tx.publish(recognised)
+            tx.notify(user_id, verdicts_changed(mail.message_id for mail in mails))
             if changes:
                 tx.notify(user_id, applications_changed(changes))
 

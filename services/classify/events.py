@@ -1,12 +1,16 @@
 """What classify tells others."""
 
 from collections.abc import Iterable
+from itertools import islice
 from uuid import UUID
 
-from jobtrail.classify.v1.events_pb2 import ApplicationsChanged, JobMailRecognised
+from jobtrail.classify.v1.events_pb2 import ApplicationsChanged, JobMailRecognised, VerdictsChanged
 from services.classify.domain.labels import CONVERSATION_LABELS
 from services.classify.domain.standing import Changes
 from services.classify.ports import Decided
+
+#: Messages named in one notice; whoever listens reads the lists anew.
+MOST_TOLD = 100
 
 
 def applications_changed(changes: Changes) -> ApplicationsChanged:
@@ -16,6 +20,11 @@ def applications_changed(changes: Changes) -> ApplicationsChanged:
         updated_ids=[str(application.id) for application in changes.updated],
         removed_ids=[str(one) for one in changes.removed_ids],
     )
+
+
+def verdicts_changed(message_ids: Iterable[UUID]) -> VerdictsChanged:
+    """The live notice that these messages mean something else than before, or something for the first time."""
+    return VerdictsChanged(message_ids=[str(one) for one in islice(message_ids, MOST_TOLD)])
 
 
 def job_mail_recognised(user_id: UUID, decided: Iterable[Decided]) -> JobMailRecognised | None:

@@ -8,7 +8,7 @@ from kit.db import Database
 from kit.operations.model import Progress
 from kit.operations.worker import Handler, Run
 from services.classify.corrections import correct_alike, model_of
-from services.classify.events import applications_changed
+from services.classify.events import applications_changed, verdicts_changed
 from services.classify.store import UserLedger
 from services.classify.store_corrections import Corrections
 from services.classify.store_similar import SimilarMessages
@@ -45,6 +45,7 @@ async def _batch(run: Run, message_id: UUID, corrected: int, total: int) -> int 
         model = await model_of(ledger, Corrections(tx, user_id), message_id)
         rows = await SimilarMessages(tx, user_id).page(model, None, BATCH)
         count, changes = await correct_alike(ledger, model, await ledger.stored([row.message_id for row in rows]))
+        tx.notify(user_id, verdicts_changed(row.message_id for row in rows))
         if changes:
             tx.notify(user_id, applications_changed(changes))
     return count or None

@@ -1,5 +1,6 @@
 """The calls of ClassifyService in which a person says what mail means."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from services.classify.alike import Model
 from services.classify.corrections import correct, correct_chosen, model_of, take_back
 from services.classify.domain.corrections import VALUE_CHARS, Field, Said, pin
 from services.classify.domain.standing import Changes
-from services.classify.events import applications_changed
+from services.classify.events import applications_changed, verdicts_changed
 from services.classify.examples import PAGE, corrected_mails
 from services.classify.ports import Stored
 from services.classify.server_parts import ClassifyParts, behind_of, line_of, message_id_of, tokens_of
@@ -42,7 +43,7 @@ class CorrectionCalls:
         message_id, user_id = message_id_of(request.message_id), current_actor().user_id
         async with self._parts.database.begin(user_id) as tx:
             ledger = UserLedger(tx, user_id)
-            _tell(tx, user_id, await correct(ledger, message_id, said))
+            _tell(tx, user_id, await correct(ledger, message_id, said), [message_id])
             model = await model_of(ledger, Corrections(tx, user_id), message_id)
             similar = await SimilarMessages(tx, user_id).count(model)
             row = (await Verdicts(tx, user_id).batch([message_id]))[message_id]
@@ -54,7 +55,7 @@ class CorrectionCalls:
         async with self._parts.database.begin(user_id) as tx:
             ledger, corrections = UserLedger(tx, user_id), Corrections(tx, user_id)
             keys, changes = await take_back(ledger, corrections, message_id, fields, copies=request.similar)
-            _tell(tx, user_id, changes)
+            _tell(tx, user_id, changes, [message_id])
             row = (await Verdicts(tx, user_id).batch([message_id]))[message_id]
         return wire.UndoCorrectionResponse(classification=classification_to_proto(row), undone_count=len(keys))
 
@@ -93,7 +94,7 @@ class CorrectionCalls:
                 return await self._correct_all(tx, ledger, corrections, message_id)
             similar = SimilarMessages(tx, user_id)
             count, changes = await correct_chosen(ledger, corrections, similar, message_id, chosen)
-            _tell(tx, user_id, changes)
+            _tell(tx, user_id, changes, chosen)
         return wire.CorrectSimilarMessagesResponse(corrected_count=count)
 
     async def _correct_all(
@@ -133,7 +134,8 @@ def _said(request: wire.CorrectMessageRequest) -> Said:
     return said
 
 
-def _tell(tx: Transaction, user_id: UUID, changes: Changes) -> None:
+def _tell(tx: Transaction, user_id: UUID, changes: Changes, message_ids: Iterable[UUID]) -> None:
+    tx.notify(user_id, verdicts_changed(message_ids))
     if changes:
         tx.notify(user_id, applications_changed(changes))
 

@@ -137,6 +137,7 @@ SUBSCRIPTIONS: Mapping[str, Variables] = {
 #: These take no id; each has a test of its own below.
 LIVE = "applicationChanged"
 LIVE_MAILBOXES = "mailboxChanged"
+LIVE_VERDICTS = "verdictChanged"
 
 
 def document(kind: str, field_name: str, variables: Mapping[str, Any], node: str = "") -> str:
@@ -178,7 +179,7 @@ def test_every_field_of_the_schema_is_tried() -> None:
     assert SCHEMA.query_type and SCHEMA.mutation_type and SCHEMA.subscription_type
     assert set(SCHEMA.query_type.fields) == set(QUERIES) | PUBLIC
     assert set(SCHEMA.mutation_type.fields) == set(MUTATIONS) | WITHOUT_IDS
-    assert set(SCHEMA.subscription_type.fields) == {*SUBSCRIPTIONS, LIVE, LIVE_MAILBOXES}
+    assert set(SCHEMA.subscription_type.fields) == {*SUBSCRIPTIONS, LIVE, LIVE_MAILBOXES, LIVE_VERDICTS}
     nodes = SCHEMA.get_implementations(SCHEMA.type_map["Node"]).objects  # type: ignore[arg-type]  # it is an interface
     assert {node.name for node in nodes} == {*_NODES, "Operation"}
 
@@ -291,6 +292,27 @@ async def test_of_somebody_elses_applications_nothing_is_heard_live(
     assert {one["id"] for one in heard["created"]} <= mine
     assert heard["created"]
     assert heard["updated"] == []
+
+
+async def test_of_the_meaning_of_somebody_elses_mail_nothing_is_heard_live(
+    owner: Owner, person: NewPerson, tmp_path: Path
+) -> None:
+    stranger = await person()
+    text = document("subscription", LIVE_VERDICTS, {})
+    listening, hearing = stranger.watch(text), owner.person.watch(text)
+    opened = (await anext(listening))["data"][LIVE_VERDICTS]
+    await anext(hearing)
+    correct = "mutation ($i: CorrectMessageInput!) { correctMessage(input: $i) { __typename } }"
+    message = global_id("Message", owner.ids.message)
+    await owner.person.query(correct, {"i": {"messageId": message, "jobTitle": "Said by its owner"}})
+    theirs = (await anext(hearing))["data"][LIVE_VERDICTS]
+    await bring(stranger, as_mbox(tmp_path, list(demo.mails())[:3]))
+    mine = (await anext(listening))["data"][LIVE_VERDICTS]
+
+    assert (opened["missed"], opened["messageIds"]) == (True, [])
+    assert theirs["messageIds"] == [message]
+    assert mine["messageIds"]
+    assert message not in mine["messageIds"]
 
 
 async def test_of_somebody_elses_mailboxes_nothing_is_heard_live(owner: Owner, person: NewPerson) -> None:

@@ -50,7 +50,7 @@ async def test_mail_becomes_applications_before_the_readers_eyes(page: Page, sta
 
 
 def receipts(folder: Path) -> Path:
-    """Three receipts of one system for three employers, and one of another kind."""
+    """Three receipts of one system for three employers."""
     mails = [
         f"From x Mon Nov 16 09:00:00 2026\nMessage-ID: <{number}@example.org>\n"
         f"Date: Mon, {16 + number} Nov 2026 09:00:00 +0000\nFrom: {company} <no-reply@greenhouse.io>\n"

@@ -9,6 +9,7 @@ import { Applications } from "./pages/Applications";
 import { Insights } from "./pages/insights/Insights";
 import { Mail } from "./pages/Mail";
 import { Mailboxes } from "./pages/mailboxes/Mailboxes";
+import { Messages } from "./pages/Messages";
 import { SignIn } from "./pages/SignIn";
 import "./style.css";
 
@@ -49,6 +50,7 @@ function Inside({ name, left }: { name: string; left: () => void }) {
         <nav>
           <Link to="/" here={onApplications(route)} text="Applications" />
           <Link to="/insights" here={route === "/insights"} text="Insights" />
+          <Link to="/messages" here={onMessages(route)} text="Messages" />
           <Link to="/mail" here={route === "/mail"} text="Mail" />
           <Link to="/mailboxes" here={onMailboxes(route)} text="Mailboxes" />
         </nav>
@@ -80,6 +82,11 @@ function onMailboxes(route: string): boolean {
   return route.split("?")[0] === "/mailboxes";
 }
 
+/** The page's address may tell which messages to show. */
+function onMessages(route: string): boolean {
+  return route.split("?")[0] === "/messages";
+}
+
 /** The page's address may tell which applications to show. */
 function onApplications(route: string): boolean {
   return route.startsWith("/applications/") || route.split("?")[0] === "/";
@@ -90,6 +97,7 @@ function Page({ route }: { route: string }) {
   if (application) return <Application id={application} key={application} />;
   if (route === "/mail") return <Mail />;
   if (route === "/insights") return <Insights />;
+  if (onMessages(route)) return <Messages key={route} route={route} />;
   if (onMailboxes(route)) return <Mailboxes route={route} />;
   return <Applications key={route} route={route} />;
 }

@@ -219,7 +219,10 @@ class ClassifiedMessageConnection:
         tokens = list(answer.page_tokens)
         return cls(
             edges=[
-                Edge(cursor=token, node=ClassifiedMessage(one.message_id, Classification.of(one)))
+                Edge(
+                    cursor=token,
+                    node=ClassifiedMessage(message_key=one.message_id, classification=Classification.of(one)),
+                )
                 for token, one in zip(tokens, answer.classifications, strict=True)
             ],
             page_info=page_info(tokens, after=after, more=bool(answer.next_page_token)),

@@ -19,7 +19,7 @@ from kit.ids import parse_id
 from kit.operations.model import Progress
 from kit.operations.worker import Run
 from services.classify.domain.outcome import Outcome
-from services.classify.events import applications_changed
+from services.classify.events import applications_changed, verdicts_changed
 from services.classify.handlers import restate
 from services.classify.pipeline.pipeline import Pipeline
 from services.classify.ports import Mails, Stored
@@ -99,6 +99,7 @@ class Reprocess:
         before = await ledger.stored(list(outcomes))
         report.add((one, _revised(one, outcomes, version)) for one in before)
         changes = await restate(ledger, {one.content_key for one in before}, outcomes, version)
+        tx.notify(run.user_id, verdicts_changed(outcomes))
         if changes:
             tx.notify(run.user_id, applications_changed(changes))
 

@@ -170,6 +170,24 @@ async def test_somebody_elses_mailbox_cannot_be_watched(gateway: RunningGateway,
     assert message["payload"]["errors"][0]["extensions"]["reason"] == "MAILBOX_NOT_FOUND"
 
 
+async def test_verdicts_that_came_or_changed_are_told_as_many_at_once_as_came_together(
+    gateway: RunningGateway, person: Person
+) -> None:
+    ids = sorted(str(new_id()) for _ in range(2))
+    async with socket_of(person) as socket:
+        await socket.subscribe("subscription { verdictChanged { messageIds missed } }")
+        assert await socket.next() == {"verdictChanged": {"messageIds": [], "missed": True}}
+
+        await gateway.tell(person.user_id, classify_events_pb2.VerdictsChanged(message_ids=ids))
+        heard = await socket.next()
+        flood = classify_events_pb2.VerdictsChanged(message_ids=[str(new_id()) for _ in range(500)])
+        await gateway.tell(person.user_id, flood)
+        flooded = await socket.next()
+
+    assert heard == {"verdictChanged": {"messageIds": [global_id("Message", one) for one in ids], "missed": False}}
+    assert flooded == {"verdictChanged": {"messageIds": [], "missed": True}}
+
+
 async def test_nobody_hears_what_is_told_to_somebody_else(gateway: RunningGateway, person: Person) -> None:
     other = await gateway.person()
     async with socket_of(person) as mine, socket_of(other) as theirs:

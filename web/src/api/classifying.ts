@@ -182,3 +182,78 @@ export const REPORT = graphql(`
     }
   }
 `);
+
+export const MESSAGES = graphql(
+  `
+    query Messages($first: Int!, $after: String, $labels: [Label!], $onlyUncertain: Boolean!) {
+      labelCounts {
+        label
+        count
+      }
+      classifiedMessages(first: $first, after: $after, labels: $labels, onlyUncertain: $onlyUncertain) {
+        edges {
+          node {
+            classification {
+              ...Verdict
+            }
+            message {
+              id
+              subject
+              sentAt
+              snippet
+              sender {
+                name
+                email
+              }
+              application {
+                id
+                company
+                jobTitle
+              }
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  `,
+  [VERDICT],
+);
+
+export const MESSAGE_TEXT = graphql(`
+  query MessageText($id: ID!) {
+    node(id: $id) {
+      ... on Message {
+        content {
+          text
+        }
+      }
+    }
+  }
+`);
+
+export const PREVIEW = graphql(
+  `
+    query Preview($mail: PreviewMailInput!, $askModel: Boolean!) {
+      preview(mails: [$mail], askModel: $askModel) {
+        subject
+        failure
+        classification {
+          ...Verdict
+        }
+      }
+    }
+  `,
+  [VERDICT],
+);
+
+export const VERDICT_CHANGED = graphql(`
+  subscription VerdictChanged {
+    verdictChanged {
+      __typename
+    }
+  }
+`);

@@ -49,7 +49,9 @@ export function Pipeline({ act }: { act: Act }) {
       )}
       {found.uncertain > 0 && (
         <div class="row">
-          <span class="grow">{found.uncertain} verdicts are uncertain.</span>
+          <span class="grow">
+            <a href="#/messages?uncertain">{found.uncertain} verdicts</a> are uncertain.
+          </span>
           {model.available && (
             <button type="button" onClick={() => run({ onlyUncertain: true, askModel: true })}>
               Ask the language model about them

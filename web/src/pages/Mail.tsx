@@ -1,14 +1,16 @@
 import type { Act } from "../api/action";
 import { useAction } from "../api/action";
 import { ask } from "../api/client";
+import { VERDICT_CHANGED } from "../api/classifying";
 import { MAIL } from "../api/documents";
 import type { ResultOf } from "../api/graphql";
 import { CONNECT_DEMO, refusal, START_SYNC } from "../api/mutations";
-import { useApplicationChanges, useAsk } from "../api/use";
+import { useAsk, useChanges } from "../api/use";
 import { Archive } from "../components/Archive";
 import { Notice } from "../components/Notice";
 import { Pipeline } from "../components/Pipeline";
 import { words } from "../components/Stage";
+import { TryMail } from "../components/TryMail";
 import { When } from "../components/When";
 import { Work } from "../components/Work";
 
@@ -17,7 +19,7 @@ type Mailboxes = NonNullable<Answer["mailboxes"]>;
 
 export function Mail() {
   const { data, problem, again } = useAsk(MAIL, {});
-  useApplicationChanges(again);
+  useChanges(VERDICT_CHANGED, again);
   const action = useAction(again);
   const said = problem ?? action.problem;
   return (
@@ -29,6 +31,7 @@ export function Mail() {
       <Bring act={action.act} demo={data?.mailboxes?.some((one) => one.kind === "DEMO") ?? true} />
       {data?.mailboxes && data.mailboxes.length > 0 && <Boxes mailboxes={data.mailboxes} act={action.act} />}
       <Pipeline act={action.act} />
+      <TryMail />
       {data?.labelCounts && data.labelCounts.length > 0 && <Labels counts={data.labelCounts} />}
       {data?.operations && data.operations.edges.length > 0 && (
         <section class="panel padded" aria-label="Operations">
@@ -98,7 +101,16 @@ function Labels({ counts }: { counts: NonNullable<Answer["labelCounts"]> }) {
   return (
     <section class="panel padded" aria-label="Labels">
       <h2>What the mails mean</h2>
-      <p>{counts.map(({ label, count }) => `${words(label)} ${count}`).join(" · ")}</p>
+      <p>
+        {counts.map(({ label, count }, place) => (
+          <span key={label}>
+            {place > 0 && " · "}
+            <a href={`#/messages?label=${label}`}>
+              {words(label)} {count}
+            </a>
+          </span>
+        ))}
+      </p>
     </section>
   );
 }

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from jobtrail.options.v1 import options_pb2 as jobtrail_dot_options_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!jobtrail/classify/v1/events.proto\x12\x14jobtrail.classify.v1\x1a!jobtrail/options/v1/options.proto\"e\n\x13\x41pplicationsChanged\x12\x13\n\x0b\x63reated_ids\x18\x01 \x03(\t\x12\x13\n\x0bupdated_ids\x18\x02 \x03(\t\x12\x13\n\x0bremoved_ids\x18\x03 \x03(\t:\x0f\x92\xb5\x18\x0b\x61pplication\"Z\n\x11JobMailRecognised\x12\x0f\n\x07user_id\x18\x01 \x01(\t\x12\x13\n\x0bmessage_ids\x18\x02 \x03(\t:\x1f\x8a\xb5\x18\x1b\x63lassify.mail.recognised.v1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!jobtrail/classify/v1/events.proto\x12\x14jobtrail.classify.v1\x1a!jobtrail/options/v1/options.proto\"e\n\x13\x41pplicationsChanged\x12\x13\n\x0b\x63reated_ids\x18\x01 \x03(\t\x12\x13\n\x0bupdated_ids\x18\x02 \x03(\t\x12\x13\n\x0bremoved_ids\x18\x03 \x03(\t:\x0f\x92\xb5\x18\x0b\x61pplication\"3\n\x0fVerdictsChanged\x12\x13\n\x0bmessage_ids\x18\x01 \x03(\t:\x0b\x92\xb5\x18\x07verdict\"Z\n\x11JobMailRecognised\x12\x0f\n\x07user_id\x18\x01 \x01(\t\x12\x13\n\x0bmessage_ids\x18\x02 \x03(\t:\x1f\x8a\xb5\x18\x1b\x63lassify.mail.recognised.v1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,10 +34,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_APPLICATIONSCHANGED']._loaded_options = None
   _globals['_APPLICATIONSCHANGED']._serialized_options = b'\222\265\030\013application'
+  _globals['_VERDICTSCHANGED']._loaded_options = None
+  _globals['_VERDICTSCHANGED']._serialized_options = b'\222\265\030\007verdict'
   _globals['_JOBMAILRECOGNISED']._loaded_options = None
   _globals['_JOBMAILRECOGNISED']._serialized_options = b'\212\265\030\033classify.mail.recognised.v1'
   _globals['_APPLICATIONSCHANGED']._serialized_start=94
   _globals['_APPLICATIONSCHANGED']._serialized_end=195
-  _globals['_JOBMAILRECOGNISED']._serialized_start=197
-  _globals['_JOBMAILRECOGNISED']._serialized_end=287
+  _globals['_VERDICTSCHANGED']._serialized_start=197
+  _globals['_VERDICTSCHANGED']._serialized_end=248
+  _globals['_JOBMAILRECOGNISED']._serialized_start=250
+  _globals['_JOBMAILRECOGNISED']._serialized_end=340
 # @@protoc_insertion_point(module_scope)

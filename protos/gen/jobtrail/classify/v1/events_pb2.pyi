@@ -55,6 +55,30 @@ class ApplicationsChanged(_message.Message):
 Global___ApplicationsChanged: _TypeAlias = ApplicationsChanged  # noqa: Y015
 
 @_typing.final
+class VerdictsChanged(_message.Message):
+    """Messages got verdicts, or other ones, for open subscriptions."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MESSAGE_IDS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def message_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Which messages, at most 100; of more, some."""
+
+    def __init__(
+        self,
+        *,
+        message_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message_ids", b"message_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VerdictsChanged: _TypeAlias = VerdictsChanged  # noqa: Y015
+
+@_typing.final
 class JobMailRecognised(_message.Message):
     """Mails turned out to tell of an application, or to come from a recruiter: what else is said in their threads is wanted.
     Only mails with a provider's thread id are named.
