@@ -35,7 +35,7 @@ def main() -> int:
 
 
 def _report(name: str, found: Sequence[Read], written: Sequence[Written]) -> Iterator[str]:
-    yield f"{name:20}{'mails':>7}{'apps':>6}{'P':>8}{'R':>8}{'F1':>8}{'mixed':>7}{'of pairs':>10}{'stages':>9}{'invented':>10}"
+    yield f"{name:20}  mails  apps       P       R      F1  mixed  of pairs   stages  invented"
     yield _line("all", measure(found, written))
     for half in _HALVES:
         yield _line(half, measure(*of_half(found, written, half)))
@@ -53,7 +53,8 @@ def _details(score: Score) -> Iterator[str]:
     for one in score.placed:
         if not one.stage_right or one.missing or one.foreign:
             stage = "" if one.stage_right else f" {one.written.stage} -> {one.found or 'nowhere'}"
-            yield f"    {one.written.id}:{stage} missing {' '.join(one.missing) or '-'} foreign {' '.join(one.foreign) or '-'}"
+            missing, foreign = " ".join(one.missing) or "-", " ".join(one.foreign) or "-"
+            yield f"    {one.written.id}:{stage} missing {missing} foreign {foreign}"
     for ids in score.invented:
         yield f"    invented: {' '.join(ids)}"
 

@@ -15,6 +15,7 @@ from kit.ids import new_id
 from kit.wire import moment
 from services.classify.domain.mail import CalendarFact, MailText
 from services.classify.domain.postings import job_urls
+from services.classify.domain.ties import ties
 from services.classify.ports import Mail
 from services.classify.preview import Unreadable
 
@@ -108,7 +109,13 @@ def _owner_names(message: Message) -> tuple[str, ...]:
 def _thread_keys(message: Message) -> frozenset[str]:
     ids = (message.message_id_header, message.in_reply_to, *message.references)
     thread = [f"provider:{message.provider_thread_id}"] if message.provider_thread_id else []
-    return frozenset([one for one in ids if one] + thread)
+    tied = ties(
+        (event.uid for event in message.calendar_events),
+        # The person's own address ties all of their mail together.
+        () if message.from_owner else (message.sender.email, *(address.email for address in message.reply_to[:1])),
+        (link.url for link in message.links),
+    )
+    return frozenset([one for one in ids if one] + thread) | tied
 
 
 def _text(message: Message) -> MailText:

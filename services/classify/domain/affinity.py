@@ -15,6 +15,8 @@ from services.classify.domain.clues import Clue
 from services.classify.domain.draft import Draft
 from services.classify.domain.events import MailFact
 from services.classify.domain.labels import Label
+from services.classify.domain.senders import employer_domain, telling_sender
+from services.classify.domain.ties import CALENDAR, CANDIDATE
 from services.classify.domain.titles import Likeness
 
 
@@ -24,6 +26,8 @@ class SignalKind(StrEnum):
     FIRST = "first"
     REQUISITION = "requisition"
     POSTING = "posting"
+    CALENDAR = "calendar"
+    CANDIDATE = "candidate"
     THREAD = "thread"
     CONVERSATION = "conversation"
     TITLE = "title"
@@ -40,7 +44,10 @@ WEIGHTS: Mapping[SignalKind, float] = {
     SignalKind.FIRST: 0,
     SignalKind.REQUISITION: 6,
     SignalKind.POSTING: 5,
-    # Divided by the number of applications that share the thread: Gmail threads unrelated receipts by subject.
+    # These three are divided by the number of applications that share them: Gmail threads unrelated receipts by
+    # subject.
+    SignalKind.CALENDAR: 5,
+    SignalKind.CANDIDATE: 4,
     SignalKind.THREAD: 4,
     SignalKind.CONVERSATION: 2,
     SignalKind.TITLE: 3,
@@ -52,10 +59,15 @@ WEIGHTS: Mapping[SignalKind, float] = {
     SignalKind.OTHER_RECEIPT: 1,
     SignalKind.OPEN: 1,
 }
+#: What is shared like a thread.
+THREADS = frozenset({SignalKind.CALENDAR, SignalKind.CANDIDATE, SignalKind.THREAD})
 #: What a mail whose employer is unknown must bring to join: more than half a thread.
 ENOUGH_WITHOUT_EMPLOYER = 2.0
 #: Two candidates closer than this are a guess.
 CLEAR_LEAD = 1.0
+
+#: Names under which one application is known: the recruiter's, the client's, and one that was misread.
+MOST_EMPLOYERS = 3
 
 #: A board's and an employer's receipt for one application are at most this far apart.
 RECEIPT_PAIR = timedelta(days=3)
@@ -83,16 +95,17 @@ class Signal:
 def evidence(clue: Clue, draft: Draft, spread: Mapping[str, int]) -> tuple[Signal, ...]:
     """Everything that speaks for `clue` belonging to `draft`; `spread` counts the applications behind each link."""
     found = [*_links(clue, draft, spread), *_role(clue, draft), *_people(clue, draft)]
-    if clue.employer is not None and clue.employer == draft.employer:
+    if clue.employer in draft.employers:
         found.append(_signal(SignalKind.COMPANY, f"{clue.fact.company or clue.employer}: {clue.told}"))
     if not draft.closed:
         found.append(_signal(SignalKind.OPEN, f"open since {draft.started_at:%Y-%m-%d}"))
     return tuple(found)
 
 
-def objects(clue: Clue, draft: Draft) -> bool:
+def objects(clue: Clue, draft: Draft, spread: Mapping[str, int]) -> bool:
     """True when `clue` cannot belong to `draft`, whatever speaks for it."""
-    if clue.employer and draft.employer and clue.employer != draft.employer:
+    another = clue.employer and draft.employers and clue.employer not in draft.employers
+    if another and not _same_writer_goes_on(clue, draft, spread):
         return True
     if _other_requisition(clue, draft):
         return True
@@ -109,6 +122,33 @@ def strength(signals: tuple[Signal, ...]) -> float:
     return sum(signal.weight for signal in signals)
 
 
+def _same_writer_goes_on(clue: Clue, draft: Draft, spread: Mapping[str, int]) -> bool:
+    """Whether a person answers in their own thread: then another company is the client they had not named before."""
+    fact = clue.fact
+    if fact.label is Label.APPLIED or fact.sender_email not in draft.senders or not _writes_for_one(fact):
+        return False
+    if len(draft.employers) >= MOST_EMPLOYERS:
+        return False
+    shared = [link for link in clue.links & draft.links if _is_own_thread(link)]
+    return any(WEIGHTS[SignalKind.THREAD] / spread[link] >= ENOUGH_WITHOUT_EMPLOYER for link in shared)
+
+
+def _writes_for_one(fact: MailFact) -> bool:
+    """Whether its sender is somebody, not a system that writes for everybody."""
+    return not fact.source and bool(employer_domain(fact.sender_email) or telling_sender(fact.sender_email))
+
+
+def _is_own_thread(link: str) -> bool:
+    """Whether its writers made it; a mail provider also threads strangers' mail of one subject."""
+    return link.startswith("thread:") and not link.startswith("thread:provider:")
+
+
+def _kind_of_thread(link: str) -> SignalKind:
+    kinds = {CALENDAR: SignalKind.CALENDAR, CANDIDATE: SignalKind.CANDIDATE}
+    name = link.removeprefix("thread:")
+    return next((kind for prefix, kind in kinds.items() if name.startswith(prefix)), SignalKind.THREAD)
+
+
 def _links(clue: Clue, draft: Draft, spread: Mapping[str, int]) -> list[Signal]:
     shared = sorted(clue.links & draft.links)
     found = []
@@ -116,8 +156,9 @@ def _links(clue: Clue, draft: Draft, spread: Mapping[str, int]) -> list[Signal]:
         found += [_signal(kind, link) for link in shared if link.startswith(prefix)][:1]
     threads = [link for link in shared if link.startswith("thread:")]
     if threads:
-        rarest = min(threads, key=lambda link: (spread[link], link))
-        found.append(Signal(SignalKind.THREAD, WEIGHTS[SignalKind.THREAD] / spread[rarest], rarest))
+        points = {link: WEIGHTS[_kind_of_thread(link)] / spread[link] for link in threads}
+        best = min(threads, key=lambda link: (-points[link], link))
+        found.append(Signal(_kind_of_thread(best), points[best], best))
     elif clue.conversation and clue.conversation in draft.conversations:
         found.append(_signal(SignalKind.CONVERSATION, clue.conversation))
     return found

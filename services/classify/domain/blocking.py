@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from services.classify.domain.companies import company_key
 from services.classify.domain.events import KIND_OF_LABEL, MailFact
-from services.classify.domain.senders import brand_of, employer_domain
+from services.classify.domain.senders import brand_of, employer_domain, telling_sender
 
 #: Query parameters in which boards and career sites keep the number of the posting.
 _POSTING_PARAMETERS = frozenset(
@@ -31,6 +31,8 @@ def blocking_keys(fact: MailFact) -> frozenset[str]:
         keys |= {f"employer:{name}" for name in possible_employers(fact)}
         domain = employer_domain(fact.sender_email)
         keys |= {f"domain:{domain}"} if domain else set()
+        sender = telling_sender(fact.sender_email)
+        keys |= {f"sender:{sender}"} if sender else set()
     return frozenset(keys)
 
 

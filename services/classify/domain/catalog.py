@@ -20,10 +20,10 @@ Crowd = tuple[Draft, int]
 
 
 class Linked:
-    """The drafts that share one link, by employer ("" when unknown) and sources of their requisition ids."""
+    """The drafts that share one link, by employers ("" when unknown) and sources of their requisition ids."""
 
     def __init__(self) -> None:
-        self._groups: dict[Draft, tuple[str, frozenset[str]]] = {}
+        self._groups: dict[Draft, tuple[tuple[str, ...], frozenset[str]]] = {}
         self._drafts: dict[str, dict[frozenset[str], dict[Draft, None]]] = {}
 
     def __len__(self) -> int:
@@ -31,12 +31,14 @@ class Linked:
 
     def put(self, draft: Draft) -> None:
         """Take `draft` in or file it anew."""
-        group = draft.employer or "", frozenset(draft.requisitions)
+        group = tuple(draft.employers) or ("",), frozenset(draft.requisitions)
         before = self._groups.get(draft, group)
         if before != group:
-            del self._drafts[before[0]][before[1]][draft]
+            for employer in before[0]:
+                del self._drafts[employer][before[1]][draft]
         self._groups[draft] = group
-        self._drafts.setdefault(group[0], {}).setdefault(group[1], {})[draft] = None
+        for employer in group[0]:
+            self._drafts.setdefault(employer, {}).setdefault(group[1], {})[draft] = None
 
     def all(self) -> Collection[Draft]:
         return self._groups.keys()
@@ -125,8 +127,8 @@ class Catalog:
         links = draft.links | _conversations(draft.conversations) if refile else clue.links | _conversations_of(clue)
         for link in links:
             self._by_link[link].put(draft)
-        if draft.employer:
-            self._desks[draft.employer].put(draft, clue.title)
+        for employer in draft.employers:
+            self._desks[employer].put(draft, clue.title)
 
     def linked(self, clue: Clue) -> dict[Draft, None]:
         """Candidates that share a link or conversation with `clue`."""

@@ -14,7 +14,8 @@ from enum import StrEnum
 from services.classify.domain.blocking import Partition, link_keys, requisition_key
 from services.classify.domain.companies import company_key, company_tokens
 from services.classify.domain.events import MailFact
-from services.classify.domain.senders import brand_of, employer_domain
+from services.classify.domain.labels import Label
+from services.classify.domain.senders import brand_of, employer_domain, telling_sender
 from services.classify.domain.titles import title_key, title_places
 
 
@@ -23,6 +24,7 @@ class Told(StrEnum):
 
     NAMED = "named in the mail"
     LINKED = "named in a mail it is tied to"
+    SENDER = "the only company its sender writes for"
     DOMAIN = "the only company that writes from its domain"
     BRAND = "spelled by its sender's domain"
     NOBODY = "unknown"
@@ -66,6 +68,8 @@ def clues_of(facts: Sequence[MailFact]) -> list[Clue]:
     ]
 
 
+#: Words of a company's name -> (title, whether a receipt says so) of the mails that name it
+_Names = defaultdict[tuple[str, ...], set[tuple[str, bool]]]
 _Employers = dict[str, tuple[str, Told]]
 
 
@@ -77,6 +81,7 @@ def _employers(
     known: _Employers = {key: (canonical(name), Told.NAMED) for key, name in named.items()}
     _inherit(known, facts, lambda fact: [conversations[fact.key]], Told.LINKED)
     _inherit(known, facts, lambda fact: links[fact.key], Told.LINKED)
+    _inherit(known, facts, lambda fact: [telling_sender(fact.sender_email) or ""], Told.SENDER)
     _inherit(known, facts, lambda fact: [employer_domain(fact.sender_email) or ""], Told.DOMAIN)
     _spell(known, facts, canonical)
     _inherit(known, facts, lambda fact: [conversations[fact.key]], Told.LINKED)
@@ -111,16 +116,35 @@ def _spell(known: _Employers, facts: Sequence[MailFact], canonical: Callable[[st
 
 def _canonical_names(facts: Sequence[MailFact]) -> Callable[[str], str]:
     """Company key -> canonical key: "Acme" and "Acme Robotics" are one where both write from one domain of theirs."""
-    behind: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+    behind: defaultdict[str, _Names] = defaultdict(lambda: defaultdict(set))
     for fact in facts:
         domain, words = employer_domain(fact.sender_email), company_tokens(fact.company)
         if domain and words:
-            behind[domain].add(words)
+            behind[domain][words].add((title_key(fact.job_title) or "", fact.label is Label.APPLIED))
     same = Partition()
     for names in behind.values():
         for name in names:
             same.unite("".join(name[:end]) for end in range(1, len(name) + 1) if name[:end] in names)
+    for domain, names in behind.items():
+        _unite_brand_and_house(same, brand_of(domain), names)
     return same.root
+
+
+def _unite_brand_and_house(same: Partition, brand: str | None, names: _Names) -> None:
+    """A brand and its owner: two names behind a domain that spells one of them, for one and the same role.
+
+    With a third name there, the domain is that of somebody who recruits for others. Where both names confirm an
+    application for the role, these are two.
+    """
+    roles: defaultdict[str, set[tuple[str, bool]]] = defaultdict(set)
+    for name, told in names.items():
+        roles[same.root("".join(name))] |= told
+    if len(roles) != 2 or all("".join(name) != brand for name in names):
+        return
+    one, other = roles.values()
+    shared = {title for title, _ in one if title} & {title for title, _ in other}
+    if any((title, True) not in one or (title, True) not in other for title in shared):
+        same.unite(list(roles))
 
 
 def _conversations(facts: Sequence[MailFact]) -> dict[str, str]:

@@ -40,7 +40,8 @@ class Draft:
     def __init__(self, first: Clue) -> None:
         self.clues: list[Clue] = []
         self.doubts: list[str] = []
-        self.employer: str | None = None
+        #: company keys, the first as it was first told: a recruiter may name the client later
+        self.employers: dict[str, None] = {}
         self._titles = TitleIndex()
         self.places: set[str] = set()
         #: source ("" when unknown) -> requisition ids
@@ -61,7 +62,7 @@ class Draft:
         """Take `clue` in; it is not older than those before it."""
         fact = clue.fact
         self.clues.append(clue)
-        self.employer = self.employer or clue.employer
+        self.employers.update(dict.fromkeys(filter(None, [clue.employer])))
         if clue.title:
             self._titles.add(clue.title)
         if clue.requisition:
@@ -78,6 +79,11 @@ class Draft:
         if fact.label in _CLOSING or fact.label in _REOPENING:
             self.closed = fact.label in _CLOSING
         self.profile = self._present_profile()
+
+    @property
+    def employer(self) -> str | None:
+        """As it was first told; None while nobody told."""
+        return next(iter(self.employers), None)
 
     @property
     def titles(self) -> set[str]:

@@ -62,7 +62,7 @@ class MailFact:
     #: applicant tracking system or job board, e.g. "greenhouse"
     source: str | None = None
     sender_email: str = ""
-    #: own and referenced Message-IDs, provider thread ids
+    #: own and referenced Message-IDs, provider thread ids, calendar entries and other ties (see `ties`)
     thread_keys: frozenset[str] = frozenset()
     job_urls: frozenset[str] = frozenset()
 

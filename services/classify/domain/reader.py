@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.classify.domain.affinity import (
     CLEAR_LEAD,
     ENOUGH_WITHOUT_EMPLOYER,
+    THREADS,
     WEIGHTS,
     Signal,
     SignalKind,
@@ -21,6 +22,7 @@ from services.classify.domain.draft import Draft
 from services.classify.domain.labels import Label
 
 _SURE_KINDS = frozenset({SignalKind.REQUISITION, SignalKind.POSTING})
+_TIES = _SURE_KINDS | THREADS | {SignalKind.CONVERSATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +83,22 @@ class Reader:
         found = []
         for draft, crowd in crowds:
             self.compared += 1
-            if not objects(clue, draft):
+            if not objects(clue, draft, spread):
                 signals = evidence(clue, draft, spread)
                 if _enough(clue, draft, signals):
                     found.append(_Candidate(draft, crowd, strength(signals), signals))
         return found
 
     def _file(self, clue: Clue, draft: Draft) -> None:
-        before = draft.employer, len(draft.requisitions)
+        before = len(draft.employers), len(draft.requisitions)
         draft.add(clue)
-        self._catalog.put(draft, clue, refile=before != (draft.employer, len(draft.requisitions)))
+        self._catalog.put(draft, clue, refile=before != (len(draft.employers), len(draft.requisitions)))
 
 
 def _enough(clue: Clue, draft: Draft, signals: tuple[Signal, ...]) -> bool:
     if clue.employer and draft.employer:
         return True
-    ties = {SignalKind.REQUISITION, SignalKind.POSTING, SignalKind.THREAD, SignalKind.CONVERSATION}
-    return sum(signal.weight for signal in signals if signal.kind in ties) >= ENOUGH_WITHOUT_EMPLOYER
+    return sum(signal.weight for signal in signals if signal.kind in _TIES) >= ENOUGH_WITHOUT_EMPLOYER
 
 
 def _headline(clue: Clue) -> str:
@@ -110,7 +111,7 @@ def _doubts(clue: Clue, best: _Candidate, candidates: Iterable[_Candidate]) -> l
     rivals = sum(other.crowd for other in candidates if best.points - other.points < CLEAR_LEAD)
     if rivals > 1:
         return [f"{_headline(clue)} fits {rivals} applications; the most recent one was taken."]
-    if kinds & _SURE_KINDS or SignalKind.THREAD in kinds:
+    if kinds & _SURE_KINDS or kinds & THREADS:
         return []
     if SignalKind.SHORTENED_TITLE in kinds:
         return [f"{_headline(clue)} names a shorter or longer title: {clue.fact.job_title}."]

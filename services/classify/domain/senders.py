@@ -35,6 +35,14 @@ SHARED_DOMAINS = words("""
     calendly.com goodtime.io modernloop.io cronofy.com zoom.us google.com microsoft.com teams.microsoft.com
     amazonses.com sendgrid.net mailgun.org mailchimp.com sparkpostmail.com docusign.net docusign.com
     """)
+#: Words of addresses that serve a whole house, or a system that writes for many.
+_SERVING = words("""
+    no noreply reply replies donotreply not answer notification notifications notify alert alerts alarm job jobs career
+    careers karriere apply indeedapply application applications bewerbung bewerbungen candidate candidates recruiting
+    recruitment recruiter talent hr personal people hiring team mail mailer mailing messages message inmail hit system
+    service services support info hello hi contact kontakt office invitations invitation invite calendar jobagent
+    member members news newsletter admin account accounts security automated auto bounce bounces
+    """)
 # Second levels under which registries sell names: acme.co.uk belongs to acme, not to "co.uk".
 _SOLD_SECOND_LEVELS = frozenset({"co", "com", "org", "net", "ac", "gov", "edu", "or", "ne"})
 _CAREERS_IN_DOMAIN = re.compile(
@@ -57,6 +65,18 @@ def employer_domain(email: str) -> str | None:
     """The sender's domain when it can stand for one employer; None for shared and unreadable ones."""
     domain = sender_domain(email)
     return None if not domain or domain in SHARED_DOMAINS else domain
+
+
+def telling_sender(email: str) -> str | None:
+    """An address on a domain of many that can stand for one employer: a person's, or a tracking system's customer's.
+
+    None for an employer's own domain, which stands for more than one sender, and for addresses that serve many.
+    """
+    local = email.rpartition("@")[0].strip().lower()
+    named = re.findall(r"[a-z]+", local)
+    if sender_domain(email) not in SHARED_DOMAINS or not named or not _SERVING.isdisjoint(named):
+        return None
+    return email.strip().lower()
 
 
 def brand_of(domain: str) -> str | None:

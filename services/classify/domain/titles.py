@@ -18,6 +18,12 @@ _GENDER = re.compile(
     r"|[(\[]\s*(?:gn\*?|all genders?|alle geschlechter|any gender|mensch|d)\s*[)\]]"
 )
 _GENDERED_ENDING = re.compile(r"(?<=[a-z])(?:[*:_/]-?(?:innen|in|frau|r)\b|\((?:innen|in|r)\))")
+# "Referentin", "Ingenieurin", "Studentinnen": the role does not depend on who does it.
+_FEMININE = re.compile(r"(?<=[a-z]{3})(er|or|eur|ent|ant|ist|ar|og|ekt|iker|at)in(?:nen)?\b")
+_SAME_OCCUPATIONS = (
+    (re.compile(r"(?<=kauf|fach)(?:frau|leute)\b"), "mann"),
+    (re.compile(r"(?<=[a-z]{4})leitung\b"), "leiter"),
+)
 _REQUISITION = re.compile(
     r"[(\[]?\s*\b(?:job|stellen|req|requisition|ref|reference|referenz|kennziffer|vacancy|posting)\b"
     r"[\s.:#_-]*(?:id|nr|no|number|code|kennziffer)?[\s.:#_-]*[a-z]{0,4}[-_]?\d{2,}[\w-]*\s*[)\]]?"
@@ -163,5 +169,8 @@ def _says_where(segment: str) -> bool:
 
 def _plain_words(segment: str) -> list[str]:
     for pattern, spelling in _SPELLINGS:
+        segment = pattern.sub(spelling, segment)
+    segment = _FEMININE.sub(r"\1", segment)
+    for pattern, spelling in _SAME_OCCUPATIONS:
         segment = pattern.sub(spelling, segment)
     return re.findall(r"[^\W_]+", segment)

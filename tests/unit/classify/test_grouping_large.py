@@ -31,14 +31,14 @@ class PatientReader(Reader):
     def _candidates(self, clue: Clue) -> list[_Candidate]:
         spread = {link: sum(link in draft.links for draft in self.drafts) for link in clue.links}
         known = [draft for draft in self.drafts if recognises(draft, clue)]
-        same = [draft for draft in self.drafts if clue.employer and draft.employer == clue.employer]
+        same = [draft for draft in self.drafts if clue.employer in draft.employers]
         return self._judged(clue, [(draft, 1) for draft in known], spread) or self._judged(
             clue, [(draft, 1) for draft in same], spread
         )
 
 
 def recognises(draft: Draft, clue: Clue) -> bool:
-    role = clue.employer and clue.employer == draft.employer and clue.title in draft.titles
+    role = clue.employer in draft.employers and clue.title in draft.titles
     return bool(clue.links & draft.links or clue.conversation in draft.conversations or role)
 
 
