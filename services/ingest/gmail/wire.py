@@ -1,15 +1,15 @@
 """The one HTTP session of the process: sends requests of googleapiclient's making, takes bounded answers."""
 
 import asyncio
-import contextlib
+import re
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-import aiohttp
-from yarl import URL
-
+from services.ingest.gmail.connection import Connection, TooLong
+from services.ingest.gmail.connections import Connections
 from services.ingest.gmail.errors import CallFailed, Fault, Kind
 from services.ingest.gmail.requests import Request
 
@@ -19,9 +19,12 @@ LARGE_AT_ONCE = 4
 _CONNECT_SECONDS = 10.0
 #: Idle connections are kept as long as Google keeps them.
 _KEEP_SECONDS = 60.0
+_OK = 200
 #: No compression: an answer that is bounded on the wire is bounded in memory, and mail is mostly base64.
-_HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "jobtrail"}
-_JSON = {"Content-Type": "application/json"}
+_HEADERS = "Accept: application/json\r\nAccept-Encoding: identity\r\nUser-Agent: jobtrail\r\n"
+#: Addresses and tokens are made of these.
+_PLAIN = re.compile("[!-~]+")
+_NO_HEADERS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Answer:
     """What came back, whatever its status."""
 
     status: int
+    #: Of what is no success; "Retry-After".
     headers: Mapping[str, str]
     body: bytes
 
@@ -44,77 +48,85 @@ class Answer:
 class Wire:
     """A part of the process. Faults are named by their class only: a library's message may hold a header."""
 
-    def __init__(self, *, longest_seconds: float = 3600.0) -> None:
-        """`longest_seconds` bounds the deadlines of all requests, whatever they ask for."""
+    def __init__(self, *, longest_seconds: float = 3600.0, tls: ssl.SSLContext | None = None) -> None:
+        """`longest_seconds` bounds the deadlines of all requests, whatever they ask for. `tls`: see Connections."""
         self._longest_seconds = longest_seconds
-        self._session: aiohttp.ClientSession | None = None
+        self._tls = tls
+        self._connections: Connections | None = None
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
 
     async def start(self) -> None:
-        """Opens the session; connections are made when they are needed."""
-        self._session = aiohttp.ClientSession(
-            # Bounded by the quota's places in flight, not here.
-            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_SECONDS),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS),
-            auto_decompress=False,
-            headers=_HEADERS,
-        )
-        # aiohttp asks a second time, silently, when a kept connection ends: units that nobody counted. It offers this
-        # switch to its own tests only.
-        self._session._retry_connection = False
+        """Connections are made when they are needed. Their number is bounded by the quota's places in flight."""
+        self._connections = Connections(keep_seconds=_KEEP_SECONDS, tls=self._tls)
 
     async def stop(self) -> None:
-        """Closes it."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        """Closes them."""
+        if self._connections is not None:
+            await self._connections.close()
+            self._connections = None
 
     async def send(self, request: Request, token: str) -> Answer:
-        """One try. CallFailed: TRANSIENT for whatever the network does, TOO_LARGE for more than the request takes."""
-        assert self._session is not None, "not started"
-        headers = {"Authorization": f"Bearer {token}"}
+        """One try: nothing is sent twice, as units nobody counted would be, and no redirect is followed, which would
+        carry the token to where it leads.
+
+        CallFailed: TRANSIENT for whatever the network does, TOO_LARGE for more than the request takes.
+        """
         try:
-            async with asyncio.timeout(min(request.seconds, self._longest_seconds)):
-                response = await self._session.request(
-                    request.verb,
-                    URL(request.url, encoded=True),
-                    data=request.body,
-                    headers=headers | _JSON if request.body else headers,
-                    # A redirect would carry the token to where it leads.
-                    allow_redirects=False,
-                )
-                try:
-                    body = await self._read(response, request.max_bytes)
-                finally:
-                    # Closes the connection, too, unless all of the answer was read.
-                    response.release()
-                return Answer(response.status, response.headers, body)
+            return await self._send(request, token)
         except TimeoutError:
             # No cause here and below: it would bring the request, and with it the token, into tracebacks.
             raise _transient("TIMEOUT", f"No whole answer within {request.seconds:.0f} s.") from None
-        except (aiohttp.ClientError, OSError) as error:
+        except OSError as error:
             raise _transient("CONNECTION", f"The connection failed ({type(error).__name__}).") from None
+        except TooLong:
+            raise _too_large(request.max_bytes) from None
 
-    async def _read(self, response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
-        length = response.content_length
-        if length is not None and length > max_bytes:
-            raise _too_large(max_bytes)
-        if length is not None and length <= LARGE_BYTES:
-            return await response.content.read(-1) if length else b""
-        return await self._read_pieces(response, max_bytes)
+    async def _send(self, request: Request, token: str) -> Answer:
+        assert self._connections is not None, "not started"
+        connections, loop = self._connections, asyncio.get_running_loop()
+        origin, head = _head(request, token)
+        until = loop.time() + min(request.seconds, self._longest_seconds)
+        connection = connections.idle(origin)
+        if connection is None:
+            async with asyncio.timeout_at(min(until, loop.time() + _CONNECT_SECONDS)):
+                connection = await connections.open(origin)
+        # Not a timeout around all of it, which costs five times as much.
+        alarm = loop.call_at(until, connection.close, TimeoutError())
+        try:
+            whole = await connection.ask(head, max_bytes=request.max_bytes, pause_at=LARGE_BYTES)
+            if not whole:
+                await self._rest(connection, until)
+            return _answer(connection)
+        finally:
+            alarm.cancel()
+            connections.give_back(origin, connection)
 
-    async def _read_pieces(self, response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
-        pieces, size = [], 0
-        async with contextlib.AsyncExitStack() as stack:
-            async for piece in response.content.iter_any():
-                size += len(piece)
-                if size > max_bytes:
-                    raise _too_large(max_bytes)
-                if size > LARGE_BYTES >= size - len(piece):
-                    await stack.enter_async_context(self._large)
-                pieces.append(piece)
-        return b"".join(pieces)
+    async def _rest(self, connection: Connection, until: float) -> None:
+        """Waits for one of the few places for large answers."""
+        async with asyncio.timeout_at(until), self._large:
+            await connection.go_on()
+
+
+def _head(request: Request, token: str) -> tuple[str, bytes]:
+    """The origin, and what is sent there."""
+    at = request.url.index("/", len("https://"))
+    origin, target = request.url[:at], request.url[at:]
+    if not _PLAIN.fullmatch(f"{target}{token}"):
+        # A line break would begin a field, or a request, of somebody's choosing.
+        raise ValueError("an address or a token that is none")
+    host = origin[origin.index("/") + 2 :]
+    head = f"{request.verb} {target} HTTP/1.1\r\nHost: {host}\r\n{_HEADERS}Authorization: Bearer {token}\r\n"
+    body = b"" if request.body is None else request.body.encode()
+    if body or request.verb != "GET":
+        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    return origin, head.encode() + b"\r\n" + body
+
+
+def _answer(connection: Connection) -> Answer:
+    if connection.status == _OK:
+        return Answer(_OK, _NO_HEADERS, connection.take())
+    fields = {name.decode("latin-1").title(): value.decode("latin-1") for name, value in connection.fields.items()}
+    return Answer(connection.status, fields, connection.take())
 
 
 def _transient(reason: str, message: str) -> CallFailed:

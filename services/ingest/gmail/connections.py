@@ -1,0 +1,95 @@
+"""The connections of a process: opened when they are needed, kept for the next request, never shared by two."""
+
+import asyncio
+import ssl
+from urllib.parse import urlsplit
+
+from services.ingest.gmail.connection import INBOX_BYTES, Connection
+
+#: A machine has several addresses, and the first may not answer (RFC 8305).
+_NEXT_ADDRESS_SECONDS = 0.25
+_PORTS = {"http": 80, "https": 443}
+
+
+class Connections:
+    """By origin ("https://gmail.googleapis.com"). Belongs to one event loop."""
+
+    def __init__(self, *, keep_seconds: float, tls: ssl.SSLContext | None = None) -> None:
+        """Idle connections are closed after `keep_seconds`. `tls`: instead of the machine's own trust."""
+        self._keep_seconds = keep_seconds
+        self._tls = tls
+        self._inbox = memoryview(bytearray(INBOX_BYTES))
+        #: The last given back comes last, and is used first.
+        self._idle: dict[str, list[Connection]] = {}
+        self._busy: set[Connection] = set()
+        self._sweeping: asyncio.TimerHandle | None = None
+
+    def idle(self, origin: str) -> Connection | None:
+        """One that is open and has nothing to do."""
+        kept = self._idle.get(origin)
+        while kept:
+            connection = kept.pop()
+            if connection.usable:
+                self._busy.add(connection)
+                return connection
+        return None
+
+    async def open(self, origin: str) -> Connection:
+        """A new one. OSError when there is none to be had."""
+        address = urlsplit(origin)
+        assert address.hostname is not None
+        tls = self._trust() if address.scheme == "https" else None
+        _, connection = await asyncio.get_running_loop().create_connection(
+            lambda: Connection(self._inbox),
+            address.hostname,
+            address.port or _PORTS[address.scheme],
+            ssl=tls,
+            happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS,
+        )
+        self._busy.add(connection)
+        return connection
+
+    def give_back(self, origin: str, connection: Connection) -> None:
+        """Its request is over. It is closed unless it can carry another one."""
+        self._busy.discard(connection)
+        if not connection.usable:
+            connection.close()
+            return
+        loop = asyncio.get_running_loop()
+        connection.idle_since = loop.time()
+        self._idle.setdefault(origin, []).append(connection)
+        if self._sweeping is None:
+            self._sweeping = loop.call_later(self._keep_seconds, self._sweep)
+
+    async def close(self) -> None:
+        """Ends all of them, also those in use."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            self._sweeping = None
+        for connection in [*self._busy, *(one for kept in self._idle.values() for one in kept)]:
+            connection.close()
+        self._idle.clear()
+        # Transports close in the next round of the loop.
+        await asyncio.sleep(0)
+
+    def _sweep(self) -> None:
+        """Closes what nobody has used for so long: servers end such connections just when they are used again."""
+        loop = asyncio.get_running_loop()
+        before = loop.time() - self._keep_seconds
+        for origin, kept in list(self._idle.items()):
+            for connection in kept:
+                if connection.idle_since <= before:
+                    connection.close()
+            left = [connection for connection in kept if connection.usable]
+            if left:
+                self._idle[origin] = left
+            else:
+                del self._idle[origin]
+        oldest = min((kept[0].idle_since for kept in self._idle.values()), default=None)
+        self._sweeping = None if oldest is None else loop.call_at(oldest + self._keep_seconds, self._sweep)
+
+    def _trust(self) -> ssl.SSLContext:
+        if self._tls is None:
+            # Once, when it is needed: it reads all of the machine's certificates.
+            self._tls = ssl.create_default_context()
+        return self._tls
