@@ -10,6 +10,9 @@ from cli.errors import SettingsError
 SERVICES = ("ingest", "classify", "jobs")
 #: which services' addresses a process is told
 _TARGETS = {"classify": ("ingest",), "gateway": SERVICES}
+#: what the names of a part's settings begin with
+_PREFIXES = {part: (f"{part.upper()}_",) for part in ("gateway", *SERVICES)}
+_PREFIXES["classify"] += ("OPENAI_", "ELASTICSEARCH_")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 #: IMAP's own ports, and those of programs that speak IMAP for services that do not (Proton Mail Bridge).
 _IMAP_PORTS = "143,993,1143"
@@ -105,4 +108,10 @@ def _merge(part: str, values: Mapping[str, str], computed: Computed, environ: Ma
     targets = {f"{service.upper()}_TARGET": computed.listen[service] for service in _TARGETS.get(part, ())}
     mine = {f"{part.upper()}_{name}": value for name, value in {**values, **targets}.items()}
     # Unbuffered: the last words of a process that dies belong in its log.
-    return {**mine, "PYTHONUNBUFFERED": "1", **environ}
+    return {**mine, "PYTHONUNBUFFERED": "1", **_fit_for(part, environ)}
+
+
+def _fit_for(part: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """What the user has set, without what is another part's: a key is known to whom it is for."""
+    foreign = tuple(prefix for owner, prefixes in _PREFIXES.items() if owner != part for prefix in prefixes)
+    return {name: value for name, value in environ.items() if not name.upper().startswith(foreign)}

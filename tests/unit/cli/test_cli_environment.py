@@ -57,6 +57,21 @@ def test_the_gateway_is_told_where_every_service_is() -> None:
     }
 
 
+def test_what_the_user_sets_for_one_part_no_other_part_is_told() -> None:
+    environ = {"OPENAI_API_KEY": "sk", "INGEST_GOOGLE_CLIENT_JSON": "{}", "GATEWAY_SECRET": "s", "HTTPS_PROXY": "p"}
+
+    told = {name: service_environment(name, COMPUTED, environ) for name in SERVICES}
+    told["gateway"] = gateway_environment(GATEWAY, COMPUTED, environ)
+
+    who = {name: sorted(part for part, values in told.items() if name in values) for name in environ}
+    assert who == {
+        "OPENAI_API_KEY": ["classify"],
+        "INGEST_GOOGLE_CLIENT_JSON": ["ingest"],
+        "GATEWAY_SECRET": ["gateway"],
+        "HTTPS_PROXY": ["classify", "gateway", "ingest", "jobs"],
+    }
+
+
 def test_ingest_is_told_what_connecting_mailboxes_needs() -> None:
     told = service_environment("ingest", replace(COMPUTED, google={"GOOGLE_TOKEN_URL": "http://127.0.0.1:9/token"}), {})
 
