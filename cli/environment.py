@@ -11,7 +11,7 @@ SERVICES = ("ingest", "classify", "jobs")
 #: which services' addresses a process is told
 _TARGETS = {"classify": ("ingest",), "gateway": SERVICES}
 #: what the names of a part's settings begin with
-_PREFIXES = {part: (f"{part.upper()}_",) for part in ("gateway", *SERVICES)}
+_PREFIXES: dict[str, tuple[str, ...]] = {part: (f"{part.upper()}_",) for part in ("gateway", *SERVICES)}
 _PREFIXES["classify"] += ("OPENAI_", "ELASTICSEARCH_")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 #: IMAP's own ports, and those of programs that speak IMAP for services that do not (Proton Mail Bridge).
