@@ -172,6 +172,11 @@ class NotCorrected(NamedProblem):
     reasons: ClassVar = frozenset({"NOT_CORRECTED"})
 
 
+@strawberry.type(description="There is no such step, or not any more.")
+class StepNotFound(NamedProblem):
+    reasons: ClassVar = frozenset({"STEP_NOT_FOUND"})
+
+
 #: What may happen to every mutation.
 Common: TypeAlias = InvalidInput | NotSignedIn | ServiceUnavailable
 

@@ -11,9 +11,10 @@ from gateway.graphql.types.application import Application, Event
 from gateway.graphql.types.classification import Classification
 from gateway.graphql.types.mailbox import Mailbox, MailboxCounts
 from gateway.graphql.types.message import Message, MessageContent
+from gateway.graphql.types.next_step import NextStep, Patience
 from gateway.graphql.types.operation import Operation, OperationAttempt, Receipt, ReceiptEntry
 from gateway.services import Service, Services
-from jobtrail.classify.v1 import application_service_pb2, classify_service_pb2
+from jobtrail.classify.v1 import application_service_pb2, classify_service_pb2, next_steps_service_pb2
 from jobtrail.ingest.v1 import connection_service_pb2, ingest_service_pb2, message_pb2
 from jobtrail.operations.v1 import operation_pb2, operations_service_pb2
 from kit.errors import Problem, Status
@@ -43,6 +44,9 @@ class Loaders:
         self.applications = Batch(self._applications)
         self.message_applications = Batch(self._message_applications)
         self.timelines = Batch(self._timelines)
+        self.application_steps = Batch(self._application_steps)
+        #: By "": everybody has one.
+        self.patience = Batch(self._patience)
         #: By (service, operation id).
         self.attempts = Batch(self._attempts)
         self.operations = Batch(self._operations)
@@ -52,6 +56,19 @@ class Loaders:
 
     async def _classify(self, method: Any, request: Any) -> Any:
         return await self._services.classify.call(method, request, self._user_id)
+
+    async def _application_steps(self, ids: list[str]) -> Mapping[str, list[NextStep]]:
+        request = next_steps_service_pb2.BatchGetApplicationStepsRequest(application_ids=ids)
+        answer = await self._classify(self._services.next_steps.BatchGetApplicationSteps, request)
+        found: dict[str, list[NextStep]] = {one: [] for one in ids}
+        for step in answer.steps:
+            found[step.application_id].append(NextStep.of(step))
+        return found
+
+    async def _patience(self, keys: list[str]) -> Mapping[str, Patience]:
+        request = next_steps_service_pb2.GetPatienceRequest()
+        answer = await self._classify(self._services.next_steps.GetPatience, request)
+        return dict.fromkeys(keys, Patience.of(answer.patience))
 
     async def _mailboxes(self, ids: list[str]) -> Mapping[str, Mailbox]:
         request = ingest_service_pb2.BatchGetMailboxesRequest(ids=ids)

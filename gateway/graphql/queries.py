@@ -13,6 +13,7 @@ from gateway.graphql.filters import wire_criteria
 from gateway.graphql.ids import parse_global_id, required_uuid, uuid_of
 from gateway.graphql.insights import InsightQueries
 from gateway.graphql.lookahead import selected
+from gateway.graphql.next_steps import NextStepQueries
 from gateway.graphql.types.account import User
 from gateway.graphql.types.application import (
     Application,
@@ -40,7 +41,7 @@ _MAILBOXES = 100
 
 
 @strawberry.type(description="What can be asked.")
-class Query(InsightQueries, ClassifyingQueries):
+class Query(InsightQueries, ClassifyingQueries, NextStepQueries):
     @strawberry.field(description="Who is signed in; null when nobody is.")
     def viewer(self, info: Info) -> User | None:
         session = info.context.session

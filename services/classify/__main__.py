@@ -23,6 +23,7 @@ from services.classify.rules_process import RulesProcess
 from services.classify.server_applications import ApplicationServicer
 from services.classify.server_classify import ClassifyServicer
 from services.classify.server_parts import ClassifyParts
+from services.classify.serving_steps import serve_steps
 from services.classify.settings import ClassifySettings
 from services.classify.tables import METADATA
 
@@ -94,6 +95,7 @@ def build(
         server_classify.SERVICE_NAME,
     )
     serve_analytics(process, clock)
+    serve_steps(process, clock)
     return process
 
 

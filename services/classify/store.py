@@ -14,6 +14,7 @@ from services.classify.domain.events import MailFact
 from services.classify.domain.standing import Changes, Standing
 from services.classify.ports import Stored
 from services.classify.store_corrections import Corrections
+from services.classify.store_patience import applications_changed
 from services.classify.store_rows import (
     application_of,
     application_row,
@@ -142,6 +143,8 @@ class UserLedger:
             # Last: their events have moved to others by now.
             left = _any(_A.c.id, changes.removed_ids)
             await self._tx.execute(sa.delete(_A).where(_A.c.user_id == self._user_id, left))
+        if changes:
+            await applications_changed(self._tx, self._user_id)
 
     async def _messages(self, which: sa.ColumnElement[bool]) -> list[Stored]:
         rows = sa.select(*_F.c, *_ALL_OF_VERDICT).join(_T, _SAME_MESSAGE).where(_F.c.user_id == self._user_id, which)

@@ -16,6 +16,7 @@ from services.classify import tables
 from services.classify.domain.analytics.criteria import EVERYTHING, Criteria
 from services.classify.domain.stage import Stage
 from services.classify.store_criteria import asked, contains, stage_at
+from services.classify.store_patience import patience_of
 
 _A = tables.applications
 _E = tables.application_events
@@ -99,6 +100,7 @@ class Applications:
 
     async def batch(self, ids: Collection[UUID], as_of: datetime) -> dict[UUID, Any]:
         """Rows by id; unknown ids are missing."""
+        await patience_of(self._tx, self._user_id, as_of)
         rows = await self._tx.execute(_with_stage(as_of).where(_A.c.user_id == self._user_id, _A.c.id.in_(ids)))
         return {row.id: row for row in rows}
 
@@ -132,6 +134,7 @@ class Applications:
 
     async def counts(self, as_of: datetime) -> Sequence[Any]:
         """A row per stage at `as_of`: stage, number, interviewed, assessed, offered, pending."""
+        await patience_of(self._tx, self._user_id, as_of)
         mine = _with_stage(as_of).where(_A.c.user_id == self._user_id).subquery()
         open_without_offer = sa.and_(mine.c.closed_at.is_(None), mine.c.stage != Stage.OFFER.value)
         counted = sa.select(

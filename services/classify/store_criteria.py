@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -18,13 +18,8 @@ from services.classify.domain.analytics.title_family import title_family
 from services.classify.domain.companies import company_key
 from services.classify.domain.events import EventKind
 from services.classify.domain.folding import fold
-from services.classify.domain.stage import (
-    DEFAULT_GHOSTED_AFTER,
-    PRECEDENCE,
-    ApplicationState,
-    Stage,
-    ghosted,
-)
+from services.classify.domain.stage import PRECEDENCE, WAITING_FOR_EMPLOYER, Stage
+from services.classify.store_patience import ghosted_after, patience_of
 
 _A = tables.applications
 _E = tables.application_events
@@ -33,13 +28,8 @@ _Condition = sa.ColumnElement[bool]
 _CACHED = 32_768
 _MAX_KEY_CHARS = 200
 
-#: The stages that turn into ghosted, asked of the rule itself: those in which it is the employer's turn.
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-_CAN_BE_GHOSTED = tuple(
-    stage.value
-    for stage in tables.STORED_STAGES
-    if ghosted(ApplicationState(stage, None, None, _LONG_AGO, None, ()), _LONG_AGO + 2 * DEFAULT_GHOSTED_AFTER)
-)
+#: The stages that turn into ghosted.
+_CAN_BE_GHOSTED = tuple(stage.value for stage in tables.STORED_STAGES if stage in WAITING_FOR_EMPLOYER)
 #: Which events reach a milestone. A response is a column of its own.
 REACHED_BY: dict[Milestone, _Condition] = {
     Milestone.ASSESSMENT: _E.c.kind == EventKind.ASSESSMENT.value,
@@ -68,6 +58,7 @@ class Asked:
 
 async def asked(tx: Transaction, user_id: UUID, as_of: datetime, criteria: Criteria) -> Asked:
     """The criteria as conditions. Companies and titles are compared by keys, which only the domain can make."""
+    await patience_of(tx, user_id, as_of)
     found = list(_plain(criteria, as_of))
     if criteria.companies:
         found.append(await _named(tx, user_id, _A.c.company, company_group, criteria.companies))
@@ -83,8 +74,12 @@ async def asked(tx: Transaction, user_id: UUID, as_of: datetime, criteria: Crite
 
 
 def stage_at(as_of: datetime) -> sa.ColumnElement[str]:
-    """The stage to show: what is stored, or ghosted. The same rule as domain.stage.stage_as_of."""
-    silent = sa.and_(_A.c.stage.in_(_CAN_BE_GHOSTED), _A.c.last_event_at < as_of - DEFAULT_GHOSTED_AFTER)
+    """The stage to show: what is stored, or ghosted. The same rule as domain.stage.stage_as_of.
+
+    With the transaction's user's patience, which must be up to date (see store_patience).
+    """
+    long_ago = sa.literal(as_of, _A.c.last_event_at.type) - ghosted_after()
+    silent = sa.and_(_A.c.stage.in_(_CAN_BE_GHOSTED), _A.c.last_event_at < long_ago)
     return sa.case((silent, Stage.GHOSTED.value), else_=_A.c.stage)
 
 

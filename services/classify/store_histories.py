@@ -1,7 +1,7 @@
 """Reading whole histories, for what learns from them."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from services.classify import tables
 from services.classify.domain.analytics.learning import Happening, History
 from services.classify.domain.analytics.title_family import title_family
 from services.classify.domain.events import EventKind
-from services.classify.domain.stage import DEFAULT_GHOSTED_AFTER, Stage
+from services.classify.domain.stage import Stage
 from services.classify.store_criteria import company_group, stage_at
+from services.classify.store_patience import patience_of
 
 _A = tables.applications
 _E = tables.application_events
@@ -37,6 +38,7 @@ class Histories:
 
     async def all(self, as_of: datetime) -> list[History]:
         """The newest applications with their events."""
+        patience = await patience_of(self._tx, self._user_id, as_of)
         rows = (
             sa.select(
                 _A.c.id,
@@ -54,7 +56,7 @@ class Histories:
         )
         found = (await self._tx.execute(rows)).all()
         happenings = await self._happenings()
-        return [_history(row, happenings[row.id]) for row in found]
+        return [_history(row, happenings[row.id], patience.ghosted_after) for row in found]
 
     async def _happenings(self) -> dict[UUID, list[Happening]]:
         rows = sa.select(_E.c.application_id, _E.c.event_at, _E.c.kind).where(
@@ -66,7 +68,7 @@ class Histories:
         return found
 
 
-def _history(row: Any, happenings: list[Happening]) -> History:
+def _history(row: Any, happenings: list[Happening], ghosted_after: timedelta) -> History:
     return History(
         id=row.id,
         source=row.source or "",
@@ -74,15 +76,15 @@ def _history(row: Any, happenings: list[Happening]) -> History:
         company=company_group(row.company),
         applied_at=_days(row.applied_at),
         happenings=tuple(happenings),
-        ended_at=_ended_at(row),
+        ended_at=_ended_at(row, ghosted_after),
     )
 
 
-def _ended_at(row: Any) -> float | None:
+def _ended_at(row: Any, ghosted_after: timedelta) -> float | None:
     if row.closed_at is not None:
         return _days(row.closed_at)
     # It was given up when the silence had lasted long enough, not when somebody looked.
-    return _days(row.last_event_at + DEFAULT_GHOSTED_AFTER) if row.stage_now == Stage.GHOSTED.value else None
+    return _days(row.last_event_at + ghosted_after) if row.stage_now == Stage.GHOSTED.value else None
 
 
 def _days(when: datetime) -> float:

@@ -5,6 +5,7 @@ not tried here fails the first test.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,10 @@ def _node(kind: str) -> Variables:
     return lambda ids: {"id": global_id(kind, getattr(ids, kind.lower()))}
 
 
+def _in_a_day() -> str:
+    return (datetime.now(UTC) + timedelta(days=1)).isoformat()
+
+
 def _operation(service: str, argument: str) -> Variables:
     return lambda ids: {argument: global_id("Operation", service, ids.operation)}
 
@@ -65,6 +70,9 @@ QUERIES: Mapping[str, Mapping[str, Variables]] = {
     "insights": {"": nothing},
     "prediction": {"": nothing},
     "labelCounts": {"": nothing},
+    "nextSteps": {"": nothing},
+    "upcoming": {"": nothing},
+    "patience": {"": nothing},
     "classifiedMessages": {"": lambda _: {"first": 5}},
     "pipeline": {"": nothing},
     "similarMessages": {"": lambda ids: {"messageId": global_id("Message", ids.message)}},
@@ -119,6 +127,12 @@ MUTATIONS: Mapping[str, tuple[Variables, str]] = {
         lambda ids: {"input": {"messageId": global_id("Message", ids.message), "all": True}},
         "ClassificationNotFound",
     ),
+    "completeStep": (lambda ids: {"input": {"id": global_id("NextStep", ids.step)}}, "StepNotFound"),
+    "snoozeStep": (
+        lambda ids: {"input": {"id": global_id("NextStep", ids.step), "until": _in_a_day()}},
+        "StepNotFound",
+    ),
+    "reopenStep": (lambda ids: {"input": {"id": global_id("NextStep", ids.step)}}, "StepNotFound"),
     "cancelOperation": (
         lambda ids: {"input": {"id": global_id("Operation", "ingest", ids.operation)}},
         "OperationNotFound",

@@ -18,12 +18,14 @@ import jwt
 import pytest
 from google.protobuf import message_factory
 from google.protobuf.json_format import MessageToDict
+from google.protobuf.timestamp_pb2 import Timestamp
 from grpc_status import rpc_status
 
 import jobtrail
 from jobtrail.classify.v1 import analytics_service_pb2 as analytics_pb2
 from jobtrail.classify.v1 import application_service_pb2 as applications_pb2
 from jobtrail.classify.v1 import classify_service_pb2 as classify_pb2
+from jobtrail.classify.v1 import next_steps_service_pb2 as steps_pb2
 from jobtrail.classify.v1.analytics_pb2 import FUNNEL_DIMENSION_COMPANY
 from jobtrail.ingest.v1 import connection_service_pb2 as connections_pb2
 from jobtrail.ingest.v1 import ingest_service_pb2 as ingest_pb2
@@ -40,6 +42,12 @@ from tests.fixtures.stack import ProcessStack
 SERVICES = ("ingest", "classify", "jobs")
 _FULL = message_pb2.MESSAGE_VIEW_FULL
 Request = Callable[[Ids], Any]
+
+
+def in_a_day() -> Timestamp:
+    """A time that a step can sleep until."""
+    return Timestamp(seconds=int(time.time()) + 86_400)
+
 
 READS: Mapping[str, Request] = {
     "ingest.v1.IngestService/ListMailboxes": lambda _: ingest_pb2.ListMailboxesRequest(),
@@ -92,6 +100,11 @@ READS: Mapping[str, Request] = {
     "classify.v1.AnalyticsService/GetTimeToEvent": lambda _: analytics_pb2.GetTimeToEventRequest(),
     "classify.v1.AnalyticsService/GetActivity": lambda _: analytics_pb2.GetActivityRequest(weeks=2),
     "classify.v1.AnalyticsService/GetPrediction": lambda _: analytics_pb2.GetPredictionRequest(),
+    "classify.v1.NextStepsService/ListSteps": lambda _: steps_pb2.ListStepsRequest(),
+    "classify.v1.NextStepsService/BatchGetApplicationSteps": lambda ids: steps_pb2.BatchGetApplicationStepsRequest(
+        application_ids=[ids.application]
+    ),
+    "classify.v1.NextStepsService/GetPatience": lambda _: steps_pb2.GetPatienceRequest(),
     "operations.v1.OperationsService/GetOperation": lambda ids: operations_pb2.GetOperationRequest(id=ids.operation),
     "operations.v1.OperationsService/BatchGetOperations": lambda ids: operations_pb2.BatchGetOperationsRequest(
         ids=[ids.operation]
@@ -111,6 +124,11 @@ CHANGES: Mapping[str, Request] = {
     "classify.v1.ClassifyService/CorrectSimilarMessages": lambda ids: classify_pb2.CorrectSimilarMessagesRequest(
         message_id=ids.message, all=True
     ),
+    "classify.v1.NextStepsService/CompleteStep": lambda ids: steps_pb2.CompleteStepRequest(id=ids.step),
+    "classify.v1.NextStepsService/SnoozeStep": lambda ids: steps_pb2.SnoozeStepRequest(
+        id=ids.step, until_time=in_a_day()
+    ),
+    "classify.v1.NextStepsService/ReopenStep": lambda ids: steps_pb2.ReopenStepRequest(id=ids.step),
     "ingest.v1.IngestService/StartSync": lambda ids: ingest_pb2.StartSyncRequest(mailbox_id=ids.mailbox),
     "ingest.v1.IngestService/AppendUpload": lambda ids: ingest_pb2.AppendUploadRequest(
         id=ids.unfinished, offset=0, data=b"From somebody else\n"

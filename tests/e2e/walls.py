@@ -4,6 +4,7 @@ import base64
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
@@ -18,6 +19,8 @@ from jobtrail.ingest.v1 import connection_service_pb2, connection_service_pb2_gr
 from kit import rpc
 from kit.actor import ActorSigner
 from kit.ids import new_id
+from services.classify.domain.steps.marks import step_id
+from services.classify.store_own import uid_of
 from tests.e2e.archives import as_mbox, bring
 from tests.e2e.people import Person, raw_id
 from tests.e2e.quiet import quiet, superuser
@@ -34,6 +37,9 @@ order by 1, 2
 """
 #: The session that the owner's open consent is bound to.
 BINDING = "a session of the walls"
+#: Of the owner's own appointment.
+APPOINTMENT = uuid.UUID("0c5f6c2e-7a43-4f5b-8b37-5b7c0c7a1d11")
+APPOINTED_AT = datetime(2090, 1, 2, 9, 0, tzinfo=UTC)
 SCHEMAS = ("identity", "ingest", "classify", "jobs")
 _UUID_COLUMNS = """
 select a.attname from pg_attribute a
@@ -56,6 +62,8 @@ class Ids:
     state: str  #: of a consent under way, bound to BINDING
     upload: str  #: complete, not imported yet
     unfinished: str  #: an upload of which bytes are missing
+    appointment: str  #: noted by the person
+    step: str  #: what that appointment makes
 
     @classmethod
     def nobodys(cls) -> "Ids":
@@ -68,7 +76,7 @@ class Ids:
         for name in (field.name for field in fields(self)):
             one = getattr(self, name)
             found[one] = f"<{name}>"
-            for kind in ("User", "Mailbox", "Message", "Application"):
+            for kind in ("User", "Mailbox", "Message", "Application", "NextStep", "OwnAppointment"):
                 found[str(global_id(kind, one))] = f"<{kind} {name}>"
             for service in ("ingest", "classify", "jobs"):
                 found[str(global_id("Operation", service, one))] = f"<Operation {service} {name}>"
@@ -126,6 +134,8 @@ async def make_owner(stack: ProcessStack, person: Person, folder: Path) -> Owner
         state=await begin_consent(stack, person, remote),
         upload=upload,
         unfinished=unfinished,
+        appointment=str(APPOINTMENT),
+        step=str(step_id(f"appointment:{uid_of(APPOINTMENT)}:{APPOINTED_AT.isoformat()}")),
     )
     await quiet(stack)
     async with superuser(stack) as connection:
@@ -216,6 +226,15 @@ _PLANTED = (
     """insert into classify.reprocess_reports (user_id, operation_id, dry_run, report)
        select user_id, id, true, '{}' from classify.operations where user_id = $1 limit 1""",
 )
+#: The owner's own appointment, and what they did about a step.
+_PLANTED_STEPS = (
+    """insert into classify.own_appointments
+         (user_id, id, application_id, kind, title, starts_at, is_day, location, notes, request_id)
+       values ($1, $2, $3, 'interview', 'Walls', $4, false, '', '', $2)""",
+    """insert into classify.step_marks (user_id, step_id, state, marked_at)
+       values ($1, gen_random_uuid(), 'done', now())""",
+    """insert into classify.calendar_feeds (user_id, token_hash) values ($1, sha256('a secret'))""",
+)
 
 
 async def _plant(connection: Any, ids: Ids) -> None:
@@ -233,6 +252,9 @@ async def _plant(connection: Any, ids: Ids) -> None:
             )
     for statement in _PLANTED:
         await connection.execute(statement, uuid.UUID(ids.user))
+    appointment = (APPOINTMENT, uuid.UUID(ids.application), APPOINTED_AT)
+    for statement, values in zip(_PLANTED_STEPS, (appointment, (), ()), strict=True):
+        await connection.execute(statement, uuid.UUID(ids.user), *values)
     await connection.execute(
         "insert into classify.erased_mailboxes (user_id, mailbox_id) values ($1, gen_random_uuid())",
         uuid.UUID(ids.user),

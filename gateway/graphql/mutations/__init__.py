@@ -6,11 +6,14 @@ from gateway.graphql.mutations.account import AccountMutations
 from gateway.graphql.mutations.classification import ClassificationMutations
 from gateway.graphql.mutations.connection import ConnectionMutations
 from gateway.graphql.mutations.mail import MailMutations
+from gateway.graphql.mutations.next_step import NextStepMutations
 from gateway.graphql.mutations.operation import OperationMutations
 
 
 @strawberry.type(description="What can be changed.")
-class Mutation(AccountMutations, MailMutations, ConnectionMutations, ClassificationMutations, OperationMutations):
+class Mutation(
+    AccountMutations, MailMutations, ConnectionMutations, ClassificationMutations, NextStepMutations, OperationMutations
+):
     pass
 
 

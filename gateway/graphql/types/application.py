@@ -1,6 +1,6 @@
 """Applications, their timelines and counts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Self
 
@@ -11,7 +11,9 @@ from gateway.graphql.ids import global_id
 from gateway.graphql.paging import Edge, PageInfo
 from gateway.graphql.types.base import Node, at, at_required, words
 from gateway.graphql.types.message import Message
+from gateway.graphql.types.next_step import NextStep, Silence
 from jobtrail.classify.v1 import application_pb2
+from kit.clock import utc_now
 
 
 @strawberry.enum(description="Where an application stands.")
@@ -46,6 +48,7 @@ class EventKind(Enum):
 
 #: By the proto's numbers.
 STAGES = words(Stage, application_pb2.Stage, "STAGE_")
+_EMPLOYERS_TURN = frozenset({Stage.APPLIED, Stage.IN_REVIEW, Stage.ASSESSMENT, Stage.INTERVIEWING, Stage.GHOSTED})
 _KINDS = words(EventKind, application_pb2.EventKind, "EVENT_KIND_")
 
 
@@ -98,6 +101,18 @@ class Application(Node):
     event_count: int = strawberry.field(description="How many events it has.")
     certain: bool = strawberry.field(description="Whether its mails surely belong together.")
     updated_at: datetime | None = strawberry.field(description="When it last changed here.")
+
+    @strawberry.field(description="What to do about it next, whatever its state.")
+    def next_steps(self, info: Info) -> list[NextStep]:
+        return info.context.load.application_steps.get(self.key)  # type: ignore[return-value]  # every key has a list
+
+    @strawberry.field(description="How long there was no word, while it is the employer's turn; else null.")
+    async def silence(self, info: Info) -> Silence | None:
+        if self.stage not in _EMPLOYERS_TURN or self.last_event_at is None:
+            return None
+        patience = await info.context.load.patience.wait("")
+        days = (utc_now() - self.last_event_at) // timedelta(days=1)
+        return Silence.lasting(max(days, 0), patience.ghosted_after_days) if patience else None
 
     @strawberry.field(description="What happened, oldest first, at most 500 events.")
     def timeline(self, info: Info) -> list[Event]:

@@ -85,7 +85,8 @@ RESPONSES = frozenset(
 #: Silence after which an application counts as ghosted while nothing is known about the person's own response
 #: times: most employers that answer at all do so within a month.
 DEFAULT_GHOSTED_AFTER = timedelta(days=30)
-_WAITING_FOR_EMPLOYER = frozenset({Stage.APPLIED, Stage.IN_REVIEW, Stage.ASSESSMENT, Stage.INTERVIEWING})
+#: The stages in which it is the employer's turn: silence turns them into ghosted.
+WAITING_FOR_EMPLOYER = frozenset({Stage.APPLIED, Stage.IN_REVIEW, Stage.ASSESSMENT, Stage.INTERVIEWING})
 
 _STAGE_OF_KIND = {
     EventKind.APPLIED: Stage.APPLIED,
@@ -142,7 +143,7 @@ def state_of(events: Iterable[Event], manual: Iterable[Event] = ()) -> Applicati
 
 def ghosted(state: ApplicationState, as_of: datetime, threshold: timedelta = DEFAULT_GHOSTED_AFTER) -> bool:
     """True when it is the employer's turn and the last word is longer than `threshold` before `as_of` (aware)."""
-    if state.stage not in _WAITING_FOR_EMPLOYER or state.last_event_at is None:
+    if state.stage not in WAITING_FOR_EMPLOYER or state.last_event_at is None:
         return False
     return as_of - state.last_event_at > threshold
 

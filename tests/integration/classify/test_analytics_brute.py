@@ -14,7 +14,8 @@ from jobtrail.classify.v1 import application_pb2 as app
 from jobtrail.classify.v1 import criteria_pb2
 from services.classify.domain.events import Event
 from services.classify.domain.events import EventKind as K
-from services.classify.domain.stage import DEFAULT_GHOSTED_AFTER, ghosted, state_of
+from services.classify.domain.stage import WAITING_FOR_EMPLOYER, ghosted, state_of
+from services.classify.domain.steps.patience import GHOSTED_PRIOR_DAYS, Patience, learn, silences
 from tests.fixtures.analytics_service import Served
 from tests.fixtures.histories import Told, day, told
 from tests.integration.classify.test_analytics import agrees
@@ -49,13 +50,24 @@ def events_of(one: Told) -> list[Event]:
     ]
 
 
+def patience(many: list[Told]) -> Patience:
+    """What the histories teach at the beginning of the day."""
+    as_of = NOW.replace(hour=0, minute=0)
+    found = []
+    for one in many:
+        told_at = [(event.at, event.kind) for event in one.events]
+        found += silences(told_at, as_of, waiting=one.application.stage in WAITING_FOR_EMPLOYER)
+    return learn(found)
+
+
 def expected_flow(many: list[Told]) -> Counter[tuple[str, str]]:
+    after = patience(many).ghosted_after
     counts: Counter[tuple[str, str]] = Counter()
     for one in many:
         state = state_of(events_of(one))
         stages = ["unspecified", *(change.stage.value for change in state.stage_history)]
         ways = set(pairwise(stages))
-        if ghosted(state, NOW, DEFAULT_GHOSTED_AFTER):
+        if ghosted(state, NOW, after):
             ways.add((state.stage.value, "ghosted"))
         counts.update(ways)
     return counts
@@ -73,6 +85,7 @@ async def test_the_flow_is_that_of_the_histories_one_by_one(served: Served, seed
         (name(one.before)[6:].lower(), name(one.after)[6:].lower()): one.applications.count for one in answer.links
     }
     assert found == dict(expected_flow(many))
+    assert patience(many).ghosted_after_days != GHOSTED_PRIOR_DAYS, "else it does not show that it was learned"
     assert await agrees(served, answer) == len(found) > 20
 
 

@@ -36,6 +36,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """RESOURCE_EXHAUSTED: more previews than one person may ask for in a minute. Metadata: {"retry_after_seconds"}."""
     ERROR_REASON_PREDICTION_UNAVAILABLE: _ErrorReason.ValueType  # 6
     """FAILED_PRECONDITION: this installation cannot predict, scikit-learn is missing (extra "prediction")."""
+    ERROR_REASON_STEP_NOT_FOUND: _ErrorReason.ValueType  # 30
+    """NOT_FOUND: there is no such next step, or not any more. Metadata: {"step_id"}."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call to classify did not work."""
@@ -54,4 +56,6 @@ ERROR_REASON_TOO_MANY_PREVIEWS: ErrorReason.ValueType  # 5
 """RESOURCE_EXHAUSTED: more previews than one person may ask for in a minute. Metadata: {"retry_after_seconds"}."""
 ERROR_REASON_PREDICTION_UNAVAILABLE: ErrorReason.ValueType  # 6
 """FAILED_PRECONDITION: this installation cannot predict, scikit-learn is missing (extra "prediction")."""
+ERROR_REASON_STEP_NOT_FOUND: ErrorReason.ValueType  # 30
+"""NOT_FOUND: there is no such next step, or not any more. Metadata: {"step_id"}."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
