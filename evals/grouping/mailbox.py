@@ -15,6 +15,7 @@ from evals.mail import raw_mail, stored_mail
 from services.classify.domain.events import MailFact
 from services.classify.domain.stage import Stage
 from services.classify.pipeline.local import Examine
+from services.classify.pipeline.pipeline import fitting
 from services.classify.ports import Decided
 
 FOLDER = Path(__file__).parent
@@ -73,7 +74,7 @@ def _written(line: dict[str, Any]) -> Written:
 
 def _read(item: Item, examine: Examine) -> Read:
     mail = stored_mail(raw_mail(item), item.id)
-    fact = Decided(mail, examine(mail.text)).stored("evals").fact
+    fact = Decided(mail, fitting(examine(mail.text))).stored("evals").fact
     return Read(item.id, item.text("half"), item.text("application") or None, fact)
 
 
@@ -84,4 +85,5 @@ def _labelled(item: Item, fact: MailFact) -> MailFact:
         company=item.text("company") or None,
         job_title=item.text("job_title") or None,
         requisition_id=item.text("requisition_id") or None,
+        leaning=None,
     )

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from urllib.parse import parse_qsl, urlsplit
 
 from services.classify.domain.companies import company_key
-from services.classify.domain.events import KIND_OF_LABEL, MailFact
+from services.classify.domain.context import as_leaning, may_tell
+from services.classify.domain.events import MailFact
+from services.classify.domain.partition import Partition
 from services.classify.domain.senders import brand_of, employer_domain, telling_sender
 
 #: Query parameters in which boards and career sites keep the number of the posting.
@@ -26,7 +28,8 @@ _NUMBERED = re.compile(r"\d{4,}|[0-9a-f]{8}-[0-9a-f]{4}-")
 def blocking_keys(fact: MailFact) -> frozenset[str]:
     """The keys through which `fact` can influence others; at least its own, `mail:<key>`."""
     keys = {f"mail:{fact.key}"}
-    if fact.label in KIND_OF_LABEL:
+    if may_tell(fact):
+        fact = as_leaning(fact)
         keys |= link_keys(fact)
         keys |= {f"employer:{name}" for name in possible_employers(fact)}
         domain = employer_domain(fact.sender_email)
@@ -82,30 +85,3 @@ def components(facts: Collection[MailFact]) -> tuple[frozenset[MailFact], ...]:
     for fact in facts:
         found[partition.root(f"mail:{fact.key}")].add(fact)
     return tuple(frozenset(found[root]) for root in sorted(found))
-
-
-class Partition:
-    """Disjoint sets of strings; the root of a set is its smallest member, so it does not depend on order."""
-
-    def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
-
-    def root(self, key: str) -> str:
-        """The smallest key united with `key`; itself when it was never united."""
-        path = list(self._path(key))
-        for step in path:
-            self._parent[step] = path[-1]
-        return path[-1]
-
-    def unite(self, keys: Iterable[str]) -> None:
-        """Put all `keys` into one set."""
-        roots = {self.root(key) for key in keys}
-        smallest = min(roots, default="")
-        for root in roots:
-            self._parent[root] = smallest
-
-    def _path(self, key: str) -> Iterator[str]:
-        yield key
-        while (parent := self._parent.get(key, key)) != key:
-            yield parent
-            key = parent

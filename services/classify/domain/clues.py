@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.classify.domain.blocking import Partition, link_keys, requisition_key
+from services.classify.domain.blocking import link_keys, requisition_key
 from services.classify.domain.companies import company_key, company_tokens
 from services.classify.domain.events import MailFact
 from services.classify.domain.labels import Label
+from services.classify.domain.partition import Partition
 from services.classify.domain.senders import brand_of, employer_domain, telling_sender
 from services.classify.domain.titles import title_key, title_places
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from services.classify.domain.labels import Label
+from services.classify.domain.leaning import Leaning
 
 
 class EventKind(StrEnum):
@@ -65,6 +66,8 @@ class MailFact:
     #: own and referenced Message-IDs, provider thread ids, calendar entries and other ties (see `ties`)
     thread_keys: frozenset[str] = frozenset()
     job_urls: frozenset[str] = frozenset()
+    #: what it means in the context of an application, where its label says that it means nothing (see `context`)
+    leaning: Leaning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,8 @@ class Event:
 
 
 def events_of(facts: Iterable[MailFact]) -> tuple[Event, ...]:
-    """The events that `facts` cause, oldest first; a pure function of the set of facts."""
-    return tuple(_event(fact) for fact in unique_facts(facts) if fact.label in KIND_OF_LABEL)
+    """The events that the `facts` of one application cause, oldest first; a pure function of the set of facts."""
+    return tuple(_event(fact, kind, evidence) for fact in unique_facts(facts) for kind, evidence in _told(fact))
 
 
 def unique_facts(facts: Iterable[MailFact]) -> tuple[MailFact, ...]:
@@ -108,23 +111,30 @@ def _merged(copies: set[MailFact]) -> MailFact:
         return next(iter(copies))
     # Copies that tell nothing lend nothing either: they are not connected to anything (see `blocking_keys`).
     telling = [copy for copy in copies if copy.label in KIND_OF_LABEL]
+    surest = min(copies, key=_surest_first)
+    if not telling:
+        return surest
     return replace(
-        min(copies, key=_surest_first),
+        surest,
+        leaning=None,
         thread_keys=frozenset().union(*(copy.thread_keys for copy in telling)),
         job_urls=frozenset().union(*(copy.job_urls for copy in telling)),
     )
 
 
 def _surest_first(fact: MailFact) -> tuple[float, datetime, str, str, str]:
-    texts = (fact.company, fact.job_title, fact.requisition_id, fact.source, fact.sender_email, fact.evidence)
+    names = (fact.company, fact.job_title, fact.requisition_id, fact.source)
+    texts = (*names, fact.sender_email, fact.evidence, fact.leaning)
     return -fact.confidence, fact.mail_date, fact.label, repr(texts), str(fact.message_id)
 
 
-def _event(fact: MailFact) -> Event:
-    return Event(
-        key=f"mail:{fact.key}",
-        kind=KIND_OF_LABEL[fact.label],
-        at=fact.mail_date,
-        message_key=fact.key,
-        evidence=fact.evidence,
-    )
+def _told(fact: MailFact) -> Iterator[tuple[EventKind, str]]:
+    """By its label, or because it stands among the mails of an application."""
+    if fact.label in KIND_OF_LABEL:
+        yield KIND_OF_LABEL[fact.label], fact.evidence
+    elif fact.leaning is not None:
+        yield KIND_OF_LABEL[fact.leaning.label], fact.leaning.evidence
+
+
+def _event(fact: MailFact, kind: EventKind, evidence: str) -> Event:
+    return Event(f"mail:{fact.key}", kind, fact.mail_date, fact.key, evidence)

@@ -15,10 +15,15 @@ from dataclasses import dataclass
 from services.classify.domain.affinity import Signal
 from services.classify.domain.clues import Told, clues_of
 from services.classify.domain.companies import company_display
+from services.classify.domain.context import in_context
 from services.classify.domain.draft import Draft
-from services.classify.domain.events import KIND_OF_LABEL, MailFact, unique_facts
+from services.classify.domain.events import MailFact, unique_facts
 from services.classify.domain.reader import Reader
 from services.classify.domain.titles import title_display
+
+#: Doubts that knowing the company settles.
+NO_EMPLOYER = "No mail names the company, and nothing ties it to an application."
+ONLY_DOMAIN = "The company is known only from the sender's domain."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,9 @@ class Group:
 
 
 def group(facts: Collection[MailFact]) -> tuple[Group, ...]:
-    """The applications behind `facts`, oldest first; facts whose label is no event belong to none."""
-    telling = [fact for fact in unique_facts(facts) if fact.label in KIND_OF_LABEL]
+    """The applications behind `facts`, oldest first; facts that tell of none belong to none (see `context`)."""
     reader = Reader()
-    for clue in clues_of(telling):
+    for clue in clues_of(in_context(unique_facts(facts))):
         reader.read(clue)
     return tuple(_group(draft, reader.signals) for draft in reader.drafts)
 
@@ -54,8 +58,8 @@ def _group(draft: Draft, signals: Mapping[str, tuple[Signal, ...]]) -> Group:
     return Group(
         keys=frozenset(keys),
         anchor_key=keys[0],
-        company=_best((clue.fact.company for clue in draft.clues), company_display),
-        job_title=_best((clue.fact.job_title for clue in draft.clues), title_display),
+        company=best_form((clue.fact.company for clue in draft.clues), company_display),
+        job_title=best_form((clue.fact.job_title for clue in draft.clues), title_display),
         signals={key: signals[key] for key in keys},
         certain=not doubts,
         doubts=doubts,
@@ -64,13 +68,13 @@ def _group(draft: Draft, signals: Mapping[str, tuple[Signal, ...]]) -> Group:
 
 def _doubts_about_employer(draft: Draft) -> list[str]:
     if draft.employer is None:
-        return ["No mail names the company, and nothing ties it to an application."]
+        return [NO_EMPLOYER]
     if all(clue.told is Told.BRAND for clue in draft.clues):
-        return ["The company is known only from the sender's domain."]
+        return [ONLY_DOMAIN]
     return []
 
 
-def _best(written: Iterable[str | None], display: Callable[[str], str]) -> str | None:
-    """The form written most often; of equals the one written first."""
+def best_form(written: Iterable[str | None], display: Callable[[str], str]) -> str | None:
+    """The display form written most often; of equals the one written first."""
     forms = Counter(shown for form in written if form and (shown := display(form)))
     return max(forms, key=forms.__getitem__, default=None)

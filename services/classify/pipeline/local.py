@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from kit import logs
-from services.classify.domain.labels import CONVERSATION_LABELS, Label, Verdict
+from services.classify.domain.labels import CONVERSATION_LABELS, PROCESS_LABELS, Label, Verdict
+from services.classify.domain.leaning import LEANING, Leaning, lean, leaning_json
 from services.classify.domain.mail import MailText
 from services.classify.domain.outcome import Outcome, Step, undecided
 from services.classify.entities.details import details_of
@@ -16,6 +18,7 @@ from services.classify.model.judge import MODEL_FILE, Judge, Judged, load_judge
 from services.classify.pipeline.normal import FORM_VERSION, shape
 from services.classify.rules import PIPELINE_VERSION
 from services.classify.rules.decide import verdict_of
+from services.classify.rules.entities import extract
 from services.classify.rules.finding import evidence_of
 from services.classify.rules.reading import Reading, read
 
@@ -51,7 +54,7 @@ class Local:
             judged.verdict,
             certain=judged.is_certain,
             trail=tuple(self._trail(reading, judged)),
-            details=details_of(reading, _best_guess(judged)),
+            details=details_of(reading, _best_guess(judged)) | _leaning(reading, judged),
             shape=shape(mail, judged.verdict),
             companies=companies,
             titles=titles,
@@ -75,6 +78,22 @@ def _best_guess(judged: Judged) -> Verdict:
         return verdict
     leaning = max(CONVERSATION_LABELS, key=lambda label: (thought.probabilities[label], label))
     return replace(verdict, label=leaning)
+
+
+def _leaning(reading: Reading, judged: Judged) -> dict[str, Any]:
+    """What a mail that says nothing by itself means should it stand in the thread of an application."""
+    mail, found, thought = reading.mail, judged.finding, judged.prediction
+    told = judged.verdict.label in PROCESS_LABELS or judged.verdict.label is Label.JOB_ALERT
+    if told or found.template or (mail.from_self and not reading.forwarded) or mail.auto_submitted:
+        return {}
+    leant = lean(thought.probabilities)
+    if leant is None:
+        return {}
+    label, odds = leant
+    named = extract(reading, replace(found, label=label, company=None, job_title=None))
+    line = found.line if found.label is label else thought.line
+    evidence = evidence_of(reading, replace(found, line=line or 0))
+    return {LEANING: leaning_json(Leaning(label, odds, evidence, named.company, named.job_title, named.requisition_id))}
 
 
 def _candidates(reading: Reading, judged: Judged) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -18,7 +18,8 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
-from services.classify.domain.labels import CONVERSATION_LABELS, DecidedBy
+from services.classify.domain.labels import CONVERSATION_LABELS, PROCESS_LABELS, DecidedBy
+from services.classify.domain.leaning import LEANING
 from services.classify.domain.mail import MailText
 from services.classify.domain.outcome import Outcome, Step
 from services.classify.entities.details import belongs_to_one_mail
@@ -93,14 +94,14 @@ class Pipeline:
         outcomes = await self._local.examine([mail.text for mail in mails])
         doubtful = [place for place, one in enumerate(outcomes) if not one.certain and not one.undecided]
         if not doubtful or not ask_model:
-            return [_fitting(one) for one in outcomes]
+            return [fitting(one) for one in outcomes]
         answers = await self._model.decide(
             user_id, [_doubtful(place, mails[place], outcomes[place]) for place in doubtful]
         )
         name = self._model.availability().model
         for place, answer in zip(doubtful, answers, strict=True):
             outcomes[place] = settle(outcomes[place], answer, name)
-        return [_fitting(one) for one in outcomes]
+        return [fitting(one) for one in outcomes]
 
     def _remembered(self, outcome: Outcome) -> Outcome:
         verdict = outcome.verdict
@@ -112,11 +113,15 @@ def _doubtful(place: int, mail: Mail, outcome: Outcome) -> Doubtful:
     return Doubtful(place, mail.text, outcome.verdict, outcome.companies, outcome.titles, mail.owner_names)
 
 
-def _fitting(outcome: Outcome) -> Outcome:
-    """Without details where the verdict says that the mail is about nobody's application."""
-    return (
-        outcome if outcome.verdict.label in CONVERSATION_LABELS or not outcome.details else replace(outcome, details={})
-    )
+def fitting(outcome: Outcome) -> Outcome:
+    """Without details where the verdict says that the mail is about nobody's application, but for what it leans to."""
+    label, leaning = outcome.verdict.label, outcome.details.get(LEANING)
+    # A language model has read all of it: what it says is no news is none.
+    asked = any(step.stage == "llm" and step.label is not None for step in outcome.trail)
+    kept = {LEANING: leaning} if leaning and label not in PROCESS_LABELS and not asked else {}
+    told = outcome.details if label in CONVERSATION_LABELS else {}
+    fitting = {name: value for name, value in told.items() if name != LEANING} | kept
+    return outcome if fitting == outcome.details else replace(outcome, details=fitting)
 
 
 def _shared(outcome: Outcome) -> Outcome:
@@ -129,4 +134,7 @@ def _lasts(mail: Mail, outcome: Outcome) -> bool:
     verdict = outcome.verdict
     asked = any(step.stage == "llm" and step.label is not None for step in outcome.trail)
     told = "\n".join(filter(None, [verdict.evidence, verdict.company, verdict.job_title]))
+    if LEANING in outcome.details:
+        # It holds a sentence and names of this very mail.
+        return False
     return (outcome.certain or asked) and not names_in(mail.text, told, mail.owner_names)

@@ -1,0 +1,57 @@
+"""What a mail would mean should it turn out to belong to an application.
+
+Many mails of a running application say nothing by themselves: "Friday at four, with the whole team. OK for you?".
+Alone such a mail means nothing, and is labelled so; in the thread of an application, or about the very role that was
+applied for, it is news of it. What the pipeline leaned to is kept beside its verdict, and grouping decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from services.classify.domain.labels import PROCESS_LABELS, Label
+
+#: The name under which the details of a mail hold it.
+LEANING = "leaning"
+#: How likely it must be, against meaning nothing, in the thread of an application …
+IN_THREAD = 0.1
+#: … and outside of it, about the role that was applied for.
+ABOUT_ROLE = 0.3
+#: No chance is taken to be less: odds stay numbers that can be written down.
+_LEAST = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """The likeliest of the labels of an application's course, and what the mail names should it be that."""
+
+    label: Label
+    #: that it is about an application at all, against that it is not; by its words alone
+    odds: float
+    evidence: str
+    company: str | None = None
+    job_title: str | None = None
+    requisition_id: str | None = None
+
+
+def lean(chances: Mapping[Label, float]) -> tuple[Label, float] | None:
+    """(label, odds) of what a mail with these chances leans to; None when it hardly leans at all."""
+    silent = chances[Label.OTHER] + chances[Label.JOB_ALERT]
+    odds = round((1 - silent) / max(silent, _LEAST), 3)
+    return (max(sorted(PROCESS_LABELS), key=lambda one: chances[one]), odds) if odds >= IN_THREAD else None
+
+
+def leaning_json(leaning: Leaning) -> dict[str, Any]:
+    """As it is stored in the details."""
+    return {name: value for name, value in asdict(leaning).items() if value is not None}
+
+
+def leaning_of(stored: Any) -> Leaning | None:
+    """What `leaning_json` wrote; None for anything else, as another release may have written."""
+    try:
+        names = {name: stored.get(name) for name in ("company", "job_title", "requisition_id")}
+        return Leaning(Label(stored["label"]), float(stored["odds"]), str(stored["evidence"]), **names)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
