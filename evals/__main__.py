@@ -1,6 +1,8 @@
 """Scores a pipeline on labelled mail.
 
-    make evals                                  the project's own mails that nothing was trained on
+    make evals                                  the project's own hard mails that nothing was trained on,
+                                                and a line for each of its sets
+    make evals DATA=realistic                   the same of one set: hard, or realistic
     make evals DATA=/path/file.jsonl.gz         any labelled file
     make evals AGAINST=HEAD~3                   … and what changed since then (or since a saved result, a file)
 
@@ -18,7 +20,7 @@ from evals.compare import Comparison, compare
 from evals.mail import UnreadableError
 from evals.outcomes import Run, run
 from evals.pipelines import DEFAULT, PIPELINES
-from evals.report import comparison_table, page, table
+from evals.report import comparison_table, page, summary, table
 
 
 def main(argv: list[str]) -> int:
@@ -33,8 +35,10 @@ def main(argv: list[str]) -> int:
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m evals", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("data", nargs="?", type=Path, help="JSONL or JSONL.gz (default: the project's own mails)")
-    parser.add_argument("--split", help="only items of this split (default: test of the project's own, else all)")
+    parser.add_argument(
+        "data", nargs="?", help=f"JSONL, JSONL.gz, a folder or {' or '.join(dataset.SETS)} (default: hard)"
+    )
+    parser.add_argument("--split", help="only items of this split (default: test of a named set, else all)")
     parser.add_argument("--all", action="store_true", help="also templates, synthetic and ambiguous items")
     parser.add_argument("--pipeline", choices=sorted(PIPELINES), default=DEFAULT)
     parser.add_argument("--errors", type=int, default=20, help="how many of the worst errors to show")
@@ -43,20 +47,30 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
 
 
 def _score(chosen: argparse.Namespace) -> int:
-    own = chosen.data is None
-    items = dataset.read(dataset.OWN_MAILS if own else chosen.data)
-    items = dataset.choose(items, split=chosen.split or ("test" if own else None), every=chosen.all)
-    if not items:
-        raise dataset.BadItemError(
-            "no mail to score: the file is empty, or its items are all of another split or unclear"
-        )
-    found = run(PIPELINES[chosen.pipeline](), items, "the project's own mails" if own else chosen.data.name)
+    found, items = _run(chosen, chosen.data or "hard")
     changes = compare(saved.load(chosen.against, found), found) if chosen.against else None
     print(table(found, chosen.errors))
     if changes:
         print(comparison_table(changes))
     _write(found, items, chosen.errors, changes)
+    if chosen.data is None:
+        others = (_run(chosen, name)[0] for name in dataset.SETS if name != "hard")
+        print("\n" + "\n".join(summary(one) for one in (found, *others)))
     return 0
+
+
+def _run(chosen: argparse.Namespace, data: str) -> tuple[Run, list[dataset.Item]]:
+    """Judges a set of the project by its name, or a file or folder. Raises BadItemError, OSError."""
+    own = dataset.SETS.get(data)
+    items = dataset.choose(
+        dataset.read(own or Path(data)), split=chosen.split or ("test" if own else None), every=chosen.all
+    )
+    if not items:
+        raise dataset.BadItemError(
+            "no mail to score: the file is empty, or its items are all of another split or unclear"
+        )
+    name = f"the project's {data} mails" if own else Path(data).name
+    return run(PIPELINES[chosen.pipeline](), items, name), items
 
 
 def _write(found: Run, items: list[dataset.Item], errors: int, changes: Comparison | None) -> None:

@@ -14,6 +14,8 @@ from services.classify.domain.labels import Label
 
 #: The project's own mails.
 OWN_MAILS = Path(__file__).parent / "mails"
+#: The project's sets by name: far harder than a mailbox, and as mailboxes are.
+SETS = {"hard": OWN_MAILS, "realistic": OWN_MAILS.parent / "realistic"}
 #: The labels of files that know fewer than the product; a file with only these is scored coarsely.
 COARSE_LABELS = frozenset(Label) - {Label.VIEWED, Label.UPDATE, Label.INFO_REQUEST, Label.ON_HOLD, Label.WITHDRAWN}
 #: A line longer than this is no mail.

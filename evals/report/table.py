@@ -16,6 +16,16 @@ def table(found: Run, errors: int) -> str:
     return "\n".join(line for part in parts for line in [*part, ""]) + "\n".join(_errors(outcomes, errors))
 
 
+def summary(found: Run) -> str:
+    """One line, to be read beside that of another set."""
+    outcomes = found.outcomes
+    wrong = metrics.other_as_process(outcomes)
+    return (
+        f"{found.data}: macro-F1 {metrics.macro_f1(outcomes):.3f}, ECE {metrics.ece(outcomes):.4f}, "
+        f"OTHER taken for process mail {wrong.part} of {wrong.whole}, {len(outcomes)} mails"
+    )
+
+
 def _head(found: Run) -> Iterator[str]:
     labels = "coarse labels" if found.coarse else "13 labels"
     yield f"{found.pipeline} {found.version} on {found.data}: {len(found.outcomes)} mails, {labels}"

@@ -11,7 +11,7 @@ from evals.__main__ import main
 from evals.compare import compare
 from evals.outcomes import run
 from evals.pipelines import Rules
-from evals.report import comparison_table, page, table
+from evals.report import comparison_table, page, summary, table
 from services.classify.domain.labels import Label
 
 MAILS = [
@@ -77,6 +77,20 @@ def test_the_reports_show_the_figures_and_no_mail_can_break_the_page(file: Path)
     assert "<script" not in shown
     assert "&lt;/pre&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;bold&lt;/b&gt;" in shown
     assert "1 of 3" not in comparison_table(compare(found, found))
+
+
+def test_a_set_in_one_line_tells_its_size_and_what_was_wrongly_taken_for_news(file: Path) -> None:
+    found = run(Rules(), dataset.choose(dataset.read(file), split="test"), "mails")
+
+    assert summary(found).startswith("mails: macro-F1 0.")
+    assert summary(found).endswith("OTHER taken for process mail 0 of 1, 3 mails")
+
+
+@pytest.mark.parametrize("name", ["hard", "realistic"])
+def test_each_of_the_projects_sets_is_found_by_its_name(name: str) -> None:
+    items = dataset.choose(dataset.read(dataset.SETS[name]), split="test")
+
+    assert {item.label for item in items} == set(Label)
 
 
 def test_the_command_says_what_is_wrong_with_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
