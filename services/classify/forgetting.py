@@ -19,6 +19,7 @@ from services.classify.domain.standing import Changes
 from services.classify.events import applications_changed
 from services.classify.handlers import NO_CHANGES, regroup
 from services.classify.store import UserLedger
+from services.classify.store_decisions import Decisions
 from services.classify.store_erased import ErasedMailboxes
 
 DURABLE = "classify-message-erased"
@@ -53,11 +54,13 @@ async def forget(tx: Transaction, user_id: UUID, mailbox_id: UUID, message_ids: 
         return NO_CHANGES
     keys = {one.content_key for one in gone}
     # Before they go: whom they had a say in is found through them.
-    reached = {fact.key for fact in await ledger.component(keys)}
+    reached = await ledger.reach(keys)
     await erased.remove(message_ids)
     # The same mail may be kept in another mailbox.
     kept = await ledger.copies(keys)
-    await erased.forget_mails(keys - {one.content_key for one in kept})
+    lost = keys - {one.content_key for one in kept}
+    await erased.forget_mails(lost)
+    await Decisions(tx, user_id).forget(lost)
     await ledger.rewrite(kept)
     return await regroup(ledger, reached | keys)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from kit.ids import new_id
 from services.classify.domain.corrections import Said
+from services.classify.domain.decisions import Decision, event_keys
 from services.classify.domain.events import MailFact
 from services.classify.domain.outcome import Outcome
 from services.classify.domain.standing import Changes, Standing, changes, stand
@@ -41,7 +42,7 @@ async def restate(
     after = [_revised(one, outcomes, said.get(one.content_key, {}), pipeline_version) for one in before]
     if after == before:
         return NO_CHANGES
-    reached = {fact.key for fact in await ledger.component(content_keys)}
+    reached = await ledger.reach(content_keys)
     await ledger.rewrite(after)
     moved = {new.content_key for old, new in zip(before, after, strict=True) if old.fact != new.fact}
     return await regroup(ledger, reached | moved) if moved else NO_CHANGES
@@ -49,12 +50,18 @@ async def restate(
 
 async def regroup(ledger: Ledger, content_keys: Collection[str]) -> Changes:
     """Brings the applications that these mails have, or had, a say in up to date; says what changed."""
-    facts = await ledger.component(content_keys)
-    before = await ledger.standing({fact.key for fact in facts} | set(content_keys))
+    facts, before, decisions = await read(ledger, content_keys)
     # A large component takes a while to group, and this process also answers calls.
-    found = await asyncio.to_thread(_regrouped, facts, before)
+    found = await asyncio.to_thread(_regrouped, facts, before, decisions)
     await ledger.write(found)
     return found
+
+
+async def read(ledger: Ledger, content_keys: Collection[str]) -> tuple[list[MailFact], Standing, list[Decision]]:
+    """Everything that these have a say in: facts, what stands for them, and what the person decided about it."""
+    reached = await ledger.reach(content_keys)
+    decisions = await ledger.decisions(reached)
+    return await ledger.facts(reached), await ledger.standing(reached | event_keys(decisions)), decisions
 
 
 def _revised(one: Stored, outcomes: Mapping[UUID, Outcome], said: Said, version: str) -> Stored:
@@ -64,5 +71,5 @@ def _revised(one: Stored, outcomes: Mapping[UUID, Outcome], said: Said, version:
     return replace(one, outcome=outcome, said=said, pipeline_version=version)
 
 
-def _regrouped(facts: Sequence[MailFact], before: Standing) -> Changes:
-    return changes(before, stand(facts, before, new_id))
+def _regrouped(facts: Sequence[MailFact], before: Standing, decisions: Sequence[Decision]) -> Changes:
+    return changes(before, stand(facts, before, new_id, decisions))

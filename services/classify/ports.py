@@ -9,6 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from services.classify.domain.corrections import Field, Origin, Said, pin
+from services.classify.domain.decisions import Decision
 from services.classify.domain.events import MailFact
 from services.classify.domain.labels import Verdict
 from services.classify.domain.mail import MailText
@@ -140,11 +141,17 @@ class Ledger(Protocol):
     async def say(self, mail: Stored, said: Said, origin: Origin, copied_from: Mapping[Field, UUID]) -> None:
         """Notes what the person says of a mail; what they said of the same fields before waits behind it."""
 
-    async def component(self, content_keys: Collection[str]) -> list[MailFact]:
-        """The facts that may have a say in the grouping of these mails, they themselves included."""
+    async def reach(self, content_keys: Collection[str]) -> set[str]:
+        """The keys of everything that may have a say in the grouping of these, they themselves included."""
+
+    async def facts(self, content_keys: Collection[str]) -> list[MailFact]:
+        """What the mails with these keys tell."""
+
+    async def decisions(self, content_keys: Collection[str]) -> list[Decision]:
+        """What the person decided about these, also what they took back."""
 
     async def standing(self, content_keys: Collection[str]) -> Standing:
-        """The applications that these mails are events of, with those events."""
+        """The applications that these are events of, with those events."""
 
     async def write(self, changes: Changes) -> None:
         """Makes the applications what they became."""

@@ -10,11 +10,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from kit.db import Transaction
 from services.classify import tables
 from services.classify.domain.corrections import Field, Origin, Said
+from services.classify.domain.decisions import Decision
 from services.classify.domain.events import MailFact
 from services.classify.domain.standing import Changes, Standing
 from services.classify.ports import Stored
 from services.classify.store_corrections import Corrections
 from services.classify.store_patience import applications_changed
+from services.classify.store_decisions import Decisions
 from services.classify.store_rows import (
     application_of,
     application_row,
@@ -43,12 +45,21 @@ _COMPONENT = sa.text("""
         where user_id = :user_id and content_key = any(:content_keys)
         union
         select neighbour.node, not reached.is_key from reached cross join lateral (
+        select content_key, false from classify.decision_keys
+        where user_id = :user_id and content_key = any(:content_keys) and counts
+        union
             select k.content_key as node from classify.fact_keys k
             where reached.is_key and k.user_id = :user_id and k.blocking_key = reached.node
             union all
             select k.blocking_key from classify.fact_keys k
             where not reached.is_key and k.user_id = :user_id and k.content_key = reached.node
         ) neighbour
+            union all
+            select d.content_key from classify.decision_keys d
+            where reached.is_key and d.user_id = :user_id and d.blocking_key = reached.node and d.counts
+            union all
+            select d.blocking_key from classify.decision_keys d
+            where not reached.is_key and d.user_id = :user_id and d.content_key = reached.node and d.counts
     )
     select node from reached where not is_key
 """).bindparams(sa.bindparam("content_keys", type_=ARRAY(sa.Text)), sa.bindparam("user_id", type_=sa.Uuid))
@@ -62,6 +73,7 @@ class UserLedger:
         self._user_id = user_id
         self._corrections = Corrections(tx, user_id)
 
+        self._decisions = Decisions(tx, user_id)
     async def lock(self) -> None:
         """Makes this the only transaction that regroups this user's mail until it ends."""
         await self._tx.execute(_LOCK, {"user_id": str(self._user_id)})
@@ -106,28 +118,36 @@ class UserLedger:
         """Notes what the person says of a mail; what they said of the same fields before waits behind it."""
         await self._corrections.say(mail, said, origin, copied_from)
 
-    async def component(self, content_keys: Collection[str]) -> list[MailFact]:
-        """The facts that may have a say in the grouping of these mails, they themselves included."""
+    async def reach(self, content_keys: Collection[str]) -> set[str]:
+        """The keys of everything that may have a say in the grouping of these, they themselves included."""
         asked = {"user_id": self._user_id, "content_keys": list(content_keys)}
-        reached = list((await self._tx.execute(_COMPONENT, asked)).scalars())
-        if not reached:
+        return {*content_keys, *(await self._tx.execute(_COMPONENT, asked)).scalars()}
+
+    async def facts(self, content_keys: Collection[str]) -> list[MailFact]:
+        """What the mails with these keys tell."""
+        if not content_keys:
             return []
         facts = (
             sa.select(*_F.c, *_VERDICT_COLUMNS)
             .join(_T, _SAME_MESSAGE)
-            .where(_F.c.user_id == self._user_id, _any(_F.c.content_key, reached))
+            .where(_F.c.user_id == self._user_id, _any(_F.c.content_key, content_keys))
         )
         return [fact_of(row) for row in await self._tx.execute(facts)]
 
     async def standing(self, content_keys: Collection[str]) -> Standing:
-        """The applications that these mails are events of, with those events."""
+    async def decisions(self, content_keys: Collection[str]) -> list[Decision]:
+        """What the person decided about these, also what they took back."""
+        return await self._decisions.about(content_keys)
+
+        """The applications that these are events of, with those events."""
         if not content_keys:
             return Standing()
         rows = sa.select(_E).where(_E.c.user_id == self._user_id, _any(_E.c.content_key, list(content_keys)))
         events = {row.content_key: event_of(row) for row in await self._tx.execute(rows)}
         ids = list({event.application_id for event in events.values()})
         found = sa.select(_A).where(_A.c.user_id == self._user_id, _any(_A.c.id, ids))
-        return Standing({row.id: application_of(row) for row in await self._tx.execute(found)}, events)
+        applications = {row.id: application_of(row) for row in await self._tx.execute(found)}
+        return Standing(applications, events, await self._decisions.automatic_ids(content_keys))
 
     async def write(self, changes: Changes) -> None:
         """Makes the applications what they became."""
@@ -144,6 +164,8 @@ class UserLedger:
             left = _any(_A.c.id, changes.removed_ids)
             await self._tx.execute(sa.delete(_A).where(_A.c.user_id == self._user_id, left))
         if changes:
+        await self._decisions.remember(changes.automatic_ids)
+        await self._decisions.follow([one.id for one in changes.created], changes.successors)
             await applications_changed(self._tx, self._user_id)
 
     async def _messages(self, which: sa.ColumnElement[bool]) -> list[Stored]:
@@ -161,6 +183,7 @@ _SAME_MESSAGE = sa.and_(_T.c.user_id == _F.c.user_id, _T.c.message_id == _F.c.me
 _VERDICT_COLUMNS = (
     _T.c.label, _T.c.confidence, _T.c.evidence, _T.c.company, _T.c.job_title, _T.c.requisition_id, _T.c.source,
 )  # fmt: skip
+    _T.c.pinned, _T.c.details[LEANING].label(LEANING),
 _ALL_OF_VERDICT = tuple(column for column in _T.c if column.name not in ("user_id", "message_id"))
 
 

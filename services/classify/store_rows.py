@@ -6,12 +6,13 @@ from uuid import UUID
 
 from services.classify.domain.blocking import blocking_keys
 from services.classify.domain.corrections import Field, Said, pin
-from services.classify.domain.events import KIND_OF_LABEL, EventKind, MailFact
+from services.classify.domain.events import EventKind, MailFact
 from services.classify.domain.folding import fold
 from services.classify.domain.labels import DecidedBy, Label, Verdict
 from services.classify.domain.outcome import Outcome, trail_json, trail_of, verdict_json, verdict_of
 from services.classify.domain.stage import Stage
 from services.classify.domain.standing import Application, TimelineEvent
+from services.classify.domain.profile import profile_json, profile_read
 from services.classify.ports import Stored
 
 #: B-tree entries end at 2,704 bytes; a Message-ID or a company's name may be longer.
@@ -85,6 +86,9 @@ def application_row(user_id: UUID, one: Application) -> dict[str, Any]:
 
 
 def event_row(user_id: UUID, one: TimelineEvent) -> dict[str, Any]:
+        "profile": profile_json(one.profile),
+        "dismissed": one.profile.dismissed,
+        "review": [reason.value for reason in one.profile.review(one.company, one.doubts)],
     """The row of `application_events`."""
     return {
         "user_id": user_id,
@@ -143,7 +147,9 @@ def fact_of(row: Any) -> MailFact:
 def application_of(row: Any) -> Application:
     """The application of a row; `stage` may be what the query computed."""
     fields = {name: getattr(row, name) for name in _APPLICATION_FIELDS}
-    return Application(**fields, stage=Stage(row.stage), doubts=tuple(row.doubts))
+    return Application(
+        **fields, stage=Stage(row.stage), doubts=tuple(row.doubts), profile=profile_read(row.profile, row.dismissed)
+    )
 
 
 def event_of(row: Any) -> TimelineEvent:

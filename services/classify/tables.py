@@ -14,6 +14,7 @@ from kit.inbox import inbox_tables
 from kit.operations.tables import operation_tables
 from kit.outbox import outbox_table
 from services.classify.domain.corrections import Field, Origin
+from services.classify.domain.decisions import DecisionKind
 from services.classify.domain.events import EventKind
 from services.classify.domain.labels import DecidedBy, Label
 from services.classify.domain.stage import Stage
@@ -151,6 +152,12 @@ applications = sa.Table(
     sa.Column("updated_at", _TIME, nullable=False, server_default=sa.func.now()),
     sa.CheckConstraint(one_of("stage", STORED_STAGES), name="stage"),
     # One per sort; read backwards for the other direction, except where nulls stay last in both.
+    # What the person says of it, see domain.profile; made of decisions like everything here.
+    sa.Column("profile", JSONB, nullable=False, server_default="{}"),
+    # Not to be seen in lists and numbers.
+    sa.Column("dismissed", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Why a person should look at it, in the words of domain.profile.Review.
+    sa.Column("review", _TEXTS, nullable=False, server_default="{}"),
     sa.Index("ix_applications_last_event_at", "user_id", "last_event_at", "id"),
     sa.Index("ix_applications_applied_at", "user_id", "applied_at", "id"),
     sa.Index("ix_applications_company", "user_id", "company_sort", "id"),
@@ -160,14 +167,15 @@ applications = sa.Table(
 application_events = sa.Table(
     "application_events",
     METADATA,
+    sa.Index("ix_applications_review", "user_id", "id", postgresql_where=text("review <> '{}'")),
     sa.Column("user_id", sa.Uuid, primary_key=True),
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("application_id", sa.Uuid, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("event_at", _TIME, nullable=False),
-    # The mail that caused it, and the copy of it that says so best.
+    # The mail that caused it, and the copy of it that says so best; `hand:…` and null when the person did.
     sa.Column("content_key", sa.Text, nullable=False),
-    sa.Column("message_id", sa.Uuid, nullable=False),
+    sa.Column("message_id", sa.Uuid),
     sa.Column("evidence", sa.Text, nullable=False),
     sa.Column("confidence", sa.Double, nullable=False),
     # Why the mail was counted to this application.

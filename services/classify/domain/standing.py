@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from services.classify.domain.affinity import Signal
+from services.classify.domain.arrangement import Pile, arrange
+from services.classify.domain.companies import company_display
+from services.classify.domain.context import in_context
+from services.classify.domain.decisions import BY_HAND, Decision, DecisionKind, Pin, event_of, hand_facts
 from services.classify.domain.events import Event, EventKind, MailFact, events_of, unique_facts
-from services.classify.domain.grouping import Group, group
+from services.classify.domain.grouping import best_form, group
 from services.classify.domain.identity import assign_ids
+from services.classify.domain.labels import Label
+from services.classify.domain.profile import NO_PROFILE, Profile, profile_of
 from services.classify.domain.stage import ApplicationState, Stage, state_of
+from services.classify.domain.titles import title_display
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +31,9 @@ class TimelineEvent:
     kind: EventKind
     #: aware UTC, by mail date
     at: datetime
+    #: of the mail that caused it, or `hand:…` when the person did
     content_key: str
-    message_id: UUID
+    message_id: UUID | None
     evidence: str
     confidence: float
     signals: tuple[str, ...]
@@ -54,6 +63,8 @@ class Application:
     offered: bool
     #: sentences; empty when its mails surely belong together
     doubts: tuple[str, ...]
+    #: what the person says of it
+    profile: Profile = NO_PROFILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,8 @@ class Standing:
     applications: Mapping[UUID, Application] = field(default_factory=dict)
     #: by content key: a mail is one event of one application
     events: Mapping[str, TimelineEvent] = field(default_factory=dict)
+    #: content key -> the id it would have without the person's decisions, where that differs from where it is
+    automatic_ids: Mapping[str, UUID] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +88,46 @@ class Changes:
     #: new or different ones
     events: tuple[TimelineEvent, ...]
     removed_event_ids: tuple[UUID, ...]
+    #: content key -> the automatic id to remember, None to forget it; see `Standing`
+    automatic_ids: Mapping[str, UUID | None] = field(default_factory=dict)
+    #: removed id -> the application that took most of what happened there, None when nothing is left
+    successors: Mapping[UUID, UUID | None] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.created or self.updated or self.removed_ids or self.events or self.removed_event_ids)
 
 
-def stand(facts: Collection[MailFact], before: Standing, new_id: Callable[[], UUID]) -> Standing:
-    """Where the applications behind `facts` stand: content from the set of facts alone, ids kept from `before`.
+def stand(
+    facts: Collection[MailFact], before: Standing, new_id: Callable[[], UUID], decisions: Collection[Decision] = ()
+) -> Standing:
+    """Where the applications stand: content from the sets of facts and decisions alone, ids kept from `before`.
 
-    `facts` are whole components (see `blocking`), `before` everything that stood for them.
+    `facts` are whole components (see `blocking`) with all decisions about them, `before` is what stood for them.
     """
-    by_key = {fact.key: fact for fact in unique_facts(facts)}
-    groups = group(facts)
-    given = assign_ids(groups, {key: event.application_id for key, event in before.events.items()}, new_id)
+    told = in_context(unique_facts([*facts, *hand_facts(decisions)]))
+    groups = group(told)
+    previous = _previous_ids(told, before)
+    automatic = assign_ids(groups, previous, new_id).ids
     applications: dict[UUID, Application] = {}
     events: dict[str, TimelineEvent] = {}
-    for one, found in zip(given.ids, groups, strict=True):
-        told = sorted((by_key[key] for key in found.keys), key=lambda fact: (fact.mail_date, fact.key))
-        said = events_of(told)
-        state = state_of(said)
-        applications[one] = _application(one, found, told, said, state)
-        for event in _timeline(one, found, by_key, said, state, before, new_id):
+    signals = {key: found.signals[key] for found in groups for key in found.keys}
+    for pile in arrange(told, groups, automatic, decisions):
+        said = sorted([*_events_of_mails(pile), *_events_by_hand(pile)], key=lambda event: (event.at, event.key))
+        state = state_of([one for one in said if not one.by_person], [one for one in said if one.by_person])
+        applications[pile.id] = _application(pile, said, state)
+        for event in _timeline(pile, signals, said, state, before, new_id):
             events[event.content_key] = event
-    return Standing(applications, events)
+    ids = {key: one for found, one in zip(groups, automatic, strict=True) for key in found.keys}
+    apart = {key: one for key, one in ids.items() if key not in events or events[key].application_id != one}
+    return Standing(applications, events, apart)
+
+
+def piles_of(facts: Collection[MailFact], before: Standing, decisions: Collection[Decision]) -> dict[UUID, Pile]:
+    """What each application that stands is made of; `before` must be what `stand` made of the same."""
+    told = in_context(unique_facts([*facts, *hand_facts(decisions)]))
+    groups = group(told)
+    ids = assign_ids(groups, _previous_ids(told, before), _no_new_id).ids
+    return {pile.id: pile for pile in arrange(told, groups, ids, decisions)}
 
 
 def changes(before: Standing, after: Standing) -> Changes:
@@ -105,7 +135,13 @@ def changes(before: Standing, after: Standing) -> Changes:
     events = [event for key, event in after.events.items() if event != before.events.get(key)]
     gone = [event for key, event in before.events.items() if key not in after.events]
     touched = {event.application_id for event in [*events, *gone]}
+    # Where it came from has changed as well as where it went.
+    touched |= {
+        before.events[event.content_key].application_id for event in events if event.content_key in before.events
+    }
     present = after.applications.items()
+    removed = tuple(sorted(before.applications.keys() - after.applications.keys()))
+    kept = {key: after.automatic_ids.get(key) for key in before.automatic_ids.keys() | after.automatic_ids.keys()}
     return Changes(
         created=tuple(now for one, now in present if one not in before.applications),
         updated=tuple(
@@ -113,67 +149,117 @@ def changes(before: Standing, after: Standing) -> Changes:
             for one, now in present
             if (was := before.applications.get(one)) is not None and (was != now or one in touched)
         ),
-        removed_ids=tuple(sorted(before.applications.keys() - after.applications.keys())),
+        removed_ids=removed,
         events=tuple(events),
         removed_event_ids=tuple(event.id for event in gone),
+        automatic_ids={key: one for key, one in kept.items() if one != before.automatic_ids.get(key)},
+        successors=_successors(before, after, removed),
     )
 
 
-def _application(
-    one: UUID, found: Group, told: Sequence[MailFact], said: Sequence[Event], state: ApplicationState
-) -> Application:
+def _previous_ids(told: Iterable[MailFact], before: Standing) -> dict[str, UUID]:
+    """Automatic ids as they were; what was added by hand begins with the id of its decision."""
+    added = {fact.key: fact.message_id for fact in told if fact.key.startswith(BY_HAND)}
+    standing = {key: event.application_id for key, event in before.events.items()}
+    return {**added, **standing, **before.automatic_ids}
+
+
+def _no_new_id() -> UUID:
+    raise AssertionError("every mail that stands has an id")
+
+
+def _successors(before: Standing, after: Standing, removed: Collection[UUID]) -> dict[UUID, UUID | None]:
+    heirs: defaultdict[UUID, Counter[UUID]] = defaultdict(Counter)
+    for key, event in before.events.items():
+        if event.application_id in removed and key in after.events:
+            heirs[event.application_id][after.events[key].application_id] += 1
+    return {one: max(heirs[one], key=lambda heir: (heirs[one][heir], heir), default=None) for one in removed}
+
+
+def _events_of_mails(pile: Pile) -> tuple[Event, ...]:
+    return events_of(fact for fact in pile.facts if not fact.key.startswith(BY_HAND))
+
+
+def _events_by_hand(pile: Pile) -> list[Event]:
+    added = [
+        Event(fact.key, EventKind.APPLIED, fact.mail_date, None, fact.evidence, by_person=True)
+        for fact in pile.facts
+        if fact.key.startswith(BY_HAND)
+    ]
+    return [*added, *(event_of(one) for one in pile.decisions if one.kind is DecisionKind.LOGGED)]
+
+
+def _application(pile: Pile, said: Sequence[Event], state: ApplicationState) -> Application:
     kinds = {event.kind for event in said}
     first = min(event.at for event in said)
+    own = [fact for fact in pile.facts if fact.key in pile.own]
+    profile = profile_of(pile)
+    company = _best(own, pile.facts, lambda fact: fact.company, company_display) or profile.remembered_company
+    title = _best(own, pile.facts, lambda fact: fact.job_title, title_display) or profile.remembered_job_title
+    company, title = profile.pinned(Pin.COMPANY, company), profile.pinned(Pin.JOB_TITLE, title)
     return Application(
-        id=one,
-        company=found.company,
-        job_title=found.job_title,
+        id=pile.id,
+        company=company,
+        job_title=title,
         stage=state.stage,
-        applied_at=state.applied_at or first,
+        applied_at=profile.applied_at or state.applied_at or first,
         first_response_at=state.first_response_at,
         last_event_at=state.last_event_at or first,
         closed_at=state.closed_at,
-        source=_source(told, said),
+        source=profile.pinned(Pin.SOURCE, _source(pile.facts)),
         event_count=len(said),
         interviewed=EventKind.INTERVIEW in kinds,
         assessed=EventKind.ASSESSMENT in kinds,
-        offered=EventKind.OFFER in kinds,
-        doubts=found.doubts,
+        offered=bool(kinds & {EventKind.OFFER, EventKind.ACCEPTED}),
+        doubts=profile.doubts(pile, known=company is not None),
+        profile=profile,
     )
 
 
-def _source(told: Iterable[MailFact], said: Iterable[Event]) -> str | None:
+def _best(
+    own: Sequence[MailFact],
+    all_of_it: Sequence[MailFact],
+    field_of: Callable[[MailFact], str | None],
+    display: Callable[[str], str],
+) -> str | None:
+    """What the mails of the application itself say; where they say nothing, those that were put there."""
+    return best_form(map(field_of, own), display) or best_form(map(field_of, all_of_it), display)
+
+
+def _source(told: Sequence[MailFact]) -> str | None:
     """The earliest receipt's source; without one, the earliest mail's that has any."""
-    receipts = {event.message_key for event in said if event.kind is EventKind.APPLIED}
-    sources = defaultdict(list)
-    for fact in told:
-        if fact.source:
-            sources[fact.key in receipts].append(fact.source)
-    return next(iter(sources[True] or sources[False]), None)
+    receipts = [fact.source for fact in told if fact.label is Label.APPLIED and fact.source]
+    return next(iter(receipts or [fact.source for fact in told if fact.source]), None)
 
 
 def _timeline(
-    one: UUID,
-    found: Group,
-    facts: Mapping[str, MailFact],
+    pile: Pile,
+    signals: Mapping[str, tuple[Signal, ...]],
     said: Iterable[Event],
     state: ApplicationState,
     before: Standing,
     new_id: Callable[[], UUID],
 ) -> Iterable[TimelineEvent]:
     moved = {change.event_key: change.stage for change in state.stage_history}
+    facts = {fact.key: fact for fact in pile.facts}
     for event in said:
-        key = event.message_key or ""
+        key = event.message_key or event.key
         known = before.events.get(key)
         yield TimelineEvent(
-            id=known.id if known else new_id(),
-            application_id=one,
+            id=UUID(key.removeprefix(BY_HAND)) if event.by_person else known.id if known else new_id(),
+            application_id=pile.id,
             kind=event.kind,
             at=event.at,
             content_key=key,
-            message_id=facts[key].message_id,
+            message_id=None if event.by_person else facts[key].message_id,
             evidence=event.evidence,
-            confidence=facts[key].confidence,
-            signals=tuple(f"{signal.kind}: {signal.detail}" for signal in found.signals[key]),
+            confidence=1.0 if event.by_person else facts[key].confidence,
+            signals=_why(pile, key, signals.get(key, ())),
             stage_after=moved.get(event.key),
         )
+
+
+def _why(pile: Pile, key: str, signals: Iterable[Signal]) -> tuple[str, ...]:
+    if key in pile.moved:
+        return ("person: put here by hand",)
+    return tuple(f"{signal.kind}: {signal.detail}" for signal in signals)
