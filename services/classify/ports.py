@@ -12,6 +12,7 @@ from services.classify.domain.corrections import Field, Origin, Said, pin
 from services.classify.domain.decisions import Decision
 from services.classify.domain.events import MailFact
 from services.classify.domain.labels import Verdict
+from services.classify.domain.leaning import LEANING, leaning_of
 from services.classify.domain.mail import MailText
 from services.classify.domain.outcome import Outcome
 from services.classify.domain.standing import Changes, Standing
@@ -104,6 +105,8 @@ class Stored:
             sender_email=self.correspondent,
             thread_keys=self.thread_keys,
             job_urls=self.job_urls,
+            # Whom a person has told what the mail means leans to nothing else.
+            leaning=None if Field.LABEL in self.said else leaning_of(self.outcome.details.get(LEANING)),
         )
 
 

@@ -12,11 +12,12 @@ from services.classify import tables
 from services.classify.domain.corrections import Field, Origin, Said
 from services.classify.domain.decisions import Decision
 from services.classify.domain.events import MailFact
+from services.classify.domain.leaning import LEANING
 from services.classify.domain.standing import Changes, Standing
 from services.classify.ports import Stored
 from services.classify.store_corrections import Corrections
-from services.classify.store_patience import applications_changed
 from services.classify.store_decisions import Decisions
+from services.classify.store_patience import applications_changed
 from services.classify.store_rows import (
     application_of,
     application_row,
@@ -44,22 +45,22 @@ _COMPONENT = sa.text("""
         select content_key, false from classify.fact_keys
         where user_id = :user_id and content_key = any(:content_keys)
         union
-        select neighbour.node, not reached.is_key from reached cross join lateral (
         select content_key, false from classify.decision_keys
         where user_id = :user_id and content_key = any(:content_keys) and counts
         union
+        select neighbour.node, not reached.is_key from reached cross join lateral (
             select k.content_key as node from classify.fact_keys k
             where reached.is_key and k.user_id = :user_id and k.blocking_key = reached.node
             union all
             select k.blocking_key from classify.fact_keys k
             where not reached.is_key and k.user_id = :user_id and k.content_key = reached.node
-        ) neighbour
             union all
             select d.content_key from classify.decision_keys d
             where reached.is_key and d.user_id = :user_id and d.blocking_key = reached.node and d.counts
             union all
             select d.blocking_key from classify.decision_keys d
             where not reached.is_key and d.user_id = :user_id and d.content_key = reached.node and d.counts
+        ) neighbour
     )
     select node from reached where not is_key
 """).bindparams(sa.bindparam("content_keys", type_=ARRAY(sa.Text)), sa.bindparam("user_id", type_=sa.Uuid))
@@ -72,8 +73,8 @@ class UserLedger:
         self._tx = tx
         self._user_id = user_id
         self._corrections = Corrections(tx, user_id)
-
         self._decisions = Decisions(tx, user_id)
+
     async def lock(self) -> None:
         """Makes this the only transaction that regroups this user's mail until it ends."""
         await self._tx.execute(_LOCK, {"user_id": str(self._user_id)})
@@ -134,11 +135,11 @@ class UserLedger:
         )
         return [fact_of(row) for row in await self._tx.execute(facts)]
 
-    async def standing(self, content_keys: Collection[str]) -> Standing:
     async def decisions(self, content_keys: Collection[str]) -> list[Decision]:
         """What the person decided about these, also what they took back."""
         return await self._decisions.about(content_keys)
 
+    async def standing(self, content_keys: Collection[str]) -> Standing:
         """The applications that these are events of, with those events."""
         if not content_keys:
             return Standing()
@@ -163,9 +164,9 @@ class UserLedger:
             # Last: their events have moved to others by now.
             left = _any(_A.c.id, changes.removed_ids)
             await self._tx.execute(sa.delete(_A).where(_A.c.user_id == self._user_id, left))
-        if changes:
         await self._decisions.remember(changes.automatic_ids)
         await self._decisions.follow([one.id for one in changes.created], changes.successors)
+        if changes:
             await applications_changed(self._tx, self._user_id)
 
     async def _messages(self, which: sa.ColumnElement[bool]) -> list[Stored]:
@@ -182,8 +183,8 @@ class UserLedger:
 _SAME_MESSAGE = sa.and_(_T.c.user_id == _F.c.user_id, _T.c.message_id == _F.c.message_id)
 _VERDICT_COLUMNS = (
     _T.c.label, _T.c.confidence, _T.c.evidence, _T.c.company, _T.c.job_title, _T.c.requisition_id, _T.c.source,
-)  # fmt: skip
     _T.c.pinned, _T.c.details[LEANING].label(LEANING),
+)  # fmt: skip
 _ALL_OF_VERDICT = tuple(column for column in _T.c if column.name not in ("user_id", "message_id"))
 
 

@@ -5,14 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from services.classify.domain.blocking import blocking_keys
+from services.classify.domain.context import may_tell
 from services.classify.domain.corrections import Field, Said, pin
 from services.classify.domain.events import EventKind, MailFact
 from services.classify.domain.folding import fold
 from services.classify.domain.labels import DecidedBy, Label, Verdict
+from services.classify.domain.leaning import leaning_of
 from services.classify.domain.outcome import Outcome, trail_json, trail_of, verdict_json, verdict_of
+from services.classify.domain.profile import profile_json, profile_read
 from services.classify.domain.stage import Stage
 from services.classify.domain.standing import Application, TimelineEvent
-from services.classify.domain.profile import profile_json, profile_read
 from services.classify.ports import Stored
 
 #: B-tree entries end at 2,704 bytes; a Message-ID or a company's name may be longer.
@@ -65,10 +67,12 @@ def fact_row(user_id: UUID, one: Stored) -> dict[str, Any]:
 
 
 def key_rows(user_id: UUID, one: Stored) -> list[dict[str, Any]]:
-    """The rows of `fact_keys`; none for a mail that tells of no application."""
-    fact = one.fact
-    if fact.label not in KIND_OF_LABEL:
-        return []
+    """The rows of `fact_keys`; none for a mail that tells of no application, whatever the others say."""
+    return blocking_rows(user_id, one.fact) if may_tell(one.fact) else []
+
+
+def blocking_rows(user_id: UUID, fact: MailFact) -> list[dict[str, Any]]:
+    """The rows of `fact_keys` of a fact that tells of an application."""
     keys = sorted({_indexed(key) for key in blocking_keys(fact)})
     return [{"user_id": user_id, "blocking_key": key, "content_key": fact.key} for key in keys]
 
@@ -82,13 +86,13 @@ def application_row(user_id: UUID, one: Application) -> dict[str, Any]:
         "doubts": list(one.doubts),
         "company_sort": fold(one.company)[:INDEXED_CHARS] if one.company else None,
         "search_text": fold(f"{one.company or ''} {one.job_title or ''}"),
+        "profile": profile_json(one.profile),
+        "dismissed": one.profile.dismissed,
+        "review": [reason.value for reason in one.profile.review(one.company, one.doubts)],
     }
 
 
 def event_row(user_id: UUID, one: TimelineEvent) -> dict[str, Any]:
-        "profile": profile_json(one.profile),
-        "dismissed": one.profile.dismissed,
-        "review": [reason.value for reason in one.profile.review(one.company, one.doubts)],
     """The row of `application_events`."""
     return {
         "user_id": user_id,
@@ -141,6 +145,7 @@ def fact_of(row: Any) -> MailFact:
         sender_email=row.sender_email,
         thread_keys=frozenset(row.thread_keys),
         job_urls=frozenset(row.job_urls),
+        leaning=None if Field.LABEL.value in row.pinned else leaning_of(row.leaning),
     )
 
 

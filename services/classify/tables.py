@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy import text
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from kit.db import metadata
 from kit.inbox import inbox_tables
@@ -35,6 +35,11 @@ USER_OWNED = (
     "verdict_cache",
     "reprocess_reports",
     "erased_mailboxes",
+    "mail_words",
+    "decisions",
+    "decision_keys",
+    "automatic_ids",
+    "application_successors",
     "patience",
     "step_marks",
     "own_appointments",
@@ -147,27 +152,27 @@ applications = sa.Table(
     sa.Column("company_sort", sa.Text(collation="C")),
     # Company and job title folded, for the search.
     sa.Column("search_text", sa.Text, nullable=False),
-    sa.Column("version", sa.BigInteger, nullable=False, server_default="1"),
-    sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.now()),
-    sa.Column("updated_at", _TIME, nullable=False, server_default=sa.func.now()),
-    sa.CheckConstraint(one_of("stage", STORED_STAGES), name="stage"),
-    # One per sort; read backwards for the other direction, except where nulls stay last in both.
     # What the person says of it, see domain.profile; made of decisions like everything here.
     sa.Column("profile", JSONB, nullable=False, server_default="{}"),
     # Not to be seen in lists and numbers.
     sa.Column("dismissed", sa.Boolean, nullable=False, server_default=sa.false()),
     # Why a person should look at it, in the words of domain.profile.Review.
     sa.Column("review", _TEXTS, nullable=False, server_default="{}"),
+    sa.Column("version", sa.BigInteger, nullable=False, server_default="1"),
+    sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.now()),
+    sa.Column("updated_at", _TIME, nullable=False, server_default=sa.func.now()),
+    sa.CheckConstraint(one_of("stage", STORED_STAGES), name="stage"),
+    # One per sort; read backwards for the other direction, except where nulls stay last in both.
     sa.Index("ix_applications_last_event_at", "user_id", "last_event_at", "id"),
     sa.Index("ix_applications_applied_at", "user_id", "applied_at", "id"),
     sa.Index("ix_applications_company", "user_id", "company_sort", "id"),
     sa.Index("ix_applications_company_desc", "user_id", text("company_sort desc nulls last"), text("id desc")),
+    sa.Index("ix_applications_review", "user_id", "id", postgresql_where=text("review <> '{}'")),
 )
 
 application_events = sa.Table(
     "application_events",
     METADATA,
-    sa.Index("ix_applications_review", "user_id", "id", postgresql_where=text("review <> '{}'")),
     sa.Column("user_id", sa.Uuid, primary_key=True),
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("application_id", sa.Uuid, nullable=False),
@@ -347,6 +352,82 @@ calendar_feeds = sa.Table(
     sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.now()),
     # To the hour: it is not written at every look.
     sa.Column("read_at", _TIME),
+)
+
+# What a person decided about applications, see domain.decisions. Nothing is changed but whether it counts.
+decisions = sa.Table(
+    "decisions",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    # Their order, from 1; writers hold the ledger's lock.
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    # Keys and values, see store_decisions.
+    sa.Column("body", JSONB, nullable=False),
+    # Of the call that made it: asked for twice, it is decided once.
+    sa.Column("request_id", sa.Uuid),
+    sa.Column("created_at", _TIME, nullable=False),
+    sa.Column("undone_at", _TIME),
+    sa.CheckConstraint(one_of("kind", DecisionKind), name="kind"),
+    sa.UniqueConstraint("user_id", "number"),
+    sa.Index("ix_decisions_request_id", "user_id", "request_id", postgresql_where=text("request_id is not null")),
+)
+
+# Edges like those of fact_keys, through decisions; those of decisions that do not count only lead to their history.
+decision_keys = sa.Table(
+    "decision_keys",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    # `decision:<id>`
+    sa.Column("blocking_key", sa.Text, primary_key=True),
+    sa.Column("content_key", sa.Text, primary_key=True),
+    sa.Column("counts", sa.Boolean, nullable=False),
+    sa.Index("ix_decision_keys_user_id_content_key", "user_id", "content_key", "blocking_key"),
+)
+
+# Which application a mail would be of without the person's decisions, where that is another one than it is of.
+automatic_ids = sa.Table(
+    "automatic_ids",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("content_key", sa.Text, primary_key=True),
+    sa.Column("application_id", sa.Uuid, nullable=False),
+)
+
+# Where an application went whose id is not in use any more; the other may have gone on, too.
+application_successors = sa.Table(
+    "application_successors",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("application_id", sa.Uuid, primary_key=True),
+    sa.Column("successor_id", sa.Uuid, nullable=False),
+)
+
+# The words of each mail, for the search: a pure function of the text that ingest keeps, and of `format`;
+# about_work follows the label by a trigger. Written with the verdict, gone with it, rebuilt by "search_rebuild".
+mail_words = sa.Table(
+    "mail_words",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("message_id", sa.Uuid, primary_key=True),
+    sa.Column("content_key", sa.Text, nullable=False),
+    sa.Column("mail_date", _TIME, nullable=False),
+    # Whether its label is anything but OTHER: only such mail is found.
+    sa.Column("about_work", sa.Boolean, nullable=False),
+    # domain.search.lexemes.FORMAT when it was written.
+    sa.Column("format", sa.SmallInteger, nullable=False),
+    # Each lexeme begins with the user's key, see domain.search.lexemes.
+    sa.Column("words", TSVECTOR, nullable=False),
+    sa.ForeignKeyConstraint(
+        ["user_id", "message_id"],
+        ["classify.classifications.user_id", "classify.classifications.message_id"],
+        name="fk_mail_words_classification",
+        ondelete="CASCADE",
+    ),
+    sa.Index(
+        "ix_mail_words_words", "words", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": "512"}
+    ),
 )
 
 operations, operation_attempts = operation_tables(METADATA)
