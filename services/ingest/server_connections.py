@@ -21,6 +21,7 @@ from services.ingest.domain.remote import Choice, FetchPolicy
 from services.ingest.handlers_mailboxes import NAME_CHARS
 from services.ingest.imap.endpoint import Auth, ImapEndpoint, Security
 from services.ingest.not_fetched import NotFetched, NotFetchedPorts
+from services.ingest.not_fetched_names import NamingPorts, name_messages
 from services.ingest.push import MAX_BODY_BYTES, Pushes
 from services.ingest.wire import mailbox_proto
 
@@ -59,6 +60,7 @@ class ConnectionPorts:
     choosing: ChoosePorts
     disconnecting: DisconnectPorts
     not_fetched: NotFetchedPorts
+    naming: NamingPorts
     pushes: Pushes
 
 
@@ -154,6 +156,12 @@ class ConnectionServicer(connection_service_pb2_grpc.ConnectionServiceServicer):
     ) -> pb.ListMessagesNotFetchedResponse:
         reason = checks.line(request.reason, "reason", NAME_CHARS)
         return await self._not_fetched.page(_user(), _mailbox(request.mailbox_id), request, reason)
+
+    async def NameMessages(  # noqa: N802
+        self, request: pb.NameMessagesRequest, context: Any
+    ) -> pb.NameMessagesResponse:
+        named = await name_messages(self._ports.naming, _user(), _mailbox(request.mailbox_id), request.remote_ids)
+        return pb.NameMessagesResponse(messages=named)
 
     async def RequestMessages(  # noqa: N802
         self, request: pb.RequestMessagesRequest, context: Any

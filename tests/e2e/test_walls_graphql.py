@@ -111,6 +111,10 @@ MUTATIONS: Mapping[str, tuple[Variables, str]] = {
         lambda ids: {"input": {"mailboxId": global_id("Mailbox", ids.mailbox), "erase": False}},
         "MailboxNotFound",
     ),
+    "nameMessages": (
+        lambda ids: {"input": {"mailboxId": global_id("Mailbox", ids.remote), "remoteIds": ["m1"]}},
+        "MailboxNotFound",
+    ),
     "requestMessages": (
         lambda ids: {"input": {"mailboxId": global_id("Mailbox", ids.remote)}},
         "MailboxNotFound",

@@ -150,6 +150,9 @@ CHANGES: Mapping[str, Request] = {
     "ingest.v1.ConnectionService/DisconnectMailbox": lambda ids: connections_pb2.DisconnectMailboxRequest(
         mailbox_id=ids.mailbox
     ),
+    "ingest.v1.ConnectionService/NameMessages": lambda ids: connections_pb2.NameMessagesRequest(
+        mailbox_id=ids.remote, remote_ids=["m1"]
+    ),
     "ingest.v1.ConnectionService/RequestMessages": lambda ids: connections_pb2.RequestMessagesRequest(
         mailbox_id=ids.remote
     ),

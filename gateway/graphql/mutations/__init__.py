@@ -7,12 +7,19 @@ from gateway.graphql.mutations.classification import ClassificationMutations
 from gateway.graphql.mutations.connection import ConnectionMutations
 from gateway.graphql.mutations.mail import MailMutations
 from gateway.graphql.mutations.next_step import NextStepMutations
+from gateway.graphql.mutations.not_fetched import NotFetchedMutations
 from gateway.graphql.mutations.operation import OperationMutations
 
 
 @strawberry.type(description="What can be changed.")
 class Mutation(
-    AccountMutations, MailMutations, ConnectionMutations, ClassificationMutations, NextStepMutations, OperationMutations
+    AccountMutations,
+    MailMutations,
+    ConnectionMutations,
+    NotFetchedMutations,
+    ClassificationMutations,
+    NextStepMutations,
+    OperationMutations,
 ):
     pass
 

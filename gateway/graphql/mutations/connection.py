@@ -13,7 +13,6 @@ from gateway.graphql.failures import (
     GoogleClientMissing,
     InvalidInput,
     MailboxNameTaken,
-    MailboxNotConnected,
     MailboxNotFound,
     MailboxNotRemote,
     NotSignedIn,
@@ -21,8 +20,8 @@ from gateway.graphql.failures import (
     named,
 )
 from gateway.graphql.ids import uuid_of
-from gateway.graphql.types.base import BigInt, wire_time
-from gateway.graphql.types.mailbox import FetchPolicy, Mailbox, RemoteMessageState, wire_message_state, wire_policy
+from gateway.graphql.types.base import wire_time
+from gateway.graphql.types.mailbox import FetchPolicy, Mailbox, wire_policy
 from gateway.graphql.types.operation import Operation
 from gateway.identity import model
 from gateway.identity.model import Session
@@ -148,22 +147,6 @@ class DisconnectMailboxSuccess:
     operation: Operation | None = strawberry.field(description="What erases the messages.")
 
 
-@strawberry.input(description="Messages that were left out or failed and are wanted after all.")
-class RequestMessagesInput:
-    mailbox_id: strawberry.ID = strawberry.field(description="The mailbox.")
-    remote_ids: list[str] = strawberry.field(
-        default_factory=list, description="The provider's ids, at most 100; none: all that fit the rest."
-    )
-    state: RemoteMessageState | None = strawberry.field(default=None, description="Only these.")
-    reason: str = strawberry.field(default="", description="Only for this reason.")
-
-
-@strawberry.type(description="They are fetched before everything else.")
-class RequestMessagesSuccess:
-    operation: Operation = strawberry.field(description="The sync that fetches them.")
-    requested: BigInt = strawberry.field(description="How many.")
-
-
 BeginGmailConnectionPayload = Annotated[
     BeginGmailConnectionSuccess
     | GoogleClientMissing
@@ -208,16 +191,6 @@ DisconnectMailboxPayload = Annotated[
     DisconnectMailboxSuccess | MailboxNotFound | MailboxNotRemote | InvalidInput | NotSignedIn | ServiceUnavailable,
     strawberry.union("DisconnectMailboxPayload"),
 ]
-RequestMessagesPayload = Annotated[
-    RequestMessagesSuccess
-    | MailboxNotFound
-    | MailboxNotRemote
-    | MailboxNotConnected
-    | InvalidInput
-    | NotSignedIn
-    | ServiceUnavailable,
-    strawberry.union("RequestMessagesPayload"),
-]
 
 
 @strawberry.type
@@ -247,7 +220,7 @@ class ConnectionMutations:
             request = pb.FinishGoogleConnectionRequest(
                 state=input.state, code=input.code, error=input.error, session_binding=security.binding_of(session)
             )
-            answer = await _call(info.context, "FinishGoogleConnection", request)
+            answer = await call(info.context, "FinishGoogleConnection", request)
         except Problem as problem:
             return named(problem, ConnectionRefused, MailboxNotFound)
         return FinishGmailConnectionSuccess(
@@ -261,7 +234,7 @@ class ConnectionMutations:
         input: ConnectImapMailboxInput,  # noqa: A002
     ) -> ConnectImapMailboxPayload:
         try:
-            answer = await _call(info.context, "ConnectImap", _imap(input))
+            answer = await call(info.context, "ConnectImap", _imap(input))
         except Problem as problem:
             return named(problem, ConnectionRefused, MailboxNotFound, MailboxNameTaken)
         return ConnectImapMailboxSuccess(mailbox=Mailbox.of(answer.mailbox), operation=Operation.of(answer.operation))
@@ -274,9 +247,9 @@ class ConnectionMutations:
     ) -> UpdateMailboxSettingsPayload:
         try:
             request = pb.UpdateMailboxSettingsRequest(
-                mailbox_id=_mailbox(input.mailbox_id), settings=_settings(input.settings), name=input.name
+                mailbox_id=mailbox_key(input.mailbox_id), settings=_settings(input.settings), name=input.name
             )
-            answer = await _call(info.context, "UpdateMailboxSettings", request)
+            answer = await call(info.context, "UpdateMailboxSettings", request)
         except Problem as problem:
             return named(problem, MailboxNotFound, MailboxNameTaken, MailboxNotRemote)
         return UpdateMailboxSettingsSuccess(mailbox=Mailbox.of(answer.mailbox), operation=_operation(answer))
@@ -288,8 +261,8 @@ class ConnectionMutations:
         input: DisconnectMailboxInput,  # noqa: A002
     ) -> DisconnectMailboxPayload:
         try:
-            request = pb.DisconnectMailboxRequest(mailbox_id=_mailbox(input.mailbox_id), erase=input.erase)
-            answer = await _call(info.context, "DisconnectMailbox", request)
+            request = pb.DisconnectMailboxRequest(mailbox_id=mailbox_key(input.mailbox_id), erase=input.erase)
+            answer = await call(info.context, "DisconnectMailbox", request)
         except Problem as problem:
             return named(problem, MailboxNotFound, MailboxNotRemote)
         name = pb.Revocation.Name(answer.revocation).removeprefix("REVOCATION_")
@@ -297,26 +270,9 @@ class ConnectionMutations:
             mailbox=Mailbox.of(answer.mailbox), revocation=Revocation[name], operation=_operation(answer)
         )
 
-    @strawberry.mutation(description="Fetches messages that were left out or failed, before everything else.")
-    async def request_messages(
-        self,
-        info: Info,
-        input: RequestMessagesInput,  # noqa: A002
-    ) -> RequestMessagesPayload:
-        try:
-            request = pb.RequestMessagesRequest(
-                mailbox_id=_mailbox(input.mailbox_id),
-                remote_ids=input.remote_ids,
-                state=wire_message_state(input.state),
-                reason=input.reason,
-            )
-            answer = await _call(info.context, "RequestMessages", request)
-        except Problem as problem:
-            return named(problem, MailboxNotFound, MailboxNotRemote, MailboxNotConnected)
-        return RequestMessagesSuccess(operation=Operation.of(answer.operation), requested=BigInt(answer.requested))
 
-
-async def _call(context: Context, method: str, request: Any) -> Any:
+async def call(context: Context, method: str, request: Any) -> Any:
+    """What ConnectionService answers to the person's call. Raises Problem."""
     services = context.parts.services
     call = getattr(services.connections, method)
     return await services.ingest.call(call, request, context.user_id, timeout_seconds=_SECONDS)
@@ -325,14 +281,14 @@ async def _call(context: Context, method: str, request: Any) -> Any:
 async def _begin(context: Context, wanted: BeginGmailConnectionInput) -> pb.BeginGoogleConnectionResponse:
     session = _session(context)
     request = pb.BeginGoogleConnectionRequest(
-        mailbox_id=_mailbox(wanted.mailbox_id) if wanted.mailbox_id else "",
+        mailbox_id=mailbox_key(wanted.mailbox_id) if wanted.mailbox_id else "",
         name=wanted.name,
         redirect_uri=wanted.redirect_uri or context.parts.settings.public_url + google_callback.PATH,
         session_binding=security.binding_of(session),
         return_to=return_to.checked(wanted.return_to, context.parts.origins),
         settings=_settings(wanted.settings),
     )
-    answer: pb.BeginGoogleConnectionResponse = await _call(context, "BeginGoogleConnection", request)
+    answer: pb.BeginGoogleConnectionResponse = await call(context, "BeginGoogleConnection", request)
     return answer
 
 
@@ -344,7 +300,7 @@ def _session(context: Context) -> Session:
 
 def _imap(wanted: ConnectImapMailboxInput) -> pb.ConnectImapRequest:
     return pb.ConnectImapRequest(
-        mailbox_id=_mailbox(wanted.mailbox_id) if wanted.mailbox_id else "",
+        mailbox_id=mailbox_key(wanted.mailbox_id) if wanted.mailbox_id else "",
         host=wanted.host,
         port=wanted.port,
         security=pb.ImapSecurity.Value(f"IMAP_SECURITY_{wanted.security.name}"),
@@ -367,7 +323,8 @@ def _settings(wanted: SyncSettingsInput | None) -> mailbox_pb2.SyncSettings | No
     )
 
 
-def _mailbox(text: str) -> str:
+def mailbox_key(text: str) -> str:
+    """The key of a mailbox's global id. Raises Problem MAILBOX_NOT_FOUND."""
     key = uuid_of(text, "Mailbox")
     if key is None:
         raise Problem(Status.NOT_FOUND, "MAILBOX_NOT_FOUND", "There is no such mailbox.")

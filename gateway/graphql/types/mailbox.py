@@ -103,12 +103,23 @@ class SyncSettings:
 class RemoteReasonCount:
     reason: str = strawberry.field(description="UPPER_SNAKE reason; may be empty.")
     count: BigInt = strawberry.field(description="How many.")
+    oldest_at: datetime | None = strawberry.field(
+        description="When the oldest of them came, as far as that is known without having fetched it."
+    )
+    newest_at: datetime | None = strawberry.field(description="When the newest of them came, likewise.")
 
     @classmethod
-    def all_of(cls, counts: Mapping[str, int]) -> list[Self]:
+    def all_of(cls, counts: Mapping[str, int], spans: Mapping[str, mailbox_pb2.TimeSpan]) -> list[Self]:
         """Most frequent first."""
-        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [cls(reason=reason, count=BigInt(count)) for reason, count in ordered]
+        return [
+            cls(
+                reason=reason,
+                count=BigInt(count),
+                oldest_at=at(spans[reason], "oldest_time") if reason in spans else None,
+                newest_at=at(spans[reason], "newest_time") if reason in spans else None,
+            )
+            for reason, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        ]
 
 
 @strawberry.type(description="How many messages of a remote mailbox are where.")
@@ -127,8 +138,8 @@ class MailboxCounts:
             listed=BigInt(counts.listed),
             pending=BigInt(counts.pending),
             stored=BigInt(counts.stored),
-            left_out=RemoteReasonCount.all_of(counts.left_out),
-            failed=RemoteReasonCount.all_of(counts.failed),
+            left_out=RemoteReasonCount.all_of(counts.left_out, counts.left_out_spans),
+            failed=RemoteReasonCount.all_of(counts.failed, counts.failed_spans),
             gone=BigInt(counts.gone),
         )
 
@@ -141,6 +152,12 @@ class RemoteMessage:
     reason: str = strawberry.field(description="UPPER_SNAKE reason; may be empty.")
     detail: str = strawberry.field(description="A sentence; may be empty.")
     listed_at: datetime = strawberry.field(description="When it was first heard of.")
+    named: bool = strawberry.field(description="Whether `nameMessages` has told what it is.")
+    sender: str | None = strawberry.field(description="Who sent it: a name, or an address. Null until it is named.")
+    subject: str | None = strawberry.field(description="What it is about. Null until it is named.")
+    received_at: datetime | None = strawberry.field(
+        description="When it came; until it is named, as far as the provider's id tells."
+    )
 
     @classmethod
     def of(cls, message: mailbox_pb2.RemoteMessage) -> Self:
@@ -152,6 +169,10 @@ class RemoteMessage:
             reason=message.reason,
             detail=message.detail,
             listed_at=at_required(message, "list_time"),
+            named=message.named,
+            sender=message.sender or None,
+            subject=message.subject or None,
+            received_at=at(message, "receive_time"),
         )
 
 

@@ -1,7 +1,10 @@
 """Taking a connection back: the grant is revoked, the secret forgotten, the messages kept or erased."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from kit import logs
@@ -26,6 +29,21 @@ log = logs.get(__name__)
 _LEFT = Failure("DISCONNECTED", "You disconnected this mailbox. Its messages are still here.")
 
 
+#: Together less than a person's request may take.
+_STOP_SECONDS = 2.0
+_REVOKE_SECONDS = 6.0
+
+
+class Watched(Protocol):
+    """A mailbox whose provider was asked to tell of changes."""
+
+    async def stop_watch(self) -> None:
+        """Has it tell of none any more. Raises Problem."""
+
+    async def close(self) -> None:
+        """Gives connections back."""
+
+
 class Revocation(StrEnum):
     """What became of a grant at its provider."""
 
@@ -46,12 +64,15 @@ class DisconnectPorts:
     operations: OperationStore
     google: Google
     forget_token: Forget
+    #: Opens a Gmail mailbox whose changes Google was asked to tell of.
+    watched: Callable[[Mailbox], Awaitable[Watched]]
 
 
 async def disconnect(
     ports: DisconnectPorts, *, user_id: UUID, mailbox_id: UUID, erase: bool
 ) -> tuple[Mailbox, Revocation, Operation | None]:
     """The mailbox as it stands now, what became of the grant, and what erases the messages."""
+    await _stop_watch(ports, user_id, mailbox_id)
     async with ports.database.begin(user_id) as tx:
         mailbox = await the_mailbox(ports.mailboxes, tx, mailbox_id)
         if not erase:
@@ -68,6 +89,25 @@ async def disconnect(
     revocation = await _revoke(grant, ports, shared=shared)
     log.info("mailbox_disconnected", mailbox=str(mailbox_id), revocation=revocation, erase=erase)
     return mailbox, revocation, operation
+
+
+async def _stop_watch(ports: DisconnectPorts, user_id: UUID, mailbox_id: UUID) -> None:
+    """Has Google tell of no more changes, while there is a grant to say so with. When that cannot be said, or not soon,
+    it goes on telling for a week at most, of an address that nobody here has any more."""
+    async with ports.database.begin(user_id) as tx:
+        mailbox = await the_mailbox(ports.mailboxes, tx, mailbox_id)
+        # Google knows one watch per account: another mailbox here may live on it.
+        if not await ports.connections.is_watched(tx, mailbox_id) or await _is_shared(tx, mailbox, ports):
+            return
+    try:
+        async with asyncio.timeout(_STOP_SECONDS):
+            opened = await ports.watched(mailbox)
+            try:
+                await opened.stop_watch()
+            finally:
+                await opened.close()
+    except (Problem, TimeoutError) as error:
+        log.info("watch_not_stopped", mailbox=str(mailbox_id), error=getattr(error, "reason", "TIMEOUT"))
 
 
 async def _grant(tx: Transaction, mailbox: Mailbox, ports: DisconnectPorts) -> GoogleGrant | None:
@@ -120,4 +160,9 @@ async def _revoke(grant: GoogleGrant | None, ports: DisconnectPorts, *, shared: 
         return Revocation.NOTHING
     if shared:
         return Revocation.SHARED
-    return Revocation.REVOKED if await ports.google.revoke(grant.refresh_token) else Revocation.FAILED
+    try:
+        async with asyncio.timeout(_REVOKE_SECONDS):
+            gone = await ports.google.revoke(grant.refresh_token)
+    except TimeoutError:
+        gone = False
+    return Revocation.REVOKED if gone else Revocation.FAILED

@@ -16,10 +16,12 @@ from services.ingest.connecting.google import GoogleAccounts, GoogleUrls
 from services.ingest.connecting.imap_mailbox import ImapPorts
 from services.ingest.connecting.imap_sign_in import ImapCheck
 from services.ingest.connecting.ports import ImapSignIn, Starts
+from services.ingest.connecting.providers import Providers, add_providers
 from services.ingest.connecting.store import PostgresConnections
 from services.ingest.connecting.store_attempts import PostgresAttempts
 from services.ingest.credentials_store import PostgresCredentials
 from services.ingest.not_fetched import NotFetchedPorts
+from services.ingest.not_fetched_names import NamingPorts
 from services.ingest.ports import MailboxStore, UploadFiles
 from services.ingest.push import Pushes, PushSettings
 from services.ingest.push_keys import SigningKeys
@@ -31,11 +33,9 @@ class Connecting:
     """What others need of connecting."""
 
     credentials: PostgresCredentials
-    #: Access tokens of Gmail mailboxes.
-    access: GoogleAccess
-    #: Passwords of IMAP mailboxes.
-    imap: ImapAccess
     connections: PostgresConnections
+    #: Where connected mailboxes are read.
+    providers: Providers
 
 
 def add_connecting(
@@ -62,6 +62,14 @@ def add_connecting(
     process.also(google)
     process.also(keys)
     access = GoogleAccess(database, credentials, google, clock)
+    providers = add_providers(
+        process,
+        settings,
+        access=access,
+        secrets=ImapAccess(database, credentials),
+        connections=connections,
+        mailboxes=mailboxes,
+    )
     pushes = Pushes(database, connections, keys, PushSettings(settings.push_audience, settings.push_service_account))
     ports = server_connections.ConnectionPorts(
         consent=ConsentPorts(
@@ -81,9 +89,17 @@ def add_connecting(
         ),
         choosing=ChoosePorts(database, mailboxes, connections, starts),
         disconnecting=DisconnectPorts(
-            database, mailboxes, connections, credentials, process.operations, google, access.forget
+            database=database,
+            mailboxes=mailboxes,
+            connections=connections,
+            credentials=credentials,
+            operations=process.operations,
+            google=google,
+            forget_token=access.forget,
+            watched=providers.gmail.open,
         ),
         not_fetched=NotFetchedPorts(database, mailboxes, starts.sync),
+        naming=NamingPorts(database, mailboxes, connections, providers.open_to_name),
         pushes=pushes,
     )
     process.server.add(
@@ -93,4 +109,4 @@ def add_connecting(
     )
     erasing = ErasePorts(database, connections, process.operations, files)
     process.works({ERASE_KIND: functools.partial(erase, ports=erasing)})
-    return Connecting(credentials, access, ImapAccess(database, credentials), connections)
+    return Connecting(credentials, connections, providers)

@@ -75,6 +75,11 @@ class PostgresConnections:
         values = {"next_sync_at": None, "watch_due_at": None, "watch_until": None}
         await tx.execute(sa.update(r).where(r.c.mailbox_id == mailbox_id).values(values))
 
+    async def is_watched(self, tx: Transaction, mailbox_id: UUID) -> bool:
+        """Whether its provider was asked to tell of changes, and does so still."""
+        telling = sa.exists().where(r.c.mailbox_id == mailbox_id, r.c.watch_until > sa.func.now())
+        return bool((await tx.execute(sa.select(telling))).scalar_one())
+
     async def hint(self, tx: Transaction, mailbox_id: UUID) -> None:
         """Somebody said that there is something new."""
         now = sa.func.now()

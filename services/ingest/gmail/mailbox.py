@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from services.ingest.gmail.errors import CallFailed, Kind, problem_of
 from services.ingest.gmail.fetching import Fetcher
 from services.ingest.gmail.history import HistoryCursor, label_ids_of, read_cursor, read_page
 from services.ingest.gmail.labels import LabelNames, read_labels
+from services.ingest.gmail.naming import names
 from services.ingest.gmail.queries import probe_queries, scope_query
 from services.ingest.gmail.requests import Request, Requests
 from services.ingest.remote.port import (
@@ -23,6 +25,7 @@ from services.ingest.remote.port import (
     LabelPage,
     ListingExpired,
     ListPage,
+    Named,
     NotFetched,
     Pin,
     Wanted,
@@ -108,14 +111,20 @@ class GmailMailbox:
         """Bodies, as they arrive."""
         return self._fetcher.fetch(wanted)
 
+    async def name(self, remote_ids: Sequence[str]) -> AsyncGenerator[Named, None]:
+        """Who sent messages, what about and when: for the units of the messages themselves."""
+        async with aclosing(names(self._client, self._requests, remote_ids)) as found:
+            async for named in found:
+                yield named
+
     async def watch(self, topic: str) -> datetime:
         """Lets Gmail publish changes to a Pub/Sub topic; says until when it does. At most seven days."""
         answer = await self._ask(self._requests.watch(topic), Lane.HISTORY)
         return datetime.fromtimestamp(number(answer.get("expiration")) / 1000, UTC)
 
     async def stop_watch(self) -> None:
-        """Ends that for all topics."""
-        await self._ask(self._requests.stop(), Lane.HISTORY)
+        """Ends that for all topics. A person waits: the mailbox is being disconnected."""
+        await self._ask(self._requests.stop(), Lane.PERSON)
 
     @property
     def units_used(self) -> int:

@@ -90,6 +90,12 @@ class Requests:
             Method.MESSAGES_GET, "GET", url, None, _MESSAGE_BYTES, _MESSAGE_SECONDS, message_id, without_payload
         )
 
+    def message_head(self, message_id: str) -> Request:
+        """Who sent one message, what about and when. As dear as all of it."""
+        asked = {"format": "metadata", "metadataHeaders": ["From", "Subject"]}
+        built = self._messages.get(userId="me", id=message_id, prettyPrint=False, **asked)
+        return _request(Method.MESSAGES_GET, built, _LIST_BYTES, _LIST_SECONDS, message_id)
+
     def thread(self, thread_id: str) -> Request:
         """All messages of a thread in full."""
         url = self._thread_url.of(thread_id)

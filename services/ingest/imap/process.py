@@ -37,6 +37,10 @@ class ImapProvider:
         await self._watcher.release(mailbox.id)
         return Watched(self._open(mailbox), mailbox, self._watcher)
 
+    async def open_aside(self, mailbox: Mailbox) -> ImapMailbox:
+        """The mailbox for a question of a person's, beside whoever reads it or listens to it."""
+        return self._open(mailbox)
+
     def _open(self, mailbox: Mailbox) -> ImapMailbox:
         kept = mailbox.remote.endpoint if mailbox.remote else {}
         try:

@@ -31,6 +31,7 @@ from services.ingest.imap.listing import (
     read_page,
     since,
 )
+from services.ingest.imap.naming import names
 from services.ingest.imap.places import Places
 from services.ingest.imap.pool import Pool, Sleep
 from services.ingest.remote.port import (
@@ -39,6 +40,7 @@ from services.ingest.remote.port import (
     LabelPage,
     ListingExpired,
     ListPage,
+    Named,
     NotFetched,
     Pin,
     Wanted,
@@ -142,6 +144,14 @@ class ImapMailbox:
                     yield outcome
             except Refused as refused:
                 raise unavailable(self._pool.host, refused) from refused
+
+    async def name(self, remote_ids: Sequence[str]) -> AsyncGenerator[Named, None]:
+        """Of the headers only who sent it and what about; none is marked as read."""
+        folders = await self._known_folders()
+        for folder, ids in (await self._answered(self._places.locate(folders, list(remote_ids)))).items():
+            asked = partial(names, folder=folder, uids=ids, gmail=folders.gmail)
+            for named in await self._answered(self._pool.run(asked)):
+                yield named
 
     async def wait_for_change(self, seconds: float) -> bool:
         """IDLE in the folder where new mail shows first."""

@@ -31,6 +31,8 @@ SPAM_OR_TRASH = "SPAM_OR_TRASH"
 DRAFT = "DRAFT"
 CHAT = "CHAT"
 DELETED_MEANWHILE = "DELETED_MEANWHILE"
+#: It had been fetched.
+DELETED_LATER = "DELETED_LATER"
 _ASIDE = frozenset({SPAM_OR_TRASH, DRAFT, CHAT})
 #: Reasons of what was left out by other rules than the search plan's.
 NOT_PLANNED = _ASIDE | ON_PURPOSE
@@ -119,7 +121,8 @@ class Judge:
         """The provider has it no more. What is here stays."""
         if row.state in UNDER_WAY:
             row = account.count(row, "skipped", DELETED_MEANWHILE)
-        return row._replace(state=RemoteState.GONE, lane=None, not_before=None, reason=DELETED_MEANWHILE, detail="")
+        reason = DELETED_MEANWHILE if row.message_id is None else DELETED_LATER
+        return row._replace(state=RemoteState.GONE, lane=None, not_before=None, reason=reason, detail="")
 
     def missed(self, row: Row, missing: NotFetched, account: Account, now: datetime) -> Row:
         """Its body did not come."""

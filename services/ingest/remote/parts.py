@@ -1,27 +1,21 @@
 """The sync of remote mailboxes, put together: what the process runs."""
 
 import functools
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from kit.clock import Clock, utc_now
-from kit.db import Database
 from kit.errors import Problem
 from kit.lifecycle import Loop
 from kit.process import ServiceProcess
 from services.ingest.connecting.changes import move
 from services.ingest.connecting.parts import Connecting
-from services.ingest.domain.mailbox import Mailbox, MailboxKind
+from services.ingest.domain.mailbox import MailboxKind
 from services.ingest.domain.plan import PROBES, rank
 from services.ingest.domain.remote import ConnectionState
-from services.ingest.gmail.process import gmail_provider
 from services.ingest.gmail.provider import GmailProvider
-from services.ingest.imap.process import ImapProvider
-from services.ingest.imap.watching import Watcher
 from services.ingest.ports import MailboxStore, MessageStore, Parser, ReceiptStore
 from services.ingest.remote.engine import KIND, sync_mailbox
-from services.ingest.remote.port import RemoteMailbox
 from services.ingest.remote.ports import Plan, RemotePorts
 from services.ingest.remote.scheduler import Scheduler
 from services.ingest.remote.store_remote import PostgresRemote
@@ -42,11 +36,6 @@ def add_remote(
     clock: Clock = utc_now,
 ) -> RemotePorts:
     """Adds the operation "mailbox_sync" and what starts it."""
-    gmail = gmail_provider(process, settings, lambda one: connecting.access.of(one.user_id, one.id))
-    listening = Listening(process.database, connecting, mailboxes)
-    watcher = Watcher(listening.tell, listening.standing)
-    process.also(watcher)
-    imap = ImapProvider(lambda one: connecting.imap.of(one.user_id, one.id), settings.imap_policy(), watcher)
     ports = RemotePorts(
         database=process.database,
         mailboxes=mailboxes,
@@ -54,14 +43,14 @@ def add_remote(
         messages=messages,
         receipts=receipts,
         parser=parser,
-        open=functools.partial(_open, gmail, imap),
+        open=connecting.providers.open,
         needs_reauth=functools.partial(_needs_reauth, connecting, mailboxes),
         plan=Plan(PROBES, rank),
         clock=clock,
     )
     process.works({KIND: functools.partial(sync_mailbox, ports=ports)}, {KIND: settings.sync_places})
     if "worker" in settings.role_names():
-        _add_looks(process, settings, ports, remote, gmail)
+        _add_looks(process, settings, ports, remote, connecting.providers.gmail)
     return ports
 
 
@@ -80,30 +69,6 @@ def _add_looks(
         opener, topic = gmail.open, settings.push_topic
         watches = Watches(process.database, ports.mailboxes, remote, opener, topic, ports.clock)
         process.also(Loop("mailbox_watches", watches.run))
-
-
-async def _open(gmail: GmailProvider, imap: ImapProvider, mailbox: Mailbox) -> RemoteMailbox:
-    return await (gmail.open(mailbox) if mailbox.kind is MailboxKind.GMAIL else imap.open(mailbox))
-
-
-@dataclass(frozen=True, slots=True)
-class Listening:
-    """What listening to IMAP mailboxes between syncs needs of the tables."""
-
-    database: Database
-    connecting: Connecting
-    mailboxes: MailboxStore
-
-    async def tell(self, mailbox: Mailbox) -> None:
-        """The server says that something is new."""
-        async with self.database.begin(mailbox.user_id) as tx:
-            await self.connecting.connections.hint(tx, mailbox.id)
-
-    async def standing(self, mailbox: Mailbox) -> object | None:
-        """When it was synced last; None when it is not connected."""
-        async with self.database.begin(mailbox.user_id) as tx:
-            found = await self.mailboxes.batch(tx, [mailbox.id])
-        return found[0].synced_at if found and found[0].state is ConnectionState.CONNECTED else None
 
 
 async def _needs_reauth(

@@ -86,6 +86,28 @@ class NotFetched:
     transient: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a message is, without its text."""
+
+    remote_id: str
+    #: As it shows: a name, or an address. Empty when there is none.
+    sender: str
+    subject: str
+    received_at: datetime | None
+
+
+class Naming(Protocol):
+    """One connected mailbox at its provider, opened because a person waits to hear what some messages are."""
+
+    def name(self, remote_ids: Sequence[str]) -> AsyncIterator[Named]:
+        """Each as it arrives; what the provider has no more, or does not tell, is left out. Costs as much as fetching
+        where units are counted. Close it when done. Raises what RemoteMailbox raises."""
+
+    async def close(self) -> None:
+        """Gives connections back."""
+
+
 class RemoteMailbox(Protocol):
     """One connected mailbox at its provider, opened for one sync. Calls wait for quota by lane.
 

@@ -34,7 +34,9 @@ def _write() -> Any:
     owner = [sa.bindparam(name, type_=sa.Uuid) for name in _OWNER]
     given = sa.select(*owner, *(rows.c[name] for name in _COLUMNS))
     made = insert(remote_messages).from_select([*_OWNER, *_COLUMNS], given)
-    changed = {name: made.excluded[name] for name in _COLUMNS if name != "remote_id"}
+    changed: dict[str, Any] = {name: made.excluded[name] for name in _COLUMNS if name != "remote_id"}
+    # An id that comes back may be another message.
+    changed["named_at"] = sa.case((made.excluded.state == RemoteState.GONE, sa.null()), else_=_T.named_at)
     return made.on_conflict_do_update(index_elements=[*_OWNER, "remote_id"], set_=changed)
 
 

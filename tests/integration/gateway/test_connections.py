@@ -16,10 +16,11 @@ from gateway import admin
 from gateway.push import Brake, PushWebhook
 from kit.ids import new_id
 from tests.fixtures.connections import ADA, google_settings
+from tests.fixtures.deadline import until
 from tests.fixtures.gateway import Client, Person, RunningGateway, cookies_of, running_gateway
 from tests.fixtures.gateway_world import ACTOR_KEY, World
 from tests.fixtures.servers import TestDatabase
-from tests.fixtures.services import IngestStack
+from tests.fixtures.services import IngestStack, mail
 
 BEGIN = """mutation ($input: BeginGmailConnectionInput) { beginGmailConnection(input: $input) {
     __typename
@@ -42,10 +43,18 @@ DISCONNECT = """mutation ($input: DisconnectMailboxInput!) { disconnectMailbox(i
 IMAP = """mutation ($input: ConnectImapMailboxInput!) { connectImapMailbox(input: $input) {
     __typename ... on ConnectionRefused { reason } ... on InvalidInput { field } ... on Problem { message }
 } }"""
+LIST = """query ($id: ID!, $reason: String!) { node(id: $id) { ... on Mailbox {
+    messagesNotFetched(first: 20, reason: $reason) { edges { node { remoteId named sender subject receivedAt } } }
+} } }"""
+NAME = """mutation ($input: NameMessagesInput!) { nameMessages(input: $input) {
+    __typename
+    ... on NameMessagesSuccess { messages { remoteId named sender subject receivedAt } }
+    ... on InvalidInput { field }
+} }"""
 MAILBOXES = """{ mailboxes {
     kind name address state stateReason stateMessage action nextSyncAt endpoint username
     settings { windowDays since includeSpamAndTrash policy }
-    counts { listed pending stored gone leftOut { reason count } failed { reason count } }
+    counts { listed pending stored gone leftOut { reason count oldestAt newestAt } failed { reason count } }
     messagesNotFetched { edges { node { remoteId } } pageInfo { hasNextPage } }
 } }"""
 
@@ -137,6 +146,35 @@ async def test_from_the_button_to_the_connected_mailbox(house: House, browser: B
     assert (mailbox["endpoint"], mailbox["username"]) == (None, None)
     assert set(mailbox["counts"]) == {"listed", "pending", "stored", "gone", "leftOut", "failed"}
     assert mailbox["messagesNotFetched"]["edges"] == []
+
+
+async def test_what_was_not_fetched_is_shown_for_what_it_is(house: House, browser: Browser) -> None:
+    raw = mail(1, "Shall we go for a walk on Sunday?").replace(b"Sender 1", b"A friend")
+    remote_id = house.google.deliver(ADA, raw)["id"]
+    begun = await browser.begin()
+    await browser.follow(await at_google(browser, house, begun))
+    mailbox_id = begun["mailbox"]["id"]
+
+    async def left_out() -> list[dict[str, Any]]:
+        (mailbox,) = await browser.mailboxes()
+        found: list[dict[str, Any]] = mailbox["counts"]["leftOut"]
+        return found
+
+    (reason,) = await until(left_out, "the message is left out")
+    before = await browser.data(LIST, id=mailbox_id, reason=reason["reason"])
+    answer = await browser.data(NAME, input={"mailboxId": mailbox_id, "remoteIds": [remote_id]})
+    after = await browser.data(LIST, id=mailbox_id, reason=reason["reason"])
+    too_many = await browser.data(NAME, input={"mailboxId": mailbox_id, "remoteIds": ["m"] * 21})
+
+    shown = {"remoteId": remote_id, "named": True, "sender": "A friend", "subject": "Mail 1"}
+    (listed,) = before["node"]["messagesNotFetched"]["edges"]
+    assert (reason["count"], reason["oldestAt"]) == (1, reason["newestAt"])
+    assert listed["node"].items() >= {"remoteId": remote_id, "named": False, "sender": None}.items()
+    assert listed["node"]["receivedAt"] == reason["newestAt"]
+    (named,) = answer["nameMessages"]["messages"]
+    assert named.items() >= shown.items()
+    assert after["node"]["messagesNotFetched"]["edges"] == [{"node": named}]
+    assert too_many["nameMessages"] == {"__typename": "InvalidInput", "field": "remote_ids"}
 
 
 async def test_the_browser_goes_on_where_it_was(house: House, browser: Browser) -> None:

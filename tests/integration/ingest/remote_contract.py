@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 
@@ -353,3 +354,18 @@ class RemoteContract:
         if not told:
             pytest.skip("this provider does not tell by itself")
         assert [change.kind for change in changes] == [ChangeKind.ADDED]
+
+    async def test_messages_are_named_without_being_fetched(self, world: World) -> None:
+        await world.deliver(mail("one", sender='"M=?utf-8?q?=C3=BCller?=, Ada" <a@acme.example>', subject="Hello"))
+        await world.deliver(mail("two", sender="jobs@acme.example", subject="=?utf-8?q?Gr=C3=BC=C3=9Fe?="))
+        await world.deliver(mail("gone"))
+        async with opened(world) as mailbox:
+            ids = [one.remote_id for one in await listing(mailbox)]
+            await world.erase("<gone@test>")
+            async with aclosing(cast(Any, mailbox).name(ids)) as names:
+                found = [one async for one in names]
+
+        shown = sorted((one.sender, one.subject) for one in found)
+        assert shown == [("Müller, Ada", "Hello"), ("jobs@acme.example", "Grüße")]
+        assert {one.remote_id for one in found} < set(ids)
+        assert all(one.received_at is not None for one in found)

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from fakes.gmail import FakeGmail
+from jobtrail.ingest.v1 import connection_service_pb2 as connections
 from jobtrail.ingest.v1 import mailbox_pb2
 from kit.clock import utc_now
 from services.ingest import tables
@@ -26,6 +27,8 @@ from tests.integration.ingest.gmail_state import (
 )
 
 __all__ = ["connector"]
+
+TOPIC = "projects/jobtrail/topics/gmail"
 
 
 async def read(connector: Connector) -> mailbox_pb2.Mailbox:
@@ -48,7 +51,7 @@ async def looked(ingest: IngestStack, connector: Connector) -> None:
     await look_now(ingest, connector.caller)
 
     async def put_off() -> bool:
-        return (await standing(ingest, connector)).interval_seconds != before
+        return bool((await standing(ingest, connector)).interval_seconds != before)
 
     await until(put_off, "somebody looked at the mailbox")
 
@@ -87,7 +90,7 @@ async def test_a_look_that_finds_something_starts_a_sync(
 
 
 async def quicker(ingest: IngestStack, connector: Connector, seconds: int) -> bool:
-    return (await standing(ingest, connector)).interval_seconds < seconds
+    return bool((await standing(ingest, connector)).interval_seconds < seconds)
 
 
 async def test_lost_history_is_found_by_a_look(ingest: IngestStack, connector: Connector, google: FakeGmail) -> None:
@@ -142,8 +145,7 @@ async def test_of_several_who_look_at_once_one_does(
 
 
 async def test_gmail_is_asked_once_a_day_to_tell_of_changes(ingest: IngestStack, google: FakeGmail) -> None:
-    topic = "projects/jobtrail/topics/gmail"
-    await ingest.start(**google_settings(google, gmail_quota="legacy", push_topic=topic))
+    await ingest.start(**google_settings(google, gmail_quota="legacy", push_topic=TOPIC))
     connector = Connector(ingest.caller(), google)
     await connector.connect(settings=EVERYTHING)
 
@@ -156,6 +158,48 @@ async def test_gmail_is_asked_once_a_day_to_tell_of_changes(ingest: IngestStack,
     row = await standing(ingest, connector)
     assert google.stats()["watching"]
     assert timedelta(hours=23) < row.watch_due_at - utc_now() < timedelta(hours=25)
+
+
+async def watching(ingest: IngestStack, google: FakeGmail, *connectors: Connector) -> list[mailbox_pb2.Mailbox]:
+    """Mailboxes of which Gmail was asked to tell changes."""
+    mailboxes = [await connector.connect(settings=EVERYTHING) for connector in connectors]
+
+    async def watched() -> bool:
+        rows = [row for one in connectors for row in await ingest.rows(tables.remote_mailboxes, one.caller.user_id)]
+        return all(row.watch_until is not None for row in rows)
+
+    for one in connectors:
+        await look_now(ingest, one.caller)
+    await until(watched, "Gmail tells of changes", seconds=90)
+    return mailboxes
+
+
+@pytest.mark.parametrize("fault", ["", "503", "hold"])
+async def test_who_disconnects_is_told_of_no_more_whatever_google_says_to_it(
+    ingest: IngestStack, google: FakeGmail, fault: str
+) -> None:
+    await ingest.start(**google_settings(google, gmail_quota="legacy", push_topic=TOPIC))
+    connector = Connector(ingest.caller(), google)
+    (mailbox,) = await watching(ingest, google, connector)
+    if fault:
+        google.add_fault(fault, method="stop")
+
+    left = await connector.disconnect(mailbox.id)
+
+    assert bool(google.stats()["watching"]) == bool(fault)
+    assert left.revocation == connections.REVOCATION_REVOKED
+    assert left.mailbox.state == mailbox_pb2.CONNECTION_STATE_DISCONNECTED
+
+
+async def test_a_watch_that_another_mailbox_lives_on_is_not_stopped(ingest: IngestStack, google: FakeGmail) -> None:
+    """Google knows one per account."""
+    await ingest.start(**google_settings(google, gmail_quota="legacy", push_topic=TOPIC))
+    one, other = Connector(ingest.caller(), google), Connector(ingest.caller(), google)
+    mine, _ = await watching(ingest, google, one, other)
+
+    await one.disconnect(mine.id)
+
+    assert google.stats()["watching"]
 
 
 @pytest.mark.parametrize("doubled", [1, 3])

@@ -31,10 +31,14 @@ export const MAILBOXES = graphql(
           leftOut {
             reason
             count
+            oldestAt
+            newestAt
           }
           failed {
             reason
             count
+            oldestAt
+            newestAt
           }
         }
       }
@@ -110,6 +114,53 @@ export const DISCONNECT = graphql(`
       __typename
       ... on DisconnectMailboxSuccess {
         revocation
+      }
+      ... on Problem {
+        message
+      }
+    }
+  }
+`);
+
+/** Messages that were not fetched, a screenful at a time: as many as are named at once. */
+export const NOT_FETCHED = graphql(`
+  query NotFetched($id: ID!, $state: RemoteMessageState!, $reason: String!, $after: String) {
+    node(id: $id) {
+      ... on Mailbox {
+        messagesNotFetched(first: 20, after: $after, state: $state, reason: $reason) {
+          edges {
+            node {
+              remoteId
+              named
+              sender
+              subject
+              receivedAt
+              detail
+            }
+          }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const NAME_MESSAGES = graphql(`
+  mutation NameMessages($input: NameMessagesInput!) {
+    nameMessages(input: $input) {
+      __typename
+      ... on NameMessagesSuccess {
+        messages {
+          remoteId
+          named
+          sender
+          subject
+          receivedAt
+          detail
+        }
       }
       ... on Problem {
         message

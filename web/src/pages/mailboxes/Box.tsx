@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { Act } from "../../api/action";
 import { ask } from "../../api/client";
 import type { ResultOf } from "../../api/graphql";
-import { BEGIN_GMAIL, DISCONNECT, REQUEST_MESSAGES, UPDATE_SETTINGS } from "../../api/mailboxes";
+import { BEGIN_GMAIL, DISCONNECT, UPDATE_SETTINGS } from "../../api/mailboxes";
 import type { MAILBOXES } from "../../api/mailboxes";
 import { refusal, START_SYNC } from "../../api/mutations";
 import { Notice } from "../../components/Notice";
@@ -13,6 +13,7 @@ import type { Operation } from "../../components/Work";
 import { Settings } from "./Choices";
 import { Disconnect } from "./Disconnect";
 import { Imap } from "./Imap";
+import { NotFetched } from "./NotFetched";
 
 export type Mailbox = NonNullable<ResultOf<typeof MAILBOXES>["mailboxes"]>[number];
 
@@ -126,7 +127,7 @@ export function Box({ mailbox, latest, act, again }: Props) {
         />
       )}
       {latest && <Work operation={latest} act={act} again={again} />}
-      {mailbox.counts && <Left mailbox={mailbox} act={act} />}
+      {mailbox.counts && <NotFetched mailbox={mailbox} act={act} />}
       {settings && !erasing && (
         <details>
           <summary>What is read</summary>
@@ -143,42 +144,5 @@ export function Box({ mailbox, latest, act, again }: Props) {
         </details>
       )}
     </article>
-  );
-}
-
-/** What of the mailbox is not here, and a way to have it all the same. */
-function Left({ mailbox, act }: { mailbox: Mailbox; act: Act }) {
-  const { counts } = mailbox;
-  if (!counts) return null;
-  const waiting = counts.listed + counts.pending;
-  const rows = [
-    ...counts.leftOut.map((one) => ({ ...one, state: "LEFT_OUT" as const, text: "left out" })),
-    ...counts.failed.map((one) => ({ ...one, state: "FAILED" as const, text: "failed" })),
-  ];
-  if (waiting === 0 && rows.length === 0) return null;
-  return (
-    <section aria-label="Not fetched">
-      {waiting > 0 && <p class="soft">{waiting} messages wait to be fetched.</p>}
-      {rows.map(({ reason, count, state, text }) => (
-        <div class="row" key={`${state} ${reason}`}>
-          <span class="grow">
-            {count} {text}: {words(reason) || "no reason given"}
-          </span>
-          {mailbox.state === "CONNECTED" && (
-            <button
-              type="button"
-              onClick={() =>
-                act(async () => {
-                  const input = { mailboxId: mailbox.id, state, reason };
-                  return refusal((await ask(REQUEST_MESSAGES, { input })).requestMessages);
-                })
-              }
-            >
-              Fetch these
-            </button>
-          )}
-        </div>
-      ))}
-    </section>
   );
 }

@@ -663,6 +663,60 @@ class ListMessagesNotFetchedResponse(_message.Message):
 Global___ListMessagesNotFetchedResponse: _TypeAlias = ListMessagesNotFetchedResponse  # noqa: Y015
 
 @_typing.final
+class NameMessagesRequest(_message.Message):
+    """Asks what some messages are."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MAILBOX_ID_FIELD_NUMBER: _builtins.int
+    REMOTE_IDS_FIELD_NUMBER: _builtins.int
+    mailbox_id: _builtins.str
+    """Which mailbox."""
+    @_builtins.property
+    def remote_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The provider's ids, from 1 to 20."""
+
+    def __init__(
+        self,
+        *,
+        mailbox_id: _builtins.str = ...,
+        remote_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["mailbox_id", b"mailbox_id", "remote_ids", b"remote_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NameMessagesRequest: _TypeAlias = NameMessagesRequest  # noqa: Y015
+
+@_typing.final
+class NameMessagesResponse(_message.Message):
+    """Answers with what they are."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MESSAGES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def messages(self) -> _containers.RepeatedCompositeFieldContainer[_mailbox_pb2.RemoteMessage]:
+        """In the order asked for; what is here by now, gone or unknown is left out. Those that the provider did not tell of
+        in time are not `named`: ask again.
+        """
+
+    def __init__(
+        self,
+        *,
+        messages: _abc.Iterable[_mailbox_pb2.RemoteMessage] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["messages", b"messages"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NameMessagesResponse: _TypeAlias = NameMessagesResponse  # noqa: Y015
+
+@_typing.final
 class RequestMessagesRequest(_message.Message):
     """Asks for messages that were left out or failed."""
 

@@ -75,6 +75,11 @@ class ConnectionServiceStub:
                 request_serializer=jobtrail_dot_ingest_dot_v1_dot_connection__service__pb2.ListMessagesNotFetchedRequest.SerializeToString,
                 response_deserializer=jobtrail_dot_ingest_dot_v1_dot_connection__service__pb2.ListMessagesNotFetchedResponse.FromString,
                 _registered_method=True)
+        self.NameMessages = channel.unary_unary(
+                '/jobtrail.ingest.v1.ConnectionService/NameMessages',
+                request_serializer=jobtrail_dot_ingest_dot_v1_dot_connection__service__pb2.NameMessagesRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_ingest_dot_v1_dot_connection__service__pb2.NameMessagesResponse.FromString,
+                _registered_method=True)
         self.RequestMessages = channel.unary_unary(
                 '/jobtrail.ingest.v1.ConnectionService/RequestMessages',
                 request_serializer=jobtrail_dot_ingest_dot_v1_dot_connection__service__pb2.RequestMessagesRequest.SerializeToString,
@@ -147,6 +152,14 @@ class ConnectionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def NameMessages(self, request, context):
+        """Asks the provider who sent messages that were not fetched, what about and when; none of their text comes here. What
+        is known is not asked again. At Gmail each costs as much of the quota as fetching it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RequestMessages(self, request, context):
         """Fetches messages that were left out or failed, before everything else.
         """
@@ -204,6 +217,11 @@ def add_ConnectionServiceServicer_to_server(servicer, server):
                     servicer.ListMessagesNotFetched,
                     request_deserializer=jobtrail_dot_ingest_dot_v1_dot_connection__service__pb2.ListMessagesNotFetchedRequest.FromString,
                     response_serializer=jobtrail_dot_ingest_dot_v1_dot_connection__service__pb2.ListMessagesNotFetchedResponse.SerializeToString,
+            ),
+            'NameMessages': grpc.unary_unary_rpc_method_handler(
+                    servicer.NameMessages,
+                    request_deserializer=jobtrail_dot_ingest_dot_v1_dot_connection__service__pb2.NameMessagesRequest.FromString,
+                    response_serializer=jobtrail_dot_ingest_dot_v1_dot_connection__service__pb2.NameMessagesResponse.SerializeToString,
             ),
             'RequestMessages': grpc.unary_unary_rpc_method_handler(
                     servicer.RequestMessages,
@@ -433,6 +451,33 @@ class ConnectionService:
             '/jobtrail.ingest.v1.ConnectionService/ListMessagesNotFetched',
             jobtrail_dot_ingest_dot_v1_dot_connection__service__pb2.ListMessagesNotFetchedRequest.SerializeToString,
             jobtrail_dot_ingest_dot_v1_dot_connection__service__pb2.ListMessagesNotFetchedResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def NameMessages(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.ingest.v1.ConnectionService/NameMessages',
+            jobtrail_dot_ingest_dot_v1_dot_connection__service__pb2.NameMessagesRequest.SerializeToString,
+            jobtrail_dot_ingest_dot_v1_dot_connection__service__pb2.NameMessagesResponse.FromString,
             options,
             channel_credentials,
             insecure,

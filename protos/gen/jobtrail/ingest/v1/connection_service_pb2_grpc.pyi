@@ -49,6 +49,10 @@ class ConnectionServiceStub:
     """How many messages of several remote mailboxes are where, in request order; others are left out."""
     ListMessagesNotFetched: _grpc.UnaryUnaryMultiCallable[_connection_service_pb2.ListMessagesNotFetchedRequest, _connection_service_pb2.ListMessagesNotFetchedResponse]
     """Messages of a remote mailbox that were not fetched, newest first."""
+    NameMessages: _grpc.UnaryUnaryMultiCallable[_connection_service_pb2.NameMessagesRequest, _connection_service_pb2.NameMessagesResponse]
+    """Asks the provider who sent messages that were not fetched, what about and when; none of their text comes here. What
+    is known is not asked again. At Gmail each costs as much of the quota as fetching it.
+    """
     RequestMessages: _grpc.UnaryUnaryMultiCallable[_connection_service_pb2.RequestMessagesRequest, _connection_service_pb2.RequestMessagesResponse]
     """Fetches messages that were left out or failed, before everything else."""
     ReceivePush: _grpc.UnaryUnaryMultiCallable[_connection_service_pb2.ReceivePushRequest, _connection_service_pb2.ReceivePushResponse]
@@ -77,6 +81,10 @@ class ConnectionServiceAsyncStub(ConnectionServiceStub):
     """How many messages of several remote mailboxes are where, in request order; others are left out."""
     ListMessagesNotFetched: _aio.UnaryUnaryMultiCallable[_connection_service_pb2.ListMessagesNotFetchedRequest, _connection_service_pb2.ListMessagesNotFetchedResponse]  # type: ignore[assignment]
     """Messages of a remote mailbox that were not fetched, newest first."""
+    NameMessages: _aio.UnaryUnaryMultiCallable[_connection_service_pb2.NameMessagesRequest, _connection_service_pb2.NameMessagesResponse]  # type: ignore[assignment]
+    """Asks the provider who sent messages that were not fetched, what about and when; none of their text comes here. What
+    is known is not asked again. At Gmail each costs as much of the quota as fetching it.
+    """
     RequestMessages: _aio.UnaryUnaryMultiCallable[_connection_service_pb2.RequestMessagesRequest, _connection_service_pb2.RequestMessagesResponse]  # type: ignore[assignment]
     """Fetches messages that were left out or failed, before everything else."""
     ReceivePush: _aio.UnaryUnaryMultiCallable[_connection_service_pb2.ReceivePushRequest, _connection_service_pb2.ReceivePushResponse]  # type: ignore[assignment]
@@ -150,6 +158,16 @@ class ConnectionServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_connection_service_pb2.ListMessagesNotFetchedResponse, _abc.Awaitable[_connection_service_pb2.ListMessagesNotFetchedResponse]]:
         """Messages of a remote mailbox that were not fetched, newest first."""
+
+    @_abc_1.abstractmethod
+    def NameMessages(
+        self,
+        request: _connection_service_pb2.NameMessagesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_connection_service_pb2.NameMessagesResponse, _abc.Awaitable[_connection_service_pb2.NameMessagesResponse]]:
+        """Asks the provider who sent messages that were not fetched, what about and when; none of their text comes here. What
+        is known is not asked again. At Gmail each costs as much of the quota as fetching it.
+        """
 
     @_abc_1.abstractmethod
     def RequestMessages(

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n jobtrail/ingest/v1/mailbox.proto\x12\x12jobtrail.ingest.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9e\x03\n\x07Mailbox\x12\n\n\x02id\x18\x01 \x01(\t\x12-\n\x04kind\x18\x02 \x01(\x0e\x32\x1f.jobtrail.ingest.v1.MailboxKind\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x04 \x01(\t\x12\x15\n\rmessage_count\x18\x05 \x01(\x03\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tsync_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x32\n\x05state\x18\x08 \x01(\x0e\x32#.jobtrail.ingest.v1.ConnectionState\x12\x14\n\x0cstate_reason\x18\t \x01(\t\x12\x15\n\rstate_message\x18\n \x01(\t\x12.\n\nstate_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x06remote\x18\x0c \x01(\x0b\x32!.jobtrail.ingest.v1.RemoteMailbox\"\x9b\x01\n\rRemoteMailbox\x12\x32\n\x08settings\x18\x01 \x01(\x0b\x32 .jobtrail.ingest.v1.SyncSettings\x12\x32\n\x0enext_sync_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x65ndpoint\x18\x03 \x01(\t\x12\x10\n\x08username\x18\x04 \x01(\t\"\xd9\x01\n\x0cSyncSettings\x12\x18\n\x0bwindow_days\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12.\n\nsince_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12#\n\x16include_spam_and_trash\x18\x03 \x01(\x08H\x01\x88\x01\x01\x12/\n\x06policy\x18\x04 \x01(\x0e\x32\x1f.jobtrail.ingest.v1.FetchPolicyB\x0e\n\x0c_window_daysB\x19\n\x17_include_spam_and_trash\"\xc2\x02\n\rMailboxCounts\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x0e\n\x06listed\x18\x02 \x01(\x03\x12\x0f\n\x07pending\x18\x03 \x01(\x03\x12\x0e\n\x06stored\x18\x04 \x01(\x03\x12@\n\x08left_out\x18\x05 \x03(\x0b\x32..jobtrail.ingest.v1.MailboxCounts.LeftOutEntry\x12=\n\x06\x66\x61iled\x18\x06 \x03(\x0b\x32-.jobtrail.ingest.v1.MailboxCounts.FailedEntry\x12\x0c\n\x04gone\x18\x07 \x01(\x03\x1a.\n\x0cLeftOutEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\x1a-\n\x0b\x46\x61iledEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"\xbb\x01\n\rRemoteMessage\x12\x11\n\tremote_id\x18\x01 \x01(\t\x12\x11\n\tthread_id\x18\x02 \x01(\t\x12\x35\n\x05state\x18\x03 \x01(\x0e\x32&.jobtrail.ingest.v1.RemoteMessageState\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06\x64\x65tail\x18\x05 \x01(\t\x12-\n\tlist_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*\x8b\x01\n\x0bMailboxKind\x12\x1c\n\x18MAILBOX_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11MAILBOX_KIND_DEMO\x10\x01\x12\x18\n\x14MAILBOX_KIND_ARCHIVE\x10\x02\x12\x16\n\x12MAILBOX_KIND_GMAIL\x10\x03\x12\x15\n\x11MAILBOX_KIND_IMAP\x10\x04*\xd7\x01\n\x0f\x43onnectionState\x12 \n\x1c\x43ONNECTION_STATE_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x43ONNECTION_STATE_CONNECTING\x10\x01\x12\x1e\n\x1a\x43ONNECTION_STATE_CONNECTED\x10\x02\x12!\n\x1d\x43ONNECTION_STATE_NEEDS_REAUTH\x10\x03\x12!\n\x1d\x43ONNECTION_STATE_DISCONNECTED\x10\x04\x12\x1b\n\x17\x43ONNECTION_STATE_FAILED\x10\x05*e\n\x0b\x46\x65tchPolicy\x12\x1c\n\x18\x46\x45TCH_POLICY_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x46\x45TCH_POLICY_CANDIDATES\x10\x01\x12\x1b\n\x17\x46\x45TCH_POLICY_EVERYTHING\x10\x02*\xa0\x01\n\x12RemoteMessageState\x12$\n REMOTE_MESSAGE_STATE_UNSPECIFIED\x10\x00\x12!\n\x1dREMOTE_MESSAGE_STATE_LEFT_OUT\x10\x01\x12\x1f\n\x1bREMOTE_MESSAGE_STATE_FAILED\x10\x02\x12 \n\x1cREMOTE_MESSAGE_STATE_PENDING\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n jobtrail/ingest/v1/mailbox.proto\x12\x12jobtrail.ingest.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9e\x03\n\x07Mailbox\x12\n\n\x02id\x18\x01 \x01(\t\x12-\n\x04kind\x18\x02 \x01(\x0e\x32\x1f.jobtrail.ingest.v1.MailboxKind\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x04 \x01(\t\x12\x15\n\rmessage_count\x18\x05 \x01(\x03\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tsync_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x32\n\x05state\x18\x08 \x01(\x0e\x32#.jobtrail.ingest.v1.ConnectionState\x12\x14\n\x0cstate_reason\x18\t \x01(\t\x12\x15\n\rstate_message\x18\n \x01(\t\x12.\n\nstate_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x06remote\x18\x0c \x01(\x0b\x32!.jobtrail.ingest.v1.RemoteMailbox\"\x9b\x01\n\rRemoteMailbox\x12\x32\n\x08settings\x18\x01 \x01(\x0b\x32 .jobtrail.ingest.v1.SyncSettings\x12\x32\n\x0enext_sync_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x65ndpoint\x18\x03 \x01(\t\x12\x10\n\x08username\x18\x04 \x01(\t\"\xd9\x01\n\x0cSyncSettings\x12\x18\n\x0bwindow_days\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12.\n\nsince_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12#\n\x16include_spam_and_trash\x18\x03 \x01(\x08H\x01\x88\x01\x01\x12/\n\x06policy\x18\x04 \x01(\x0e\x32\x1f.jobtrail.ingest.v1.FetchPolicyB\x0e\n\x0c_window_daysB\x19\n\x17_include_spam_and_trash\"\xfe\x04\n\rMailboxCounts\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x0e\n\x06listed\x18\x02 \x01(\x03\x12\x0f\n\x07pending\x18\x03 \x01(\x03\x12\x0e\n\x06stored\x18\x04 \x01(\x03\x12@\n\x08left_out\x18\x05 \x03(\x0b\x32..jobtrail.ingest.v1.MailboxCounts.LeftOutEntry\x12=\n\x06\x66\x61iled\x18\x06 \x03(\x0b\x32-.jobtrail.ingest.v1.MailboxCounts.FailedEntry\x12\x0c\n\x04gone\x18\x07 \x01(\x03\x12K\n\x0eleft_out_spans\x18\x08 \x03(\x0b\x32\x33.jobtrail.ingest.v1.MailboxCounts.LeftOutSpansEntry\x12H\n\x0c\x66\x61iled_spans\x18\t \x03(\x0b\x32\x32.jobtrail.ingest.v1.MailboxCounts.FailedSpansEntry\x1a.\n\x0cLeftOutEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\x1a-\n\x0b\x46\x61iledEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\x1aQ\n\x11LeftOutSpansEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12+\n\x05value\x18\x02 \x01(\x0b\x32\x1c.jobtrail.ingest.v1.TimeSpan:\x02\x38\x01\x1aP\n\x10\x46\x61iledSpansEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12+\n\x05value\x18\x02 \x01(\x0b\x32\x1c.jobtrail.ingest.v1.TimeSpan:\x02\x38\x01\"l\n\x08TimeSpan\x12/\n\x0boldest_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bnewest_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x9d\x02\n\rRemoteMessage\x12\x11\n\tremote_id\x18\x01 \x01(\t\x12\x11\n\tthread_id\x18\x02 \x01(\t\x12\x35\n\x05state\x18\x03 \x01(\x0e\x32&.jobtrail.ingest.v1.RemoteMessageState\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06\x64\x65tail\x18\x05 \x01(\t\x12-\n\tlist_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05named\x18\x07 \x01(\x08\x12\x0e\n\x06sender\x18\x08 \x01(\t\x12\x0f\n\x07subject\x18\t \x01(\t\x12\x30\n\x0creceive_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp*\x8b\x01\n\x0bMailboxKind\x12\x1c\n\x18MAILBOX_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11MAILBOX_KIND_DEMO\x10\x01\x12\x18\n\x14MAILBOX_KIND_ARCHIVE\x10\x02\x12\x16\n\x12MAILBOX_KIND_GMAIL\x10\x03\x12\x15\n\x11MAILBOX_KIND_IMAP\x10\x04*\xd7\x01\n\x0f\x43onnectionState\x12 \n\x1c\x43ONNECTION_STATE_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x43ONNECTION_STATE_CONNECTING\x10\x01\x12\x1e\n\x1a\x43ONNECTION_STATE_CONNECTED\x10\x02\x12!\n\x1d\x43ONNECTION_STATE_NEEDS_REAUTH\x10\x03\x12!\n\x1d\x43ONNECTION_STATE_DISCONNECTED\x10\x04\x12\x1b\n\x17\x43ONNECTION_STATE_FAILED\x10\x05*e\n\x0b\x46\x65tchPolicy\x12\x1c\n\x18\x46\x45TCH_POLICY_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x46\x45TCH_POLICY_CANDIDATES\x10\x01\x12\x1b\n\x17\x46\x45TCH_POLICY_EVERYTHING\x10\x02*\xa0\x01\n\x12RemoteMessageState\x12$\n REMOTE_MESSAGE_STATE_UNSPECIFIED\x10\x00\x12!\n\x1dREMOTE_MESSAGE_STATE_LEFT_OUT\x10\x01\x12\x1f\n\x1bREMOTE_MESSAGE_STATE_FAILED\x10\x02\x12 \n\x1cREMOTE_MESSAGE_STATE_PENDING\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,14 +36,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MAILBOXCOUNTS_LEFTOUTENTRY']._serialized_options = b'8\001'
   _globals['_MAILBOXCOUNTS_FAILEDENTRY']._loaded_options = None
   _globals['_MAILBOXCOUNTS_FAILEDENTRY']._serialized_options = b'8\001'
-  _globals['_MAILBOXKIND']._serialized_start=1400
-  _globals['_MAILBOXKIND']._serialized_end=1539
-  _globals['_CONNECTIONSTATE']._serialized_start=1542
-  _globals['_CONNECTIONSTATE']._serialized_end=1757
-  _globals['_FETCHPOLICY']._serialized_start=1759
-  _globals['_FETCHPOLICY']._serialized_end=1860
-  _globals['_REMOTEMESSAGESTATE']._serialized_start=1863
-  _globals['_REMOTEMESSAGESTATE']._serialized_end=2023
+  _globals['_MAILBOXCOUNTS_LEFTOUTSPANSENTRY']._loaded_options = None
+  _globals['_MAILBOXCOUNTS_LEFTOUTSPANSENTRY']._serialized_options = b'8\001'
+  _globals['_MAILBOXCOUNTS_FAILEDSPANSENTRY']._loaded_options = None
+  _globals['_MAILBOXCOUNTS_FAILEDSPANSENTRY']._serialized_options = b'8\001'
+  _globals['_MAILBOXKIND']._serialized_start=1924
+  _globals['_MAILBOXKIND']._serialized_end=2063
+  _globals['_CONNECTIONSTATE']._serialized_start=2066
+  _globals['_CONNECTIONSTATE']._serialized_end=2281
+  _globals['_FETCHPOLICY']._serialized_start=2283
+  _globals['_FETCHPOLICY']._serialized_end=2384
+  _globals['_REMOTEMESSAGESTATE']._serialized_start=2387
+  _globals['_REMOTEMESSAGESTATE']._serialized_end=2547
   _globals['_MAILBOX']._serialized_start=90
   _globals['_MAILBOX']._serialized_end=504
   _globals['_REMOTEMAILBOX']._serialized_start=507
@@ -51,11 +55,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SYNCSETTINGS']._serialized_start=665
   _globals['_SYNCSETTINGS']._serialized_end=882
   _globals['_MAILBOXCOUNTS']._serialized_start=885
-  _globals['_MAILBOXCOUNTS']._serialized_end=1207
-  _globals['_MAILBOXCOUNTS_LEFTOUTENTRY']._serialized_start=1114
-  _globals['_MAILBOXCOUNTS_LEFTOUTENTRY']._serialized_end=1160
-  _globals['_MAILBOXCOUNTS_FAILEDENTRY']._serialized_start=1162
-  _globals['_MAILBOXCOUNTS_FAILEDENTRY']._serialized_end=1207
-  _globals['_REMOTEMESSAGE']._serialized_start=1210
-  _globals['_REMOTEMESSAGE']._serialized_end=1397
+  _globals['_MAILBOXCOUNTS']._serialized_end=1523
+  _globals['_MAILBOXCOUNTS_LEFTOUTENTRY']._serialized_start=1265
+  _globals['_MAILBOXCOUNTS_LEFTOUTENTRY']._serialized_end=1311
+  _globals['_MAILBOXCOUNTS_FAILEDENTRY']._serialized_start=1313
+  _globals['_MAILBOXCOUNTS_FAILEDENTRY']._serialized_end=1358
+  _globals['_MAILBOXCOUNTS_LEFTOUTSPANSENTRY']._serialized_start=1360
+  _globals['_MAILBOXCOUNTS_LEFTOUTSPANSENTRY']._serialized_end=1441
+  _globals['_MAILBOXCOUNTS_FAILEDSPANSENTRY']._serialized_start=1443
+  _globals['_MAILBOXCOUNTS_FAILEDSPANSENTRY']._serialized_end=1523
+  _globals['_TIMESPAN']._serialized_start=1525
+  _globals['_TIMESPAN']._serialized_end=1633
+  _globals['_REMOTEMESSAGE']._serialized_start=1636
+  _globals['_REMOTEMESSAGE']._serialized_end=1921
 # @@protoc_insertion_point(module_scope)

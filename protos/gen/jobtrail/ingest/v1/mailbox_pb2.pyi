@@ -343,6 +343,48 @@ class MailboxCounts(_message.Message):
         def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
         def WhichOneof(self, oneof_group: _Never) -> None: ...
 
+    @_typing.final
+    class LeftOutSpansEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        @_builtins.property
+        def value(self) -> Global___TimeSpan: ...
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: Global___TimeSpan | None = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _typing.Literal["value", b"value"]  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    @_typing.final
+    class FailedSpansEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        @_builtins.property
+        def value(self) -> Global___TimeSpan: ...
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: Global___TimeSpan | None = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _typing.Literal["value", b"value"]  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
     MAILBOX_ID_FIELD_NUMBER: _builtins.int
     LISTED_FIELD_NUMBER: _builtins.int
     PENDING_FIELD_NUMBER: _builtins.int
@@ -350,6 +392,8 @@ class MailboxCounts(_message.Message):
     LEFT_OUT_FIELD_NUMBER: _builtins.int
     FAILED_FIELD_NUMBER: _builtins.int
     GONE_FIELD_NUMBER: _builtins.int
+    LEFT_OUT_SPANS_FIELD_NUMBER: _builtins.int
+    FAILED_SPANS_FIELD_NUMBER: _builtins.int
     mailbox_id: _builtins.str
     """The mailbox."""
     listed: _builtins.int
@@ -368,6 +412,14 @@ class MailboxCounts(_message.Message):
     def failed(self) -> _containers.ScalarMap[_builtins.str, _builtins.int]:
         """Could not be fetched or read, by reason."""
 
+    @_builtins.property
+    def left_out_spans(self) -> _containers.MessageMap[_builtins.str, Global___TimeSpan]:
+        """When those of `left_out` came, by reason; as far as it is known without having fetched them."""
+
+    @_builtins.property
+    def failed_spans(self) -> _containers.MessageMap[_builtins.str, Global___TimeSpan]:
+        """The same of `failed`."""
+
     def __init__(
         self,
         *,
@@ -378,14 +430,46 @@ class MailboxCounts(_message.Message):
         left_out: _abc.Mapping[_builtins.str, _builtins.int] | None = ...,
         failed: _abc.Mapping[_builtins.str, _builtins.int] | None = ...,
         gone: _builtins.int = ...,
+        left_out_spans: _abc.Mapping[_builtins.str, Global___TimeSpan] | None = ...,
+        failed_spans: _abc.Mapping[_builtins.str, Global___TimeSpan] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["failed", b"failed", "gone", b"gone", "left_out", b"left_out", "listed", b"listed", "mailbox_id", b"mailbox_id", "pending", b"pending", "stored", b"stored"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["failed", b"failed", "failed_spans", b"failed_spans", "gone", b"gone", "left_out", b"left_out", "left_out_spans", b"left_out_spans", "listed", b"listed", "mailbox_id", b"mailbox_id", "pending", b"pending", "stored", b"stored"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MailboxCounts: _TypeAlias = MailboxCounts  # noqa: Y015
+
+@_typing.final
+class TimeSpan(_message.Message):
+    """From when until when."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OLDEST_TIME_FIELD_NUMBER: _builtins.int
+    NEWEST_TIME_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def oldest_time(self) -> _timestamp_pb2.Timestamp:
+        """The oldest; absent when unknown."""
+
+    @_builtins.property
+    def newest_time(self) -> _timestamp_pb2.Timestamp:
+        """The newest; absent when unknown."""
+
+    def __init__(
+        self,
+        *,
+        oldest_time: _timestamp_pb2.Timestamp | None = ...,
+        newest_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["newest_time", b"newest_time", "oldest_time", b"oldest_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["newest_time", b"newest_time", "oldest_time", b"oldest_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TimeSpan: _TypeAlias = TimeSpan  # noqa: Y015
 
 @_typing.final
 class RemoteMessage(_message.Message):
@@ -399,6 +483,10 @@ class RemoteMessage(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     DETAIL_FIELD_NUMBER: _builtins.int
     LIST_TIME_FIELD_NUMBER: _builtins.int
+    NAMED_FIELD_NUMBER: _builtins.int
+    SENDER_FIELD_NUMBER: _builtins.int
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    RECEIVE_TIME_FIELD_NUMBER: _builtins.int
     remote_id: _builtins.str
     """The provider's id, unique within the mailbox."""
     thread_id: _builtins.str
@@ -409,9 +497,19 @@ class RemoteMessage(_message.Message):
     """UPPER_SNAKE: NOISE, NOT_A_CANDIDATE, TOO_LARGE …"""
     detail: _builtins.str
     """A sentence; may be empty."""
+    named: _builtins.bool
+    """Whether NameMessages has told what it is."""
+    sender: _builtins.str
+    """Who sent it: a name, or an address. Empty until it is named, or when it has none."""
+    subject: _builtins.str
+    """What about, at most 300 characters. Empty until it is named, or when it has none."""
     @_builtins.property
     def list_time(self) -> _timestamp_pb2.Timestamp:
         """When a listing named it first."""
+
+    @_builtins.property
+    def receive_time(self) -> _timestamp_pb2.Timestamp:
+        """When it came: until it is named as far as the provider's id tells, absent when it does not."""
 
     def __init__(
         self,
@@ -422,10 +520,14 @@ class RemoteMessage(_message.Message):
         reason: _builtins.str = ...,
         detail: _builtins.str = ...,
         list_time: _timestamp_pb2.Timestamp | None = ...,
+        named: _builtins.bool = ...,
+        sender: _builtins.str = ...,
+        subject: _builtins.str = ...,
+        receive_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["list_time", b"list_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["list_time", b"list_time", "receive_time", b"receive_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail", "list_time", b"list_time", "reason", b"reason", "remote_id", b"remote_id", "state", b"state", "thread_id", b"thread_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail", "list_time", b"list_time", "named", b"named", "reason", b"reason", "receive_time", b"receive_time", "remote_id", b"remote_id", "sender", b"sender", "state", b"state", "subject", b"subject", "thread_id", b"thread_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
