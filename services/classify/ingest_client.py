@@ -15,6 +15,7 @@ from kit.ids import new_id
 from kit.wire import moment
 from services.classify.domain.mail import CalendarFact, MailText
 from services.classify.domain.postings import job_urls
+from services.classify.domain.senders import SHARED_DOMAINS, employer_domain, sender_domain
 from services.classify.domain.ties import ties
 from services.classify.ports import Mail
 from services.classify.preview import Unreadable
@@ -83,20 +84,31 @@ class IngestMails:
 
 def mail_of(message: Message) -> Mail:
     """A FULL message in classify's words."""
-    # What the person sent says by its recipient whom it is about; their own address ties all of it together.
-    correspondents = message.to if message.from_owner else [message.sender]
     return Mail(
         # One that was only looked at has none.
         message_id=UUID(message.id) if message.id else new_id(),
         content_key=message.content_key,
         mail_date=moment(message.mail_time),
-        correspondent=correspondents[0].email if correspondents else "",
+        correspondent=_correspondent(message),
         thread_keys=_thread_keys(message),
         job_urls=job_urls(link.url for link in message.links),
         text=_text(message),
         provider_thread=bool(message.provider_thread_id),
         owner_names=_owner_names(message),
     )
+
+
+def _correspondent(message: Message) -> str:
+    """Whom it was exchanged with."""
+    if message.from_owner:
+        # What the person sent says by its recipient whom it is about; their own address ties all of it together.
+        return message.to[0].email if message.to else ""
+    organizers = {event.organizer.strip().lower() for event in message.calendar_events}
+    # A calendar's mail is the organizer's, whatever service delivers it.
+    if len(organizers) == 1 and sender_domain(message.sender.email) in SHARED_DOMAINS:
+        (organizer,) = organizers
+        return organizer if employer_domain(organizer) else message.sender.email
+    return message.sender.email
 
 
 def _owner_names(message: Message) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from services.classify.domain.clues import Clue
 from services.classify.domain.draft import Draft
 from services.classify.domain.events import MailFact
 from services.classify.domain.labels import Label
-from services.classify.domain.senders import employer_domain, telling_sender
+from services.classify.domain.senders import writes_for_one
 from services.classify.domain.ties import CALENDAR, CANDIDATE
 from services.classify.domain.titles import Likeness
 
@@ -125,17 +125,14 @@ def strength(signals: tuple[Signal, ...]) -> float:
 def _same_writer_goes_on(clue: Clue, draft: Draft, spread: Mapping[str, int]) -> bool:
     """Whether a person answers in their own thread: then another company is the client they had not named before."""
     fact = clue.fact
-    if fact.label is Label.APPLIED or fact.sender_email not in draft.senders or not _writes_for_one(fact):
+    if fact.label is Label.APPLIED or fact.sender_email not in draft.senders:
+        return False
+    if fact.source or not writes_for_one(fact.sender_email):
         return False
     if len(draft.employers) >= MOST_EMPLOYERS:
         return False
     shared = [link for link in clue.links & draft.links if _is_own_thread(link)]
     return any(WEIGHTS[SignalKind.THREAD] / spread[link] >= ENOUGH_WITHOUT_EMPLOYER for link in shared)
-
-
-def _writes_for_one(fact: MailFact) -> bool:
-    """Whether its sender is somebody, not a system that writes for everybody."""
-    return not fact.source and bool(employer_domain(fact.sender_email) or telling_sender(fact.sender_email))
 
 
 def _is_own_thread(link: str) -> bool:

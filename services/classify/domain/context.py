@@ -15,34 +15,37 @@ from dataclasses import replace
 
 from services.classify.domain.companies import company_key
 from services.classify.domain.events import KIND_OF_LABEL, MailFact
-from services.classify.domain.leaning import ABOUT_ROLE
+from services.classify.domain.labels import Label
+from services.classify.domain.leaning import BY_ITSELF, IN_THREAD
 from services.classify.domain.partition import Partition
+from services.classify.domain.senders import writes_for_one
 from services.classify.domain.titles import title_key
 
 
 def in_context(facts: Sequence[MailFact]) -> list[MailFact]:
     """Those of `facts` (distinct mails) that tell of an application, in their order, read as what they tell."""
-    telling = {fact.key for fact in facts if fact.label in KIND_OF_LABEL}
-    leaning = [fact for fact in facts if fact.key not in telling and may_tell(fact)]
+    told = [fact for fact in facts if fact.label in KIND_OF_LABEL]
+    leaning = [fact for fact in facts if fact.label not in KIND_OF_LABEL and may_tell(fact)]
     if not leaning:
-        return [fact for fact in facts if fact.key in telling]
-    told = [fact for fact in facts if fact.key in telling]
+        return told
+    known = _Known(told)
+    told += [fact for fact in leaning if known.has(fact)]
     threads = _threads([*told, *leaning])
     inside = {threads.root(key) for fact in told for key in own_threads(fact)}
-    roles = {role for fact in told for role in _roles(fact)}
-    return [
-        fact if fact.key in telling else as_leaning(fact)
-        for fact in facts
-        if fact.key in telling or _is_told(fact, threads, inside, roles)
-    ]
+    kept = {fact.key for fact in told}
+    kept |= {fact.key for fact in leaning if any(threads.root(key) in inside for key in own_threads(fact))}
+    return [as_leaning(fact) for fact in facts if fact.key in kept]
 
 
 def may_tell(fact: MailFact) -> bool:
     """Whether `fact` tells of an application, or does so in the company of others."""
     if fact.label in KIND_OF_LABEL:
         return True
+    if fact.leaning is None:
+        return False
     # Its own Message-ID alone ties it to nothing.
-    return fact.leaning is not None and (len(set(own_threads(fact))) > 1 or bool(_roles(as_leaning(fact))))
+    tied = len(set(own_threads(fact))) > 1 or bool(_roles(as_leaning(fact)))
+    return tied or (fact.leaning.odds >= BY_ITSELF and writes_for_one(fact.sender_email))
 
 
 def as_leaning(fact: MailFact) -> MailFact:
@@ -65,15 +68,30 @@ def own_threads(fact: MailFact) -> Iterator[str]:
     return (key for key in fact.thread_keys if not key.startswith("provider:"))
 
 
-def _is_told(fact: MailFact, threads: Partition, inside: set[str], roles: set[tuple[str, str]]) -> bool:
-    if fact.leaning is None or not may_tell(fact):
-        return False
-    if any(threads.root(key) in inside for key in own_threads(fact)):
-        return True
-    return fact.leaning.odds >= ABOUT_ROLE and not roles.isdisjoint(_roles(as_leaning(fact)))
+_Role = tuple[str, str]
 
 
-def _roles(fact: MailFact) -> list[tuple[str, str]]:
+class _Known:
+    """Whom and what the mails that tell by themselves are about."""
+
+    def __init__(self, told: Sequence[MailFact]) -> None:
+        self._roles = {role for fact in told for role in _roles(fact)}
+        self._writers = {fact.sender_email for fact in told if writes_for_one(fact.sender_email)}
+
+    def has(self, fact: MailFact) -> bool:
+        """Whether `fact`, which only leans, is by one of these writers or about one of these roles."""
+        if fact.leaning is None:
+            return False
+        same_role, same_writer = not self._roles.isdisjoint(_roles(as_leaning(fact))), self._is_known_writers(fact)
+        enough = IN_THREAD if same_role and same_writer else BY_ITSELF
+        return (same_role or same_writer) and fact.leaning.odds >= enough
+
+    def _is_known_writers(self, fact: MailFact) -> bool:
+        # Who wrote about one role and approaches the reader speaks of another.
+        return fact.label is not Label.RECRUITER_OUTREACH and fact.sender_email in self._writers
+
+
+def _roles(fact: MailFact) -> list[_Role]:
     company, title = company_key(fact.company), title_key(fact.job_title)
     return [(company, title)] if company and title else []
 

@@ -17,8 +17,8 @@ from services.classify.domain.labels import PROCESS_LABELS, Label
 LEANING = "leaning"
 #: How likely it must be, against meaning nothing, in the thread of an application …
 IN_THREAD = 0.1
-#: … and outside of it, about the role that was applied for.
-ABOUT_ROLE = 0.3
+#: … and outside of it, by the same writer or about the role that was applied for.
+BY_ITSELF = 0.3
 #: No chance is taken to be less: odds stay numbers that can be written down.
 _LEAST = 1e-3
 
@@ -36,11 +36,16 @@ class Leaning:
     requisition_id: str | None = None
 
 
-def lean(chances: Mapping[Label, float]) -> tuple[Label, float] | None:
-    """(label, odds) of what a mail with these chances leans to; None when it hardly leans at all."""
+def lean(chances: Mapping[Label, float], *, with_appointment: bool) -> tuple[Label, float] | None:
+    """(label, odds) of what a mail with these chances leans to; None when it hardly leans at all.
+
+    A calendar entry says nothing in words; in the course of an application it is an interview.
+    """
     silent = chances[Label.OTHER] + chances[Label.JOB_ALERT]
     odds = round((1 - silent) / max(silent, _LEAST), 3)
-    return (max(sorted(PROCESS_LABELS), key=lambda one: chances[one]), odds) if odds >= IN_THREAD else None
+    if odds >= IN_THREAD:
+        return max(sorted(PROCESS_LABELS), key=lambda one: chances[one]), odds
+    return (Label.INTERVIEW, odds) if with_appointment else None
 
 
 def leaning_json(leaning: Leaning) -> dict[str, Any]:

@@ -79,6 +79,11 @@ def telling_sender(email: str) -> str | None:
     return email.strip().lower()
 
 
+def writes_for_one(email: str) -> bool:
+    """Whether an address is that of one employer or person, not of a system that writes for everybody."""
+    return bool(employer_domain(email) or telling_sender(email))
+
+
 def brand_of(domain: str) -> str | None:
     """The company key that a domain's own name spells: acme-robotics.de gives acmerobotics."""
     return company_key(_CAREERS_IN_DOMAIN.sub("", domain.partition(".")[0]).replace("-", " "))

@@ -21,6 +21,7 @@ from services.classify.rules.decide import verdict_of
 from services.classify.rules.entities import extract
 from services.classify.rules.finding import evidence_of
 from services.classify.rules.reading import Reading, read
+from services.classify.rules.title_wordings import REPLY
 
 log = logs.get(__name__)
 
@@ -84,13 +85,16 @@ def _leaning(reading: Reading, judged: Judged) -> dict[str, Any]:
     """What a mail that says nothing by itself means should it stand in the thread of an application."""
     mail, found, thought = reading.mail, judged.finding, judged.prediction
     told = judged.verdict.label in PROCESS_LABELS or judged.verdict.label is Label.JOB_ALERT
-    if told or found.template or (mail.from_self and not reading.forwarded) or mail.auto_submitted:
+    own = mail.from_self and not reading.forwarded
+    if told or own or found.template or mail.auto_submitted or mail.list_unsubscribe:
         return {}
-    leant = lean(thought.probabilities)
+    leant = lean(thought.probabilities, with_appointment=any(entry.uid for entry in mail.calendar))
     if leant is None:
         return {}
     label, odds = leant
-    named = extract(reading, replace(found, label=label, company=None, job_title=None))
+    # What an answer is about stands in it, or in what it answers: its subject is that of the first mail.
+    heard = read(replace(mail, subject="")) if REPLY.match(mail.subject) else reading
+    named = extract(heard, replace(found, label=label, company=None, job_title=None))
     line = found.line if found.label is label else thought.line
     evidence = evidence_of(reading, replace(found, line=line or 0))
     return {LEANING: leaning_json(Leaning(label, odds, evidence, named.company, named.job_title, named.requisition_id))}

@@ -12,6 +12,8 @@ _NAME = rf"(?P<c>{_WORD}(?:[ ](?:(?:of|and|the|de|und|la|des|der|für|von|et|du|
 #: Who lets a test be taken, whoever sends the link.
 INVITER = re.compile(
     rf"(?:(?i:\b(?:test|assessment|exercise|challenge|questionnaire|interview) invitation (?:from|by|for) |(?:answers|results|solution|submission)[^.]{{0,30}} (?:to|with) ))(?P<c>{_NAME.replace('?P<c>', '?:')})|^(?P<d>{_NAME.replace('?P<c>', '?:')}),? (?i:(?:has |have )?invit(?:ed|es) you|asks you to|would like you to|hat (?:dich|sie)[^.]{{0,40}}eingeladen)|(?i:\b(?:test|assessment|exercise|challenge)) (?P<e>{_NAME.replace('?P<c>', '?:')}) (?i:(?:has |have )?(?:invited|asked) you)|(?i:\b(?:test|assessment) (?:completed|expired|expiring|complete): )(?P<f>{_NAME.replace('?P<c>', '?:')})"
+    # Who recruits for others names whom, sooner or later.
+    rf"|(?i:\b(?:(?:my|our|the) client(?: is|,| at)?|(?:mein|unser|der|meinen|unseren|den) (?:mandant|kunde|auftraggeber)(?:en)?(?: ist|,)?) (?:the |die |der |das )?)(?P<g>{_NAME.replace('?P<c>', '?:')})"
 )
 INVITER_NEEDLES = (
     "invit",
@@ -25,6 +27,10 @@ INVITER_NEEDLES = (
     "submission",
     "complete",
     "expir",
+    "client",
+    "mandant",
+    "kunde",
+    "auftraggeber",
 )
 PATTERNS: tuple[tuple[float, bool, re.Pattern[str], Requirement], ...] = tuple(
     (score, subject_only, re.compile(pattern), NEEDLES.requirement(required_of_cased(pattern)))
@@ -96,6 +102,11 @@ PATTERNS: tuple[tuple[float, bool, re.Pattern[str], Requirement], ...] = tuple(
             rf"(?:^|: |, ){_NAME} (?i:(?:has )?(?:viewed|downloaded|opened|seen|looked at) your (?:application|resume|cv|profile))",
         ),
         (4, False, rf" (?i:at|bei) {_NAME}: (?i:viewed|opened|angesehen|gelesen|applied|rejected|under review)"),
+        (
+            4.5,
+            False,
+            rf"\b(?:wurden?|wird|werden) an (?:die |den |das )?{_NAME} (?i:gesendet|geschickt|übermittelt|weitergeleitet)",
+        ),
         (2, False, rf"(?i:(?:©|copyright|\(c\))(?: ?\d{{4}})?,? ){_NAME}"),
         (2.5, False, rf"^{_NAME} (?:[·•|]|is an? (?i:equal|E-Verify|affirmative))"),
         (
