@@ -1,13 +1,12 @@
 """From a mail to its row: the columns of `messages` as JSON, made in the parser process."""
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
 
-from services.ingest.domain.message import Address, CalendarEvent, ParsedMessage
+from services.ingest.domain.message import Address, ParsedMessage
 from services.ingest.domain.owner import sent_by_owner
 from services.ingest.domain.raw_mail import ParseContext
 
@@ -22,7 +21,7 @@ def message_row(parsed: ParsedMessage, message_id: UUID, labels: tuple[str, ...]
     all_labels = tuple(dict.fromkeys((*parsed.provider_labels, *labels)))
     sender = parsed.sender
     row = {
-        "id": str(message_id),
+        "id": message_id,
         "content_key": parsed.content_key,
         "message_id_header": parsed.message_id or "",
         "in_reply_to": parsed.in_reply_to or "",
@@ -35,9 +34,9 @@ def message_row(parsed: ParsedMessage, message_id: UUID, labels: tuple[str, ...]
         "to_addresses": _pairs(parsed.to),
         "cc_addresses": _pairs(parsed.cc),
         "recipient_count": parsed.recipient_count,
-        "mail_time": _iso(parsed.sent_at or parsed.received_at or context.imported_at),
-        "sent_at": _iso(parsed.sent_at),
-        "received_at": _iso(parsed.received_at),
+        "mail_time": parsed.sent_at or parsed.received_at or context.imported_at,
+        "sent_at": parsed.sent_at,
+        "received_at": parsed.received_at,
         "provider_labels": all_labels,
         "snippet": snippet(parsed),
         "text": parsed.text,
@@ -45,7 +44,7 @@ def message_row(parsed: ParsedMessage, message_id: UUID, labels: tuple[str, ...]
         "signature": parsed.signature,
         "forwarded_text": parsed.forwarded_text,
         "links": [(link.url, link.text) for link in parsed.links],
-        "calendar_events": [_event(event) for event in parsed.calendar],
+        "calendar_events": [asdict(event) for event in parsed.calendar],
         "attachments": [(file.filename, file.media_type, file.size_bytes) for file in parsed.attachments],
         "list_unsubscribe": parsed.list_unsubscribe or "",
         "list_id": parsed.list_id or "",
@@ -88,13 +87,5 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
 def _pairs(addresses: tuple[Address, ...]) -> list[tuple[str, str]]:
     return [(address.name, address.email) for address in addresses]
-
-
-def _event(event: CalendarEvent) -> dict[str, Any]:
-    return {**asdict(event), "start": _iso(event.start), "end": _iso(event.end)}

@@ -75,8 +75,14 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if data.isascii() and (declared is None or b"\x1b" not in data) and not _is_seven_bit(declared):
         return clean(data.decode("ascii"))
     codec = codec_for(declared)
-    order = [codec, "utf-8"] if codec in _SEVEN_BIT else ["utf-8", codec]
-    for name in order:
+    if codec not in _SEVEN_BIT:
+        # Nearly all mail. Nothing that decodes so holds a surrogate.
+        try:
+            return codecs.utf_8_decode(data, "strict", False)[0].removeprefix("\ufeff").replace("\x00", "")
+        except UnicodeDecodeError:
+            text = _strict(data, codec)
+            return clean(text if text is not None else _guess(data))
+    for name in (codec, "utf-8"):
         text = _strict(data, name)
         if text is not None:
             return clean(text)

@@ -1,6 +1,8 @@
 """Dates of mails: readable ones in a plausible range, as aware UTC."""
 
+import itertools
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -34,9 +36,9 @@ def plausible(moment: datetime, not_after: datetime | None) -> bool:
     return EARLIEST <= moment <= (not_after + _TOLERANCE if not_after else _LATEST)
 
 
-def read_received(fields: list[str], envelope_date: datetime | None) -> datetime | None:
+def read_received(fields: Iterable[str], envelope_date: datetime | None) -> datetime | None:
     """When the provider took the mail: its topmost readable Received field, else the archive's envelope."""
-    for field in fields[:_RECEIVED_FIELDS]:
+    for field in itertools.islice(fields, _RECEIVED_FIELDS):
         moment = read_date(field.rpartition(";")[2].strip(), not_after=envelope_date)
         if moment:
             return moment

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+import pybase64
 
 from services.ingest.domain.message import ParsedMessage, Unparsed
 from services.ingest.mime.body import Body, read_body
@@ -34,8 +35,9 @@ _ESCAPE = b"\x1b"
 class PayloadHeaders(Headers):
     """Fields that came as text, already unfolded for the most part."""
 
-    def __init__(self, fields: list[tuple[str, str]], *, cut: bool = False) -> None:
-        super().__init__([], cut=cut)
+    def __init__(self, fields: list[tuple[str, str]]) -> None:
+        # Not the base's: it would look through fields that are none of its kind.
+        self.fields, self.cut = [], False
         self._pairs = fields
         # Backwards, so that the first of a name stays.
         self._texts = dict(reversed(fields))
@@ -47,8 +49,8 @@ class PayloadHeaders(Headers):
         value = self._texts.get(name)
         return None if value is None else value.encode("utf-8", "replace")
 
-    def all(self, name: str) -> Iterator[bytes]:
-        return (value.encode("utf-8", "replace") for key, value in self._pairs if key == name)
+    def texts(self, name: str, max_bytes: int = HEADER_VALUE_BYTES) -> Iterator[str]:
+        return (unfold_text(value[:max_bytes].strip()) for key, value in self._pairs if key == name)
 
     def text(self, name: str, max_bytes: int = HEADER_VALUE_BYTES) -> str | None:
         value = self._texts.get(name)
@@ -140,7 +142,7 @@ class _PayloadReader:
         content_type = headers.text("content-type") or ""
         disposition = headers.text("content-disposition") or ""
         media_type = media_type_of(_text(payload.get("mimeType")) or content_type)
-        named = parameters(content_type) if ";" in content_type else {}
+        named = parameters(content_type) if ";" in content_type and not payload.get("parts") else {}
         told = parameters(disposition) if ";" in disposition else {}
         content = _mapping(payload.get("body"))
         data = base64_url_bytes(_text(content.get("data")))
@@ -163,7 +165,15 @@ class _PayloadReader:
             return PayloadHeaders([])
         if len(told) > HEADER_FIELDS:
             self.warnings.add("HEADERS_CUT")
-        fields = [field for one in told[:HEADER_FIELDS] if (field := _field(one)) and field[0] not in _FOREIGN]
+        fields = [
+            (key, value)
+            for one in told[:HEADER_FIELDS]
+            if isinstance(one, dict)
+            and isinstance(name := one.get("name"), str)
+            and isinstance(value := one.get("value"), str)
+            and (key := name.lower())
+            and key not in _FOREIGN
+        ]
         return PayloadHeaders(first + fields if fields else [])
 
     def _children(self, media_type: str, payload: Mapping[str, Any], data: bytes, depth: int) -> tuple[Part, ...]:
@@ -195,39 +205,38 @@ class _PayloadReader:
 def base64_url_bytes(text: str) -> bytes:
     """Base64 of either alphabet, padded or not, with whatever is wrong with it left out. At most BODY_BYTES + 3."""
     letters = text[:_BODY_LETTERS].replace("-", "+").replace("_", "/")
+    if not letters:
+        return b""
+    try:
+        return pybase64.b64decode(letters + "=" * (-len(letters) % 4), validate=True)
+    except ValueError:
+        return _salvaged(letters)
+
+
+def _salvaged(letters: str) -> bytes:
     try:
         # More padding than is due is passed over.
         return binascii.a2b_base64(f"{letters}==")
     except ValueError:
-        return _salvaged(letters.encode("ascii", "replace"))
+        kept = letters.encode("ascii", "replace").translate(None, _NOT_BASE64)
+    if len(kept) % 4 == 1:
+        kept = kept[:-1]
+    return binascii.a2b_base64(kept + b"=" * (-len(kept) % 4))
 
 
-def _salvaged(encoded: bytes) -> bytes:
-    letters = encoded.translate(None, _NOT_BASE64)
-    if len(letters) % 4 == 1:
-        letters = letters[:-1]
-    return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
-
-
-def _with_true_charset(named: dict[str, str], data: bytes) -> dict[str, str]:
+def _with_true_charset(named: Mapping[str, str], data: bytes) -> Mapping[str, str]:
     """UTF-8 instead of the declared charset where the text is UTF-8, as Gmail promises.
 
     Escapes tell that it was left in its 7-bit charset after all.
     """
     if "charset" not in named or _ESCAPE in data:
         return named
-    try:
-        codecs.utf_8_decode(data, "strict", False)
-    except UnicodeDecodeError:
-        return named
-    return named | {"charset": "utf-8"}
-
-
-def _field(one: object) -> tuple[str, str] | None:
-    if not isinstance(one, dict):
-        return None
-    name, value = one.get("name"), one.get("value")
-    return (name.lower(), value) if isinstance(name, str) and isinstance(value, str) and name else None
+    if not data.isascii():
+        try:
+            codecs.utf_8_decode(data, "strict", False)
+        except UnicodeDecodeError:
+            return named
+    return {**named, "charset": "utf-8"}
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -1,9 +1,11 @@
 """Header fields: splitting the block, unfolding, RFC 2047 words and RFC 2231 parameters."""
 
 import binascii
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import unquote_to_bytes
 
 from services.ingest.mime.charset import decode
@@ -18,6 +20,8 @@ _FOLD = re.compile(r"\r?\n[ \t]*|\r|\n")
 _SPACES = re.compile(r"[ \t\r\n\x0b\x0c]+")
 #: The payload may hold spaces and is bounded, so that unclosed words cost no search to the end each time.
 _WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([bBqQ])\?(.{0,2000}?)\?=(?!=)")
+#: Longer values are read anew each time: memory is bounded.
+_REMEMBERED_CHARS = 60
 _PARAMETER = re.compile(
     r""";\s*+([^\s=;"*]{1,60})(\*(\d{1,3}))?(\*)?\s*+=\s*+(?:"((?:[^"\\]|\\.){0,4000}+)"?|([^;\s]{0,4000}))"""
 )
@@ -48,8 +52,9 @@ class Headers:
     def raw(self, name: str) -> bytes | None:
         return self._first.get(name)
 
-    def all(self, name: str) -> Iterator[bytes]:
-        return (field.value for field in self.fields if field.name == name)
+    def texts(self, name: str, max_bytes: int = HEADER_VALUE_BYTES) -> Iterator[str]:
+        """The unfolded values of all fields of a name, each when it is asked for."""
+        return (unfold(field.value[:max_bytes]) for field in self.fields if field.name == name)
 
     def text(self, name: str, max_bytes: int = HEADER_VALUE_BYTES) -> str | None:
         """The unfolded value, encoded words not yet decoded; None when the field is missing."""
@@ -135,8 +140,18 @@ def one_line(text: str, max_chars: int) -> str:
     return _SPACES.sub(" ", decoded).strip()[:max_chars]
 
 
-def parameters(value: str) -> dict[str, str]:
+def parameters(value: str) -> Mapping[str, str]:
     """The parameters of Content-Type or Content-Disposition, continued and encoded ones joined (RFC 2231)."""
+    # Nearly all mails have one of a few dozen.
+    return _short_parameters(value) if len(value) <= _REMEMBERED_CHARS else _read_parameters(value)
+
+
+@functools.lru_cache(maxsize=500)
+def _short_parameters(value: str) -> Mapping[str, str]:
+    return MappingProxyType(_read_parameters(value))
+
+
+def _read_parameters(value: str) -> dict[str, str]:
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
     for found in _PARAMETER.finditer(value):

@@ -17,7 +17,7 @@ from services.ingest.mime.outline import Outline
 
 # Quotes count only after "=", as browsers have it, and a quote that never closes is an ordinary character.
 # Possessive, so a tag that never ends is one scan: then the document is over.
-_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]{0,60})((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|))*+)>""")
+_TAG = re.compile(r"""([^<]*+)<(/?)([a-zA-Z][^\s/>]{0,60})((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|))*+)>""")
 _ATTRIBUTE = re.compile(r"""([^\s/>="']{1,40})\s{0,5}=\s{0,5}(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
 _BAD_REFERENCE = re.compile(r"&#0*\d{8,}+;?")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u034f\u180e\u200b\u200c\u200e\u200f\u2060\ufeff]")
@@ -30,23 +30,17 @@ _SHOWN_SCHEMES = ("http://", "https://", "mailto:")
 
 #: Their content is not markup and is never shown.
 _RAW = frozenset({"script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "template"})
-_RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
+_RAW_END = {name: re.compile(rf"{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
 #: Elements without an end tag cannot hide anything that follows.
 _VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
-#: What an element does to plain text; the others do nothing.
-_ROLES = {
-    **dict.fromkeys(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "hr"], "paragraph"),
-    **dict.fromkeys(["div", "tr", "dt", "dd", "section", "article", "header", "footer", "main", "nav"], "block"),
-    **dict.fromkeys(["aside", "center", "form", "address", "figure", "caption", "body", "html"], "block"),
-    "td": "cell",
-    "th": "cell",
-    "li": "item",
-    "br": "break",
-    "a": "link",
-    "img": "image",
-    "blockquote": "quote",
-    "pre": "preformatted",
+#: Elements that begin and end a line (1), or a paragraph (2). Written out in `_open` and `_close`: those that do more.
+#: Others do nothing to plain text.
+_BREAKS = {
+    **dict.fromkeys(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "hr"], 2),
+    **dict.fromkeys(["div", "tr", "dt", "dd", "section", "article", "header", "footer", "main", "nav"], 1),
+    **dict.fromkeys(["aside", "center", "form", "address", "figure", "caption", "body", "html"], 1),
 }
+_CELLS = frozenset({"td", "th"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +64,19 @@ def render(source: str) -> Rendered:
 def _tokens(source: str) -> Iterator[tuple[str, str, str, str]]:
     """(text before, "/" or "", tag name, attributes) per tag; the name is empty for comments and at the end."""
     at = text_start = 0
-    while (begin := source.find("<", at)) >= 0:
-        tag = _TAG.match(source, begin)
-        if tag:
-            slash, name, attributes = tag.groups()
+    match_tag = _TAG.match
+    while True:
+        if tag := match_tag(source, at):
+            before, slash, name, attributes = tag.groups()
             name = name.lower()
-            yield source[text_start:begin], slash, name, attributes
+            yield before if text_start == at else source[text_start : tag.end(1)], slash, name, attributes
             at = text_start = tag.end()
             if name in _RAW and not slash:
-                end = _RAW_END[name].search(source, at)
-                at = text_start = end.start() if end else len(source)
+                at = text_start = _raw_end(source, at, name)
             continue
+        begin = source.find("<", at)
+        if begin < 0:
+            break
         following = source[begin + 1 : begin + 2]
         if following not in ("!", "?", "/") and not following.isalpha():
             at = begin + 1  # a mere "less than"
@@ -91,6 +87,17 @@ def _tokens(source: str) -> Iterator[tuple[str, str, str, str]]:
         yield source[text_start:begin], "", "", ""
         at = text_start = found + len(closing) if found >= 0 and not following.isalpha() else len(source)
     yield source[text_start:], "", "", ""
+
+
+def _raw_end(source: str, at: int, name: str) -> int:
+    """Where the end tag begins that ends a raw element; the end of the mail when it never does."""
+    # Half of a mail may be its styles: a pattern without regard to case would look at each letter of them.
+    name_here = _RAW_END[name].match
+    while (at := source.find("</", at)) >= 0:
+        if name_here(source, at + 2):
+            return at
+        at += 2
+    return len(source)
 
 
 class _Renderer:
@@ -126,6 +133,12 @@ class _Renderer:
                 break
             if self._hidden_tag:
                 self._in_hidden(slash, name)
+            elif attributes and not (slash or self._show_hidden) and _hides(attributes) and name not in _VOID:
+                self._hidden_tag, self._hidden_depth = name, 1
+            elif (breaks := _BREAKS.get(name)) is not None:
+                out.block(breaks)
+            elif name in _CELLS:
+                out.space()
             elif slash:
                 self._close(name)
             elif name:
@@ -153,53 +166,34 @@ class _Renderer:
                 self._hidden_tag = ""
 
     def _open(self, name: str, attributes: str) -> None:
-        if attributes and not self._show_hidden and _hides(attributes) and name not in _VOID:
-            self._hidden_tag, self._hidden_depth = name, 1
-            return
-        role = _ROLES.get(name)
-        if role is None:
-            return
-        if role == "block":
-            self._out.block(1)
-        elif role == "cell":
-            self._out.space()
-        elif role == "paragraph":
-            self._out.block(2)
-        else:
-            self._open_special(role, attributes)
-
-    def _open_special(self, role: str, attributes: str) -> None:
-        if role == "break":
+        """What is neither a block nor a cell."""
+        if name == "br":
             self._out.line_break()
-        elif role == "link":
+        elif name == "a":
             self._open_link(attributes)
-        elif role == "image":
+        elif name == "img":
             self._image(attributes)
-        elif role == "item":
+        elif name == "li":
             self._out.block(1)
             self._out.words("- ")
-        elif role == "quote":
+        elif name == "blockquote":
             self._out.block(2)
             self._open_quote(attributes)
-        elif role == "preformatted":
+        elif name == "pre":
             self._out.block(2)
             self._preformatted += 1
 
     def _close(self, name: str) -> None:
-        role = _ROLES.get(name)
-        if role is None:
-            return
-        if role in ("block", "item"):
-            self._out.block(1)
-        elif role == "cell":
-            self._out.space()
-        elif role == "link":
+        if name == "a":
             self._close_link()
-        elif role in ("paragraph", "quote", "preformatted"):
-            if role == "quote" and self._quotes and self._quotes.pop():
+        elif name == "li":
+            self._out.block(1)
+        elif name == "blockquote":
+            if self._quotes and self._quotes.pop():
                 self._out.quote_depth -= 1
-            if role == "preformatted":
-                self._preformatted = max(0, self._preformatted - 1)
+            self._out.block(2)
+        elif name == "pre":
+            self._preformatted = max(0, self._preformatted - 1)
             self._out.block(2)
 
     def _open_quote(self, attributes: str) -> None:
@@ -224,9 +218,14 @@ class _Renderer:
         self._links.setdefault(Link(url, text[:LINK_TEXT_CHARS].strip()))
 
     def _image(self, attributes: str) -> None:
+        if "alt" not in attributes.lower():
+            # Most pictures count who reads the mail.
+            self._out.space()
+            return
         if self._names_pictures is None:
             # Mails that hide things have pictures for show; asked when there is one, because it costs a search.
-            self._names_pictures = not _may_hide(self._source)
+            # As bytes, because changing the case of letters beyond ASCII takes ten times as long.
+            self._names_pictures = not _may_hide(self._source.encode("utf-8", "surrogatepass"))
         if not (self._href or self._names_pictures):
             return
         alternative = " ".join(unescape(_attributes(attributes).get("alt", "")).split())
@@ -240,11 +239,11 @@ def unescape(text: str) -> str:
     return html.unescape(_BAD_REFERENCE.sub("", text)) if "&" in text else text
 
 
-def _may_hide(markup: str) -> bool:
+def _may_hide(markup: bytes) -> bool:
     """Whether it has words that hide; finding them costs a thirtieth of what a pattern without regard to case does."""
     lowered = markup.lower()
     # Written out: this is asked of every tag, and a loop would cost more than the looking.
-    return "none" in lowered or "hidden" in lowered or "max-height" in lowered or "opacity" in lowered
+    return b"none" in lowered or b"hidden" in lowered or b"max-height" in lowered or b"opacity" in lowered
 
 
 def _hides(attributes: str) -> bool:
@@ -258,7 +257,7 @@ def _short_hides(attributes: str) -> bool:
 
 
 def _really_hides(attributes: str) -> bool:
-    if not _may_hide(attributes):
+    if not _may_hide(attributes.encode("utf-8", "surrogatepass")):
         return False
     if _HIDING.search(_attributes(attributes).get("style", "").lower()):
         return True

@@ -9,7 +9,7 @@ from services.ingest.mime.body import Body, read_body
 from services.ingest.mime.charset import clean
 from services.ingest.mime.dates import as_utc, read_date, read_received
 from services.ingest.mime.elision import elide
-from services.ingest.mime.header import Headers, decode_words, one_line, unfold
+from services.ingest.mime.header import Headers, decode_words, one_line
 from services.ingest.mime.identity import content_key
 from services.ingest.mime.limits import (
     CALENDAR_EVENTS,
@@ -121,8 +121,7 @@ def _addresses(headers: Headers, name: str) -> AddressList:
 
 
 def _received_at(headers: Headers, envelope_date: datetime | None) -> datetime | None:
-    fields = [unfold(value[:_RECEIVED_CHARS]) for value in headers.all("received")]
-    return read_received(fields, envelope_date)
+    return read_received(headers.texts("received", _RECEIVED_CHARS), envelope_date)
 
 
 def _first_id(headers: Headers, name: str) -> str | None:

@@ -6,6 +6,7 @@ deep mail costs its square and ends in RecursionError, and it holds the whole ma
 
 import binascii
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.ingest.mime.elision import UNTOUCHED_BYTES, before_elision, elided_bytes
@@ -23,7 +24,7 @@ class Part:
     headers: Headers
     #: Lower-cased, "text/plain" when missing or unreadable.
     media_type: str
-    parameters: dict[str, str]
+    parameters: Mapping[str, str]
     #: "attachment", "inline" or "".
     disposition: str
     filename: str
@@ -94,7 +95,7 @@ class PartReader:
         )
 
     def _children(
-        self, media_type: str, named: dict[str, str], headers: Headers, data: bytes, start: int, end: int, depth: int
+        self, media_type: str, named: Mapping[str, str], headers: Headers, data: bytes, start: int, end: int, depth: int
     ) -> tuple[Part, ...]:
         if not media_type.startswith(("multipart/", "message/rfc822", "message/global")):
             return ()

@@ -19,6 +19,8 @@ _FORWARDED = re.compile(
     r"|messaggio inoltrato|doorgestuurd bericht|mensagem encaminhada|forwarded by .{1,80})\W{0,15}$",
     re.IGNORECASE,
 )
+#: One of these is in every line that `_FORWARDED` matches.
+_FORWARDED_WORDS = ("messag", "nachricht", "e-mail", "mensa", "bericht", "forwarded by")
 _ORIGINAL = re.compile(
     r"^-{2,20}\s?(?:original message|original appointment|ursprüngliche nachricht|originalnachricht|message d'origine"
     r"|message original|mensaje original|messaggio originale|oorspronkelijk bericht)\s?-{2,20}$",
@@ -71,8 +73,10 @@ def divide(text: str, subject: str) -> Divided:
     quoted: list[str] = []
     forwarded: list[str] = []
     forwarding = bool(_FORWARDING_SUBJECT.match(subject))
-    # Asked once of the whole, because most mails have no such line, and asking every line is half of the work.
+    # Asked once of the whole, because most mails have no such lines, and asking every line is half of the work.
     attributed = bool(_COLON_AT_END.search(text))
+    lowered = text.lower()
+    headed = any(word in lowered for word in _FORWARDED_WORDS)
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -82,7 +86,7 @@ def divide(text: str, subject: str) -> Divided:
             continue
         stripped = line.strip()
         short = 0 < len(stripped) <= _MARKER_CHARS
-        if short and _FORWARDED.match(stripped):
+        if short and headed and _FORWARDED.match(stripped):
             forwarded = lines[at + 1 :]
             break
         original = short and stripped[0] == "-" and _ORIGINAL.match(stripped)
