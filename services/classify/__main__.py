@@ -20,9 +20,11 @@ from services.classify.preview import Allowance
 from services.classify.reprocess import running as reprocess
 from services.classify.reprocess.running import Reprocess
 from services.classify.rules_process import RulesProcess
+from services.classify.search.stems import StemBook
 from services.classify.server_applications import ApplicationServicer
 from services.classify.server_classify import ClassifyServicer
 from services.classify.server_parts import ClassifyParts
+from services.classify.serving_search import serve_search
 from services.classify.serving_steps import serve_steps
 from services.classify.settings import ClassifySettings
 from services.classify.tables import METADATA
@@ -52,11 +54,12 @@ def build(
     model = language_model(model_settings, process.database, clock=clock)
     process.also(model)
     pipeline = Pipeline(examiner, VerdictCache(process.database), model, version or version_of())
+    book = StemBook()
     process.consumes(
         MessagesIngested,
         publisher="ingest",
         durable=DURABLE,
-        handler=MessagesConsumer(process.database, process.inbox, mails, pipeline),
+        handler=MessagesConsumer(process.database, process.inbox, mails, pipeline, book),
         concurrency=CONCURRENCY,
     )
     process.consumes(
@@ -95,6 +98,7 @@ def build(
         server_classify.SERVICE_NAME,
     )
     serve_analytics(process, clock)
+    serve_search(process, mails, book, clock)
     serve_steps(process, clock)
     return process
 

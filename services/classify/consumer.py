@@ -21,6 +21,8 @@ from services.classify.events import applications_changed, job_mail_recognised, 
 from services.classify.handlers import record
 from services.classify.pipeline.pipeline import Pipeline
 from services.classify.ports import Decided, Mails
+from services.classify.search.index import MailWords
+from services.classify.search.stems import StemBook
 from services.classify.store import UserLedger
 from services.classify.store_erased import ErasedMailboxes
 
@@ -30,11 +32,12 @@ DURABLE = "classify-message-ingested"
 class MessagesConsumer:
     """Works one fact: up to 100 messages of one user."""
 
-    def __init__(self, database: Database, inbox: Inbox, mails: Mails, pipeline: Pipeline) -> None:
+    def __init__(self, database: Database, inbox: Inbox, mails: Mails, pipeline: Pipeline, book: StemBook) -> None:
         self._database = database
         self._inbox = inbox
         self._mails = mails
         self._pipeline = pipeline
+        self._book = book
 
     async def __call__(self, fact: MessagesIngested, envelope: Envelope) -> None:
         """Returns once everything is committed. Messages that no longer exist are left out."""
@@ -54,6 +57,7 @@ class MessagesConsumer:
                 # Erased while they were read.
                 return
             changes = await record(decided, ledger, self._pipeline.version)
+            await MailWords(tx, user_id, self._book).write(mails)
             if (recognised := job_mail_recognised(user_id, decided)) is not None:
                 tx.publish(recognised)
             tx.notify(user_id, verdicts_changed(mail.message_id for mail in mails))

@@ -19,6 +19,7 @@ from services.classify.consumer import MessagesConsumer
 from services.classify.domain.labels import Label, Verdict
 from services.classify.domain.mail import MailText
 from services.classify.ingest_client import IngestMails
+from services.classify.search.stems import StemBook
 from tests.fixtures.classify_service import ACTOR_KEY, ClassifyStack, pipeline_here
 from tests.integration.classify.mails import as_told, mail
 from tests.integration.classify.snapshots import snapshot
@@ -106,7 +107,8 @@ class Writer:
         self.database = database or db.Database(engine, outbox=outbox.write)
         self.mails = IngestMails(stack.ingest.address, ActorSigner(ACTOR_KEY, "classify"))
         inbox = Inbox(tables.METADATA)
-        self._consume = MessagesConsumer(self.database, inbox, self.mails, pipeline_here(self.database, as_told))
+        pipeline = pipeline_here(self.database, as_told)
+        self._consume = MessagesConsumer(self.database, inbox, self.mails, pipeline, StemBook())
 
     async def __aenter__(self) -> "Writer":
         await self.mails.start()

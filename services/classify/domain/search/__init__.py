@@ -1,0 +1,1 @@
+"""Searching in mail: words of texts, questions, and the places where they meet."""

@@ -1,0 +1,135 @@
+"""Texts and questions as Postgres's text search takes them: tsvector and tsquery, written here letter by letter.
+
+Every lexeme begins with a key of its user. So the entries of one user stand side by side in the one index of all, and
+neither a common word nor a beginning like "in…" ever walks through those of others. The key is no wall (row security
+is): two users may share one, which costs a little time and nothing else.
+
+A word stands in the index as it is and by its stems, at the same position: phrases find inflected forms too.
+Words hold letters, digits, + and # only (see tokens), so there is nothing to escape.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.classify.domain.mail import MailText
+from services.classify.domain.search.query import Query, Term
+from services.classify.domain.search.tokens import tokens
+
+#: Grows whenever the same mail is written differently: rows of an older one are rebuilt.
+FORMAT = 1
+#: By word, the stems it has in any language; words without an entry have none.
+Stems = Mapping[str, Sequence[str]]
+
+#: Postgres counts positions up to 16,383 and keeps 255 of each lexeme.
+_LAST_POSITION = 16_000
+_MOST_POSITIONS = 250
+#: Between parts of a mail, so that no phrase reaches from one into another.
+_GAP = 20
+#: A text beyond this is attachments and logs pasted into a mail.
+MAX_TEXT_CHARS = 100_000
+_SENDER = "@"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a mail: how much a word in it weighs, A most."""
+
+    text: str
+    weight: str
+
+
+def parts(mail: MailText) -> list[Part]:
+    """What is searched in a mail. What it quotes is another mail's text."""
+    calendar = " \n ".join(f"{one.summary} {one.location}" for one in mail.calendar)
+    return [
+        Part(mail.subject, "A"),
+        Part(f"{mail.sender_name} {mail.sender_email}", "B"),
+        Part(calendar, "C"),
+        Part(mail.text[:MAX_TEXT_CHARS], "D"),
+        Part(mail.forwarded_text[:MAX_TEXT_CHARS], "D"),
+    ]
+
+
+def words_of(mail: MailText) -> set[str]:
+    """The different words of a mail: those whose stems are needed to write it down."""
+    return {token.word for part in parts(mail) for token in tokens(part.text)}
+
+
+def user_key(user_id: UUID) -> str:
+    """Six characters that the lexemes of a user begin with."""
+    return base64.urlsafe_b64encode(hashlib.sha256(user_id.bytes).digest())[:6].decode()
+
+
+def vector(mail: MailText, key: str, stems: Stems) -> str:
+    """The tsvector of a mail, in Postgres's spelling: a pure function of its text."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    position = 1
+    for part in parts(mail):
+        for token in tokens(part.text):
+            if position > _LAST_POSITION:
+                break
+            for lexeme in {token.word, *stems.get(token.word, ())}:
+                places[lexeme].append(f"{position}{part.weight}")
+            position += 1
+        position += _GAP
+    senders = {_SENDER + token.word for token in tokens(f"{mail.sender_name} {mail.sender_email}")}
+    written = [f"'{key}{lexeme}':{','.join(at[:_MOST_POSITIONS])}" for lexeme, at in sorted(places.items())]
+    # The key alone stands for all mails of the user.
+    return " ".join([f"'{key}'", *(f"'{key}{sender}'" for sender in sorted(senders)), *written])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about mails as tsqueries."""
+
+    #: All words, wherever they stand: answered by the index alone.
+    loose: str
+    #: The same with phrases as phrases; None without any. Each mail has to be looked at.
+    exact: str | None
+    #: Any of the words: what a mail is ranked by.
+    ranked: str
+
+
+def asked(query: Query, terms: Sequence[Term], key: str, stems: Stems) -> Asked:
+    """`query` with these of its terms only: the others are met by the application's name."""
+    # There must be something wanted: for what is only unwanted, the index would be read from end to end.
+    wanted = [f"'{key}'", *_senders(query, key)]
+    single = [term for term in query.excluded if len(term.words) == 1]
+    unwanted = [f"!{_term(term, key, stems, '&')}" for term in single]
+    loose = " & ".join([*wanted, *(_term(term, key, stems, "&") for term in terms), *unwanted])
+    exact = None
+    if any(len(term.words) > 1 for term in (*terms, *query.excluded)):
+        unwanted = [f"!{_term(term, key, stems, '<->')}" for term in query.excluded]
+        exact = " & ".join([*wanted, *(_term(term, key, stems, "<->") for term in terms), *unwanted])
+    return Asked(loose, exact, " | ".join(_term(term, key, stems, "|") for term in terms) or f"'{key}'")
+
+
+def every_word(query: Query) -> set[str]:
+    """The words of a question whose stems are needed to ask it."""
+    return {word for term in (*query.terms, *query.excluded) for word in term.words}
+
+
+def _senders(query: Query, key: str) -> list[str]:
+    asked_for = [" & ".join(f"'{key}{_SENDER}{word}':*" for word in words) for words in query.senders]
+    return [f"({' | '.join(f'({one})' for one in asked_for)})"] if asked_for else []
+
+
+def _term(term: Term, key: str, stems: Stems, joint: str) -> str:
+    last = len(term.words) - 1
+    words = (_word(word, key, stems, prefix=term.prefix and at == last) for at, word in enumerate(term.words))
+    return f"({f' {joint} '.join(words)})"
+
+
+def _word(word: str, key: str, stems: Stems, *, prefix: bool) -> str:
+    plain = [f"'{key}{word}'{':*' if prefix else ''}"]
+    return f"({' | '.join([*plain, *_stemmed(word, key, stems)])})"
+
+
+def _stemmed(word: str, key: str, stems: Stems) -> Iterable[str]:
+    return (f"'{key}{stem}'" for stem in stems.get(word, ()) if stem != word)

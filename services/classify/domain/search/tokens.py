@@ -1,0 +1,35 @@
+"""The words of a text as search knows them: folded, in order, with the place where each stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.classify.domain.folding import fold
+
+#: A longer run of letters is no word anybody looks for: tracking codes, keys, pictures written as text.
+MAX_WORD_CHARS = 40
+# Letters and digits with the accents that were typed after them; C++ and C# keep what makes them what they are.
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:\+\+|#)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word and where it stands in the text, in characters."""
+
+    word: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of `text` in order. Runs that are too long for a word are left out."""
+    for found in _WORD.finditer(text):
+        if found.end() - found.start() <= MAX_WORD_CHARS and (word := folded(found.group())):
+            yield Token(word, found.start(), found.end())
+
+
+def folded(word: str) -> str:
+    """The one spelling of a word: letters and digits, and the signs of C++ and C#. Never a quote, never a space."""
+    return "".join(char for char in fold(word) if char.isalnum() or char in "+#")

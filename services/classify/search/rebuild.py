@@ -1,0 +1,106 @@
+"""The operation "search_rebuild": the index of all of a person's mails written anew, or only compared with them.
+
+    next ids ─▶ read texts (ingest) ─▶ one transaction: cursor, counts, rows as they should be
+
+Each row is a pure function of its mail, so it may be broken off anywhere and go on, and twice is once. The search
+answers meanwhile, with what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from kit.db import Database, Transaction
+from kit.ids import parse_id
+from kit.operations.model import Operation, Progress
+from kit.operations.store import OperationStore
+from kit.operations.worker import Run
+from services.classify import tables
+from services.classify.ports import Mail, Mails
+from services.classify.search.index import MailWords
+from services.classify.search.stems import StemBook
+
+KIND = "search_rebuild"
+#: Messages per transaction: what ingest answers at once.
+BATCH = 100
+_T = tables.classifications
+_COUNTS = ("read", "written", "gone", "missing", "different")
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuild:
+    """The handler of the operation, with what it needs."""
+
+    database: Database
+    mails: Mails
+    book: StemBook
+
+    async def __call__(self, run: Run) -> Mapping[str, Any]:
+        """Works to the end; returns the counts: read, written, gone, missing, different."""
+        place = dict(run.cursor) if run.cursor is not None else await self._begin(run)
+        # Mail that comes meanwhile is written where it is classified.
+        last = parse_id(place["last"] or "")
+        while last is not None and (ids := await self._next(run, parse_id(place["behind"] or ""), last)):
+            mails = await self.mails.read(run.user_id, ids)
+            place = await self._batch(run, ids, mails, place)
+        return {name: place[name] for name in _COUNTS}
+
+    async def _begin(self, run: Run) -> dict[str, Any]:
+        extent = sa.select(sa.func.count(), sa.func.max(sa.cast(_T.c.message_id, sa.Text)))
+        async with self.database.begin(run.user_id) as tx:
+            total, last = (await tx.execute(extent.where(_T.c.user_id == run.user_id))).one()
+        place = {"behind": None, "last": last, "total": total, "seen": 0, **dict.fromkeys(_COUNTS, 0)}
+        async with run.batch(place, Progress(0, total, "reading")):
+            pass
+        return place
+
+    async def _next(self, run: Run, behind: UUID | None, last: UUID) -> Sequence[UUID]:
+        rows = sa.select(_T.c.message_id).where(_T.c.user_id == run.user_id, _T.c.message_id <= last)
+        if behind is not None:
+            rows = rows.where(_T.c.message_id > behind)
+        async with self.database.begin(run.user_id) as tx:
+            return list((await tx.execute(rows.order_by(_T.c.message_id).limit(BATCH))).scalars())
+
+    async def _batch(
+        self, run: Run, ids: Sequence[UUID], mails: Sequence[Mail], place: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        async with self.database.begin(run.user_id) as tx:
+            missing, different = await MailWords(tx, run.user_id, self.book).compare(mails)
+        gone = sorted(set(ids) - {mail.message_id for mail in mails})
+        repairs = not run.operation.params["check_only"]
+        more = {
+            "behind": str(ids[-1]),
+            "seen": place["seen"] + len(ids),
+            "read": place["read"] + len(mails),
+            "written": place["written"] + (missing + different if repairs else 0),
+            "gone": place["gone"] + len(gone),
+            "missing": place["missing"] + missing,
+            "different": place["different"] + different,
+        }
+        place = {**place, **more}
+        async with run.batch(place, Progress(min(place["seen"], place["total"]), place["total"], "reading")) as tx:
+            if repairs:
+                words = MailWords(tx, run.user_id, self.book)
+                await words.write(mails)
+                await words.remove(gone)
+        return place
+
+
+async def start(
+    operations: OperationStore, tx: Transaction, user_id: UUID, *, check_only: bool, request_id: UUID | None = None
+) -> tuple[Operation, bool]:
+    """Queues it for a user, or returns the one at work; the flag says whether it is new."""
+    return await operations.start(
+        tx,
+        user_id=user_id,
+        kind=KIND,
+        params={"check_only": check_only},
+        # A check does not stand in for a rebuild.
+        exclusive_key=f"{KIND} check" if check_only else KIND,
+        request_id=request_id,
+    )

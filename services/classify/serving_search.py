@@ -1,0 +1,26 @@
+"""The search as part of the classify process."""
+
+from jobtrail.classify.v1 import search_service_pb2_grpc
+from kit.clock import Clock
+from kit.process import ServiceProcess
+from services.classify.ports import Mails
+from services.classify.search import rebuild
+from services.classify.search.answers import Answers
+from services.classify.search.rebuild import Rebuild
+from services.classify.search.stems import StemBook
+from services.classify.server_search import SERVICE_NAME, SearchServicer
+
+
+def serve_search(process: ServiceProcess, mails: Mails, book: StemBook, clock: Clock) -> None:
+    """Adds SearchService and the operation that rebuilds the index."""
+    process.works(
+        {rebuild.KIND: Rebuild(process.database, mails, book)},
+        # By itself: nobody's sync waits for it.
+        places={rebuild.KIND: 1},
+    )
+    answers = Answers(process.database, mails, book)
+    process.server.add(
+        search_service_pb2_grpc.add_SearchServiceServicer_to_server,
+        SearchServicer(process.database, process.operations, answers, clock),
+        SERVICE_NAME,
+    )
