@@ -6,6 +6,8 @@ does no harm when two do.
 """
 
 import asyncio
+import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from kit import logs
 from kit.errors import Problem
 from services.ingest.domain.mailbox import Mailbox
 from services.ingest.imap.provider import ImapMailbox
+from services.ingest.remote.spacing import Spacing
 
 log = logs.get(__name__)
 
@@ -20,6 +23,10 @@ log = logs.get(__name__)
 MAILBOXES = 500
 #: How often it is looked whether listening still makes sense.
 LOOK_SECONDS = 60.0
+
+#: Between two things that a server tells: each is written down and looked at. Longer when it tells them all the time.
+TELL_SECONDS = 5.0
+_LONGEST_SECONDS = 120.0
 
 #: Writes down that there is something new.
 Tell = Callable[[Mailbox], Awaitable[None]]
@@ -31,12 +38,23 @@ class Watcher:
     """Holds the mailboxes that are listened to."""
 
     def __init__(
-        self, tell: Tell, standing: Standing, *, limit: int = MAILBOXES, look_seconds: float = LOOK_SECONDS
+        self,
+        tell: Tell,
+        standing: Standing,
+        *,
+        limit: int = MAILBOXES,
+        look_seconds: float = LOOK_SECONDS,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._tell = tell
         self._standing = standing
         self._limit = limit
         self._look_seconds = look_seconds
+        self._sleep = sleep
+        self._now = now
+        #: Of mailboxes that told something lately, also while nobody listens to them.
+        self._spacing: OrderedDict[UUID, Spacing] = OrderedDict()
         self._listening: dict[UUID, asyncio.Task[None]] = {}
         self._stopping = False
 
@@ -71,8 +89,7 @@ class Watcher:
             # Another sync has read what is new, and its process listens.
             while began is not None and opened.can_tell and await self._standing(mailbox) == began:
                 if await opened.wait_for_change(self._look_seconds):
-                    log.info("imap_told", mailbox=str(mailbox.id))
-                    await self._tell(mailbox)
+                    await self._told(mailbox)
         except Problem as problem:
             # The next look finds out what it means; it is not long until then.
             log.info("imap_listening_ended", mailbox=str(mailbox.id), reason=problem.reason)
@@ -82,3 +99,14 @@ class Watcher:
             if self._listening.get(mailbox.id) is asyncio.current_task():
                 del self._listening[mailbox.id]
             await opened.close()
+
+    async def _told(self, mailbox: Mailbox) -> None:
+        """Passes it on, once it is time: what comes meanwhile is told with it, and whoever looks meanwhile sees it."""
+        spacing = self._spacing.setdefault(mailbox.id, Spacing(TELL_SECONDS, _LONGEST_SECONDS, self._now))
+        self._spacing.move_to_end(mailbox.id)
+        while len(self._spacing) > self._limit:
+            self._spacing.popitem(last=False)
+        await self._sleep(spacing.seconds)
+        spacing.heard()
+        log.info("imap_told", mailbox=str(mailbox.id))
+        await self._tell(mailbox)

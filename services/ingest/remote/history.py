@@ -18,12 +18,15 @@ from services.ingest.remote.listing import new_listing
 from services.ingest.remote.listing_commits import Replaced, put_gap
 from services.ingest.remote.pace import next_look
 from services.ingest.remote.port import ChangePage, CursorExpired
+from services.ingest.remote.spacing import Spacing
 from services.ingest.remote.together import first_of
 
 log = logs.get(__name__)
 
 #: New mail is looked for this often while a long backfill drains.
 POLL_SECONDS = 15.0
+#: Between two looks because the provider says that something changed; longer when it says so all the time.
+_TOLD_SECONDS = 1.0
 #: A fresh pin that is too old as soon as its listing is done, so often in a row, will be the next time too.
 _LOSSES = 4
 
@@ -50,6 +53,7 @@ class History:
         self._fetching = fetching
         self._losses = 0
         self._moved = False
+        self._spacing = Spacing(_TOLD_SECONDS, POLL_SECONDS, asyncio.get_running_loop().time)
 
     async def run(self) -> None:
         """Returns when the mailbox is as its provider has it, and closes the receipt. Raises what the provider does."""
@@ -123,9 +127,11 @@ class History:
         await first_of(self._fetching.drained.wait(), self._book.hinted.wait(), self._told(), seconds=POLL_SECONDS)
 
     async def _told(self) -> None:
-        """Returns when the provider says that something changed; never, when it cannot."""
+        """Returns when the provider says that something changed, and it is time to listen; never, when it cannot."""
+        await asyncio.sleep(self._spacing.seconds)
         if not await self._provider.wait_for_change(POLL_SECONDS):
             await asyncio.Event().wait()
+        self._spacing.heard()
 
     async def _close(self) -> bool:
         """Closes the receipt, unless something came up: then there is more to do."""

@@ -229,7 +229,7 @@ async def test_the_same_mail_twice_in_the_mailbox_is_one_message() -> None:
 
     (message,) = memory.tables.messages.values()
     assert (message.labels, message.deleted) == (frozenset({"Copies"}), False)
-    assert states(memory) == {one: "gone DELETED_MEANWHILE", copy: "stored"}
+    assert states(memory) == {one: "gone DELETED_LATER", copy: "stored"}
 
 
 async def test_an_id_that_comes_back_with_another_mail_is_another_message() -> None:
