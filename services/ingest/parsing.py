@@ -6,18 +6,16 @@ when alone is given up with a reason, and its neighbours are stored.
 
 import asyncio
 import contextlib
-import json
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
-from uuid import UUID
 
 from kit import logs
 from kit.errors import Problem, Status
 from services.ingest.domain.message import Unparsed
 from services.ingest.domain.raw_mail import ParseContext, ParsedRow, SourceItem
-from services.ingest.parsing_frames import MEMORY, OUTCOME, PARSED, READY, pack_request
+from services.ingest.parsing_frames import ANSWER, READY, pack_request, unpack_outcomes
 
 log = logs.get(__name__)
 
@@ -32,7 +30,6 @@ MAIL_SECONDS = 10.0
 RECYCLE_KIB = 180 * 1024
 #: How often a mail alone may break the parser: the first time may have been an accident.
 _CHANCES = 2
-_UUID_BYTES = 16
 
 
 class ParserBroken(Exception):  # noqa: N818 (says what happened)
@@ -120,8 +117,8 @@ class ParserProcess:
         assert process.stdout is not None
         process.stdin.writelines(pack_request(mails, context))
         await process.stdin.drain()
-        (memory_kib,) = MEMORY.unpack(await process.stdout.readexactly(MEMORY.size))
-        outcomes = [await _read_outcome(process.stdout) for _ in mails]
+        memory_kib, length = ANSWER.unpack(await process.stdout.readexactly(ANSWER.size))
+        outcomes = unpack_outcomes(await process.stdout.readexactly(length), len(mails))
         if memory_kib > self._recycle_kib:
             log.info("parser_recycled", memory_kib=memory_kib)
             await self._end()
@@ -152,12 +149,3 @@ class ParserProcess:
             process.kill()
         # Not wait(): it returns only when the pipe has been read to its end.
         await process.communicate()
-
-
-async def _read_outcome(answer: asyncio.StreamReader) -> ParsedRow | Unparsed:
-    kind, length = OUTCOME.unpack(await answer.readexactly(OUTCOME.size))
-    payload = await answer.readexactly(length)
-    if kind == PARSED:
-        return ParsedRow(UUID(bytes=payload[:_UUID_BYTES]), payload[_UUID_BYTES:])
-    told = json.loads(payload)
-    return Unparsed(told["reason"], told["detail"], told["size_bytes"])

@@ -19,7 +19,7 @@ from services.ingest.domain.message import ParsedMessage, Unparsed
 from services.ingest.domain.raw_mail import MailFormat, ParseContext, ParsedRow
 from services.ingest.mime.gmail_payload import parse_payload
 from services.ingest.mime.parse import parse
-from services.ingest.parsing_frames import MEMORY, READY, REQUEST, Mail, pack_outcome, unpack_request
+from services.ingest.parsing_frames import READY, REQUEST, Mail, pack_answer, unpack_request
 from services.ingest.parsing_rows import message_row
 
 #: Behind the calls that people wait for.
@@ -59,9 +59,8 @@ def main(read: Parse = parse) -> int:
 
 def _answer(readers: Readers, requests: BinaryIO, answers: BinaryIO, header_bytes: int, raw_bytes: int) -> None:
     context, mails = unpack_request(requests.read(header_bytes), requests.read(raw_bytes))
-    outcomes = [pack_outcome(_outcome(readers[mail.format], mail, context)) for mail in mails]
-    answers.write(MEMORY.pack(_resident_kib()))
-    answers.writelines(outcomes)
+    outcomes = [_outcome(readers[mail.format], mail, context) for mail in mails]
+    answers.write(pack_answer(_resident_kib(), outcomes))
     answers.flush()
 
 

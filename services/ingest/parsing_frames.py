@@ -4,7 +4,8 @@ Only bytes and JSON cross back: the parser reads what strangers wrote, so nothin
 
     ready      one byte, once, when the parser can work
     request    length of header (u32), length of mails (u32), header (JSON), the raw mails one behind the other
-    answer     resident memory in KiB (u32), then for each mail: kind (one byte), length (u32), payload
+    answer     resident memory in KiB (u32), length of outcomes (u32), then for each mail: kind (one byte),
+               length (u32), payload
 """
 
 import json
@@ -13,16 +14,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from services.ingest.domain.message import Unparsed
 from services.ingest.domain.raw_mail import MailFormat, ParseContext, ParsedRow, SourceItem
 
 READY = b"R"
 REQUEST = struct.Struct("!II")
-MEMORY = struct.Struct("!I")
-OUTCOME = struct.Struct("!cI")
-PARSED = b"P"
-UNPARSED = b"U"
+ANSWER = struct.Struct("!II")
+_OUTCOME = struct.Struct("!cI")
+_PARSED = b"P"
+_UNPARSED = b"U"
+_UUID_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,32 @@ def unpack_request(header: bytes, raws: bytes) -> tuple[ParseContext, list[Mail]
     return ParseContext(told["owner_address"], datetime.fromisoformat(told["imported_at"])), mails
 
 
-def pack_outcome(outcome: ParsedRow | Unparsed) -> bytes:
-    """One mail of the answer."""
+def pack_answer(memory_kib: int, outcomes: Sequence[ParsedRow | Unparsed]) -> bytes:
+    """The answer, whole."""
+    packed = b"".join(map(_pack_outcome, outcomes))
+    return ANSWER.pack(memory_kib, len(packed)) + packed
+
+
+def unpack_outcomes(packed: bytes, count: int) -> list[ParsedRow | Unparsed]:
+    """The outcomes of `count` mails. struct.error, ValueError, KeyError for what is no answer."""
+    outcomes: list[ParsedRow | Unparsed] = []
+    at = 0
+    for _ in range(count):
+        kind, length = _OUTCOME.unpack_from(packed, at)
+        begin = at + _OUTCOME.size
+        at = begin + length
+        if kind == _PARSED:
+            row = begin + _UUID_BYTES
+            outcomes.append(ParsedRow(UUID(bytes=packed[begin:row]), packed[row:at]))
+        else:
+            told = json.loads(packed[begin:at])
+            outcomes.append(Unparsed(told["reason"], told["detail"], told["size_bytes"]))
+    return outcomes
+
+
+def _pack_outcome(outcome: ParsedRow | Unparsed) -> bytes:
     if isinstance(outcome, ParsedRow):
-        return OUTCOME.pack(PARSED, len(outcome.id.bytes) + len(outcome.row)) + outcome.id.bytes + outcome.row
+        named = outcome.id.bytes
+        return _OUTCOME.pack(_PARSED, len(named) + len(outcome.row)) + named + outcome.row
     payload = json.dumps(asdict(outcome)).encode()
-    return OUTCOME.pack(UNPARSED, len(payload)) + payload
+    return _OUTCOME.pack(_UNPARSED, len(payload)) + payload

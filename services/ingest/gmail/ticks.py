@@ -1,9 +1,12 @@
 """Time and alarms of the quota: real ones run on the event loop, tests move their own by hand."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from typing import Protocol
+
+GRID_SECONDS = 0.025
 
 
 class Alarm(Protocol):
@@ -24,10 +27,15 @@ class Ticks(Protocol):
 
 
 class LoopTicks:
-    """Those of the running event loop. The wall clock is read once: setting it later moves nothing."""
+    """Those of the running event loop. The wall clock is read once: setting it later moves nothing.
+
+    Alarms ring together, at the next multiple of GRID_SECONDS: waking the process costs as much as sending a request,
+    and whoever waits for units loses none of them by waiting a little longer.
+    """
 
     def __init__(self) -> None:
         self._ahead = time.time() - time.monotonic()
+        self._due: dict[int, list[_Call]] = {}
 
     def now(self) -> float:
         """Seconds since 1970."""
@@ -35,7 +43,35 @@ class LoopTicks:
 
     def at(self, when: float, call: Callable[[], None]) -> Alarm:
         """Calls `call` once `now()` has reached `when`."""
-        return asyncio.get_running_loop().call_later(max(0.0, when - self.now()), call)
+        made, slot = _Call(call), math.ceil(when / GRID_SECONDS)
+        due = self._due.get(slot)
+        if due is None:
+            due = self._due[slot] = []
+            delay = max(0.0, slot * GRID_SECONDS - self.now())
+            asyncio.get_running_loop().call_later(delay, self._ring, slot)
+        due.append(made)
+        return made
+
+    def _ring(self, slot: int) -> None:
+        loop = asyncio.get_running_loop()
+        for made in self._due.pop(slot):
+            # Each by itself, so that one that fails takes nobody along.
+            loop.call_soon(made.ring)
+
+
+class _Call:
+    __slots__ = ("_call",)
+
+    def __init__(self, call: Callable[[], None]) -> None:
+        self._call: Callable[[], None] | None = call
+
+    def cancel(self) -> None:
+        self._call = None
+
+    def ring(self) -> None:
+        call, self._call = self._call, None
+        if call is not None:
+            call()
 
 
 async def sleep_until(ticks: Ticks, when: float) -> None:

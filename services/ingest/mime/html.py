@@ -218,7 +218,8 @@ class _Renderer:
         self._links.setdefault(Link(url, text[:LINK_TEXT_CHARS].strip()))
 
     def _image(self, attributes: str) -> None:
-        if "alt" not in attributes.lower():
+        alternative = " ".join(unescape(_attributes(attributes).get("alt", "")).split()) if attributes else ""
+        if not alternative:
             # Most pictures count who reads the mail.
             self._out.space()
             return
@@ -228,7 +229,6 @@ class _Renderer:
             self._names_pictures = not _may_hide(self._source.encode("utf-8", "surrogatepass"))
         if not (self._href or self._names_pictures):
             return
-        alternative = " ".join(unescape(_attributes(attributes).get("alt", "")).split())
         if self._names_pictures:
             self._out.words(f" {alternative} ")
         self._alternative = self._alternative or alternative

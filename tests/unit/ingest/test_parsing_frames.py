@@ -1,0 +1,58 @@
+"""What the service and its parser process say to each other arrives as it was said."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from services.ingest.domain.message import Unparsed
+from services.ingest.domain.raw_mail import MailFormat, ParseContext, ParsedRow, SourceItem
+from services.ingest.parsing_frames import (
+    ANSWER,
+    REQUEST,
+    Mail,
+    pack_answer,
+    pack_request,
+    unpack_outcomes,
+    unpack_request,
+)
+
+AT = datetime(2026, 3, 1, 12, 30, 15, 250_000, tzinfo=UTC)
+
+
+def test_a_request_arrives_as_it_was_made() -> None:
+    mails = [
+        SourceItem("1", b"Subject: x\n\n\x00\xff", 99, AT, ("Inbox", "Größe"), exported=False),
+        SourceItem("2", None, 0, reason="TOO_LARGE"),
+        SourceItem("3", b"{}", 2, format=MailFormat.GMAIL),
+    ]
+    packed = b"".join(pack_request(mails, ParseContext("kim@mail.example", AT)))
+    header_bytes, raw_bytes = REQUEST.unpack_from(packed)
+    header, raws = packed[REQUEST.size : REQUEST.size + header_bytes], packed[REQUEST.size + header_bytes :]
+
+    assert len(raws) == raw_bytes
+    assert unpack_request(header, raws) == (
+        ParseContext("kim@mail.example", AT),
+        [
+            Mail(b"Subject: x\n\n\x00\xff", 99, AT, ("Inbox", "Größe"), MailFormat.RFC822, False),
+            Mail(b"", 0, None, (), MailFormat.RFC822, True),
+            Mail(b"{}", 2, None, (), MailFormat.GMAIL, True),
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    "outcomes",
+    [
+        [],
+        [ParsedRow(UUID(int=1), b'{"a": "\xc3\xbc"}'), Unparsed("EMPTY", "Größe \x00", 7), ParsedRow(UUID(int=2), b"")],
+    ],
+    ids=["none", "some of each"],
+)
+def test_an_answer_arrives_as_it_was_given(outcomes: list[ParsedRow | Unparsed]) -> None:
+    packed = pack_answer(1_234, outcomes)
+    memory_kib, length = ANSWER.unpack_from(packed)
+
+    assert memory_kib == 1_234
+    assert len(packed) == ANSWER.size + length
+    assert unpack_outcomes(packed[ANSWER.size :], len(outcomes)) == outcomes
