@@ -12,6 +12,7 @@ from jobtrail.classify.v1 import (
     application_service_pb2_grpc,
     classify_service_pb2_grpc,
     next_steps_service_pb2_grpc,
+    search_service_pb2_grpc,
 )
 from jobtrail.ingest.v1 import connection_service_pb2_grpc, ingest_service_pb2_grpc
 from jobtrail.operations.v1 import operations_service_pb2_grpc
@@ -27,6 +28,7 @@ _APPLICATIONS = "jobtrail.classify.v1.ApplicationService"
 _CLASSIFY = "jobtrail.classify.v1.ClassifyService"
 _ANALYTICS = "jobtrail.classify.v1.AnalyticsService"
 _NEXT_STEPS = "jobtrail.classify.v1.NextStepsService"
+_SEARCH = "jobtrail.classify.v1.SearchService"
 _OPERATIONS = "jobtrail.operations.v1.OperationsService"
 _OPERATION_READS = [f"{_OPERATIONS}/{name}" for name in ("GetOperation", "BatchGetOperations", "ListOperations")]
 #: Reads, which may be asked twice, and starters that are the same when asked twice.
@@ -46,6 +48,7 @@ _IDEMPOTENT = {
         *(f"{_CLASSIFY}/{name}" for name in ("ListSimilarMessages", "ListCorrectedMails", "GetReprocessReport")),
         *(f"{_ANALYTICS}/{name}" for name in ("GetFunnel", "GetFlow", "GetTimeToEvent", "GetActivity")),
         f"{_ANALYTICS}/GetPrediction",
+        *(f"{_SEARCH}/{name}" for name in ("Search", "StartSearchRebuild")),
         *(f"{_NEXT_STEPS}/{name}" for name in ("ListSteps", "BatchGetApplicationSteps", "GetPatience")),
         *_OPERATION_READS,
     ],
@@ -122,6 +125,7 @@ class Services:
         self.connections: Any = connection_service_pb2_grpc.ConnectionServiceStub(self.ingest.channel)
         self.applications: Any = application_service_pb2_grpc.ApplicationServiceStub(self.classify.channel)
         self.analytics: Any = analytics_service_pb2_grpc.AnalyticsServiceStub(self.classify.channel)
+        self.search: Any = search_service_pb2_grpc.SearchServiceStub(self.classify.channel)
         self.next_steps: Any = next_steps_service_pb2_grpc.NextStepsServiceStub(self.classify.channel)
         self.verdicts: Any = classify_service_pb2_grpc.ClassifyServiceStub(self.classify.channel)
 

@@ -55,6 +55,11 @@ _LIST_ROWS = {
     "examples": 100,
     "labelChanges": 20,
     "preview": 50,
+    # Of a hit of the search, and of a mail in it.
+    "mails": 3,
+    "subject": 5,
+    "text": 10,
+    "search": 20,
 }
 #: int() refuses thousands of digits; longer numbers are refused when the document runs.
 _ROWS_DIGITS = 10

@@ -14,6 +14,7 @@ from gateway.graphql.ids import parse_global_id, required_uuid, uuid_of
 from gateway.graphql.insights import InsightQueries
 from gateway.graphql.lookahead import selected
 from gateway.graphql.next_steps import NextStepQueries
+from gateway.graphql.searching import SearchQueries
 from gateway.graphql.types.account import User
 from gateway.graphql.types.application import (
     Application,
@@ -41,7 +42,7 @@ _MAILBOXES = 100
 
 
 @strawberry.type(description="What can be asked.")
-class Query(InsightQueries, ClassifyingQueries, NextStepQueries):
+class Query(InsightQueries, ClassifyingQueries, NextStepQueries, SearchQueries):
     @strawberry.field(description="Who is signed in; null when nobody is.")
     def viewer(self, info: Info) -> User | None:
         session = info.context.session

@@ -75,6 +75,7 @@ QUERIES: Mapping[str, Mapping[str, Variables]] = {
     "patience": {"": nothing},
     "classifiedMessages": {"": lambda _: {"first": 5}},
     "pipeline": {"": nothing},
+    "search": {"": lambda _: {"query": "a* -webinar", "first": 5}, "by a filter": lambda _: {"query": "after:2000"}},
     "similarMessages": {"": lambda ids: {"messageId": global_id("Message", ids.message)}},
     "reprocessReport": {"": lambda ids: {"operationId": global_id("Operation", "classify", ids.run)}},
     "operations": {
@@ -147,7 +148,9 @@ MUTATIONS: Mapping[str, tuple[Variables, str]] = {
     ),
 }
 #: These take no ids; each has a test of its own below.
-WITHOUT_IDS = {"signUp", "signIn", "signOut", "connectDemoMailbox", "finishGmailConnection", "startReprocess"}
+WITHOUT_IDS = {"signUp", "signIn", "signOut", "connectDemoMailbox", "finishGmailConnection", "startReprocess"} | {
+    "startSearchRebuild"
+}
 SUBSCRIPTIONS: Mapping[str, Variables] = {
     "operationProgressed": lambda ids: {"id": global_id("Operation", "ingest", ids.operation)},
     "syncProgressed": lambda ids: {"mailboxId": global_id("Mailbox", ids.mailbox)},
@@ -261,6 +264,7 @@ async def test_mutations_without_ids_touch_only_those_who_ask(
         "connectDemoMailbox": ({"input": {"name": name}}, "ConnectDemoMailboxSuccess"),
         "finishGmailConnection": ({"input": {"state": owner.ids.state, "code": "4/0A"}}, "ConnectionRefused"),
         "startReprocess": ({}, "StartReprocessSuccess"),
+        "startSearchRebuild": ({}, "StartSearchRebuildSuccess"),
         "signOut": ({}, "SignOutSuccess"),
     }
     assert set(tried) == WITHOUT_IDS

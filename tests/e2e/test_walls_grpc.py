@@ -26,6 +26,7 @@ from jobtrail.classify.v1 import analytics_service_pb2 as analytics_pb2
 from jobtrail.classify.v1 import application_service_pb2 as applications_pb2
 from jobtrail.classify.v1 import classify_service_pb2 as classify_pb2
 from jobtrail.classify.v1 import next_steps_service_pb2 as steps_pb2
+from jobtrail.classify.v1 import search_service_pb2 as search_pb2
 from jobtrail.classify.v1.analytics_pb2 import FUNNEL_DIMENSION_COMPANY
 from jobtrail.ingest.v1 import connection_service_pb2 as connections_pb2
 from jobtrail.ingest.v1 import ingest_service_pb2 as ingest_pb2
@@ -93,6 +94,7 @@ READS: Mapping[str, Request] = {
         operation_id=ids.run
     ),
     "classify.v1.ClassifyService/GetPipeline": lambda _: classify_pb2.GetPipelineRequest(),
+    "classify.v1.SearchService/Search": lambda _: search_pb2.SearchRequest(query="after:2000"),
     "classify.v1.AnalyticsService/GetFunnel": lambda _: analytics_pb2.GetFunnelRequest(
         dimension=FUNNEL_DIMENSION_COMPANY
     ),
@@ -176,6 +178,7 @@ MAKES: Mapping[str, Request] = {
     "classify.v1.ClassifyService/PreviewClassifications": lambda _: classify_pb2.PreviewClassificationsRequest(
         mails=[classify_pb2.PreviewMail(fields=classify_pb2.PreviewFields(subject="x"))]
     ),
+    "classify.v1.SearchService/StartSearchRebuild": lambda _: search_pb2.StartSearchRebuildRequest(check_only=True),
     # These two are about nobody.
     "ingest.v1.ConnectionService/GetConnectionOptions": lambda _: connections_pb2.GetConnectionOptionsRequest(),
     "ingest.v1.ConnectionService/ReceivePush": lambda _: connections_pb2.ReceivePushRequest(token="x", body=b"{}"),

@@ -9,6 +9,7 @@ from gateway.graphql.mutations.mail import MailMutations
 from gateway.graphql.mutations.next_step import NextStepMutations
 from gateway.graphql.mutations.not_fetched import NotFetchedMutations
 from gateway.graphql.mutations.operation import OperationMutations
+from gateway.graphql.mutations.search import SearchMutations
 
 
 @strawberry.type(description="What can be changed.")
@@ -19,6 +20,7 @@ class Mutation(
     NotFetchedMutations,
     ClassificationMutations,
     NextStepMutations,
+    SearchMutations,
     OperationMutations,
 ):
     pass

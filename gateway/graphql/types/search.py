@@ -1,0 +1,75 @@
+"""What a search finds."""
+
+from collections.abc import Iterable
+from typing import Self
+
+import strawberry
+
+from gateway.graphql.context import Info
+from gateway.graphql.paging import Edge, PageInfo
+from gateway.graphql.types.application import Application
+from gateway.graphql.types.message import Message
+from jobtrail.classify.v1 import search_service_pb2 as wire
+
+
+@strawberry.type(description="Some plain text of a mail. Text from outside: never markup.")
+class SnippetPiece:
+    text: str = strawberry.field(description="The text.")
+    matched: bool = strawberry.field(description="Whether it is what was looked for.")
+
+    @classmethod
+    def all_of(cls, pieces: Iterable[wire.SnippetPiece]) -> list[Self]:
+        """The GraphQL form."""
+        return [cls(text=piece.text, matched=piece.matched) for piece in pieces]
+
+
+@strawberry.type(description="A mail that fits.")
+class MailHit:
+    key: strawberry.Private[str]
+    subject: list[SnippetPiece] = strawberry.field(description="Its subject in pieces; empty when it was not read.")
+    text: list[SnippetPiece] = strawberry.field(
+        description="The piece of its text that shows why it fits; empty when only other parts of it do."
+    )
+
+    @strawberry.field(description="The message; null when it is gone meanwhile.")
+    def message(self, info: Info) -> Message | None:
+        return info.context.load.messages.get(self.key)
+
+    @classmethod
+    def of(cls, mail: wire.MailHit) -> Self:
+        """The GraphQL form."""
+        return cls(key=mail.message_id, subject=SnippetPiece.all_of(mail.subject), text=SnippetPiece.all_of(mail.text))
+
+
+@strawberry.type(description="An application, or a mail about work that belongs to none.")
+class SearchHit:
+    application_key: strawberry.Private[str]
+    mails: list[MailHit] = strawberry.field(
+        description="Its best mails, best first, at most three; none when only its name fits."
+    )
+    mail_count: int = strawberry.field(description="How many of its mails fit, among the newest that do.")
+
+    @strawberry.field(description="The application; null for a mail that belongs to none.")
+    def application(self, info: Info) -> Application | None:
+        return info.context.load.applications.get(self.application_key) if self.application_key else None
+
+    @classmethod
+    def of(cls, hit: wire.SearchHit) -> Self:
+        """The GraphQL form."""
+        return cls(
+            application_key=hit.application_id,
+            mails=[MailHit.of(mail) for mail in hit.mails],
+            mail_count=hit.mail_count,
+        )
+
+
+@strawberry.type(description="A page of what was found, best first.")
+class SearchConnection:
+    edges: list[Edge[SearchHit]] = strawberry.field(description="The hits.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands.")
+    total_count: int = strawberry.field(description="How many hits there are, among the newest mails that fit.")
+    total_exact: bool = strawberry.field(description="Whether that is all; not when more than 1,000 mails fit.")
+    not_understood: list[str] = strawberry.field(
+        description="Parts of the query that could not be understood; the rest was searched for."
+    )
+    texts_missing: bool = strawberry.field(description="Whether texts could not be had, so that there are no snippets.")
