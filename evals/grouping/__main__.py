@@ -18,7 +18,7 @@ from evals.grouping.measure import Score, measure, of_half
 from evals.mail import UnreadableError
 from services.classify.pipeline.local import load_local
 
-_HALVES = ("tune", "check")
+_HALVES = ("tune", "check", "fresh")
 
 
 def main() -> int:

@@ -1,11 +1,13 @@
 """Mails that say nothing by themselves, read in the light of the application whose thread they stand in.
 
-a mail's label            its ties                                                  is read as
-of an application         any                                                       its label
-OTHER or an approach      the writers' own thread, a calendar entry, an address     what it leans to
-                          made for one application, of a mail that tells of one
-                          company and title of a mail that tells of one             what it leans to
-                          none of these                                             nothing
+label                what ties it to mails that tell of an application                 is read as
+of an application    (nothing is needed)                                               its label
+OTHER, an approach   the writers' own thread, a calendar entry, an address made for    what it leans to
+                     one application
+OTHER, an approach   company and title, when it leans enough                           what it leans to
+OTHER                the writer, when it leans enough; with company and title, less    what it leans to
+OTHER, an approach   a calendar entry of the company                                   what it leans to
+OTHER, an approach   none of these                                                     nothing
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ def may_tell(fact: MailFact) -> bool:
     if fact.leaning is None:
         return False
     # Its own Message-ID alone ties it to nothing.
-    tied = len(set(own_threads(fact))) > 1 or bool(_roles(as_leaning(fact)))
+    tied = len(set(own_threads(fact))) > 1 or bool(_roles(as_leaning(fact))) or fact.leaning.appointment
     return tied or (fact.leaning.odds >= BY_ITSELF and writes_for_one(fact.sender_email))
 
 
@@ -76,15 +78,22 @@ class _Known:
 
     def __init__(self, told: Sequence[MailFact]) -> None:
         self._roles = {role for fact in told for role in _roles(fact)}
+        self._companies = {company for fact in told if (company := company_key(fact.company))}
         self._writers = {fact.sender_email for fact in told if writes_for_one(fact.sender_email)}
 
     def has(self, fact: MailFact) -> bool:
         """Whether `fact`, which only leans, is by one of these writers or about one of these roles."""
         if fact.leaning is None:
             return False
+        if fact.leaning.appointment and fact.leaning.odds >= IN_THREAD and self._invites(fact):
+            return True
         same_role, same_writer = not self._roles.isdisjoint(_roles(as_leaning(fact))), self._is_known_writers(fact)
         enough = IN_THREAD if same_role and same_writer else BY_ITSELF
         return (same_role or same_writer) and fact.leaning.odds >= enough
+
+    def _invites(self, fact: MailFact) -> bool:
+        # Who was applied to and sends a calendar entry wants to talk about that.
+        return company_key(as_leaning(fact).company) in self._companies
 
     def _is_known_writers(self, fact: MailFact) -> bool:
         # Who wrote about one role and approaches the reader speaks of another.

@@ -19,6 +19,8 @@ LEANING = "leaning"
 IN_THREAD = 0.1
 #: … and outside of it, by the same writer or about the role that was applied for.
 BY_ITSELF = 0.3
+#: What is said of an application before anybody is met.
+_BEFORE_INTERVIEW = frozenset({Label.APPLIED, Label.VIEWED, Label.UPDATE, Label.INFO_REQUEST})
 #: No chance is taken to be less: odds stay numbers that can be written down.
 _LEAST = 1e-3
 
@@ -34,6 +36,8 @@ class Leaning:
     company: str | None = None
     job_title: str | None = None
     requisition_id: str | None = None
+    #: whether it carries a calendar entry
+    appointment: bool = False
 
 
 def lean(chances: Mapping[Label, float], *, with_appointment: bool) -> tuple[Label, float] | None:
@@ -43,20 +47,24 @@ def lean(chances: Mapping[Label, float], *, with_appointment: bool) -> tuple[Lab
     """
     silent = chances[Label.OTHER] + chances[Label.JOB_ALERT]
     odds = round((1 - silent) / max(silent, _LEAST), 3)
-    if odds >= IN_THREAD:
-        return max(sorted(PROCESS_LABELS), key=lambda one: chances[one]), odds
-    return (Label.INTERVIEW, odds) if with_appointment else None
+    label = max(sorted(PROCESS_LABELS), key=lambda one: chances[one])
+    if with_appointment and (odds < IN_THREAD or label in _BEFORE_INTERVIEW):
+        return Label.INTERVIEW, odds
+    return (label, odds) if odds >= IN_THREAD else None
 
 
 def leaning_json(leaning: Leaning) -> dict[str, Any]:
     """As it is stored in the details."""
-    return {name: value for name, value in asdict(leaning).items() if value is not None}
+    return {name: value for name, value in asdict(leaning).items() if value not in (None, False)}
 
 
 def leaning_of(stored: Any) -> Leaning | None:
     """What `leaning_json` wrote; None for anything else, as another release may have written."""
     try:
         names = {name: stored.get(name) for name in ("company", "job_title", "requisition_id")}
-        return Leaning(Label(stored["label"]), float(stored["odds"]), str(stored["evidence"]), **names)
+        appointment = bool(stored.get("appointment"))
+        return Leaning(
+            Label(stored["label"]), float(stored["odds"]), str(stored["evidence"]), **names, appointment=appointment
+        )
     except (AttributeError, KeyError, TypeError, ValueError):
         return None

@@ -88,7 +88,8 @@ def _leaning(reading: Reading, judged: Judged) -> dict[str, Any]:
     own = mail.from_self and not reading.forwarded
     if told or own or found.template or mail.auto_submitted or mail.list_unsubscribe:
         return {}
-    leant = lean(thought.probabilities, with_appointment=any(entry.uid for entry in mail.calendar))
+    appointment = any(entry.uid and entry.method != "REPLY" for entry in mail.calendar)
+    leant = lean(thought.probabilities, with_appointment=appointment)
     if leant is None:
         return {}
     label, odds = leant
@@ -97,7 +98,11 @@ def _leaning(reading: Reading, judged: Judged) -> dict[str, Any]:
     named = extract(heard, replace(found, label=label, company=None, job_title=None))
     line = found.line if found.label is label else thought.line
     evidence = evidence_of(reading, replace(found, line=line or 0))
-    return {LEANING: leaning_json(Leaning(label, odds, evidence, named.company, named.job_title, named.requisition_id))}
+    return {
+        LEANING: leaning_json(
+            Leaning(label, odds, evidence, named.company, named.job_title, named.requisition_id, appointment)
+        )
+    }
 
 
 def _candidates(reading: Reading, judged: Judged) -> tuple[tuple[str, ...], tuple[str, ...]]:

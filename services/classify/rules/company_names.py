@@ -24,7 +24,7 @@ _NEVER = frozenset(
     " invitation reminder confirmation interview offer next step steps eeo equal opportunity linkedin profile resume cv inc llc gmbh ag"
     " re aw fw fwd wg sv canceled cancelled declined accepted rescheduled technical phone video unsubscribe abmelden abbestellen impressum datenschutz kontakt hilfe help faq agb conditions browser kurzes kurze update"
     " ihrer ihres unserer unsere unser deines terminbestatigung eingangsbestatigung bestatigung einladung erinnerung absage zusage zwischenbescheid probeaufgabe vertragsangebot vertrag angebot termin terminvereinbarung gesprach vorstellungsgesprach kennenlernen bewerbungseingang ergebnis neuer neue neues stand unterlagen fehlende ihr ihren dein deine deiner deinem personalreferentin quick great excel personality salary fresh"
-    " abgesagt zugesagt verschoben aktualisiert storniert updated tentative mon tue wed thu fri sat sun mo di mi do fr sa so jan feb mar apr jun jul aug sep"
+    " liebe liebes lieber hallo abgesagt zugesagt verschoben aktualisiert storniert updated tentative mon tue wed thu fri sat sun mo di mi do fr sa so jan feb mar apr jun jul aug sep"
     " sept oct okt nov dec dez januar februar marz mai juni juli oktober dezember am pm uhr cet cest gmt utc est pst"
     " received invitation take-home home video questionnaire reasoning dear mr mrs ms herzliche freundliche beste viele grusse cheers sent viewed seen"
     " workday candidatehome home portal center service services recruitmentteam hiringteam talentteam talentacquisitionteam talentacquisition humanresources donotreply please"
@@ -41,7 +41,7 @@ _STRIP_HEAD = re.compile(
 _AFTER_DASH = re.compile(r"\s+[-–|:]\s.*$|[-–](?:thanks|update|your|application)\b.*$", re.IGNORECASE)
 _NUMBER_TAIL = re.compile(r"[\s#-]+\d{4,}$")
 _OCCUPATION = re.compile(
-    r"\b(?:engineers?|developers?|scientists?|analysts?|managers?|designers?|interns?|internship|specialist|assistant|associate|director|architect|administrator|coordinator|nurse|teacher|technician|officer|representative|researcher|accountant|programmer|trainee|supervisor|executive|recruiter|machine learning|artificial intelligence|data science|full[- ]stack|\w*entwickler(?:in)?|\w*ingenieur(?:in)?|\w*leiter(?:in)?|\w*mitarbeiter(?:in)?|\w*kaufmann|\w*kauffrau|\w*berater(?:in)?|werkstudent\w*|praktikant\w*|sachbearbeiter\w*|referent(?:in)?|\w*pfleger(?:in)?|erzieher\w*|head of|\w*fachkraft|lehrkraft|lecturer|professor|partner manager|controller|clerk|planner)\b"
+    r"\b(?:engineers?|developers?|scientists?|analysts?|managers?|designers?|interns?|internship|specialist|assistant|associate|director|architect|administrator|coordinator|nurse|teacher|technician|officer|representative|researcher|accountant|programmer|trainee|supervisor|executive|recruiter|machine learning|artificial intelligence|data science|full[- ]stack|\w*entwickler(?:in)?|\w*ingenieur(?:in)?|\w*leiter(?:in)?|\w*mitarbeiter(?:in)?|\w*kaufmann|\w*kauffrau|\w*berater(?:in)?|werkstudent\w*|praktikant\w*|sachbearbeiter\w*|referent(?:in)?|\w*pfleger(?:in)?|erzieher\w*|head of|\w*fachkraft|lehrkraft|lecturer|professor|partner manager|controller|clerk|planner|\w*writers?|editors?|artists?|\w*redakteur(?:in)?|\w*buchhalter(?:in)?|disponent(?:in)?)\b"
 )
 _NUMBERED = re.compile(r"\d{5,}|^20[12]\d\b|^\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr|h)\b", re.IGNORECASE)
 _TLD_NAME = re.compile(r"\.(?:com|io|ai|de|net|org|co)$", re.IGNORECASE)
