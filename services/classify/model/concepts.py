@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,42 +25,46 @@ class Lexicon:
 
     def __init__(self, text: str) -> None:
         self._whole: dict[str, str] = {}
-        self._parts: list[tuple[str, bool, bool, str]] = []
+        parts: list[tuple[str, bool, bool, str]] = []
         for line in text.splitlines():
             if line and not line.startswith("#"):
                 idea, *words = line.split()
                 for word in words:
-                    self._put(word, idea)
+                    bare = word.strip("*")
+                    if bare == word:
+                        self._whole.setdefault(word, idea)
+                    else:
+                        parts.append((bare, word.startswith("*"), word.endswith("*"), idea))
         # The longest part says most: "bewerbungsgesprach" is a talk before it is an application.
-        self._parts.sort(key=lambda part: -len(part[0]))
+        parts.sort(key=lambda part: -len(part[0]))
+        self._parts = parts
+        #: Where in that order a part stands that is a beginning, an ending, anywhere in a word.
+        self._beginnings: dict[str, int] = {}
+        self._endings: dict[str, int] = {}
+        self._insides: dict[str, int] = {}
+        for place, (bare, open_before, open_behind, _) in enumerate(parts):
+            kind = self._insides if open_before and open_behind else self._endings if open_before else self._beginnings
+            kind.setdefault(bare, place)
 
     @property
     def ideas(self) -> tuple[str, ...]:
         """All ideas, in order of the alphabet."""
         return tuple(sorted({*self._whole.values(), *(idea for *_, idea in self._parts), *_SIGNS.values(), "AMOUNT"}))
 
-    def _put(self, word: str, idea: str) -> None:
-        bare = word.strip("*")
-        if bare == word:
-            self._whole.setdefault(word, idea)
-        else:
-            self._parts.append((bare, word.startswith("*"), word.endswith("*"), idea))
-
     def idea_of(self, word: str) -> str | None:
         """The idea a folded word stands for, or None."""
         found = self._whole.get(word)
         if found is not None:
             return found
-        for part, open_before, open_behind, idea in self._parts:
-            if _fits(word, part, open_before=open_before, open_behind=open_behind):
-                return idea
-        return None
+        first = min(self._fitting(word), default=None)
+        return None if first is None else self._parts[first][-1]
 
-
-def _fits(word: str, part: str, *, open_before: bool, open_behind: bool) -> bool:
-    if open_before and open_behind:
-        return part in word
-    return word.endswith(part) if open_before else word.startswith(part)
+    def _fitting(self, word: str) -> Iterator[int]:
+        for length in range(1, len(word) + 1):
+            for place in (self._beginnings.get(word[:length]), self._endings.get(word[-length:])):
+                if place is not None:
+                    yield place
+        yield from (place for bare, place in self._insides.items() if bare in word)
 
 
 LEXICON = Lexicon(_FILE.read_text(encoding="utf-8"))

@@ -25,6 +25,7 @@ from services.classify.model.weights import BadModelError, Floats, Weights, load
 from services.classify.rules.decide import find
 from services.classify.rules.finding import Finding
 from services.classify.rules.reading import Reading, read
+from services.classify.rules.text import Folded
 
 LABELS: tuple[Label, ...] = tuple(Label)
 #: A sentence of few known terms says less: added to their number.
@@ -57,6 +58,8 @@ class LocalModel:
         self.weights = weights
         self._rows = Rows(weights.terms)
         self._bias = weights.sentence[-1]
+        #: Under which a note on a sentence keeps how it speaks.
+        self._as_subject, self._as_body = object(), object()
 
     @classmethod
     def load(cls, path: Path) -> LocalModel:
@@ -70,7 +73,7 @@ class LocalModel:
 
     def predict_reading(self, reading: Reading, found: Finding) -> Prediction:
         """The same for a mail that has been read, and for which the rules' finding is known."""
-        spoken = self.sentences(reading.text.lines)
+        spoken = self._spoken(reading.text)
         marked = self.weights.mail[[NUMBER_OF_MARK[mark] for mark in marks(reading, found)]].sum(axis=0)
         chances = softmax(
             self.weights.warmth * (np.log1p(np.exp(SHARP * np.minimum(spoken, LOUDEST)).sum(axis=0)) / SHARP + marked)
@@ -80,10 +83,23 @@ class LocalModel:
         return Prediction(
             label=LABELS[best],
             confidence=float(chances[best]),
-            probabilities={label: float(chance) for label, chance in zip(LABELS, chances, strict=True)},
+            probabilities=dict(zip(LABELS, chances.tolist(), strict=True)),
             signals=(f"model:{LABELS[best].lower()}",),
             line=line if spoken[line, best] > _TELLING else None,
         )
+
+    def _spoken(self, text: Folded) -> Floats:
+        """The same as `sentences` of the text's lines, from what is remembered of them where it is."""
+        notes = text.notes[:SENTENCES]
+        keys = [self._as_subject, *[self._as_body] * (len(notes) - 1)]
+        fresh = [place for place, note in enumerate(notes) if keys[place] not in note]
+        if fresh:
+            # The first is read as the subject.
+            lines = [text.lines[place] for place in fresh]
+            judged = self.sentences(lines) if fresh[0] == 0 else self.sentences(["", *lines])[1:]
+            for place, row in zip(fresh, judged, strict=True):
+                notes[place][keys[place]] = row
+        return np.array([note[key] for note, key in zip(notes, keys, strict=True)])
 
     def sentences(self, lines: Sequence[str]) -> Floats:
         """(sentences, labels): how much each of the first sentences speaks for each label, as logarithms."""

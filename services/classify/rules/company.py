@@ -8,7 +8,7 @@ from services.classify.rules.company_names import clean_company, is_agency, is_p
 from services.classify.rules.company_sender import Sender
 from services.classify.rules.employer_wordings import INVITER, INVITER_NEEDLES, PATTERNS, WHOLE
 from services.classify.rules.phrase import holds
-from services.classify.rules.scan import Gate
+from services.classify.rules.scan import Gate, Numbers
 from services.classify.rules.senders import VENDOR_KEYS, host_of, registrable_domain
 from services.classify.rules.text import Folded
 
@@ -112,13 +112,26 @@ def _signed(text: Folded) -> Iterator[tuple[float, str]]:
 
 def _from_text(text: Folded) -> Iterator[tuple[float, str]]:
     yield from _signed(text)
-    lines = list(zip(text.verbatim, text.found_in, strict=False))
-    chosen = lines if len(lines) <= _LINES else [*lines[:30], *lines[-15:]]
-    for index, (line, held) in enumerate(chosen):
-        short = line[:500] if index else _REPLY.sub("", line)[:500]
-        for place in _GATE.open(held):
-            score, subject_only, pattern, _ = PATTERNS[place]
-            if subject_only and index:
-                continue
-            for match in pattern.finditer(short):
+    count = len(text.lines)
+    yield from _named_in(_REPLY.sub("", text.verbatim[0])[:500], text.found_in[0], is_subject=True)
+    for index in range(1, count) if count <= _LINES else (*range(1, 30), *range(count - 15, count)):
+        yield from _noted(text, index)
+
+
+def _noted(text: Folded, index: int) -> list[tuple[float, str]]:
+    """(score, name) for those of a sentence of the body, from what is remembered of it where it is."""
+    line = text.verbatim[index]
+    # Sentences that are folded alike may be written with other capitals.
+    named: dict[str, list[tuple[float, str]]] = text.notes[index].setdefault(_GATE, {})
+    found = named.get(line)
+    if found is None:
+        found = named[line] = list(_named_in(line[:500], text.found_in[index], is_subject=False))
+    return found
+
+
+def _named_in(line: str, held: Numbers, *, is_subject: bool) -> Iterator[tuple[float, str]]:
+    for place in _GATE.open(held):
+        score, subject_only, pattern, _ = PATTERNS[place]
+        if is_subject or not subject_only:
+            for match in pattern.finditer(line):
                 yield score, match["c"]

@@ -2,10 +2,13 @@
 """What is a company's name and what is not: cleaning, comparing, refusing."""
 
 import re
+from functools import lru_cache
 
 from services.classify.rules.senders import VENDOR_KEYS
 from services.classify.rules.text import fold
 
+#: Names repeat; of those that were met lately this many are remembered.
+_CACHED = 4_096
 _LEGAL = re.compile(
     r"\b(?:inc|llc|ltd|llp|corp|gmbh|ag|se|kg|plc|bv|spa|srl|limited|ug|ohg|kgaa|sa|sas|company|corporation|holding|ev)\b\.?",
     re.IGNORECASE,
@@ -47,6 +50,7 @@ _NUMBERED = re.compile(r"\d{5,}|^20[12]\d\b|^\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr
 _TLD_NAME = re.compile(r"\.(?:com|io|ai|de|net|org|co)$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=_CACHED)
 def key(name: str) -> str:
     """What two spellings of one company share."""
     folded = _LEGAL.sub(" ", fold(_TLD_NAME.sub("", name)))
@@ -54,6 +58,7 @@ def key(name: str) -> str:
     return compact or "".join(c for c in fold(name) if c.isalnum())
 
 
+@lru_cache(maxsize=_CACHED)
 def clean_company(raw: str) -> str:
     """A mined name without the words around it."""
     name = " ".join(raw.replace("_", " ").split()).strip(" \"'“”„-–,;:|!()[]<>@")
@@ -70,6 +75,11 @@ def clean_company(raw: str) -> str:
 
 def is_plausible(name: str, people: frozenset[str]) -> bool:
     """Whether this can be an employer: not a vendor, one of these `people` (keys), a job title, part of a sentence."""
+    return key(name) not in people and _is_name(name)
+
+
+@lru_cache(maxsize=_CACHED)
+def _is_name(name: str) -> bool:
     compact = key(name)
     if not 2 <= len(name) <= 80 or len(compact) < 2 or compact.isdigit() or compact in VENDOR_KEYS:
         return False
@@ -77,7 +87,6 @@ def is_plausible(name: str, people: frozenset[str]) -> bool:
     if (
         not words
         or all(w in _NEVER or w.isdigit() for w in words)
-        or compact in people
         or words[0] in {"req", "jr", "id"}
         or _NUMBERED.search(name)
     ):
@@ -90,11 +99,13 @@ _AGENCY = re.compile(
 )
 
 
+@lru_cache(maxsize=_CACHED)
 def is_agency(name: str) -> bool:
     """Whether a sender's name or domain is that of someone who recruits for others."""
     return _AGENCY.search(fold(name.replace("-", " "))) is not None
 
 
+@lru_cache(maxsize=_CACHED)
 def sounds_like_organisation(name: str) -> bool:
     """Whether a word in it is one that organisations bear."""
     return _ORGANISATION.search(fold(name)) is not None

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from services.classify.domain.labels import Label
@@ -130,11 +131,26 @@ class Sender:
                     yield score, name
 
     def _spelled(self, domain: str) -> str | None:
-        pattern = _spelling(_CAREERS_IN_DOMAIN.sub("", domain.split(".")[0]))
-        if pattern is None:
+        label = _CAREERS_IN_DOMAIN.sub("", domain.split(".")[0])
+        letters = label.replace("-", "").lower()
+        if not 3 <= len(letters) <= 40 or letters not in self._letters:
             return None
-        found = (match[0] for match in pattern.finditer(self._words) if not match[0].islower())
-        return next(found, None)
+        return next((name for name in self._spellings(letters) if not name.islower()), None)
+
+    def _spellings(self, letters: str) -> Iterator[str]:
+        """Where the mail spells it: blaue-koenige may be "Blaue Könige", orchardvane "Orchard & Vane"."""
+        words = self._words
+        # Character by character: small letters may be more than capitals were.
+        spelt = "".join(map(_letters_of, words))
+        places = [place for place, char in enumerate(words) for _ in _letters_of(char)]
+        first = spelt.find(letters)
+        while first >= 0:
+            run = places[first : first + len(letters)]
+            start, end = run[0], run[-1] + 1
+            close = all(there - here <= _APART for here, there in pairwise(run))
+            if close and not (start and _GLUED.match(words[start - 1])) and not _GOES_ON.match(words, end):
+                yield words[start:end]
+            first = spelt.find(letters, first + 1)
 
     @cached_property
     def _words(self) -> str:
@@ -142,29 +158,36 @@ class Sender:
         entries = (fact.summary[:300] for fact in self.mail.calendar[:3])
         return "\n".join([*self.lines, self.mail.signature[:2000], *entries])
 
+    @cached_property
+    def _letters(self) -> str:
+        """The same words as a domain would spell them, all in one."""
+        return self._words.lower().translate(_AS_IN_DOMAINS)
+
     def _domain(self) -> Iterator[tuple[float, str]]:
         domain = registrable_domain(host_of(self.email))
         if domain and domain not in MAIL_PROVIDERS and source_of(domain) is None:
             yield 2, cased(_CAREERS_IN_DOMAIN.sub("", domain.split(".")[0]))
 
 
+#: Letters that no domain has, and what may stand between the words of a name.
+_AS_IN_DOMAINS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", **dict.fromkeys(" .&'’+-")})
 #: "Acme Robotics" is not spelled by acme.com; "Acme Recruiting" is.
 _NAME_GOES_ON = (
-    r"(?-i: (?:& |of )?(?!Recruit|Talent|Career|HR\b|People|Hiring|Team|Human|Jobs|Personal|GmbH|gGmbH|mbH|AG|SE\b"
+    r"(?: (?:& |of )?(?!Recruit|Talent|Career|HR\b|People|Hiring|Team|Human|Jobs|Personal|GmbH|gGmbH|mbH|AG|SE\b"
     r"|Inc|Ltd|LLC|PLC|Corp|Job|Application|Interview|Offer|Has|Is\b)[A-Z])"
 )
 
 
-@lru_cache(maxsize=2048)
-def _spelling(label: str) -> re.Pattern[str] | None:
-    """A domain's label as words: blaue-koenige may be "Blaue Könige", orchardvane "Orchard & Vane"."""
-    letters = label.replace("-", "")
-    if not 3 <= len(letters) <= 40:
-        return None
-    parts = re.sub(r"(ae|oe|ue|ss)", lambda m: {"ae": "\0", "oe": "\1", "ue": "\2", "ss": "\3"}[m[0]], letters)
-    umlauts = {"\0": "(?:ae|ä)", "\1": "(?:oe|ö)", "\2": "(?:ue|ü)", "\3": "(?:ss|ß|s[ .&'-]s)"}
-    body = r"[ .&'’+-]{0,3}".join(umlauts.get(c, re.escape(c)) for c in parts)
-    return re.compile(rf"(?<![\w@./-]){body}(?![\w@]|[.-]\w|{_NAME_GOES_ON})", re.IGNORECASE)
+_GOES_ON = re.compile(rf"[\w@]|[.-]\w|{_NAME_GOES_ON}")
+_GLUED = re.compile(r"[\w@./-]")
+#: Letters of one name stand no further apart: " & ".
+_APART = 4
+
+
+@lru_cache(maxsize=4_096)
+def _letters_of(char: str) -> str:
+    """A character as a domain spells it; "" for what may stand between the words of a name."""
+    return char.lower().translate(_AS_IN_DOMAINS)
 
 
 def cased(slug: str) -> str:

@@ -2,7 +2,7 @@
 """A phrase: a wording as a pattern over folded text, tried only where one of its needles occurs."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.classify.domain.labels import Label
@@ -74,10 +74,12 @@ def _branches(pattern: str) -> list[str]:
 class Topic:
     """Wordings any of which shows that a text speaks of something."""
 
-    __slots__ = ("_gate", "wordings")
+    __slots__ = ("_counted", "_gate", "wordings")
 
     def __init__(self, wordings: tuple[Wording, ...]) -> None:
         self.wordings = wordings
+        #: Under which a note on a sentence says how often it names the topic.
+        self._counted = object()
         self._gate = Gate([one.required for one in wordings])
 
     def search(self, flat: str) -> re.Match[str] | None:
@@ -90,11 +92,18 @@ class Topic:
 
     def is_in_lines(self, text: Folded, lines: Iterable[int]) -> bool:
         """Whether one of these sentences speaks of it."""
+        notes = text.notes
         for line in lines:
-            for place in self._gate.open(text.found_in[line]):
-                if self.wordings[place].pattern.search(text.lines[line]):
-                    return True
+            spoken = notes[line].get(self)
+            if spoken is None:
+                spoken = notes[line][self] = self._is_in_line(text, line)
+            if spoken:
+                return True
         return False
+
+    def _is_in_line(self, text: Folded, line: int) -> bool:
+        sentence = text.lines[line]
+        return any(self.wordings[place].pattern.search(sentence) for place in self._gate.open(text.found_in[line]))
 
     def first_in(self, text: Folded) -> int | None:
         """Where in the text the first of the wordings that stands anywhere stands first; None when none does."""
@@ -111,15 +120,21 @@ class Topic:
         """How often the text names it, counted up to `limit`."""
         total = 0
         for line in self._lines(text):
-            for place in self._gate.open(text.found_in[line]):
-                for _ in self.wordings[place].pattern.finditer(text.lines[line]):
-                    total += 1
-                    if total >= limit:
-                        return total
+            counted = text.notes[line].get(self._counted)
+            if counted is None:
+                counted = text.notes[line][self._counted] = self._count_in_line(text, line)
+            total += counted
+            if total >= limit:
+                return limit
         return total
 
+    def _count_in_line(self, text: Folded, line: int) -> int:
+        sentence = text.lines[line]
+        places = self._gate.open(text.found_in[line])
+        return sum(1 for place in places for _ in self.wordings[place].pattern.finditer(sentence))
+
     def _lines(self, text: Folded) -> Sequence[int]:
-        return self._gate.lines(text.found, len(text.lines))
+        return self._gate.lines(text.found_in, text.found)
 
 
 def topic(*patterns: str) -> Topic:
@@ -146,6 +161,10 @@ class Hit:
     end: int
 
 
+#: A phrase that matches in a sentence, and where in it.
+Match = tuple[Phrase, int, int]
+
+
 def phrases(table: dict[tuple[Label, int], tuple[str, ...]]) -> tuple[Phrase, ...]:
     """Compiles one language's table."""
     return tuple(
@@ -163,18 +182,16 @@ class Table:
         self.phrases = tuple(entries)
         self._gate = Gate([phrase.wording.required for phrase in self.phrases])
 
-    def places(self, text: Folded) -> list[tuple[int, int]]:
-        """(phrase, line) wherever a phrase may match, phrase by phrase."""
-        held = text.found_in
-        lines = self._gate.lines(text.found, len(text.lines))
-        return sorted([(place, line) for line in lines for place in self._gate.open(held[line])])
+    def lines(self, text: Folded) -> Sequence[int]:
+        """The sentences in which a phrase may match, ascending."""
+        return self._gate.lines(text.found_in, text.found)
 
-
-def find(table: Table, text: Folded) -> Iterator[Hit]:
-    """Every hit of the table's phrases in the text, phrase by phrase; the first in each sentence."""
-    for place, line in table.places(text):
-        phrase = table.phrases[place]
-        match = phrase.wording.pattern.search(text.lines[line])
-        if match is not None:
-            start = text.start_of(line)
-            yield Hit(phrase, line, start + match.start(), start + match.end())
+    def matches(self, text: Folded, line: int) -> list[Match]:
+        """The phrases that match in a sentence, with the span of the first match of each in it, by their place."""
+        sentence = text.lines[line]
+        found = []
+        for place in self._gate.open(text.found_in[line]):
+            match = self.phrases[place].wording.pattern.search(sentence)
+            if match is not None:
+                found.append((self.phrases[place], match.start(), match.end()))
+        return found

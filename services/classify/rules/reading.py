@@ -8,7 +8,7 @@ from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
 from services.classify.rules import context
 from services.classify.rules.language import languages, table_of
-from services.classify.rules.phrase import Hit, Topic, find
+from services.classify.rules.phrase import Hit, Match, Table, Topic
 from services.classify.rules.senders import Source, host_of, source_of
 from services.classify.rules.text import BODY_LIMIT, Folded, clean, split_quotes
 
@@ -47,37 +47,20 @@ class Reading:
         """What is really said, by label and weight, in the order of the mail."""
         found: dict[tuple[Label, int], list[Hit]] = defaultdict(list)
         for language in self.languages:
-            for hit in find(table_of(language), self.text):
-                if self._is_said(hit):
-                    found[hit.phrase.label, hit.phrase.weight].append(hit)
+            table = table_of(language)
+            for line in table.lines(self.text):
+                start = self.text.start_of(line)
+                for phrase, first, last in self._said_in(table, line):
+                    found[phrase.label, phrase.weight].append(Hit(phrase, line, start + first, start + last))
         return {key: sorted(hits, key=lambda h: h.start) for key, hits in found.items()}
 
-    def _is_said(self, hit: Hit) -> bool:
-        """False for what stands under a condition or is promised for later."""
-        label = hit.phrase.label
-        if hit.phrase.weight == 1 or label in {Label.JOB_ALERT, Label.RECRUITER_OUTREACH}:
-            return True
-        if label is Label.APPLIED:
-            if hit.phrase.weight == 2:
-                return True
-            if context.FOOTER.search(self.text.lines[hit.line]):
-                return False
-        before = self.text.before(hit.start)
-        if before and context.CONDITION.search(before):
-            return False
-        if label in _HYPOTHETICAL_AFTER:
-            if context.SMALL_PRINT.search(self.text.lines[hit.line]):
-                return False
-            after = self.text.flat[hit.start : hit.end] + self.text.after(hit.end)
-            return not context.CONDITION_AFTER.search(after) and not (before and context.PROMISE.search(before))
-        if label is not Label.REJECTION:
-            return True
-        within = context.CONDITION_WITHIN.search(self.text.flat[hit.start : hit.end])
-        return within is None and not self._is_about_a_slot(hit)
-
-    def _is_about_a_slot(self, hit: Hit) -> bool:
-        line = self.text.lines[hit.line]
-        return bool(context.SLOT.search(line)) and not context.DECISION.search(line)
+    def _said_in(self, table: Table, line: int) -> list[Match]:
+        note = self.text.notes[line]
+        said: list[Match] | None = note.get(table)
+        if said is None:
+            sentence = self.text.lines[line]
+            said = note[table] = [match for match in table.matches(self.text, line) if _is_said(match, sentence)]
+        return said
 
     def strong(self, label: Label) -> list[Hit]:
         """Hits that say it alone."""
@@ -132,6 +115,33 @@ class Reading:
     def is_bulk(self) -> bool:
         """Sent to many: a list, or several words of advertising."""
         return self.mail.list_unsubscribe or context.BULK.count_in(self.text, 3) >= 2
+
+
+def _is_said(match: Match, sentence: str) -> bool:
+    """False for what stands under a condition or is promised for later."""
+    phrase, start, end = match
+    label = phrase.label
+    if phrase.weight == 1 or label in {Label.JOB_ALERT, Label.RECRUITER_OUTREACH}:
+        return True
+    if label is Label.APPLIED:
+        if phrase.weight == 2:
+            return True
+        if context.FOOTER.search(sentence):
+            return False
+    before = sentence[:start]
+    if before and context.CONDITION.search(before):
+        return False
+    if label in _HYPOTHETICAL_AFTER:
+        if context.SMALL_PRINT.search(sentence):
+            return False
+        return not context.CONDITION_AFTER.search(sentence[start:]) and not (before and context.PROMISE.search(before))
+    if label is not Label.REJECTION:
+        return True
+    return context.CONDITION_WITHIN.search(sentence[start:end]) is None and not _is_about_a_slot(sentence)
+
+
+def _is_about_a_slot(sentence: str) -> bool:
+    return bool(context.SLOT.search(sentence)) and not context.DECISION.search(sentence)
 
 
 def read(mail: MailText) -> Reading:

@@ -6,9 +6,11 @@ whose cost does not depend on how many there are. Needles are numbered as wordin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 from ahocorasick_rs import AhoCorasick
+
+from services.classify.rules.notes import NOTES
 
 Numbers = frozenset[int]
 #: Of each set one number must be there; the first is the most telling. None: nothing is known.
@@ -36,12 +38,20 @@ class Needles:
             found.append(self._numbers[word])
         return frozenset(found)
 
-    def lines_of(self, lines: list[str]) -> dict[int, list[int]]:
-        """For the number of each needle that occurs, the lines that hold it, ascending, each once."""
+    def held_by(self, lines: Sequence[str]) -> list[Numbers]:
+        """For each line, the numbers of the needles that it holds."""
+        notes = [NOTES.of(line) for line in lines]
+        fresh = [place for place, note in enumerate(notes) if self not in note]
+        if fresh:
+            for place, numbers in zip(fresh, self._found([lines[place] for place in fresh]), strict=True):
+                notes[place][self] = frozenset(numbers)
+        return [note[self] for note in notes]
+
+    def _found(self, lines: list[str]) -> list[set[int]]:
         automaton = self._automaton
         if automaton is None:
             automaton = self._automaton = AhoCorasick(list(self._numbers))
-        found: dict[int, list[int]] = {}
+        found: list[set[int]] = [set() for _ in lines]
         total = -1
         ends = [total := total + len(text) + 1 for text in lines]
         line, end = 0, ends[0]
@@ -50,9 +60,7 @@ class Needles:
             while stop > end:
                 line += 1
                 end = ends[line]
-            held = found.setdefault(number, [])
-            if not held or held[-1] != line:
-                held.append(line)
+            found[line].add(number)
         return found
 
 
@@ -69,13 +77,15 @@ class Gate:
         for place, required in enumerate(requirements):
             for number in required[0] if required else ():
                 self._by_number.setdefault(number, []).append(place)
-        self._numbers = self._by_number.keys()
+        self._numbers = frozenset(self._by_number)
 
-    def lines(self, found: Mapping[int, Sequence[int]], count: int) -> Sequence[int]:
-        """Of the lines in which needles were found, those where one of them may be, ascending; `count` are there."""
+    def lines(self, held: Sequence[Numbers], together: Numbers) -> Sequence[int]:
+        """The lines where one of them may be, ascending; `held` are the needles of each, `together` of all."""
         if self._always:
-            return range(count)
-        return sorted({line for number in self._numbers & found.keys() for line in found[number]})
+            return range(len(held))
+        if self._numbers.isdisjoint(together):
+            return ()
+        return [line for line, numbers in enumerate(held) if not self._numbers.isdisjoint(numbers)]
 
     def open(self, held: Set[int]) -> Sequence[int]:
         """The places of those that are, ascending."""

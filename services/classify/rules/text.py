@@ -10,7 +10,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.classify.rules.scan import NEEDLES
+from services.classify.rules.notes import NOTES, Note
+from services.classify.rules.scan import NEEDLES, Numbers
 
 #: Characters of a body that are read. Decisions stand in the first screens; newsletters go on for ever.
 BODY_LIMIT = 12_000
@@ -183,18 +184,19 @@ class Folded:
         return self._starts[line]
 
     @cached_property
-    def found(self) -> dict[int, list[int]]:
-        """The sentences, in order, that hold each needle (by its number) that occurs."""
-        return NEEDLES.lines_of(self.lines)
+    def notes(self) -> list[Note]:
+        """What is known of each sentence."""
+        return [NOTES.of(line) for line in self.lines]
 
     @cached_property
-    def found_in(self) -> list[set[int]]:
+    def found_in(self) -> list[Numbers]:
         """The needles that each sentence holds."""
-        held: list[set[int]] = [set() for _ in self.lines]
-        for number, lines in self.found.items():
-            for line in lines:
-                held[line].add(number)
-        return held
+        return NEEDLES.held_by(self.lines)
+
+    @cached_property
+    def found(self) -> Numbers:
+        """The needles that any sentence holds."""
+        return frozenset().union(*self.found_in)
 
     def line_of(self, position: int) -> int:
         """Index of the sentence that holds this position of `flat`."""

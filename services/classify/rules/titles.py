@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from services.classify.rules.company_names import key as company_key
-from services.classify.rules.scan import Gate
+from services.classify.rules.scan import Gate, Numbers
 from services.classify.rules.text import Folded, fold
 from services.classify.rules.title_wordings import (
     BARE_ID,
@@ -118,24 +118,41 @@ def names_a_role(title: str) -> bool:
 
 def candidates(text: Folded, entries: tuple[str, ...] = ()) -> Iterator[tuple[float, str]]:
     """(score, cleaned title) for every plausible one; `entries` are summaries of calendar entries, read as subjects."""
-    held = text.found_in
     for index, (line, folded) in enumerate(zip(text.verbatim[:_LINES], text.lines, strict=False)):
         if (index and text.lines[index - 1].endswith("intended for")) or "intended for" in folded:
             continue  # LinkedIn's footer: the reader's own headline.
-        yield from _in_line(line if index else REPLY.sub("", line), held[index], index)
+        for score, title in _noted(text, index, line) if index else _of_subject(REPLY.sub("", line), text.found_in[0]):
+            # The further down, the less.
+            yield score - min(index, 30) * 0.03, title
     for entry in entries:
-        yield from _in_line(entry, Folded(entry, "").found_in[0], 0)
+        yield from _of_subject(entry, Folded(entry, "").found_in[0])
 
 
-def _in_line(line: str, held: set[int], index: int) -> Iterator[tuple[float, str]]:
+def _noted(text: Folded, index: int, line: str) -> list[tuple[float, str]]:
+    """(score, title) for those of a sentence of the body, from what is remembered of it where it is."""
+    note = text.notes[index]
+    # Sentences that are folded alike may be written with other capitals.
+    mined: dict[str, list[tuple[float, str]]] = note.setdefault(_GATE, {})
+    found = mined.get(line)
+    if found is None:
+        found = mined[line] = list(_of_body(line, text.found_in[index]))
+    return found
+
+
+def _of_subject(line: str, held: Numbers) -> Iterator[tuple[float, str]]:
     for place in _GATE.open(held) if len(line) < 600 else ():
-        one = PATTERNS[place]
-        if one.subject if index == 0 else one.body:
-            yield from _mined(one, line, index)
-    if index == 0 or "/" in line or "(" in line:
-        yield from _marked(line[:600], index)
-    if index == 0:
-        yield from _departments(line)
+        if PATTERNS[place].subject:
+            yield from _mined(PATTERNS[place], line)
+    yield from _marked(line[:600])
+    yield from _departments(line)
+
+
+def _of_body(line: str, held: Numbers) -> Iterator[tuple[float, str]]:
+    for place in _GATE.open(held) if len(line) < 600 else ():
+        if PATTERNS[place].body:
+            yield from _mined(PATTERNS[place], line)
+    if "/" in line or "(" in line:
+        yield from _marked(line[:600])
 
 
 #: What ends before a title that a gender marker follows.
@@ -146,14 +163,14 @@ _BEFORE_MARKED = re.compile(
 )
 
 
-def _marked(line: str, index: int) -> Iterator[tuple[float, str]]:
+def _marked(line: str) -> Iterator[tuple[float, str]]:
     """The words before a gender marker: nobody writes (m/w/d) after anything but a title."""
     for match in GENDER.finditer(line):
         before = line[max(0, match.start() - 110) : match.start()]
         start = max((found.end() for found in _BEFORE_MARKED.finditer(before)), default=0)
         title = clean_title(_with_occupation(before, start) + before[start:])
         if is_plausible(title) and title[0].isupper():
-            yield 6 + (1 if names_a_role(title) else 0) - min(index, 30) * 0.03, title
+            yield 6.0 + (1 if names_a_role(title) else 0), title
 
 
 def _with_occupation(line: str, start: int) -> str:
@@ -168,7 +185,7 @@ def _with_field(line: str, end: int, title: str) -> str:
     return title + match[0].rstrip(" ,") if match and " in " not in title else title
 
 
-def _mined(one: Pattern, line: str, index: int) -> Iterator[tuple[float, str]]:
+def _mined(one: Pattern, line: str) -> Iterator[tuple[float, str]]:
     for match in one.pattern.finditer(line):
         title = clean_title(_with_occupation(line, match.start("t")) + match["t"])
         if not is_plausible(title):
@@ -179,10 +196,7 @@ def _mined(one: Pattern, line: str, index: int) -> Iterator[tuple[float, str]]:
         noun, marked = names_a_role(title), GENDER.match(line, match.end("t")) or GENDER.search(match["t"])
         if not noun and (one.score < 4.5 or len(title) < 4 or title.islower()) and not marked:
             continue
-        yield (
-            one.score + (2 if noun else 0) + (1 if marked else 0) - min(index, 30) * 0.03 - (len(title) > 70) * 0.5,
-            title,
-        )
+        yield one.score + (2 if noun else 0) + (1 if marked else 0) - (len(title) > 70) * 0.5, title
 
 
 def best(
