@@ -23,6 +23,7 @@ from services.classify.rules_process import RulesProcess
 from services.classify.search.stems import StemBook
 from services.classify.server_applications import ApplicationServicer
 from services.classify.server_classify import ClassifyServicer
+from services.classify.server_editing import serve_editing
 from services.classify.server_parts import ClassifyParts
 from services.classify.serving_search import serve_search
 from services.classify.serving_steps import serve_steps
@@ -99,6 +100,7 @@ def build(
     )
     serve_analytics(process, clock)
     serve_search(process, mails, book, clock)
+    serve_editing(process, clock)
     serve_steps(process, clock)
     return process
 

@@ -20,6 +20,7 @@ from services.classify.server_words import (
     stage_to_proto,
 )
 from services.classify.store_applications import BY_APPLIED, BY_COMPANY, BY_LAST_EVENT, Applications, Question, Sort
+from services.classify.store_decisions import Decisions
 
 SERVICE_NAME = "jobtrail.classify.v1.ApplicationService"
 _SORTS: dict[int, Sort] = {
@@ -58,9 +59,14 @@ class ApplicationServicer(application_service_pb2_grpc.ApplicationServiceService
         ids = ids_of(request.ids, "ids")
         user_id = current_actor().user_id
         async with self._database.begin(user_id) as tx:
-            found = await Applications(tx, user_id).batch(ids, self._clock())
+            applications = Applications(tx, user_id)
+            found = await applications.batch(ids, self._clock())
+            heirs = await Decisions(tx, user_id).heirs([one for one in ids if one not in found])
+            found |= await applications.batch(set(heirs.values()) - found.keys(), self._clock()) if heirs else {}
+        shown = dict.fromkeys(now for one in ids if (now := heirs.get(one, one)) in found)
         return wire.BatchGetApplicationsResponse(
-            applications=[application_to_proto(found[one]) for one in ids if one in found]
+            applications=[application_to_proto(found[one]) for one in shown],
+            successor_ids={str(old): str(new) for old, new in heirs.items() if new in found},
         )
 
     async def BatchGetEvents(  # noqa: N802
@@ -103,6 +109,7 @@ class ApplicationServicer(application_service_pb2_grpc.ApplicationServiceService
             applied_since=bound(request, "applied_since_time"),
             applied_until=bound(request, "applied_until_time"),
             criteria=criteria_from_proto(request.criteria),
+            dismissed=request.dismissed,
         )
 
 

@@ -15,6 +15,7 @@ from services.classify.domain.labels import Label, Verdict
 from services.classify.domain.outcome import Outcome, Step, trail_of, verdict_of
 from services.classify.domain.stage import Stage
 from services.classify.server_details import details_to_proto
+from services.classify.server_profile import profile_fields
 
 
 def ids_of(texts: Sequence[str], field: str) -> list[UUID]:
@@ -56,7 +57,15 @@ def application_to_proto(row: Any) -> app.Application:
         certain=not row.doubts,
         version=row.version,
         update_time=timestamp(row.updated_at),
+        etag=etag_of(row),
+        doubts=row.doubts,
+        **profile_fields(row),
     )
+
+
+def etag_of(row: Any) -> str:
+    """Different after every change, also of an application that was gone and is back."""
+    return f"{row.version:x}-{int(row.updated_at.timestamp() * 1_000_000):x}"
 
 
 def event_to_proto(row: Any) -> app.Event:
@@ -66,7 +75,7 @@ def event_to_proto(row: Any) -> app.Event:
         application_id=str(row.application_id),
         kind=app.EventKind.Value(f"EVENT_KIND_{row.kind.upper()}"),
         event_time=timestamp(row.event_at),
-        message_id=str(row.message_id),
+        message_id=str(row.message_id) if row.message_id else "",
         evidence=row.evidence,
         stage_after=stage_to_proto(row.stage_after),
         signals=row.signals,

@@ -67,6 +67,8 @@ class Question:
     applied_since: datetime | None = None
     applied_until: datetime | None = None
     criteria: Criteria = EVERYTHING
+    #: those that the person dismissed, instead of the others
+    dismissed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,9 @@ class Applications:
 
     async def page(self, question: Question, token: str, size: int) -> Page:
         """The page behind `token`. INVALID_ARGUMENT when the token answers another question."""
-        fits = await asked(self._tx, self._user_id, question.as_of, question.criteria)
+        fits = await asked(
+            self._tx, self._user_id, question.as_of, question.criteria, dismissed=question.dismissed
+        )
         fitting = [*fits.rows, *_filters(question)]
         behind = _behind(question, token)
         counted = sa.select(func.count()).select_from(_A).where(*fitting)
@@ -135,7 +139,7 @@ class Applications:
     async def counts(self, as_of: datetime) -> Sequence[Any]:
         """A row per stage at `as_of`: stage, number, interviewed, assessed, offered, pending."""
         await patience_of(self._tx, self._user_id, as_of)
-        mine = _with_stage(as_of).where(_A.c.user_id == self._user_id).subquery()
+        mine = _with_stage(as_of).where(_A.c.user_id == self._user_id, _A.c.dismissed.is_(False)).subquery()
         open_without_offer = sa.and_(mine.c.closed_at.is_(None), mine.c.stage != Stage.OFFER.value)
         counted = sa.select(
             mine.c.stage,

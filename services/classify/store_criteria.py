@@ -56,10 +56,15 @@ class Asked:
         return _A.c.user_id == self.user_id, *self.conditions
 
 
-async def asked(tx: Transaction, user_id: UUID, as_of: datetime, criteria: Criteria) -> Asked:
-    """The criteria as conditions. Companies and titles are compared by keys, which only the domain can make."""
+async def asked(
+    tx: Transaction, user_id: UUID, as_of: datetime, criteria: Criteria, *, dismissed: bool = False
+) -> Asked:
+    """The criteria as conditions. Companies and titles are compared by keys, which only the domain can make.
+
+    What the person dismissed is in no number and no list, but in the one of its own.
+    """
     await patience_of(tx, user_id, as_of)
-    found = list(_plain(criteria, as_of))
+    found = [_A.c.dismissed.is_(dismissed), *_plain(criteria, as_of)]
     if criteria.companies:
         found.append(await _named(tx, user_id, _A.c.company, company_group, criteria.companies))
     if criteria.title_groups:

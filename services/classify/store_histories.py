@@ -50,7 +50,7 @@ class Histories:
                 _A.c.closed_at,
                 stage_at(as_of).label("stage_now"),
             )
-            .where(_A.c.user_id == self._user_id)
+            .where(_A.c.user_id == self._user_id, _A.c.dismissed.is_(False))
             .order_by(_A.c.applied_at.desc(), _A.c.id)
             .limit(MAX_HISTORIES)
         )

@@ -122,11 +122,13 @@ def stand(
     return Standing(applications, events, apart)
 
 
-def piles_of(facts: Collection[MailFact], before: Standing, decisions: Collection[Decision]) -> dict[UUID, Pile]:
-    """What each application that stands is made of; `before` must be what `stand` made of the same."""
+def piles_of(
+    facts: Collection[MailFact], before: Standing, new_id: Callable[[], UUID], decisions: Collection[Decision]
+) -> dict[UUID, Pile]:
+    """What each application is made of; those that stand in `before` by their ids there."""
     told = in_context(unique_facts([*facts, *hand_facts(decisions)]))
     groups = group(told)
-    ids = assign_ids(groups, _previous_ids(told, before), _no_new_id).ids
+    ids = assign_ids(groups, _previous_ids(told, before), new_id).ids
     return {pile.id: pile for pile in arrange(told, groups, ids, decisions)}
 
 
@@ -162,10 +164,6 @@ def _previous_ids(told: Iterable[MailFact], before: Standing) -> dict[str, UUID]
     added = {fact.key: fact.message_id for fact in told if fact.key.startswith(BY_HAND)}
     standing = {key: event.application_id for key, event in before.events.items()}
     return {**added, **standing, **before.automatic_ids}
-
-
-def _no_new_id() -> UUID:
-    raise AssertionError("every mail that stands has an id")
 
 
 def _successors(before: Standing, after: Standing, removed: Collection[UUID]) -> dict[UUID, UUID | None]:

@@ -43,7 +43,7 @@ class Person:
 
     def decides(self, chance: chances.Random) -> None:
         """Something or other about what there is."""
-        piles = list(piles_of(self.mails, self.standing, self.decisions).values())
+        piles = list(piles_of(self.mails, self.standing, self.new_id, self.decisions).values())
         if piles:
             made = some_decision(chance, sorted(piles, key=lambda pile: pile.id), self.new_id())
             self.decisions.append(replace(made, number=len(self.decisions) + 1))

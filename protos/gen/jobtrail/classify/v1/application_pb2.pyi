@@ -20,6 +20,46 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _ApplicationField:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ApplicationFieldEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ApplicationField.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    APPLICATION_FIELD_UNSPECIFIED: _ApplicationField.ValueType  # 0
+    """Not set."""
+    APPLICATION_FIELD_COMPANY: _ApplicationField.ValueType  # 1
+    """The employer."""
+    APPLICATION_FIELD_JOB_TITLE: _ApplicationField.ValueType  # 2
+    """The role."""
+    APPLICATION_FIELD_APPLIED_AT: _ApplicationField.ValueType  # 3
+    """When it was sent."""
+    APPLICATION_FIELD_SOURCE: _ApplicationField.ValueType  # 4
+    """The system or board it went through."""
+    APPLICATION_FIELD_SALARY: _ApplicationField.ValueType  # 5
+    """What it pays."""
+    APPLICATION_FIELD_LOCATION: _ApplicationField.ValueType  # 6
+    """Where the work is."""
+
+class ApplicationField(_ApplicationField, metaclass=_ApplicationFieldEnumTypeWrapper):
+    """A field of an application that a person can set."""
+
+APPLICATION_FIELD_UNSPECIFIED: ApplicationField.ValueType  # 0
+"""Not set."""
+APPLICATION_FIELD_COMPANY: ApplicationField.ValueType  # 1
+"""The employer."""
+APPLICATION_FIELD_JOB_TITLE: ApplicationField.ValueType  # 2
+"""The role."""
+APPLICATION_FIELD_APPLIED_AT: ApplicationField.ValueType  # 3
+"""When it was sent."""
+APPLICATION_FIELD_SOURCE: ApplicationField.ValueType  # 4
+"""The system or board it went through."""
+APPLICATION_FIELD_SALARY: ApplicationField.ValueType  # 5
+"""What it pays."""
+APPLICATION_FIELD_LOCATION: ApplicationField.ValueType  # 6
+"""Where the work is."""
+Global___ApplicationField: _TypeAlias = ApplicationField  # noqa: Y015
+
 class _Stage:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -159,6 +199,15 @@ class Application(_message.Message):
     CERTAIN_FIELD_NUMBER: _builtins.int
     VERSION_FIELD_NUMBER: _builtins.int
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    DOUBTS_FIELD_NUMBER: _builtins.int
+    DISMISSED_FIELD_NUMBER: _builtins.int
+    PINNED_FIELD_NUMBER: _builtins.int
+    SALARY_FIELD_NUMBER: _builtins.int
+    LOCATION_FIELD_NUMBER: _builtins.int
+    TAGS_FIELD_NUMBER: _builtins.int
+    CONTACTS_FIELD_NUMBER: _builtins.int
+    LINKS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUIDv7; stays the same when late mail arrives."""
     company: _builtins.str
@@ -175,6 +224,14 @@ class Application(_message.Message):
     """Whether its mails surely belong together."""
     version: _builtins.int
     """Grows with every change."""
+    etag: _builtins.str
+    """Different as soon as anything about it is that a person can see."""
+    dismissed: _builtins.bool
+    """Whether the person does not want to see it in lists and numbers."""
+    salary: _builtins.str
+    """What it pays, in the person's words; may be empty."""
+    location: _builtins.str
+    """Where the work is, in the person's words; may be empty."""
     @_builtins.property
     def apply_time(self) -> _timestamp_pb2.Timestamp:
         """When it was sent: the earliest event's date when no receipt was seen."""
@@ -195,6 +252,26 @@ class Application(_message.Message):
     def update_time(self) -> _timestamp_pb2.Timestamp:
         """When it last changed here."""
 
+    @_builtins.property
+    def doubts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Why its mails may not belong together, a sentence each."""
+
+    @_builtins.property
+    def pinned(self) -> _containers.RepeatedScalarFieldContainer[Global___ApplicationField.ValueType]:
+        """What the person set by hand: no mail changes it."""
+
+    @_builtins.property
+    def tags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """In alphabetical order."""
+
+    @_builtins.property
+    def contacts(self) -> _containers.RepeatedCompositeFieldContainer[Global___ApplicationContact]:
+        """People, as the person noted them."""
+
+    @_builtins.property
+    def links(self) -> _containers.RepeatedCompositeFieldContainer[Global___ApplicationLink]:
+        """Pages, as the person noted them."""
+
     def __init__(
         self,
         *,
@@ -211,14 +288,91 @@ class Application(_message.Message):
         certain: _builtins.bool = ...,
         version: _builtins.int = ...,
         update_time: _timestamp_pb2.Timestamp | None = ...,
+        etag: _builtins.str = ...,
+        doubts: _abc.Iterable[_builtins.str] | None = ...,
+        dismissed: _builtins.bool = ...,
+        pinned: _abc.Iterable[Global___ApplicationField.ValueType] | None = ...,
+        salary: _builtins.str = ...,
+        location: _builtins.str = ...,
+        tags: _abc.Iterable[_builtins.str] | None = ...,
+        contacts: _abc.Iterable[Global___ApplicationContact] | None = ...,
+        links: _abc.Iterable[Global___ApplicationLink] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["apply_time", b"apply_time", "close_time", b"close_time", "first_response_time", b"first_response_time", "last_event_time", b"last_event_time", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["apply_time", b"apply_time", "certain", b"certain", "close_time", b"close_time", "company", b"company", "event_count", b"event_count", "first_response_time", b"first_response_time", "id", b"id", "job_title", b"job_title", "last_event_time", b"last_event_time", "source", b"source", "stage", b"stage", "update_time", b"update_time", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["apply_time", b"apply_time", "certain", b"certain", "close_time", b"close_time", "company", b"company", "contacts", b"contacts", "dismissed", b"dismissed", "doubts", b"doubts", "etag", b"etag", "event_count", b"event_count", "first_response_time", b"first_response_time", "id", b"id", "job_title", b"job_title", "last_event_time", b"last_event_time", "links", b"links", "location", b"location", "pinned", b"pinned", "salary", b"salary", "source", b"source", "stage", b"stage", "tags", b"tags", "update_time", b"update_time", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Application: _TypeAlias = Application  # noqa: Y015
+
+@_typing.final
+class ApplicationContact(_message.Message):
+    """Somebody to talk to."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANGE_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    EMAIL_FIELD_NUMBER: _builtins.int
+    PHONE_FIELD_NUMBER: _builtins.int
+    ROLE_FIELD_NUMBER: _builtins.int
+    change_id: _builtins.str
+    """Of the change that added it: undo that to remove it. Empty in requests."""
+    name: _builtins.str
+    """At most 200 characters each; at least a name or an address."""
+    email: _builtins.str
+    """Mail address."""
+    phone: _builtins.str
+    """Telephone number."""
+    role: _builtins.str
+    """What they do, for example "recruiter"."""
+    def __init__(
+        self,
+        *,
+        change_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        email: _builtins.str = ...,
+        phone: _builtins.str = ...,
+        role: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["change_id", b"change_id", "email", b"email", "name", b"name", "phone", b"phone", "role", b"role"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ApplicationContact: _TypeAlias = ApplicationContact  # noqa: Y015
+
+@_typing.final
+class ApplicationLink(_message.Message):
+    """A page that has to do with an application."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANGE_ID_FIELD_NUMBER: _builtins.int
+    URL_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    change_id: _builtins.str
+    """Of the change that added it: undo that to remove it. Empty in requests."""
+    url: _builtins.str
+    """http or https, at most 2,000 characters."""
+    title: _builtins.str
+    """What it is called, at most 200 characters; may be empty."""
+    def __init__(
+        self,
+        *,
+        change_id: _builtins.str = ...,
+        url: _builtins.str = ...,
+        title: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["change_id", b"change_id", "title", b"title", "url", b"url"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ApplicationLink: _TypeAlias = ApplicationLink  # noqa: Y015
 
 @_typing.final
 class Event(_message.Message):

@@ -27,39 +27,43 @@ from jobtrail.classify.v1 import application_pb2 as jobtrail_dot_classify_dot_v1
 from jobtrail.classify.v1 import criteria_pb2 as jobtrail_dot_classify_dot_v1_dot_criteria__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.jobtrail/classify/v1/application_service.proto\x12\x14jobtrail.classify.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a&jobtrail/classify/v1/application.proto\x1a#jobtrail/classify/v1/criteria.proto\"\xf0\x02\n\x17ListApplicationsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12+\n\x06stages\x18\x03 \x03(\x0e\x32\x1b.jobtrail.classify.v1.Stage\x12\x0c\n\x04text\x18\x04 \x01(\t\x12\x36\n\x12\x61pplied_since_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x12\x61pplied_until_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\x04sort\x18\x07 \x01(\x0e\x32%.jobtrail.classify.v1.ApplicationSort\x12\x11\n\tascending\x18\x08 \x01(\x08\x12;\n\x08\x63riteria\x18\t \x01(\x0b\x32).jobtrail.classify.v1.ApplicationCriteria\"\x96\x01\n\x18ListApplicationsResponse\x12\x37\n\x0c\x61pplications\x18\x01 \x03(\x0b\x32!.jobtrail.classify.v1.Application\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x13\n\x0bpage_tokens\x18\x03 \x03(\t\x12\x13\n\x0btotal_count\x18\x04 \x01(\x05\"*\n\x1b\x42\x61tchGetApplicationsRequest\x12\x0b\n\x03ids\x18\x01 \x03(\t\"W\n\x1c\x42\x61tchGetApplicationsResponse\x12\x37\n\x0c\x61pplications\x18\x01 \x03(\x0b\x32!.jobtrail.classify.v1.Application\"0\n\x15\x42\x61tchGetEventsRequest\x12\x17\n\x0f\x61pplication_ids\x18\x01 \x03(\t\"E\n\x16\x42\x61tchGetEventsResponse\x12+\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x1b.jobtrail.classify.v1.Event\"9\n\"BatchGetMessageApplicationsRequest\x12\x13\n\x0bmessage_ids\x18\x01 \x03(\t\"\xc4\x01\n#BatchGetMessageApplicationsResponse\x12\x66\n\x0f\x61pplication_ids\x18\x01 \x03(\x0b\x32M.jobtrail.classify.v1.BatchGetMessageApplicationsResponse.ApplicationIdsEntry\x1a\x35\n\x13\x41pplicationIdsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\x11\n\x0fGetStatsRequest\">\n\x10GetStatsResponse\x12*\n\x05stats\x18\x01 \x01(\x0b\x32\x1b.jobtrail.classify.v1.Stats*\x98\x01\n\x0f\x41pplicationSort\x12 \n\x1c\x41PPLICATION_SORT_UNSPECIFIED\x10\x00\x12$\n APPLICATION_SORT_LAST_EVENT_TIME\x10\x01\x12\x1f\n\x1b\x41PPLICATION_SORT_APPLY_TIME\x10\x02\x12\x1c\n\x18\x41PPLICATION_SORT_COMPANY\x10\x03\x32\xe3\x04\n\x12\x41pplicationService\x12q\n\x10ListApplications\x12-.jobtrail.classify.v1.ListApplicationsRequest\x1a..jobtrail.classify.v1.ListApplicationsResponse\x12}\n\x14\x42\x61tchGetApplications\x12\x31.jobtrail.classify.v1.BatchGetApplicationsRequest\x1a\x32.jobtrail.classify.v1.BatchGetApplicationsResponse\x12k\n\x0e\x42\x61tchGetEvents\x12+.jobtrail.classify.v1.BatchGetEventsRequest\x1a,.jobtrail.classify.v1.BatchGetEventsResponse\x12\x92\x01\n\x1b\x42\x61tchGetMessageApplications\x12\x38.jobtrail.classify.v1.BatchGetMessageApplicationsRequest\x1a\x39.jobtrail.classify.v1.BatchGetMessageApplicationsResponse\x12Y\n\x08GetStats\x12%.jobtrail.classify.v1.GetStatsRequest\x1a&.jobtrail.classify.v1.GetStatsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.jobtrail/classify/v1/application_service.proto\x12\x14jobtrail.classify.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a&jobtrail/classify/v1/application.proto\x1a#jobtrail/classify/v1/criteria.proto\"\x83\x03\n\x17ListApplicationsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12+\n\x06stages\x18\x03 \x03(\x0e\x32\x1b.jobtrail.classify.v1.Stage\x12\x0c\n\x04text\x18\x04 \x01(\t\x12\x36\n\x12\x61pplied_since_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x12\x61pplied_until_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\x04sort\x18\x07 \x01(\x0e\x32%.jobtrail.classify.v1.ApplicationSort\x12\x11\n\tascending\x18\x08 \x01(\x08\x12;\n\x08\x63riteria\x18\t \x01(\x0b\x32).jobtrail.classify.v1.ApplicationCriteria\x12\x11\n\tdismissed\x18\n \x01(\x08\"\x96\x01\n\x18ListApplicationsResponse\x12\x37\n\x0c\x61pplications\x18\x01 \x03(\x0b\x32!.jobtrail.classify.v1.Application\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x13\n\x0bpage_tokens\x18\x03 \x03(\t\x12\x13\n\x0btotal_count\x18\x04 \x01(\x05\"*\n\x1b\x42\x61tchGetApplicationsRequest\x12\x0b\n\x03ids\x18\x01 \x03(\t\"\xe9\x01\n\x1c\x42\x61tchGetApplicationsResponse\x12\x37\n\x0c\x61pplications\x18\x01 \x03(\x0b\x32!.jobtrail.classify.v1.Application\x12[\n\rsuccessor_ids\x18\x02 \x03(\x0b\x32\x44.jobtrail.classify.v1.BatchGetApplicationsResponse.SuccessorIdsEntry\x1a\x33\n\x11SuccessorIdsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"0\n\x15\x42\x61tchGetEventsRequest\x12\x17\n\x0f\x61pplication_ids\x18\x01 \x03(\t\"E\n\x16\x42\x61tchGetEventsResponse\x12+\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x1b.jobtrail.classify.v1.Event\"9\n\"BatchGetMessageApplicationsRequest\x12\x13\n\x0bmessage_ids\x18\x01 \x03(\t\"\xc4\x01\n#BatchGetMessageApplicationsResponse\x12\x66\n\x0f\x61pplication_ids\x18\x01 \x03(\x0b\x32M.jobtrail.classify.v1.BatchGetMessageApplicationsResponse.ApplicationIdsEntry\x1a\x35\n\x13\x41pplicationIdsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\x11\n\x0fGetStatsRequest\">\n\x10GetStatsResponse\x12*\n\x05stats\x18\x01 \x01(\x0b\x32\x1b.jobtrail.classify.v1.Stats*\x98\x01\n\x0f\x41pplicationSort\x12 \n\x1c\x41PPLICATION_SORT_UNSPECIFIED\x10\x00\x12$\n APPLICATION_SORT_LAST_EVENT_TIME\x10\x01\x12\x1f\n\x1b\x41PPLICATION_SORT_APPLY_TIME\x10\x02\x12\x1c\n\x18\x41PPLICATION_SORT_COMPANY\x10\x03\x32\xe3\x04\n\x12\x41pplicationService\x12q\n\x10ListApplications\x12-.jobtrail.classify.v1.ListApplicationsRequest\x1a..jobtrail.classify.v1.ListApplicationsResponse\x12}\n\x14\x42\x61tchGetApplications\x12\x31.jobtrail.classify.v1.BatchGetApplicationsRequest\x1a\x32.jobtrail.classify.v1.BatchGetApplicationsResponse\x12k\n\x0e\x42\x61tchGetEvents\x12+.jobtrail.classify.v1.BatchGetEventsRequest\x1a,.jobtrail.classify.v1.BatchGetEventsResponse\x12\x92\x01\n\x1b\x42\x61tchGetMessageApplications\x12\x38.jobtrail.classify.v1.BatchGetMessageApplicationsRequest\x1a\x39.jobtrail.classify.v1.BatchGetMessageApplicationsResponse\x12Y\n\x08GetStats\x12%.jobtrail.classify.v1.GetStatsRequest\x1a&.jobtrail.classify.v1.GetStatsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jobtrail.classify.v1.application_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_BATCHGETAPPLICATIONSRESPONSE_SUCCESSORIDSENTRY']._loaded_options = None
+  _globals['_BATCHGETAPPLICATIONSRESPONSE_SUCCESSORIDSENTRY']._serialized_options = b'8\001'
   _globals['_BATCHGETMESSAGEAPPLICATIONSRESPONSE_APPLICATIONIDSENTRY']._loaded_options = None
   _globals['_BATCHGETMESSAGEAPPLICATIONSRESPONSE_APPLICATIONIDSENTRY']._serialized_options = b'8\001'
-  _globals['_APPLICATIONSORT']._serialized_start=1302
-  _globals['_APPLICATIONSORT']._serialized_end=1454
+  _globals['_APPLICATIONSORT']._serialized_start=1468
+  _globals['_APPLICATIONSORT']._serialized_end=1620
   _globals['_LISTAPPLICATIONSREQUEST']._serialized_start=183
-  _globals['_LISTAPPLICATIONSREQUEST']._serialized_end=551
-  _globals['_LISTAPPLICATIONSRESPONSE']._serialized_start=554
-  _globals['_LISTAPPLICATIONSRESPONSE']._serialized_end=704
-  _globals['_BATCHGETAPPLICATIONSREQUEST']._serialized_start=706
-  _globals['_BATCHGETAPPLICATIONSREQUEST']._serialized_end=748
-  _globals['_BATCHGETAPPLICATIONSRESPONSE']._serialized_start=750
-  _globals['_BATCHGETAPPLICATIONSRESPONSE']._serialized_end=837
-  _globals['_BATCHGETEVENTSREQUEST']._serialized_start=839
-  _globals['_BATCHGETEVENTSREQUEST']._serialized_end=887
-  _globals['_BATCHGETEVENTSRESPONSE']._serialized_start=889
-  _globals['_BATCHGETEVENTSRESPONSE']._serialized_end=958
-  _globals['_BATCHGETMESSAGEAPPLICATIONSREQUEST']._serialized_start=960
-  _globals['_BATCHGETMESSAGEAPPLICATIONSREQUEST']._serialized_end=1017
-  _globals['_BATCHGETMESSAGEAPPLICATIONSRESPONSE']._serialized_start=1020
-  _globals['_BATCHGETMESSAGEAPPLICATIONSRESPONSE']._serialized_end=1216
-  _globals['_BATCHGETMESSAGEAPPLICATIONSRESPONSE_APPLICATIONIDSENTRY']._serialized_start=1163
-  _globals['_BATCHGETMESSAGEAPPLICATIONSRESPONSE_APPLICATIONIDSENTRY']._serialized_end=1216
-  _globals['_GETSTATSREQUEST']._serialized_start=1218
-  _globals['_GETSTATSREQUEST']._serialized_end=1235
-  _globals['_GETSTATSRESPONSE']._serialized_start=1237
-  _globals['_GETSTATSRESPONSE']._serialized_end=1299
-  _globals['_APPLICATIONSERVICE']._serialized_start=1457
-  _globals['_APPLICATIONSERVICE']._serialized_end=2068
+  _globals['_LISTAPPLICATIONSREQUEST']._serialized_end=570
+  _globals['_LISTAPPLICATIONSRESPONSE']._serialized_start=573
+  _globals['_LISTAPPLICATIONSRESPONSE']._serialized_end=723
+  _globals['_BATCHGETAPPLICATIONSREQUEST']._serialized_start=725
+  _globals['_BATCHGETAPPLICATIONSREQUEST']._serialized_end=767
+  _globals['_BATCHGETAPPLICATIONSRESPONSE']._serialized_start=770
+  _globals['_BATCHGETAPPLICATIONSRESPONSE']._serialized_end=1003
+  _globals['_BATCHGETAPPLICATIONSRESPONSE_SUCCESSORIDSENTRY']._serialized_start=952
+  _globals['_BATCHGETAPPLICATIONSRESPONSE_SUCCESSORIDSENTRY']._serialized_end=1003
+  _globals['_BATCHGETEVENTSREQUEST']._serialized_start=1005
+  _globals['_BATCHGETEVENTSREQUEST']._serialized_end=1053
+  _globals['_BATCHGETEVENTSRESPONSE']._serialized_start=1055
+  _globals['_BATCHGETEVENTSRESPONSE']._serialized_end=1124
+  _globals['_BATCHGETMESSAGEAPPLICATIONSREQUEST']._serialized_start=1126
+  _globals['_BATCHGETMESSAGEAPPLICATIONSREQUEST']._serialized_end=1183
+  _globals['_BATCHGETMESSAGEAPPLICATIONSRESPONSE']._serialized_start=1186
+  _globals['_BATCHGETMESSAGEAPPLICATIONSRESPONSE']._serialized_end=1382
+  _globals['_BATCHGETMESSAGEAPPLICATIONSRESPONSE_APPLICATIONIDSENTRY']._serialized_start=1329
+  _globals['_BATCHGETMESSAGEAPPLICATIONSRESPONSE_APPLICATIONIDSENTRY']._serialized_end=1382
+  _globals['_GETSTATSREQUEST']._serialized_start=1384
+  _globals['_GETSTATSREQUEST']._serialized_end=1401
+  _globals['_GETSTATSRESPONSE']._serialized_start=1403
+  _globals['_GETSTATSRESPONSE']._serialized_end=1465
+  _globals['_APPLICATIONSERVICE']._serialized_start=1623
+  _globals['_APPLICATIONSERVICE']._serialized_end=2234
 # @@protoc_insertion_point(module_scope)

@@ -65,6 +65,7 @@ class ListApplicationsRequest(_message.Message):
     SORT_FIELD_NUMBER: _builtins.int
     ASCENDING_FIELD_NUMBER: _builtins.int
     CRITERIA_FIELD_NUMBER: _builtins.int
+    DISMISSED_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows a page; 50 when 0, at most 100 (more is cut to 100)."""
     page_token: _builtins.str
@@ -75,6 +76,8 @@ class ListApplicationsRequest(_message.Message):
     """By what to sort; LAST_EVENT_TIME when not set."""
     ascending: _builtins.bool
     """Smallest or oldest first instead of largest or newest first. Text sorts from A to Z when true."""
+    dismissed: _builtins.bool
+    """Those that the person dismissed, instead of those that they did not."""
     @_builtins.property
     def stages(self) -> _containers.RepeatedScalarFieldContainer[_application_pb2.Stage.ValueType]:
         """Only these stages; all when empty."""
@@ -103,10 +106,11 @@ class ListApplicationsRequest(_message.Message):
         sort: Global___ApplicationSort.ValueType = ...,
         ascending: _builtins.bool = ...,
         criteria: _criteria_pb2.ApplicationCriteria | None = ...,
+        dismissed: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["applied_since_time", b"applied_since_time", "applied_until_time", b"applied_until_time", "criteria", b"criteria"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["applied_since_time", b"applied_since_time", "applied_until_time", b"applied_until_time", "ascending", b"ascending", "criteria", b"criteria", "page_size", b"page_size", "page_token", b"page_token", "sort", b"sort", "stages", b"stages", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["applied_since_time", b"applied_since_time", "applied_until_time", b"applied_until_time", "ascending", b"ascending", "criteria", b"criteria", "dismissed", b"dismissed", "page_size", b"page_size", "page_token", b"page_token", "sort", b"sort", "stages", b"stages", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -180,19 +184,45 @@ class BatchGetApplicationsResponse(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    @_typing.final
+    class SuccessorIdsEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.str
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.str = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
     APPLICATIONS_FIELD_NUMBER: _builtins.int
+    SUCCESSOR_IDS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def applications(self) -> _containers.RepeatedCompositeFieldContainer[_application_pb2.Application]:
-        """In request order; unknown ids are left out."""
+        """In request order; unknown ids are left out. An id that was merged away brings the application it went into."""
+
+    @_builtins.property
+    def successor_ids(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
+        """For each id asked for that was merged away, the id of the application it went into."""
 
     def __init__(
         self,
         *,
         applications: _abc.Iterable[_application_pb2.Application] | None = ...,
+        successor_ids: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["applications", b"applications"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["applications", b"applications", "successor_ids", b"successor_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

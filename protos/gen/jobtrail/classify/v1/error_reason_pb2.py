@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'jobtrail/classify/v1/error_reason.proto\x12\x14jobtrail.classify.v1*\xaa\x02\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12!\n\x1d\x45RROR_REASON_INVALID_ARGUMENT\x10\x01\x12)\n%ERROR_REASON_CLASSIFICATION_NOT_FOUND\x10\x02\x12\x1e\n\x1a\x45RROR_REASON_NOT_CORRECTED\x10\x03\x12!\n\x1d\x45RROR_REASON_REPORT_NOT_FOUND\x10\x04\x12\"\n\x1e\x45RROR_REASON_TOO_MANY_PREVIEWS\x10\x05\x12\'\n#ERROR_REASON_PREDICTION_UNAVAILABLE\x10\x06\x12\x1f\n\x1b\x45RROR_REASON_STEP_NOT_FOUND\x10\x1e\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'jobtrail/classify/v1/error_reason.proto\x12\x14jobtrail.classify.v1*\xe3\x03\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12!\n\x1d\x45RROR_REASON_INVALID_ARGUMENT\x10\x01\x12)\n%ERROR_REASON_CLASSIFICATION_NOT_FOUND\x10\x02\x12\x1e\n\x1a\x45RROR_REASON_NOT_CORRECTED\x10\x03\x12!\n\x1d\x45RROR_REASON_REPORT_NOT_FOUND\x10\x04\x12\"\n\x1e\x45RROR_REASON_TOO_MANY_PREVIEWS\x10\x05\x12\'\n#ERROR_REASON_PREDICTION_UNAVAILABLE\x10\x06\x12\x1f\n\x1b\x45RROR_REASON_STEP_NOT_FOUND\x10\x1e\x12&\n\"ERROR_REASON_APPLICATION_NOT_FOUND\x10(\x12$\n ERROR_REASON_APPLICATION_CHANGED\x10)\x12 \n\x1c\x45RROR_REASON_ALREADY_APPLIED\x10*\x12!\n\x1d\x45RROR_REASON_CHANGE_NOT_FOUND\x10+\x12$\n ERROR_REASON_MESSAGE_NOT_COUNTED\x10,b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,5 +32,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jobtrail.classify.v1.error_
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ERRORREASON']._serialized_start=66
-  _globals['_ERRORREASON']._serialized_end=364
+  _globals['_ERRORREASON']._serialized_end=549
 # @@protoc_insertion_point(module_scope)

@@ -38,6 +38,16 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """FAILED_PRECONDITION: this installation cannot predict, scikit-learn is missing (extra "prediction")."""
     ERROR_REASON_STEP_NOT_FOUND: _ErrorReason.ValueType  # 30
     """NOT_FOUND: there is no such next step, or not any more. Metadata: {"step_id"}."""
+    ERROR_REASON_APPLICATION_NOT_FOUND: _ErrorReason.ValueType  # 40
+    """NOT_FOUND: there is no such application, or it went into none. Metadata: {"application_id"}."""
+    ERROR_REASON_APPLICATION_CHANGED: _ErrorReason.ValueType  # 41
+    """FAILED_PRECONDITION: the application is not as it was when the caller saw it. Metadata: {"application_id", "etag"}."""
+    ERROR_REASON_ALREADY_APPLIED: _ErrorReason.ValueType  # 42
+    """ALREADY_EXISTS: there is such an application. Metadata: {"application_ids"}, separated by commas, at most 20."""
+    ERROR_REASON_CHANGE_NOT_FOUND: _ErrorReason.ValueType  # 43
+    """NOT_FOUND: there is no such change. Metadata: {"change_id"}."""
+    ERROR_REASON_MESSAGE_NOT_COUNTED: _ErrorReason.ValueType  # 44
+    """NOT_FOUND: the message is of no application. Metadata: {"message_id"}."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call to classify did not work."""
@@ -58,4 +68,14 @@ ERROR_REASON_PREDICTION_UNAVAILABLE: ErrorReason.ValueType  # 6
 """FAILED_PRECONDITION: this installation cannot predict, scikit-learn is missing (extra "prediction")."""
 ERROR_REASON_STEP_NOT_FOUND: ErrorReason.ValueType  # 30
 """NOT_FOUND: there is no such next step, or not any more. Metadata: {"step_id"}."""
+ERROR_REASON_APPLICATION_NOT_FOUND: ErrorReason.ValueType  # 40
+"""NOT_FOUND: there is no such application, or it went into none. Metadata: {"application_id"}."""
+ERROR_REASON_APPLICATION_CHANGED: ErrorReason.ValueType  # 41
+"""FAILED_PRECONDITION: the application is not as it was when the caller saw it. Metadata: {"application_id", "etag"}."""
+ERROR_REASON_ALREADY_APPLIED: ErrorReason.ValueType  # 42
+"""ALREADY_EXISTS: there is such an application. Metadata: {"application_ids"}, separated by commas, at most 20."""
+ERROR_REASON_CHANGE_NOT_FOUND: ErrorReason.ValueType  # 43
+"""NOT_FOUND: there is no such change. Metadata: {"change_id"}."""
+ERROR_REASON_MESSAGE_NOT_COUNTED: ErrorReason.ValueType  # 44
+"""NOT_FOUND: the message is of no application. Metadata: {"message_id"}."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
