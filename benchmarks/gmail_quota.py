@@ -28,8 +28,8 @@ from services.ingest.gmail.requests import Requests
 from services.ingest.parsing import ParserProcess
 from services.ingest.remote.port import Fetched
 
-#: Mails that go to the parser together.
-BATCH = 50
+#: Mails of one mailbox that go to the parser together: what arrives in the four seconds for which a sync collects them.
+BATCH = 20
 NAIVE_WORKERS = 16
 
 
@@ -47,7 +47,7 @@ class Tally:
 
 async def paced(google: Remote, tokens: dict[str, str], seconds: float) -> Tally:
     """The service's reader."""
-    tally, arrived = Tally(), asyncio.Queue[Fetched](5_000)
+    tally, arrived = Tally(), asyncio.Queue[list[Fetched]]()
     parser = ParserProcess()
     await parser.parse([SourceItem("", b"Subject: warm\n\n", 1)], _context())
     parsing = asyncio.create_task(_parse(parser, arrived))
@@ -66,25 +66,27 @@ async def paced(google: Remote, tokens: dict[str, str], seconds: float) -> Tally
     return tally
 
 
-async def _read(mailbox: GmailMailbox, seconds: float, arrived: "asyncio.Queue[Fetched]", tally: Tally) -> None:
+async def _read(mailbox: GmailMailbox, seconds: float, arrived: "asyncio.Queue[list[Fetched]]", tally: Tally) -> None:
     """Lists one mailbox and fetches it, until the time is over."""
+    batch: list[Fetched] = []
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             async with contextlib.aclosing(mailbox.fetch(await every_message(mailbox))) as outcomes:
                 async for outcome in outcomes:
                     assert isinstance(outcome, Fetched), outcome
                     tally.messages += 1
-                    await arrived.put(outcome)
+                    batch.append(outcome)
+                    if len(batch) == BATCH:
+                        full, batch = batch, []
+                        arrived.put_nowait(full)
+    arrived.put_nowait(batch)
 
 
-async def _parse(parser: ParserProcess, arrived: "asyncio.Queue[Fetched]") -> None:
+async def _parse(parser: ParserProcess, arrived: "asyncio.Queue[list[Fetched]]") -> None:
     while True:
-        batch = [await arrived.get()]
-        while len(batch) < BATCH and not arrived.empty():
-            batch.append(arrived.get_nowait())
+        batch = await arrived.get()
         await parser.parse([_item(one) for one in batch], _context())
-        for _ in batch:
-            arrived.task_done()
+        arrived.task_done()
 
 
 def _item(one: Fetched) -> SourceItem:

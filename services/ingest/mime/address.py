@@ -30,10 +30,13 @@ class AddressList:
     count: int
 
 
+_NOBODY = AddressList((), 0)
+
+
 def read_addresses(value: str | None) -> AddressList:
     """The addresses of an unfolded header value."""
     if not value:
-        return AddressList((), 0)
+        return _NOBODY
     plain = _PLAIN_ONE.fullmatch(value)
     if plain and (plain[1] is None) == (not plain[3]):
         return AddressList((Address(_name(plain[1] or ""), plain[2].lower()),), 1)

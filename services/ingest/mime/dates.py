@@ -28,7 +28,8 @@ def read_date(text: str | None, *, not_after: datetime | None = None) -> datetim
     """An RFC 5322 or ISO 8601 date in UTC; None when unreadable, before 1990 or well after `not_after`."""
     if not text:
         return None
-    moment = _read(_COMMENT.sub(" ", text[:_DATE_CHARS]).strip())
+    bounded = text[:_DATE_CHARS]
+    moment = _read((_COMMENT.sub(" ", bounded) if "(" in bounded else bounded).strip())
     return moment if moment and plausible(moment, not_after) else None
 
 

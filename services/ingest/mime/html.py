@@ -7,6 +7,7 @@ Not a DOM: mail HTML is hostile, and tree builders pay for it. Measured with lex
 
 import functools
 import html
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -102,7 +103,9 @@ def _raw_end(source: str, at: int, name: str) -> int:
 
 class _Renderer:
     def __init__(self, *, show_hidden: bool) -> None:
-        self._show_hidden = show_hidden
+        self._hides = _hides_nothing if show_hidden else _hides
+        #: Something hidden never ended, so hiding it hid the rest of the mail.
+        self.left_hidden = False
         self._source = ""
         #: Whether pictures outside of links are named, too; None until there is one.
         self._names_pictures: bool | None = show_hidden or None
@@ -111,30 +114,21 @@ class _Renderer:
         self._href = ""
         self._link_from = 0
         self._alternative = ""
-        self._hidden_tag = ""
-        self._hidden_depth = 0
         self._preformatted = 0
         self._quotes: list[bool] = []
 
-    @property
-    def left_hidden(self) -> bool:
-        """Something hidden never ended, so hiding it hid the rest of the mail."""
-        return bool(self._hidden_tag)
-
     def run(self, source: str) -> Rendered:
-        count = 0
         self._source = source
-        out = self._out
-        for before, slash, name, attributes in _tokens(source):
-            if before and not self._hidden_tag:
+        out, every = self._out, _tokens(source)
+        tokens = itertools.islice(every, HTML_TAGS)
+        # Nothing in here is looked up or called twice: half of the time that a mail takes is spent in this loop.
+        for before, slash, name, attributes in tokens:
+            if before:
                 self._text(before)
-            count += 1
-            if count > HTML_TAGS or out.full:
-                break
-            if self._hidden_tag:
-                self._in_hidden(slash, name)
-            elif attributes and not (slash or self._show_hidden) and _hides(attributes) and name not in _VOID:
-                self._hidden_tag, self._hidden_depth = name, 1
+                if out.full:
+                    break
+            if attributes and not slash and self._hides(attributes) and name not in _VOID:
+                self._skip(tokens, name)
             elif (breaks := _BREAKS.get(name)) is not None:
                 out.block(breaks)
             elif name in _CELLS:
@@ -144,8 +138,8 @@ class _Renderer:
             elif name:
                 self._open(name, attributes)
         self._close_link()
-        cut = count > HTML_TAGS or self._out.full or len(self._links) >= LINKS
-        return Rendered(self._out.text(), tuple(self._links), cut)
+        cut = out.full or len(self._links) >= LINKS or next(every, None) is not None
+        return Rendered(out.text(), tuple(self._links), cut)
 
     def _text(self, raw: str) -> None:
         if not self._preformatted and raw.isspace():
@@ -159,11 +153,15 @@ class _Renderer:
         else:
             self._out.words(text)
 
-    def _in_hidden(self, slash: str, name: str) -> None:
-        if name == self._hidden_tag:
-            self._hidden_depth += -1 if slash else 1
-            if self._hidden_depth == 0:
-                self._hidden_tag = ""
+    def _skip(self, tokens: Iterator[tuple[str, str, str, str]], hidden: str) -> None:
+        """Passes over an element with what is in it."""
+        depth = 1
+        for _, slash, name, _ in tokens:
+            if name == hidden:
+                depth += -1 if slash else 1
+                if depth == 0:
+                    return
+        self.left_hidden = True
 
     def _open(self, name: str, attributes: str) -> None:
         """What is neither a block nor a cell."""
@@ -244,6 +242,10 @@ def _may_hide(markup: bytes) -> bool:
     lowered = markup.lower()
     # Written out: this is asked of every tag, and a loop would cost more than the looking.
     return b"none" in lowered or b"hidden" in lowered or b"max-height" in lowered or b"opacity" in lowered
+
+
+def _hides_nothing(_attributes: str) -> bool:
+    return False
 
 
 def _hides(attributes: str) -> bool:
