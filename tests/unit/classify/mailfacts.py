@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from services.classify.domain.events import Event, EventKind, MailFact
 from services.classify.domain.grouping import Group, group
 from services.classify.domain.labels import Label
+from services.classify.domain.leaning import Leaning
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -30,6 +31,7 @@ def fact(
     threads: tuple[str, ...] = (),
     urls: tuple[str, ...] = (),
     confidence: float = 0.9,
+    leaning: Leaning | None = None,
 ) -> MailFact:
     """A fact `at` days after the start."""
     return MailFact(
@@ -46,6 +48,7 @@ def fact(
         sender_email=sender,
         thread_keys=frozenset(threads),
         job_urls=frozenset(urls),
+        leaning=leaning,
     )
 
 
