@@ -1,9 +1,11 @@
 """Works a listing off, page by page: each page's messages and where to go on are one commit. See listing.Stage."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from kit import logs
+from kit.errors import Problem, Status
 from services.ingest.domain.remote import Listed
 from services.ingest.remote.book import Book, Entry, known_threads
 from services.ingest.remote.comparing import Comparison
@@ -13,6 +15,9 @@ from services.ingest.remote.port import ListingExpired
 from services.ingest.remote.rows import Row
 
 log = logs.get(__name__)
+
+#: A stage whose pages are forgotten so often while one listing is worked off will not come to its end the next time.
+EXPIRIES = 5
 
 
 class Lister:
@@ -24,6 +29,7 @@ class Lister:
         self._ports = book.ports
         self._judge = dataclasses.replace(book.judge, include_spam_and_trash=listing.scope.include_spam_and_trash)
         self._commits = ListingCommits(book, listing)
+        self._expiries: Counter[Stage] = Counter()
         comparison = Comparison(self._commits, self._judge)
         self._steps: Mapping[Stage, Callable[[], Awaitable[None]]] = {
             Stage.PIN: self._pin,
@@ -36,16 +42,24 @@ class Lister:
         }
 
     async def run(self) -> None:
-        """Works it off. Raises Replaced, and what RemoteMailbox raises."""
+        """Works it off. Raises Replaced, what RemoteMailbox raises, and Problem LISTING_UNSTABLE."""
         while not self._commits.ended:
             stage = self._commits.listing.stage
             self._book.phase = "asking" if stage in (Stage.PIN, Stage.ASK) else "listing"
             try:
                 await self._steps[stage]()
             except ListingExpired:
+                self._begin_again(stage)
                 # What it has touched stays touched: whatever is deleted since is told by history from the pin on.
-                log.info("listing_expired", mailbox=str(self._book.mailbox.id), stage=stage)
                 await self._commits.go(self._commits.listing.at(stage))
+
+    def _begin_again(self, stage: Stage) -> None:
+        """Raises Problem when that has been of no use: every beginning lists, and pays for, all pages once more."""
+        self._expiries[stage] += 1
+        log.info("listing_expired", mailbox=str(self._book.mailbox.id), stage=stage, times=self._expiries[stage])
+        if self._expiries[stage] == EXPIRIES:
+            message = "The provider forgets its listings faster than they can be read."
+            raise Problem(Status.FAILED_PRECONDITION, "LISTING_UNSTABLE", message, {"stage": stage.value})
 
     async def _pin(self) -> None:
         book, listing = self._book, self._commits.listing

@@ -36,8 +36,10 @@ CLAIM_SECONDS = 60.0
 #: A look that takes longer would keep others from theirs: of a user whom Google has told to wait, or of a slow server.
 #: A sync, which may take its time, looks instead. Less than CLAIM_SECONDS, so that nobody else looks as well.
 LOOK_SECONDS = 45.0
-#: Looks of one process at once.
+#: Looks of one process at once, and of these for one user: who has many mailboxes at slow servers must not keep others
+#: from theirs.
 _LOOKS = 20
+LOOKS_EACH = 4
 _BATCH = 100
 
 
@@ -61,7 +63,7 @@ class Scheduler:
         self._ports = ports
         self._watched = watched
         self._look_seconds = look_seconds
-        self._looking: dict[UUID, asyncio.Task[None]] = {}
+        self._looking: dict[UUID, tuple[UUID, asyncio.Task[None]]] = {}
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Looks until `stopping`."""
@@ -73,21 +75,27 @@ class Scheduler:
                 log.warning("scheduler_waits", error=repr(error))
             # Spread, so that replicas do not look in step.
             await wait_or_stop(stopping, ROUND_SECONDS * random.uniform(0.75, 1.25))  # noqa: S311 (jitter)
-        for task in self._looking.values():
+        tasks = [task for _, task in self._looking.values()]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._looking.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def round(self) -> Sequence[asyncio.Task[None]]:
         """Begins a look at what is due. Returns the looks under way."""
-        free = _LOOKS - len(self._looking)
-        if free > 0:
+        if len(self._looking) < _LOOKS:
             async with self._database.begin(None) as tx:
+                # One of each user first, then a second one of each.
                 due = await self._remote.due(tx, _BATCH)
-            for mailbox_id, user_id in [one for one in due if one[0] not in self._looking][:free]:
-                task = asyncio.create_task(self._try(mailbox_id, user_id), name=f"look {mailbox_id}")
-                self._looking[mailbox_id] = task
-                task.add_done_callback(functools.partial(self._done, mailbox_id))
-        return list(self._looking.values())
+            for mailbox_id, user_id in due:
+                if mailbox_id not in self._looking and self._has_room(user_id):
+                    task = asyncio.create_task(self._try(mailbox_id, user_id), name=f"look {mailbox_id}")
+                    self._looking[mailbox_id] = user_id, task
+                    task.add_done_callback(functools.partial(self._done, mailbox_id))
+        return [task for _, task in self._looking.values()]
+
+    def _has_room(self, user_id: UUID) -> bool:
+        theirs = sum(owner == user_id for owner, _ in self._looking.values())
+        return len(self._looking) < _LOOKS and theirs < LOOKS_EACH
 
     def _done(self, mailbox_id: UUID, _task: asyncio.Task[None]) -> None:
         self._looking.pop(mailbox_id, None)

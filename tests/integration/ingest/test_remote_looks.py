@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from fakes.gmail import FakeGmail
 from jobtrail.ingest.v1 import connection_service_pb2 as connections
 from jobtrail.ingest.v1 import mailbox_pb2
 from kit.clock import utc_now
+from kit.ids import new_id
 from services.ingest import tables
 from services.ingest.remote.store_remote import PostgresRemote
 from tests.fixtures.connections import ADA, Connector, google_settings
@@ -158,6 +160,28 @@ async def test_gmail_is_asked_once_a_day_to_tell_of_changes(ingest: IngestStack,
     row = await standing(ingest, connector)
     assert google.stats()["watching"]
     assert timedelta(hours=23) < row.watch_due_at - utc_now() < timedelta(hours=25)
+
+
+async def test_of_those_that_are_due_everybody_has_one_before_anybody_has_two(ingest: IngestStack) -> None:
+    greedy, other, late = new_id(), new_id(), new_id()
+    owners = [*[greedy] * 60, other, other, late]
+    for minutes, owner in enumerate(reversed(owners), 1):
+        await due_mailbox(ingest, owner, timedelta(minutes=minutes))
+
+    async with ingest.db.begin(None) as tx:
+        due = [owner for _, owner in await PostgresRemote().due(tx, 10)]
+
+    assert due == [greedy, other, late, greedy, other, *[greedy] * 5]
+
+
+async def due_mailbox(ingest: IngestStack, user_id: UUID, ago: timedelta) -> None:
+    """A connected mailbox that should have been looked at so long ago."""
+    mailbox_id = new_id()
+    async with ingest.db.begin(user_id) as tx:
+        named = {"user_id": user_id, "id": mailbox_id, "kind": "gmail", "name": mailbox_id.hex}
+        await tx.execute(sa.insert(tables.mailboxes).values(named))
+        when = {"user_id": user_id, "mailbox_id": mailbox_id, "next_sync_at": sa.func.now() - ago}
+        await tx.execute(sa.insert(tables.remote_mailboxes).values(when))
 
 
 async def watching(ingest: IngestStack, google: FakeGmail, *connectors: Connector) -> list[mailbox_pb2.Mailbox]:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -15,7 +15,7 @@ from services.ingest.domain.mailbox import Mailbox, MailboxKind
 from services.ingest.domain.remote import ConnectionState, Lane, SyncSettings
 from services.ingest.remote.port import ChangePage
 from services.ingest.remote.ports import Standing, Waiting
-from services.ingest.remote.scheduler import Scheduler
+from services.ingest.remote.scheduler import LOOKS_EACH, Scheduler
 from tests.fixtures.remote_memory import MAILBOX, USER, Memory, MemoryRun
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -126,3 +126,38 @@ async def test_a_look_that_is_not_answered_soon_leaves_it_to_a_sync() -> None:
     await asyncio.wait_for(scheduler_of(tables, look_seconds=0.01).look(MAILBOX, USER), 10)
 
     assert tables.started == 1
+
+
+class Crowd:
+    """Mailboxes that are due, of users of whom one has many; none is ever done with."""
+
+    def __init__(self, *owners: UUID) -> None:
+        self.due_ones = [(uuid4(), owner) for owner in owners]
+        self.begun: list[UUID] = []
+
+    @contextlib.asynccontextmanager
+    async def begin(self, user_id: UUID | None) -> AsyncIterator[None]:
+        if user_id is not None:
+            self.begun.append(user_id)
+            await asyncio.Event().wait()
+        yield None
+
+    async def due(self, tx: object, limit: int) -> list[tuple[UUID, UUID]]:
+        return self.due_ones[:limit]
+
+
+async def test_who_has_many_mailboxes_at_slow_servers_keeps_nobody_from_theirs() -> None:
+    greedy, others = uuid4(), [uuid4() for _ in range(3)]
+    crowd = Crowd(*[greedy] * 50, *others)
+    store = cast(Any, crowd)
+    scheduler = Scheduler(store, store, store, Memory().ports(cast(Any, None)))
+
+    looks = await scheduler.round()
+    again = await scheduler.round()
+    await asyncio.sleep(0)
+
+    assert len(looks) == len(again) == LOOKS_EACH + len(others)
+    assert sorted(crowd.begun) == sorted([*[greedy] * LOOKS_EACH, *others])
+    for look in looks:
+        look.cancel()
+    await asyncio.gather(*looks, return_exceptions=True)

@@ -9,9 +9,11 @@ from kit.errors import Problem, Status
 from services.ingest.domain.remote import ConnectionState, FetchPolicy, Lane, RemoteState, SyncSettings
 from services.ingest.remote.engine import sync_mailbox
 from services.ingest.remote.judging import asked_for
+from services.ingest.remote.lister import EXPIRIES
+from services.ingest.remote.listing import new_listing
 from services.ingest.remote.port import NotFetched
 from tests.fixtures.remote_memory import Memory, MemoryRun
-from tests.fixtures.remote_model import ModelMailbox, World
+from tests.fixtures.remote_model import BEGAN, ModelMailbox, World
 
 CANDIDATES = SyncSettings(window_days=0)
 
@@ -312,6 +314,29 @@ async def test_a_provider_that_forgets_faster_than_it_can_be_listed_is_given_up_
         await synced(memory, world, forget)
 
     assert (given_up.value.reason, given_up.value.transient) == ("HISTORY_UNSTABLE", False)
+
+
+@pytest.mark.parametrize("call", ["list", "find sure", "list_all"])
+async def test_a_listing_whose_pages_are_always_forgotten_is_given_up_for_now(call: str) -> None:
+    memory, world = Memory(), World()
+    for _ in range(10):
+        world.deliver(marks="sure")
+    await synced(memory, world)
+    wish = new_listing(memory.tables.standing.settings, BEGAN)
+    memory.tables.standing = dataclasses.replace(memory.tables.standing, listing=wish)
+    calls: list[str] = []
+
+    def forget(name: str) -> None:
+        calls.append(name)
+        world.age += name == call
+
+    with pytest.raises(Problem) as given_up:
+        await synced(memory, world, forget)
+
+    assert (given_up.value.reason, given_up.value.transient) == ("LISTING_UNSTABLE", False)
+    assert calls.count(call) == 2 * EXPIRIES, "each time one page, and the news that the next is gone"
+    await synced(memory, world)
+    assert memory.tables.standing.listing is None
 
 
 async def test_a_revoked_grant_is_a_state_and_the_next_sync_goes_on() -> None:

@@ -143,7 +143,7 @@ async def settle(storm: Storm) -> list[MemoryRun]:
         try:
             await sync_mailbox(run, storm.memory.ports(provider))
         except Problem as problem:
-            if problem.reason not in ("PROVIDER_UNAVAILABLE", "HISTORY_UNSTABLE"):
+            if problem.reason not in ("PROVIDER_UNAVAILABLE", "HISTORY_UNSTABLE", "LISTING_UNSTABLE"):
                 raise
         except Killed:
             continue

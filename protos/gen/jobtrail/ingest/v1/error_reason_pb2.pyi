@@ -108,6 +108,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """RESOURCE_EXHAUSTED: the units that this server may spend at Google today are used up; it goes on by itself after
     midnight, Pacific time. Metadata: {"provider"}.
     """
+    ERROR_REASON_LISTING_UNSTABLE: _ErrorReason.ValueType  # 38
+    """FAILED_PRECONDITION, in a sync's failure: the provider forgets the pages of its listings faster than they can be
+    read. Metadata: {"stage"}.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call to ingest did not work."""
@@ -197,5 +201,9 @@ ERROR_REASON_PROVIDER_REFUSED: ErrorReason.ValueType  # 36
 ERROR_REASON_DAY_UNITS_SPENT: ErrorReason.ValueType  # 37
 """RESOURCE_EXHAUSTED: the units that this server may spend at Google today are used up; it goes on by itself after
 midnight, Pacific time. Metadata: {"provider"}.
+"""
+ERROR_REASON_LISTING_UNSTABLE: ErrorReason.ValueType  # 38
+"""FAILED_PRECONDITION, in a sync's failure: the provider forgets the pages of its listings faster than they can be
+read. Metadata: {"stage"}.
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
