@@ -15,7 +15,12 @@ ONE_ROLE = [
     ["Working Student Data", "Werkstudent Data", "Werkstudent*in Data"],
     ["Full Stack Developer", "Full-Stack Developer", "Fullstack Dev"],
     ["Software Engineer II", "Software Engineer 2", "SWE II"],
-    ["Praktikum Marketing", "Praktikant Marketing (m/w/d)"],
+    ["Praktikum Marketing", "Praktikant Marketing (m/w/d)", "Praktikantin Marketing"],
+    ["Ingenieurin", "Ingenieur (m/w/d)", "Ingenieur*in"],
+    ["Referent IT-Sicherheit", "Referentin IT-Sicherheit", "Referent:in IT-Sicherheit"],
+    ["Projektleiter Digitalisierung", "Projektleitung Digitalisierung", "Projektleiterin Digitalisierung"],
+    ["Bankkaufmann", "Bankkauffrau", "Bankkaufleute"],
+    ["Administrator", "Administrator (REF DC/1182)"],
 ]  # fmt: skip
 
 
@@ -39,6 +44,7 @@ def test_all_the_ways_to_write_a_role_have_one_key(titles: list[str]) -> None:
         ("Data Engineer", "Data Scientist"),
         ("Java Developer", "JavaScript Developer"),
         ("Summer 2026 Analyst", "Summer 2027 Analyst"),
+        ("Leiter Vertrieb", "Leiter Vertrieb Berlin-Brandenburg"),
     ],
 )
 def test_titles_that_only_resemble_each_other_stay_two_roles(one: str, other: str) -> None:

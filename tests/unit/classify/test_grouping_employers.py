@@ -1,0 +1,151 @@
+"""Whom a mail is from when names differ: agencies and their clients, brands and their owners, people without a firm."""
+
+import pytest
+
+from services.classify.domain.affinity import MOST_EMPLOYERS, SignalKind
+from services.classify.domain.events import MailFact
+from services.classify.domain.labels import Label
+from tests.unit.classify.mailfacts import fact, group_of, partition
+
+L = Label
+RECRUITER = "kim@hunters.de"
+
+
+def kinds(key: str, *mails: MailFact) -> set[SignalKind]:
+    return {signal.kind for signal in group_of(key, *mails).signals[key]}
+
+
+AGENCY = (
+    fact("a", 0, L.APPLIED, "Hunters", "Engineer", sender=RECRUITER, threads=("<1@x>",)),
+    fact("b", 4, L.INTERVIEW, "Acme", "Engineer", sender=RECRUITER, threads=("<2@x>", "<1@x>")),
+)
+
+
+def test_a_client_that_the_recruiter_names_later_is_the_same_application() -> None:
+    assert partition(*AGENCY) == {"a b"}
+
+
+def test_the_client_s_own_mail_finds_the_recruiter_s_application() -> None:
+    assert partition(*AGENCY, fact("c", 6, L.INTERVIEW, "Acme GmbH", sender="boss@acme.com")) == {"a b c"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        fact("b", 4, L.INTERVIEW, "Acme", "Designer", sender=RECRUITER, threads=("<2@x>", "<1@x>")),
+        fact("b", 4, L.INTERVIEW, "Acme", "Engineer", sender="lou@hunters.de", threads=("<2@x>", "<1@x>")),
+        fact("b", 4, L.INTERVIEW, "Acme", "Engineer", sender=RECRUITER, threads=("<2@x>",)),
+        fact("b", 4, L.APPLIED, "Acme", "Engineer", sender=RECRUITER, threads=("<2@x>", "<1@x>")),
+    ],
+    ids=["another role", "another writer", "another thread", "another receipt"],
+)
+def test_another_company_needs_its_writer_s_own_thread_and_the_same_role(other: MailFact) -> None:
+    third = fact("c", 9, L.REJECTION, "Ceta", "Engineer", sender="lou@hunters.de")
+
+    assert {"a", "b"} <= partition(AGENCY[0], other, third)
+
+
+def test_a_provider_s_thread_names_no_client() -> None:
+    mails = [
+        fact("a", 0, L.APPLIED, "Hunters", "Engineer", sender=RECRUITER, threads=("provider:1",)),
+        fact("b", 4, L.INTERVIEW, "Acme", "Engineer", sender=RECRUITER, threads=("provider:1",)),
+        fact("c", 9, L.REJECTION, "Ceta", "Engineer", sender="lou@hunters.de"),
+    ]
+
+    assert partition(*mails) == {"a", "b", "c"}
+
+
+def test_a_board_that_writes_for_everybody_names_no_client() -> None:
+    board = "notifications@ats.example"
+    mails = [
+        fact("a", 0, L.APPLIED, "Acme", "Engineer", sender=board, source="ats", threads=("<1@x>",)),
+        fact("b", 4, L.REJECTION, "Beta", "Engineer", sender=board, source="ats", threads=("<1@x>",)),
+        fact("c", 4, L.REJECTION, "Ceta", "Engineer", sender=board, source="ats", threads=("<9@x>",)),
+    ]
+
+    assert partition(*mails) == {"a", "b", "c"}
+
+
+def test_an_application_has_few_names_whatever_a_thread_says() -> None:
+    mails = [AGENCY[0]] + [
+        fact(f"b{n}", n, L.UPDATE, f"Firm {n}", "Engineer", sender=RECRUITER, threads=(f"<b{n}@x>", "<1@x>"))
+        for n in range(1, 9)
+    ]
+
+    assert len(group_of("a", *mails).keys) == MOST_EMPLOYERS
+
+
+HOUSE = (
+    fact("a", 0, L.APPLIED, "MH Digital", "Data Engineer", sender="jobs@mh-digital.de"),
+    fact("b", 9, L.REJECTION, "Müller Holding GmbH", "Data Engineer", sender="hr@mh-digital.de"),
+)
+
+
+def test_a_brand_and_its_owner_are_one_where_both_write_about_one_role_from_the_brand_s_domain() -> None:
+    assert partition(*HOUSE) == {"a b"}
+
+
+def test_the_owner_s_mail_without_role_is_the_brand_s_too() -> None:
+    assert partition(*HOUSE, fact("c", 5, L.INFO_REQUEST, "Müller Holding", sender="tobias@mh-digital.de")) == {"a b c"}
+
+
+@pytest.mark.parametrize(
+    "mails",
+    [
+        (HOUSE[0], fact("b", 9, L.REJECTION, "Müller Holding", "Data Analyst", sender="hr@mh-digital.de")),
+        (HOUSE[0], fact("b", 0, L.APPLIED, "Müller Holding", "Data Engineer", sender="hr@mh-digital.de")),
+        (*HOUSE, fact("c", 20, L.UPDATE, "Third GmbH", "Designer", sender="hr@mh-digital.de")),
+        tuple(
+            fact(key, at, label, company, "Engineer", sender="no-reply@ats.example")
+            for key, at, label, company in [("a", 0, L.APPLIED, "Acme"), ("b", 9, L.REJECTION, "Beta")]
+        ),
+    ],
+    ids=["other roles", "two receipts", "a third company", "a domain that spells neither"],
+)
+def test_two_names_behind_a_domain_stay_two_companies(mails: tuple[MailFact, ...]) -> None:
+    assert {"a", "b"} <= partition(*mails)
+
+
+def test_a_person_without_a_firm_s_address_writes_for_the_firm_they_named_before() -> None:
+    mails = [
+        fact("a", 0, L.INTERVIEW, "Acme", "Engineer", sender="jo.wieland@gmail.com"),
+        fact("b", 9, L.OFFER, sender="jo.wieland@gmail.com"),
+    ]
+
+    assert partition(*mails) == {"a b"}
+    assert {SignalKind.SENDER, SignalKind.COMPANY} <= kinds("b", *mails)
+
+
+def test_a_person_who_wrote_for_two_firms_stands_for_neither() -> None:
+    mails = [
+        fact("a", 0, L.INTERVIEW, "Acme", "Engineer", sender="jo.wieland@gmail.com"),
+        fact("b", 1, L.INTERVIEW, "Beta", "Engineer", sender="jo.wieland@gmail.com"),
+        fact("c", 9, L.OFFER, sender="jo.wieland@gmail.com"),
+    ]
+
+    assert partition(*mails) == {"a", "b", "c"}
+    assert not group_of("c", *mails).certain
+
+
+def test_an_appointment_that_moves_stays_with_its_application() -> None:
+    mails = [
+        fact("a", 0, L.APPLIED, "Acme", "Engineer"),
+        fact("b", 1, L.APPLIED, "Acme", "Designer"),
+        fact("c", 5, L.INTERVIEW, "Acme", "Engineer", threads=("<1@x>", "calendar:entry-1")),
+        fact("d", 6, L.INTERVIEW, threads=("<2@x>", "calendar:entry-1")),
+    ]
+
+    assert partition(*mails) == {"a c d", "b"}
+    assert SignalKind.CALENDAR in kinds("d", *mails)
+
+
+def test_the_address_of_one_application_ties_mails_that_name_nothing() -> None:
+    own = "candidate:acme+77af0c12@ats.example"
+    mails = [
+        fact("a", 0, L.APPLIED, "Acme", "Engineer", sender="no-reply@ats.example", threads=("<1@x>", own)),
+        fact("b", 0, L.APPLIED, "Beta", "Engineer", sender="no-reply@ats.example", threads=("<2@x>",)),
+        fact("c", 6, L.REJECTION, sender="no-reply@ats.example", threads=("<3@x>", own)),
+    ]
+
+    assert partition(*mails) == {"a c", "b"}
+    assert SignalKind.CANDIDATE in kinds("c", *mails)
