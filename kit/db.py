@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import orjson
 import sqlalchemy as sa
 from google.protobuf.message import Message
 from sqlalchemy import MetaData, text
@@ -41,9 +42,15 @@ def engine(url: str, *, pool_size: int = 8) -> AsyncEngine:
         pool_pre_ping=True,
         # What a statement carries (mail, addresses, hashes) has no place in the log of its failure.
         hide_parameters=True,
+        json_serializer=_json,
+        json_deserializer=orjson.loads,
         # A statement that hangs must not hold a connection for ever.
         connect_args={"timeout": 10, "command_timeout": 60, "server_settings": {"jit": "off"}},
     )
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 @dataclass(slots=True)

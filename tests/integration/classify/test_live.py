@@ -4,7 +4,7 @@ import asyncio
 from uuid import UUID
 
 from jobtrail.classify.v1 import application_service_pb2 as wire
-from jobtrail.classify.v1.events_pb2 import ApplicationsChanged
+from jobtrail.classify.v1.events_pb2 import ApplicationsChanged, VerdictsChanged
 from kit.bus import live_subject
 from services.classify import tables
 from services.classify.domain.labels import Label
@@ -47,11 +47,15 @@ async def test_created_updated_and_removed_applications_are_told_after_the_commi
     assert (str(left.id), left.event_count, left.version) == (merged.updated_ids[0], 3, 2)
 
 
-async def test_mail_that_tells_of_no_application_is_not_news(classify: ClassifyStack, user_id: UUID) -> None:
+async def test_mail_that_tells_of_no_application_is_news_of_its_verdict_only(
+    classify: ClassifyStack, user_id: UUID
+) -> None:
     await classify.start(decide=as_told)
     message = mail(Label.OTHER, 0)
     classify.ingest.mails.keep(user_id, [message])
     await classify.tell(user_id, [message.id])
     await classify.worked(1)
 
-    assert await classify.rows(tables.outbox, None) == []
+    told = await classify.rows(tables.outbox, None)
+    assert [row.subject for row in told] == [live_subject(user_id, VerdictsChanged)]
+    assert list(VerdictsChanged.FromString(told[0].payload).message_ids) == [message.id]
