@@ -70,9 +70,10 @@ web.check: $(VENV)/.dev web/node_modules/.all ## Types, lint and format of the w
 		{ $(NPM) run types; $(NPM) run lint; exit 1; }
 
 .PHONY: evals
-evals: $(VENV)/.dev ## Score the classification (DATA=realistic or file.jsonl.gz, SPLIT=train, ALL=1, PIPELINE=rules, ERRORS=20, AGAINST=HEAD~1)
-	@$(BIN)/python -m evals $(DATA) $(if $(SPLIT),--split $(SPLIT)) $(if $(filter-out 0,$(ALL)),--all) \
-		$(if $(PIPELINE),--pipeline $(PIPELINE)) $(if $(ERRORS),--errors $(ERRORS)) $(if $(AGAINST),--against $(AGAINST))
+evals: $(VENV)/.dev ## Score the classification (DATA=realistic or file.jsonl.gz, SPLIT=train, ALL=1, PIPELINE=rules, ERRORS=20, AGAINST=HEAD~1), or GROUPING=1: applications and stages
+	@$(if $(filter-out 0,$(GROUPING)),$(BIN)/python -m evals.grouping,$(BIN)/python -m evals $(DATA) \
+		$(if $(SPLIT),--split $(SPLIT)) $(if $(filter-out 0,$(ALL)),--all) $(if $(PIPELINE),--pipeline $(PIPELINE)) \
+		$(if $(ERRORS),--errors $(ERRORS)) $(if $(AGAINST),--against $(AGAINST)))
 
 .PHONY: model model.check
 model: $(VENV)/.dev ## Train the local model anew from the project's own data (a minute)
