@@ -66,6 +66,15 @@ def test_a_mail_without_a_label_or_with_an_alerts_company_is_found() -> None:
     assert faults(alert) == ["bad alert"]
 
 
+def test_there_are_enough_mails_of_every_label_and_language() -> None:
+    labels = Counter(mail["label"] for mail in MAILS)
+    langs = Counter(mail["lang"] for mail in MAILS)
+
+    assert {label for label in Label if labels[label] < 24} == set()
+    assert labels[Label.OTHER] >= 80
+    assert {lang for lang in ("en", "de", "fr", "es", "it", "nl", "pt", "pl") if langs[lang] < 5} == set()
+
+
 def test_ids_are_unique() -> None:
     assert [key for key, count in Counter(mail["id"] for mail in MAILS).items() if count > 1] == []
 
