@@ -11,6 +11,7 @@ from jobtrail.classify.v1 import (
     analytics_service_pb2_grpc,
     application_service_pb2_grpc,
     classify_service_pb2_grpc,
+    editing_service_pb2_grpc,
     next_steps_service_pb2_grpc,
     search_service_pb2_grpc,
 )
@@ -29,6 +30,7 @@ _CLASSIFY = "jobtrail.classify.v1.ClassifyService"
 _ANALYTICS = "jobtrail.classify.v1.AnalyticsService"
 _NEXT_STEPS = "jobtrail.classify.v1.NextStepsService"
 _SEARCH = "jobtrail.classify.v1.SearchService"
+_EDITING = "jobtrail.classify.v1.EditingService"
 _OPERATIONS = "jobtrail.operations.v1.OperationsService"
 _OPERATION_READS = [f"{_OPERATIONS}/{name}" for name in ("GetOperation", "BatchGetOperations", "ListOperations")]
 #: Reads, which may be asked twice, and starters that are the same when asked twice.
@@ -48,6 +50,7 @@ _IDEMPOTENT = {
         *(f"{_CLASSIFY}/{name}" for name in ("ListSimilarMessages", "ListCorrectedMails", "GetReprocessReport")),
         *(f"{_ANALYTICS}/{name}" for name in ("GetFunnel", "GetFlow", "GetTimeToEvent", "GetActivity")),
         f"{_ANALYTICS}/GetPrediction",
+        *(f"{_EDITING}/{name}" for name in ("ListChanges", "FindAlike", "ListReviewItems")),
         *(f"{_SEARCH}/{name}" for name in ("Search", "StartSearchRebuild")),
         *(f"{_NEXT_STEPS}/{name}" for name in ("ListSteps", "BatchGetApplicationSteps", "GetPatience")),
         *_OPERATION_READS,
@@ -127,6 +130,7 @@ class Services:
         self.analytics: Any = analytics_service_pb2_grpc.AnalyticsServiceStub(self.classify.channel)
         self.search: Any = search_service_pb2_grpc.SearchServiceStub(self.classify.channel)
         self.next_steps: Any = next_steps_service_pb2_grpc.NextStepsServiceStub(self.classify.channel)
+        self.editing: Any = editing_service_pb2_grpc.EditingServiceStub(self.classify.channel)
         self.verdicts: Any = classify_service_pb2_grpc.ClassifyServiceStub(self.classify.channel)
 
     def __iter__(self) -> Iterator[Service]:

@@ -4,6 +4,7 @@ from typing import ClassVar, Self, TypeAlias, TypeVar, overload
 
 import strawberry
 
+from gateway.graphql.ids import global_id
 from kit.errors import Problem, Status
 
 
@@ -175,6 +176,46 @@ class NotCorrected(NamedProblem):
 @strawberry.type(description="There is no such step, or not any more.")
 class StepNotFound(NamedProblem):
     reasons: ClassVar = frozenset({"STEP_NOT_FOUND"})
+
+
+@strawberry.type(description="There is no such application.")
+class ApplicationNotFound(NamedProblem):
+    reasons: ClassVar = frozenset({"APPLICATION_NOT_FOUND"})
+
+
+@strawberry.type(description="The application is not as it was when you saw it. Look at it again, then decide.")
+class ApplicationOutdated(NamedProblem):
+    reasons: ClassVar = frozenset({"APPLICATION_CHANGED"})
+    application_id: strawberry.ID = strawberry.field(description="Which application.")
+    etag: str | None = strawberry.field(description="Its etag now.")
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """The GraphQL form."""
+        one = global_id("Application", problem.metadata["application_id"])
+        return cls(message=problem.message, application_id=one, etag=problem.metadata["etag"] or None)
+
+
+@strawberry.type(description="There is such an application already.")
+class AlreadyApplied(NamedProblem):
+    reasons: ClassVar = frozenset({"ALREADY_APPLIED"})
+    application_ids: list[strawberry.ID] = strawberry.field(description="Which, the latest first.")
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """The GraphQL form."""
+        ids = problem.metadata["application_ids"].split(",")
+        return cls(message=problem.message, application_ids=[global_id("Application", one) for one in ids])
+
+
+@strawberry.type(description="There is no such change.")
+class ChangeNotFound(NamedProblem):
+    reasons: ClassVar = frozenset({"CHANGE_NOT_FOUND"})
+
+
+@strawberry.type(description="The message is of no application.")
+class MessageNotCounted(NamedProblem):
+    reasons: ClassVar = frozenset({"MESSAGE_NOT_COUNTED"})
 
 
 #: What may happen to every mutation.

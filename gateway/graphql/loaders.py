@@ -117,7 +117,9 @@ class Loaders:
     async def _applications(self, ids: list[str]) -> Mapping[str, Application]:
         request = application_service_pb2.BatchGetApplicationsRequest(ids=ids)
         answer = await self._classify(self._services.applications.BatchGetApplications, request)
-        return {one.id: Application.of(one) for one in answer.applications}
+        found = {one.id: Application.of(one) for one in answer.applications}
+        # Those that were merged away bring the application they went into.
+        return found | {old: found[new] for old, new in answer.successor_ids.items()}
 
     async def _message_applications(self, ids: list[str]) -> Mapping[str, Application]:
         request = application_service_pb2.BatchGetMessageApplicationsRequest(message_ids=ids)

@@ -9,6 +9,7 @@ from gateway.graphql import federation, paging
 from gateway.graphql.batching import Batch
 from gateway.graphql.classifying import ClassifyingQueries
 from gateway.graphql.context import Context, Info
+from gateway.graphql.editing import EditingQueries
 from gateway.graphql.filters import wire_criteria
 from gateway.graphql.ids import parse_global_id, required_uuid, uuid_of
 from gateway.graphql.insights import InsightQueries
@@ -42,7 +43,7 @@ _MAILBOXES = 100
 
 
 @strawberry.type(description="What can be asked.")
-class Query(InsightQueries, ClassifyingQueries, NextStepQueries, SearchQueries):
+class Query(InsightQueries, ClassifyingQueries, EditingQueries, NextStepQueries, SearchQueries):
     @strawberry.field(description="Who is signed in; null when nobody is.")
     def viewer(self, info: Info) -> User | None:
         session = info.context.session
@@ -205,6 +206,7 @@ def _applications_request(
         sort=wire_sort(sort),  # type: ignore[arg-type]
         ascending=ascending,
         criteria=wire_criteria(wanted),
+        dismissed=wanted.dismissed,
     )
 
 

@@ -5,6 +5,7 @@ import strawberry
 from gateway.graphql.mutations.account import AccountMutations
 from gateway.graphql.mutations.classification import ClassificationMutations
 from gateway.graphql.mutations.connection import ConnectionMutations
+from gateway.graphql.mutations.editing import EditingMutations
 from gateway.graphql.mutations.mail import MailMutations
 from gateway.graphql.mutations.next_step import NextStepMutations
 from gateway.graphql.mutations.not_fetched import NotFetchedMutations
@@ -19,6 +20,7 @@ class Mutation(
     ConnectionMutations,
     NotFetchedMutations,
     ClassificationMutations,
+    EditingMutations,
     NextStepMutations,
     SearchMutations,
     OperationMutations,

@@ -46,10 +46,31 @@ class EventKind(Enum):
     NOTE = strawberry.enum_value("NOTE", description="A note of the person.")
 
 
+@strawberry.enum(description="A field of an application that a person can set.")
+class ApplicationField(Enum):
+    COMPANY = strawberry.enum_value("COMPANY", description="The employer.")
+    JOB_TITLE = strawberry.enum_value("JOB_TITLE", description="The role.")
+    APPLIED_AT = strawberry.enum_value("APPLIED_AT", description="When it was sent.")
+    SOURCE = strawberry.enum_value("SOURCE", description="The system or board it went through.")
+    SALARY = strawberry.enum_value("SALARY", description="What it pays.")
+    LOCATION = strawberry.enum_value("LOCATION", description="Where the work is.")
+
+
 #: By the proto's numbers.
 STAGES = words(Stage, application_pb2.Stage, "STAGE_")
 _EMPLOYERS_TURN = frozenset({Stage.APPLIED, Stage.IN_REVIEW, Stage.ASSESSMENT, Stage.INTERVIEWING, Stage.GHOSTED})
+_FIELDS = words(ApplicationField, application_pb2.ApplicationField, "APPLICATION_FIELD_")
 _KINDS = words(EventKind, application_pb2.EventKind, "EVENT_KIND_")
+
+
+def wire_kind(kind: EventKind) -> int:
+    """The proto's number of a kind of event."""
+    return application_pb2.EventKind.Value(f"EVENT_KIND_{kind.name}")
+
+
+def wire_field(field: ApplicationField) -> int:
+    """The proto's number of a field."""
+    return application_pb2.ApplicationField.Value(f"APPLICATION_FIELD_{field.name}")
 
 
 def wire_stage(stage: Stage) -> int:
@@ -60,6 +81,7 @@ def wire_stage(stage: Stage) -> int:
 @strawberry.type(description="A dated fact in an application's life.")
 class Event:
     id: strawberry.ID = strawberry.field(description="Id of the event.")
+    key: strawberry.Private[str]
     message_key: strawberry.Private[str]
     kind: EventKind = strawberry.field(description="What happened.")
     at: datetime = strawberry.field(description="When, by the mail's date.")
@@ -67,6 +89,14 @@ class Event:
     stage_after: Stage | None = strawberry.field(description="Stage after it; null when it did not change.")
     signals: list[str] = strawberry.field(description="Why this mail was counted to this application.")
     confidence: float = strawberry.field(description="0 to 1, of the label behind it.")
+
+    @strawberry.field(description="Whether the person entered it; it is then also a change that can be undone.")
+    def by_person(self) -> bool:
+        return not self.message_key
+
+    @strawberry.field(description="What undoChanges takes to take it back.")
+    def change_id(self) -> strawberry.ID:
+        return global_id("Change", self.key)
 
     @strawberry.field(description="The message that caused it; null when the person did.")
     def message(self, info: Info) -> Message | None:
@@ -77,6 +107,7 @@ class Event:
         """The GraphQL form."""
         return cls(
             id=global_id("Event", event.id),
+            key=event.id,
             message_key=event.message_id,
             kind=_KINDS[event.kind],
             at=at_required(event, "event_time"),
@@ -85,6 +116,38 @@ class Event:
             signals=list(event.signals),
             confidence=event.confidence,
         )
+
+
+@strawberry.type(description="Somebody to talk to, as the person noted them.")
+class Contact:
+    change_id: strawberry.ID = strawberry.field(description="What undoChanges takes to remove it.")
+    name: str = strawberry.field(description="Their name; may be empty.")
+    email: str = strawberry.field(description="Their mail address; may be empty.")
+    phone: str = strawberry.field(description="Their telephone number; may be empty.")
+    role: str = strawberry.field(description="What they do; may be empty.")
+
+    @classmethod
+    def of(cls, contact: application_pb2.ApplicationContact) -> Self:
+        """The GraphQL form."""
+        return cls(
+            change_id=global_id("Change", contact.change_id),
+            name=contact.name,
+            email=contact.email,
+            phone=contact.phone,
+            role=contact.role,
+        )
+
+
+@strawberry.type(description="A page that has to do with an application, as the person noted it.")
+class ApplicationLink:
+    change_id: strawberry.ID = strawberry.field(description="What undoChanges takes to remove it.")
+    url: str = strawberry.field(description="http or https.")
+    title: str = strawberry.field(description="What it is called; may be empty.")
+
+    @classmethod
+    def of(cls, link: application_pb2.ApplicationLink) -> Self:
+        """The GraphQL form."""
+        return cls(change_id=global_id("Change", link.change_id), url=link.url, title=link.title)
 
 
 @strawberry.type(description="One application to one role at one company. Its state is computed from its events.")
@@ -101,6 +164,15 @@ class Application(Node):
     event_count: int = strawberry.field(description="How many events it has.")
     certain: bool = strawberry.field(description="Whether its mails surely belong together.")
     updated_at: datetime | None = strawberry.field(description="When it last changed here.")
+    etag: str = strawberry.field(description="Another one as soon as anything about it is: see `ifMatch`.")
+    doubts: list[str] = strawberry.field(description="Why its mails may not belong together, a sentence each.")
+    dismissed: bool = strawberry.field(description="Whether the person does not want to see it in lists and numbers.")
+    pinned: list[ApplicationField] = strawberry.field(description="What the person set: no mail changes it.")
+    salary: str | None = strawberry.field(description="What it pays, in the person's words.")
+    location: str | None = strawberry.field(description="Where the work is, in the person's words.")
+    tags: list[str] = strawberry.field(description="The person's tags, in alphabetical order.")
+    contacts: list[Contact] = strawberry.field(description="People, as the person noted them.")
+    links: list[ApplicationLink] = strawberry.field(description="Pages, as the person noted them.")
 
     @strawberry.field(description="What to do about it next, whatever its state.")
     def next_steps(self, info: Info) -> list[NextStep]:
@@ -144,6 +216,15 @@ class Application(Node):
             event_count=application.event_count,
             certain=application.certain,
             updated_at=at(application, "update_time"),
+            etag=application.etag,
+            doubts=list(application.doubts),
+            dismissed=application.dismissed,
+            pinned=[_FIELDS[one] for one in application.pinned],
+            salary=application.salary or None,
+            location=application.location or None,
+            tags=list(application.tags),
+            contacts=[Contact.of(one) for one in application.contacts],
+            links=[ApplicationLink.of(one) for one in application.links],
         )
 
 

@@ -57,6 +57,9 @@ class ApplicationFilter:
     waits: list[MilestoneWait] | None = strawberry.field(
         default=None, description="Only that waited so long for milestones."
     )
+    dismissed: bool = strawberry.field(
+        default=False, description="Those that the person dismissed, instead of those they did not."
+    )
 
 
 @strawberry.input(description="Which operations.")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Self
+from urllib.parse import quote
 
 import strawberry
 
@@ -10,7 +11,7 @@ from gateway.graphql.ids import global_id
 from gateway.graphql.paging import Edge, PageInfo
 from gateway.graphql.types.base import BigInt, Node, at, at_required
 from gateway.graphql.types.classification import Classification
-from gateway.graphql.types.mailbox import Mailbox
+from gateway.graphql.types.mailbox import Mailbox, MailboxKind
 from jobtrail.ingest.v1 import message_pb2
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class MessageContent:
 class Message(Node):
     key: strawberry.Private[str]
     mailbox_key: strawberry.Private[str]
+    provider_key: strawberry.Private[str]
     subject: str = strawberry.field(description="Decoded subject.")
     sender: Address | None = strawberry.field(description="Who sent it.")
     reply_to: list[Address] = strawberry.field(description="Where answers go, when not to the sender.")
@@ -108,6 +110,12 @@ class Message(Node):
     @strawberry.field(description="The mailbox that keeps it.")
     def mailbox(self, info: Info) -> Mailbox | None:
         return info.context.load.mailboxes.get(self.mailbox_key)
+
+    @strawberry.field(description="The mail where it was received, in Gmail; null elsewhere.")
+    async def web_url(self, info: Info) -> str | None:
+        if not self.provider_key:
+            return None
+        return gmail_url(await info.context.load.mailboxes.wait(self.mailbox_key), self.provider_key)
 
     @strawberry.field(description="What it says.")
     def content(self, info: Info) -> MessageContent | None:
@@ -130,6 +138,7 @@ class Message(Node):
             id=global_id("Message", message.id),
             key=message.id,
             mailbox_key=message.mailbox_id,
+            provider_key=message.provider_message_id,
             subject=message.subject,
             sender=Address.of(message.sender) if message.HasField("sender") else None,
             reply_to=[Address.of(address) for address in message.reply_to],
@@ -153,3 +162,11 @@ class Message(Node):
 class MessageConnection:
     edges: list[Edge[Message]] = strawberry.field(description="The rows, newest first.")
     page_info: PageInfo = strawberry.field(description="Where the page stands.")
+
+
+def gmail_url(mailbox: Mailbox | None, provider_key: str) -> str | None:
+    """Where Gmail shows a message; with the account, because a person may be signed in with several."""
+    if mailbox is None or mailbox.kind is not MailboxKind.GMAIL:
+        return None
+    account = quote(mailbox.address or "0", safe="@")
+    return f"https://mail.google.com/mail/?authuser={account}#all/{quote(provider_key, safe='')}"
