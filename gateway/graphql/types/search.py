@@ -26,9 +26,11 @@ class SnippetPiece:
 @strawberry.type(description="A mail that fits.")
 class MailHit:
     key: strawberry.Private[str]
-    subject: list[SnippetPiece] = strawberry.field(description="Its subject in pieces; empty when it was not read.")
+    subject: list[SnippetPiece] = strawberry.field(
+        description="Its subject in pieces; of the best mail of each hit only."
+    )
     text: list[SnippetPiece] = strawberry.field(
-        description="The piece of its text that shows why it fits; empty when only other parts of it do."
+        description="Likewise the piece of its text that shows why it fits; empty when only other parts do."
     )
 
     @strawberry.field(description="The message; null when it is gone meanwhile.")

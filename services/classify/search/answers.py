@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import zip_longest
 from uuid import UUID
 
 from kit import logs
 from kit.db import Database
 from kit.errors import Problem
-from services.classify.domain.search.lexemes import Stems, every_word, words_of
+from services.classify.domain.search.lexemes import Stems, every_word
 from services.classify.domain.search.query import Query, parse
-from services.classify.domain.search.snippet import Matcher, Piece, snippet, whole
+from services.classify.domain.search.snippet import Matcher, Piece, Readable, snippet, whole
 from services.classify.ports import Mail, Mails
 from services.classify.search.matches import Found, Matches
 from services.classify.search.stems import StemBook
 
 log = logs.get(__name__)
-
-#: Texts read from ingest for one page: the best mail of each hit first.
-MOST_TEXTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,8 @@ class Answers:
         async with self._database.begin(user_id) as tx:
             stems = await self._book.of(tx, every_word(query))
             found = await Matches(tx, user_id, query, stems).page(token, size, as_of)
-        wanted = _to_read(found)
+        # One text per hit: that of its best mail.
+        wanted = [hit.message_ids[0] for hit in found.hits if hit.message_ids]
         try:
             mails = await self._mails.read(user_id, wanted) if wanted else []
         except Problem as problem:
@@ -69,19 +66,19 @@ class Answers:
         return Answer(query, found, await self._shown(user_id, query, stems, mails), texts_missing=False)
 
     async def _shown(self, user_id: UUID, query: Query, stems: Stems, mails: Sequence[Mail]) -> dict[UUID, Shown]:
-        if not query.terms:
-            return {mail.message_id: _shown(mail, Matcher((), {})) for mail in mails}
-        async with self._database.begin(user_id) as tx:
-            words = set[str]().union(*(words_of(mail.text) for mail in mails))
-            matcher = Matcher(query.terms, {**await self._book.of(tx, words), **stems})
-        return {mail.message_id: _shown(mail, matcher) for mail in mails}
+        matcher = Matcher(query.terms, stems)
+        read = {mail.message_id: _read(mail) for mail in mails}
+        near = set[str]().union(*(matcher.near(part.words) for parts in read.values() for part in parts))
+        if near:
+            async with self._database.begin(user_id) as tx:
+                matcher = Matcher(query.terms, {**await self._book.of(tx, near), **stems})
+        return {message_id: _shown(*parts, matcher) for message_id, parts in read.items()}
 
 
-def _to_read(found: Found) -> list[UUID]:
-    rounds = zip_longest(*(hit.message_ids for hit in found.hits))
-    return [one for one_each in rounds for one in one_each if one is not None][:MOST_TEXTS]
-
-
-def _shown(mail: Mail, matcher: Matcher) -> Shown:
+def _read(mail: Mail) -> tuple[Readable, Readable, Readable]:
     text = mail.text
-    return Shown(whole(text.subject, matcher), snippet(text.text, matcher) or snippet(text.forwarded_text, matcher))
+    return Readable.of(text.subject), Readable.of(text.text), Readable.of(text.forwarded_text)
+
+
+def _shown(subject: Readable, text: Readable, forwarded: Readable, matcher: Matcher) -> Shown:
+    return Shown(whole(subject, matcher), snippet(text, matcher) or snippet(forwarded, matcher))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.classify.domain.search.lexemes import MAX_TEXT_CHARS, Stems
@@ -13,6 +13,7 @@ from services.classify.domain.search.tokens import Token, tokens
 SNIPPET_CHARS = 220
 #: What stands before the first match.
 _BEFORE_CHARS = 40
+_SAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +31,38 @@ class Matcher:
         self._terms = terms
         self._stems = stems
         self._wanted = [[{word, *stems.get(word, ())} for word in term.words] for term in terms]
+        #: By word, the terms that may begin with it: most words of a text are looked at more than once.
+        self._beginning: dict[str, tuple[int, ...]] = {}
 
-    def spans(self, text: str) -> list[tuple[int, int, int]]:
+    def near(self, words: Iterable[Token]) -> set[str]:
+        """The words of a text whose stems may matter: a stem begins as its word does."""
+        begins = {word[:_SAME] for wanted in self._wanted for words in wanted for word in words}
+        return {token.word for token in words if token.word[:_SAME] in begins}
+
+    def spans(self, words: Sequence[Token]) -> list[tuple[int, int, int]]:
         """(start, end, which term) in characters, in order, not overlapping."""
-        words = list(tokens(text))
         found: list[tuple[int, int, int]] = []
-        at = 0
-        while at < len(words):
-            number, length = self._here(words, at)
-            if length:
-                found.append((words[at].start, words[at + length - 1].end, number))
-            at += length or 1
+        behind = 0
+        for at, token in enumerate(words):
+            numbers = self._beginning.get(token.word)
+            if numbers is None:
+                numbers = self._beginning[token.word] = self._begins(token.word)
+            for number in numbers if at >= behind else ():
+                length = len(self._terms[number].words)
+                if self._goes_on(words[at + 1 : at + length], number):
+                    found.append((token.start, words[at + length - 1].end, number))
+                    behind = at + length
+                    break
         return found
 
-    def _here(self, words: Sequence[Token], at: int) -> tuple[int, int]:
-        """Which term begins here and how many words it takes; 0 for none."""
-        for number, term in enumerate(self._terms):
-            length = len(term.words)
-            if at + length <= len(words) and all(
-                self._is(words[at + offset].word, number, offset) for offset in range(length)
-            ):
-                return number, length
-        return 0, 0
+    def _begins(self, word: str) -> tuple[int, ...]:
+        return tuple(number for number in range(len(self._terms)) if self._is(word, number, 0))
+
+    def _goes_on(self, rest: Sequence[Token], number: int) -> bool:
+        """Whether the words of a phrase after its first one are these."""
+        if len(rest) < len(self._terms[number].words) - 1:
+            return False
+        return all(self._is(token.word, number, offset) for offset, token in enumerate(rest, 1))
 
     def _is(self, word: str, number: int, offset: int) -> bool:
         term = self._terms[number]
@@ -61,15 +72,28 @@ class Matcher:
         return term.prefix and offset == len(term.words) - 1 and word.startswith(term.words[-1])
 
 
-def whole(text: str, matcher: Matcher) -> list[Piece]:
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A text and its words, read once."""
+
+    text: str
+    words: list[Token]
+
+    @classmethod
+    def of(cls, text: str) -> Readable:
+        """As much of it as is searched, on one line."""
+        line = " ".join(text[:MAX_TEXT_CHARS].split())
+        return cls(line, list(tokens(line)))
+
+
+def whole(read: Readable, matcher: Matcher) -> list[Piece]:
     """A short text, such as a subject, in pieces."""
-    return _cut(text, 0, len(text), matcher.spans(text))
+    return _cut(read.text, 0, len(read.text), matcher.spans(read.words))
 
 
-def snippet(text: str, matcher: Matcher) -> list[Piece]:
-    """The window of `text` with the most different terms in it, in pieces; empty when nothing matches."""
-    text = " ".join(text[:MAX_TEXT_CHARS].split())
-    spans = matcher.spans(text)
+def snippet(read: Readable, matcher: Matcher) -> list[Piece]:
+    """The window of a text with the most different terms in it, in pieces; empty when nothing matches."""
+    text, spans = read.text, matcher.spans(read.words)
     if not spans:
         return []
     first = _best(spans)

@@ -148,11 +148,11 @@ class MailHit(_message.Message):
     """Of the message."""
     @_builtins.property
     def subject(self) -> _containers.RepeatedCompositeFieldContainer[Global___SnippetPiece]:
-        """The subject in pieces; empty when texts are missing, or when the page has too many."""
+        """The subject in pieces; of the best mail of each hit only, and not when texts are missing."""
 
     @_builtins.property
     def text(self) -> _containers.RepeatedCompositeFieldContainer[Global___SnippetPiece]:
-        """The piece of the text that shows why it fits; empty when only other parts do."""
+        """Likewise the piece of the text that shows why it fits; empty when only other parts do."""
 
     def __init__(
         self,

@@ -1,0 +1,143 @@
+"""What can be typed, and what is made of it."""
+
+import re
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.classify.domain.labels import Label
+from services.classify.domain.mail import MailText
+from services.classify.domain.search.lexemes import asked, every_word, user_key, vector, words_of
+from services.classify.domain.search.query import MAX_CHARS, MAX_TERMS, Query, Term, parse
+from services.classify.domain.search.snippet import Matcher, Readable, snippet, whole
+from services.classify.domain.search.tokens import tokens
+from services.classify.domain.stage import Stage
+
+KEY = user_key(UUID(int=7))
+#: What a tsquery of ours may look like: quoted words of letters, digits, + # @, the key's - and _, and operators.
+_LEXEME = r"'[\w\-+#@]+'(:\*)?"
+_TSQUERY = re.compile(rf"(?:{_LEXEME}|[()!&| ]|<->)+")
+_SHARDS = [
+    *"\"'-:*&|!() \0",
+    *("<->", "\\", "company:", "stage:", "label:", "from:", "after:", "before:", "2026-13-45"),
+    *("Müller", "C++", "node.js", "offer", "--", ":*", "�", "ﷺ"),
+]
+#: Text as people, and people who mean harm, type it.
+typed = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(_SHARDS), max_size=25).map("".join))
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("acme offer ", Query(terms=(Term(("acme",)), Term(("offer",))))),
+        ("acme off", Query(terms=(Term(("acme",)), Term(("off",), prefix=True)))),
+        ("off* acme ", Query(terms=(Term(("off",), prefix=True), Term(("acme",))))),
+        ("a", Query(terms=(Term(("a",)),))),
+        ('"phone screen"', Query(terms=(Term(("phone", "screen")),))),
+        ('"phone scr', Query(terms=(Term(("phone", "scr")),))),
+        ("node.js ", Query(terms=(Term(("node", "js")),))),
+        ("C++ ", Query(terms=(Term(("c++",)),))),
+        ("Müller ", Query(terms=(Term(("muller",)),))),
+        ("offer offer ", Query(terms=(Term(("offer",)),))),
+        ('-webinar -"job alert"', Query(excluded=(Term(("webinar",)), Term(("job", "alert"))))),
+        ("company:acme,globex ", Query(companies=(("acme",), ("globex",)))),
+        ('company:"Acme Corp"', Query(companies=(("acme", "corp"),))),
+        ("from:jobs@acme.com", Query(senders=(("jobs", "acme", "com"),))),
+        ("STAGE:offer,in-review", Query(stages=frozenset({Stage.OFFER, Stage.IN_REVIEW}))),
+        ("label:interview", Query(labels=frozenset({Label.INTERVIEW}))),
+        ("after:2026-02", Query(after=datetime(2026, 2, 1, tzinfo=UTC))),
+        ("before:2026", Query(before=datetime(2026, 1, 1, tzinfo=UTC))),
+        ("before:soon", Query(not_understood=("before:soon",))),
+        ("stage:inter", Query(not_understood=("stage:inter",))),
+        ("-stage:offer", Query(not_understood=("-stage:offer",))),
+        ("& | ! :* ()", Query()),
+        ("", Query()),
+    ],
+)
+def test_is_understood(text: str, query: Query) -> None:
+    assert parse(text) == query
+
+
+def test_more_than_anybody_types_is_said_to_be_left_out() -> None:
+    query = parse(" ".join(f"w{number}" for number in range(MAX_TERMS + 2)) + " ")
+
+    assert len(query.terms) == MAX_TERMS
+    assert query.not_understood == (f"w{MAX_TERMS}", f"w{MAX_TERMS + 1}")
+
+
+@given(typed)
+def test_whatever_is_typed_is_a_question_and_its_tsquery_holds_nothing_but_words(text: str) -> None:
+    query = parse(text)
+    stems = {word: (word[:-1],) for word in every_word(query) if len(word) > 3}
+    wanted = asked(query, query.terms, KEY, stems)
+
+    assert len(query.terms) + len(query.excluded) <= MAX_TERMS
+    for one in (wanted.loose, wanted.exact or "'x'", wanted.ranked):
+        assert _TSQUERY.fullmatch(one), one
+        assert all(lexeme[0].startswith(f"'{KEY}") for lexeme in re.finditer(_LEXEME, wanted.loose))
+
+
+@given(st.text(min_size=MAX_CHARS, max_size=3 * MAX_CHARS))
+def test_only_the_beginning_of_a_very_long_text_is_read(text: str) -> None:
+    assert parse(text) == parse(text[:MAX_CHARS])
+
+
+@given(st.lists(st.from_regex(r"[a-z]{3,10}", fullmatch=True), min_size=1, max_size=5, unique=True))
+def test_words_asked_for_are_the_words_that_a_mail_of_them_has(words: list[str]) -> None:
+    text = " ".join(words)
+    query = parse(f"{text} ")
+    mail = MailText(subject="", text=text)
+
+    assert {term.words for term in query.terms} == {(word,) for word in words_of(mail)}
+    assert all(f"'{KEY}{word}':" in vector(mail, KEY, {}) for term in query.terms for word in term.words)
+
+
+@given(st.text(max_size=400), typed)
+def test_pieces_add_up_to_the_text_and_what_is_marked_is_a_word_of_it(text: str, typed_text: str) -> None:
+    matcher = Matcher(parse(typed_text).terms, {})
+    read = Readable.of(text)
+    pieces = whole(read, matcher)
+
+    assert "".join(piece.text for piece in pieces) == read.text
+    starts = {token.start for token in tokens(read.text)}
+    at = 0
+    for piece in pieces:
+        assert not piece.matched or at in starts
+        at += len(piece.text)
+
+
+def test_a_snippet_begins_where_most_of_the_words_are() -> None:
+    filler = "nothing of note here " * 40
+    read = Readable.of(f"offer {filler} the offer of Acme {filler}")
+    pieces = snippet(read, Matcher(parse("offer acme ").terms, {}))
+
+    assert [piece.text for piece in pieces if piece.matched] == ["offer", "Acme"]
+    assert pieces[0].text == pieces[-1].text[::-1] == "… "
+
+
+def test_a_phrase_is_marked_as_one_and_inflected_words_by_their_stems() -> None:
+    stems = {"invited": ("invit",), "invite": ("invit",)}
+    pieces = whole(
+        Readable.of("We invite you, a phone call, a phone screen"),
+        Matcher(parse('"phone screen" invited ').terms, stems),
+    )
+
+    assert [piece.text for piece in pieces if piece.matched] == ["invite", "phone screen"]
+
+
+def test_what_a_mail_quotes_is_not_its_own_and_the_same_mail_is_always_written_the_same() -> None:
+    mail = MailText(subject="Offer", sender_name="Kim", sender_email="kim@acme.com", text="b a", quoted_text="zebra")
+
+    assert vector(mail, KEY, {"offer": ("off",)}) == (
+        f"'{KEY}' '{KEY}@acme' '{KEY}@com' '{KEY}@kim' '{KEY}a':67D '{KEY}acme':24B '{KEY}b':66D '{KEY}com':25B "
+        f"'{KEY}kim':22B,23B '{KEY}off':1A '{KEY}offer':1A"
+    )
+
+
+def test_a_word_repeated_without_end_is_written_a_bounded_number_of_times() -> None:
+    written = vector(MailText(subject="", text="spam " * 50_000), KEY, {})
+
+    assert written.count("D") == 250
