@@ -7,6 +7,7 @@ from starlette.types import ASGIApp
 
 from gateway import google_callback
 from gateway.applications.routes import ApplicationExports
+from gateway.calendar_feed import Brakes, CalendarFeed
 from gateway.exports import Exports
 from gateway.graphql.http import GraphQLEndpoint
 from gateway.guard import Guard
@@ -33,6 +34,7 @@ def build(parts: Parts) -> ASGIApp:
         Route("/push/gmail", PushWebhook(parts, Brake()).receive, methods=["POST"]),
         Route("/export/corrections.jsonl", Exports(parts).corrections, methods=["GET"]),
         *ApplicationExports(parts).routes(),
+        *CalendarFeed(parts, Brakes()).routes(),
         Route("/healthz", probes.live, methods=["GET"]),
         Route("/readyz", probes.ready, methods=["GET"]),
         Route("/{path:path}", WebApp(parts.settings)),

@@ -9,6 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway import calendar_feed
 from kit import logs, traces
 
 log = logs.get(__name__)
@@ -27,7 +28,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        with traces.span(scope["path"], Headers(scope=scope).get("traceparent")) as trace_id:
+        with traces.span(_shown(scope["path"]), Headers(scope=scope).get("traceparent")) as trace_id:
             await self._serve(scope, receive, send, trace_id)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, trace_id: str) -> None:
@@ -43,9 +44,14 @@ class Guard:
         try:
             await self._app(scope, receive, send_noting)
         except Exception as error:
-            log.exception("request_failed", method=scope["method"], path=scope["path"])
+            log.exception("request_failed", method=scope["method"], path=_shown(scope["path"]))
             if not started:
                 await _failed(error, trace_id)(scope, receive, send_noting)
+
+
+def _shown(path: str) -> str:
+    """A path as it may be logged and traced: addresses that are secrets are not."""
+    return f"{calendar_feed.PREFIX}…" if path.startswith(calendar_feed.PREFIX) else path
 
 
 def refusal(status: int, message: str, extensions: Mapping[str, Any]) -> Response:

@@ -53,6 +53,8 @@ _IDEMPOTENT = {
         *(f"{_EDITING}/{name}" for name in ("ListChanges", "FindAlike", "ListReviewItems")),
         *(f"{_SEARCH}/{name}" for name in ("Search", "StartSearchRebuild")),
         *(f"{_NEXT_STEPS}/{name}" for name in ("ListSteps", "BatchGetApplicationSteps", "GetPatience")),
+        *(f"{_NEXT_STEPS}/{name}" for name in ("BatchGetCalendarEntries", "GetCalendarFeed", "ReadCalendarFeed")),
+        f"{_NEXT_STEPS}/GetDigest",
         *_OPERATION_READS,
     ],
     "jobs": _OPERATION_READS,

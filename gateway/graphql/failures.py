@@ -218,6 +218,27 @@ class MessageNotCounted(NamedProblem):
     reasons: ClassVar = frozenset({"MESSAGE_NOT_COUNTED"})
 
 
+@strawberry.type(description="The person noted no such appointment.")
+class AppointmentNotFound(NamedProblem):
+    reasons: ClassVar = frozenset({"APPOINTMENT_NOT_FOUND"})
+
+
+@strawberry.type(description="The appointment was changed since it was read.")
+class AppointmentChanged(NamedProblem):
+    reasons: ClassVar = frozenset({"APPOINTMENT_CHANGED"})
+    etag: str | None = strawberry.field(description="The present one.")
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """The GraphQL form."""
+        return cls(message=problem.message, etag=problem.metadata["etag"])
+
+
+@strawberry.type(description="More appointments than one person can note.")
+class TooManyAppointments(NamedProblem):
+    reasons: ClassVar = frozenset({"TOO_MANY_APPOINTMENTS"})
+
+
 #: What may happen to every mutation.
 Common: TypeAlias = InvalidInput | NotSignedIn | ServiceUnavailable
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from gateway.graphql.batching import Batch
 from gateway.graphql.types.application import Application, Event
+from gateway.graphql.types.calendar import CalendarEntry
 from gateway.graphql.types.classification import Classification
 from gateway.graphql.types.mailbox import Mailbox, MailboxCounts
 from gateway.graphql.types.message import Message, MessageContent
@@ -45,6 +46,7 @@ class Loaders:
         self.message_applications = Batch(self._message_applications)
         self.timelines = Batch(self._timelines)
         self.application_steps = Batch(self._application_steps)
+        self.calendars = Batch(self._calendars)
         #: By "": everybody has one.
         self.patience = Batch(self._patience)
         #: By (service, operation id).
@@ -63,6 +65,14 @@ class Loaders:
         found: dict[str, list[NextStep]] = {one: [] for one in ids}
         for step in answer.steps:
             found[step.application_id].append(NextStep.of(step))
+        return found
+
+    async def _calendars(self, ids: list[str]) -> Mapping[str, list[CalendarEntry]]:
+        request = next_steps_service_pb2.BatchGetCalendarEntriesRequest(application_ids=ids)
+        answer = await self._classify(self._services.next_steps.BatchGetCalendarEntries, request)
+        found: dict[str, list[CalendarEntry]] = {one: [] for one in ids}
+        for entry in answer.entries:
+            found[entry.application_id].append(CalendarEntry.of(entry))
         return found
 
     async def _patience(self, keys: list[str]) -> Mapping[str, Patience]:

@@ -1,5 +1,6 @@
 """What can be asked about what to do next."""
 
+from datetime import datetime
 from typing import Any
 
 import strawberry
@@ -7,6 +8,8 @@ import strawberry
 from gateway.graphql import paging
 from gateway.graphql.context import Info
 from gateway.graphql.lookahead import selected
+from gateway.graphql.types.base import wire_time
+from gateway.graphql.types.calendar import CalendarFeed, Digest
 from gateway.graphql.types.next_step import (
     NextStep,
     NextStepConnection,
@@ -42,6 +45,16 @@ class NextStepQueries:
     async def patience(self, info: Info) -> Patience | None:
         return await info.context.load.patience.wait("")
 
+    @strawberry.field(description="The address of the person's calendar; null when it has none.")
+    async def calendar_feed(self, info: Info) -> CalendarFeed | None:
+        answer = await asked(info, "GetCalendarFeed", wire.GetCalendarFeedRequest())
+        return CalendarFeed.of(answer.feed) if answer.HasField("feed") else None
+
+    @strawberry.field(description="What there is to know this week, with changes since then; a week ago by itself.")
+    async def digest(self, info: Info, since: datetime | None = None, time_zone: str = "UTC") -> Digest | None:
+        request = wire.GetDigestRequest(since_time=wire_time(since, "since"), time_zone=time_zone)
+        return Digest.of((await asked(info, "GetDigest", request)).digest)
+
 
 async def _steps(
     info: Info, first: int | None, after: str | None, views: list[StepView], states: list[StepState]
@@ -63,8 +76,9 @@ async def _steps(
     )
 
 
-async def asked(info: Info, method: str, request: Any) -> Any:
+async def asked(info: Info, method: str, request: Any, *, timeout_seconds: float | None = None) -> Any:
     """Calls NextStepsService for whoever asks."""
     context = info.context
     services = context.parts.services
-    return await services.classify.call(getattr(services.next_steps, method), request, context.user_id)
+    stub = getattr(services.next_steps, method)
+    return await services.classify.call(stub, request, context.user_id, timeout_seconds=timeout_seconds)

@@ -101,7 +101,7 @@ def build(
     serve_analytics(process, clock)
     serve_search(process, mails, book, clock)
     serve_editing(process, clock)
-    serve_steps(process, clock)
+    serve_steps(process, clock, model)
     return process
 
 

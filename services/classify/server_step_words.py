@@ -1,10 +1,13 @@
 """Next steps as the protos spell them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
 
 from jobtrail.classify.v1 import next_steps_pb2 as wire
 from kit import paging
 from kit.wire import timestamp
+from services.classify.domain.steps.appointments import Appointment, OwnKind
 from services.classify.domain.steps.patience import Patience, Turn
 from services.classify.domain.steps.plan import Step, StepState, View
 
@@ -47,6 +50,51 @@ def patience_to_proto(patience: Patience) -> wire.Patience:
     )
 
 
+def own_to_proto(row: Any) -> wire.OwnAppointment:
+    """A person's own appointment."""
+    return wire.OwnAppointment(
+        id=str(row.id),
+        application_id=str(row.home or row.application_id),
+        kind=own_kind_to_proto(row.kind),
+        title=row.title,
+        start_time=timestamp(row.starts_at),
+        end_time=timestamp(row.ends_at),
+        is_day=row.is_day,
+        location=row.location,
+        notes=row.notes,
+        etag=str(row.version),
+        removed=row.removed_at is not None,
+    )
+
+
+def entry_to_proto(one: Appointment, own: Mapping[UUID, Any]) -> wire.CalendarEntry:
+    """What stands in the calendar; `own` are the rows of the person's own appointments."""
+    said = one.said
+    return wire.CalendarEntry(
+        uid=one.uid,
+        application_id=str(one.application_id),
+        kind=own_kind_to_proto(said.kind.value),
+        title=said.summary,
+        start_time=timestamp(one.starts_at),
+        end_time=timestamp(one.ends_at),
+        is_day=said.is_day,
+        location=said.location,
+        round=one.round,
+        message_id=str(said.message_id) if said.message_id else "",
+        own=own_to_proto(own[said.own_id]) if said.own_id in own else None,
+    )
+
+
+def own_kind_to_proto(kind: str) -> wire.OwnAppointmentKind.ValueType:
+    """OWN_APPOINTMENT_KIND_… of a stored word."""
+    return wire.OwnAppointmentKind.Value(f"OWN_APPOINTMENT_KIND_{kind.upper()}")
+
+
+def own_kind_of(value: int) -> OwnKind:
+    """The kind; INVALID_ARGUMENT for one that is not set or not known."""
+    return OwnKind(_word(wire.OwnAppointmentKind, value, "OWN_APPOINTMENT_KIND_", "kind"))
+
+
 def _kind(step: Step) -> wire.StepKind.ValueType:
     if step.asked is not None:
         return wire.StepKind.Value(f"STEP_KIND_{step.asked.last.kind.value}")
@@ -86,8 +134,8 @@ def _particulars(step: Step) -> wire.NextStep:
     )
 
 
-def _word(enum: type, value: int, prefix: str, field: str) -> str:
-    names = {number: name for name, number in enum.items()}  # type: ignore[attr-defined]  # a proto enum
+def _word(enum: Any, value: int, prefix: str, field: str) -> str:
+    names = {number: name for name, number in enum.items()}
     if value == 0 or value not in names:
         raise paging.invalid(field, "There is no such word.")
     return str(names[value]).removeprefix(prefix).lower()

@@ -1,4 +1,4 @@
-"""NextStepsService: what is due, what is coming, whom to ask again."""
+"""The calls of NextStepsService about steps: what is due, what is coming, whom to ask again."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from jobtrail.classify.v1 import next_steps_service_pb2 as wire
-from jobtrail.classify.v1 import next_steps_service_pb2_grpc
 from jobtrail.classify.v1.events_pb2 import ApplicationsChanged
 from kit import paging
 from kit.clock import Clock
@@ -22,11 +21,10 @@ from services.classify.server_words import ids_of
 from services.classify.store_patience import patience_of
 from services.classify.store_steps import Steps, found
 
-SERVICE_NAME = "jobtrail.classify.v1.NextStepsService"
 MAX_SNOOZE = timedelta(days=366)
 
 
-class StepCalls(next_steps_service_pb2_grpc.NextStepsServiceServicer):
+class StepCalls:
     """The calls about steps. Every one sees only the actor's own: the transaction is the actor's."""
 
     def __init__(self, database: Database, clock: Clock) -> None:

@@ -3,13 +3,14 @@
 from jobtrail.classify.v1 import next_steps_service_pb2_grpc
 from kit.clock import Clock
 from kit.process import ServiceProcess
-from services.classify.server_steps import SERVICE_NAME, StepCalls
+from services.classify.llm import LanguageModel
+from services.classify.server_next import SERVICE_NAME, NextStepsServicer
 
 
-def serve_steps(process: ServiceProcess, clock: Clock) -> None:
+def serve_steps(process: ServiceProcess, clock: Clock, model: LanguageModel) -> None:
     """Adds NextStepsService."""
     process.server.add(
         next_steps_service_pb2_grpc.add_NextStepsServiceServicer_to_server,
-        StepCalls(process.database, clock),
+        NextStepsServicer(process.database, clock, model),
         SERVICE_NAME,
     )

@@ -96,7 +96,12 @@ async def _silences(tx: Transaction, user_id: UUID, as_of: datetime) -> list[Sil
             func.lag(_E.c.kind).over(**_IN_TIME).label("before"),
             func.lead(_E.c.event_at).over(**_IN_TIME).label("next_at"),
         )
-        .where(_E.c.user_id == user_id, _E.c.kind != EventKind.NOTE.value, _E.c.event_at <= as_of)
+        .where(
+            _E.c.user_id == user_id,
+            _E.c.kind != EventKind.NOTE.value,
+            _E.c.event_at <= as_of,
+            _E.c.application_id.in_(sa.select(_A.c.id).where(_A.c.user_id == user_id, _A.c.dismissed.is_(False))),
+        )
         .subquery("told")
     )
     ended = sa.select(told.c.before, _days(told.c.event_at - told.c.since), sa.true(), told.c.event_at).where(

@@ -12,7 +12,8 @@ from kit.db import Transaction
 from services.classify import tables
 from services.classify.domain.events import EventKind
 from services.classify.domain.stage import WAITING_FOR_EMPLOYER, Stage
-from services.classify.domain.steps.appointments import OwnKind, Said
+from services.classify.domain.steps.appointments import Appointment, OwnKind, Said, standing
+from services.classify.domain.steps.digest import Change
 from services.classify.domain.steps.follow_up import Waiting
 from services.classify.domain.steps.marks import Mark, Marks, MarkState, step_id
 from services.classify.domain.steps.plan import Known, Step, StepState
@@ -30,6 +31,7 @@ READ_BACK = timedelta(days=400)
 #: Newest first; nobody has more under way.
 MAX_MAILS = 5_000
 MAX_OPEN = 5_000
+MAX_CHANGES = 1_000
 
 _ASKING = sa.text("classifications.details ?| array['actions', 'appointments']")
 _KINDS = {f"ACTION_KIND_{kind.value}": kind for kind in RequestKind}
@@ -62,6 +64,36 @@ class Steps:
             offered_ids={one for one, stage in stages.items() if stage is Stage.OFFER},
         )
 
+    async def appointments(self, as_of: datetime) -> list[Appointment]:
+        """All that stand, of whatever application: past and coming."""
+        mails = await self._asking(as_of)
+        own = await own_said(self._tx, self._user_id)
+        return standing([*(one for row in mails for one in _said(row)), *own])
+
+    async def changes(self, since: datetime, until: datetime) -> list[Change]:
+        """Where applications moved to last, between these moments; the latest first."""
+        moved = (
+            sa.select(_E.c.application_id, _E.c.stage_after, _E.c.event_at)
+            .join(_A, sa.and_(_A.c.user_id == _E.c.user_id, _A.c.id == _E.c.application_id))
+            .where(
+                _E.c.user_id == self._user_id,
+                _A.c.dismissed.is_(False),
+                _E.c.stage_after.is_not(None),
+                _E.c.event_at >= since,
+                _E.c.event_at <= until,
+            )
+            .ext(distinct_on(_E.c.application_id))
+            .order_by(_E.c.application_id, _E.c.event_at.desc(), _E.c.content_key)
+            .subquery()
+        )
+        rows = await self._tx.execute(sa.select(moved).order_by(moved.c.event_at.desc()).limit(MAX_CHANGES))
+        return [Change(one, Stage(stage), at) for one, stage, at in rows]
+
+    async def names(self, ids: Collection[UUID]) -> dict[UUID, str]:
+        """What applications are called: company and role, as far as they are known."""
+        rows = sa.select(_A.c.id, _A.c.company, _A.c.job_title).where(_A.c.user_id == self._user_id, _any(_A.c.id, ids))
+        return {one: " – ".join(filter(None, (company, title))) for one, company, title in await self._tx.execute(rows)}
+
     async def mark(self, step: Step, mark: Mark) -> None:
         """Notes what the person did about a step; what they did about it before is forgotten."""
         values = {"state": mark.state.value, "snoozed_until": mark.snoozed_until, "marked_at": mark.marked_at}
@@ -81,7 +113,8 @@ class Steps:
     async def _going(self) -> Sequence[Any]:
         """Applications that did not end badly: id, stage."""
         wanted = sa.or_(_A.c.closed_at.is_(None), _A.c.stage == Stage.ACCEPTED.value)
-        rows = sa.select(_A.c.id, _A.c.stage).where(_A.c.user_id == self._user_id, wanted)
+        mine = (_A.c.user_id == self._user_id, _A.c.dismissed.is_(False))
+        rows = sa.select(_A.c.id, _A.c.stage).where(*mine, wanted)
         return list(await self._tx.execute(rows.order_by(_A.c.last_event_at.desc(), _A.c.id).limit(MAX_OPEN)))
 
     async def _asking(self, as_of: datetime) -> Sequence[Any]:

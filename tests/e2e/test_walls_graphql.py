@@ -73,6 +73,8 @@ QUERIES: Mapping[str, Mapping[str, Variables]] = {
     "nextSteps": {"": nothing},
     "upcoming": {"": nothing},
     "patience": {"": nothing},
+    "calendarFeed": {"": nothing},
+    "digest": {"": nothing},
     "classifiedMessages": {"": lambda _: {"first": 5}},
     "pipeline": {"": nothing},
     "search": {"": lambda _: {"query": "a* -webinar", "first": 5}, "by a filter": lambda _: {"query": "after:2000"}},
@@ -132,6 +134,32 @@ MUTATIONS: Mapping[str, tuple[Variables, str]] = {
         lambda ids: {"input": {"messageId": global_id("Message", ids.message), "all": True}},
         "ClassificationNotFound",
     ),
+    "scheduleEvent": (
+        lambda ids: {
+            "input": {
+                "applicationId": global_id("Application", ids.application),
+                "title": "Taken over",
+                "startsAt": _in_a_day(),
+            }
+        },
+        "ApplicationNotFound",
+    ),
+    "updateScheduledEvent": (
+        lambda ids: {"input": {"id": global_id("OwnAppointment", ids.appointment), "title": "Taken over"}},
+        "AppointmentNotFound",
+    ),
+    "removeScheduledEvent": (
+        lambda ids: {"input": {"id": global_id("OwnAppointment", ids.appointment)}},
+        "AppointmentNotFound",
+    ),
+    "restoreScheduledEvent": (
+        lambda ids: {"input": {"id": global_id("OwnAppointment", ids.appointment)}},
+        "AppointmentNotFound",
+    ),
+    "respond": (
+        lambda ids: {"input": {"applicationId": global_id("Application", ids.application), "template": "FOLLOW_UP"}},
+        "ApplicationNotFound",
+    ),
     "completeStep": (lambda ids: {"input": {"id": global_id("NextStep", ids.step)}}, "StepNotFound"),
     "snoozeStep": (
         lambda ids: {"input": {"id": global_id("NextStep", ids.step), "until": _in_a_day()}},
@@ -149,7 +177,8 @@ MUTATIONS: Mapping[str, tuple[Variables, str]] = {
 }
 #: These take no ids; each has a test of its own below.
 WITHOUT_IDS = {"signUp", "signIn", "signOut", "connectDemoMailbox", "finishGmailConnection", "startReprocess"} | {
-    "startSearchRebuild"
+    "startSearchRebuild",
+    *("rotateCalendarFeed", "revokeCalendarFeed"),
 }
 SUBSCRIPTIONS: Mapping[str, Variables] = {
     "operationProgressed": lambda ids: {"id": global_id("Operation", "ingest", ids.operation)},
@@ -265,6 +294,8 @@ async def test_mutations_without_ids_touch_only_those_who_ask(
         "finishGmailConnection": ({"input": {"state": owner.ids.state, "code": "4/0A"}}, "ConnectionRefused"),
         "startReprocess": ({}, "StartReprocessSuccess"),
         "startSearchRebuild": ({}, "StartSearchRebuildSuccess"),
+        "rotateCalendarFeed": ({}, "RotateCalendarFeedSuccess"),
+        "revokeCalendarFeed": ({}, "RevokeCalendarFeedSuccess"),
         "signOut": ({}, "SignOutSuccess"),
     }
     assert set(tried) == WITHOUT_IDS

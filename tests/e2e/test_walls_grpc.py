@@ -28,6 +28,7 @@ from jobtrail.classify.v1 import classify_service_pb2 as classify_pb2
 from jobtrail.classify.v1 import next_steps_service_pb2 as steps_pb2
 from jobtrail.classify.v1 import search_service_pb2 as search_pb2
 from jobtrail.classify.v1.analytics_pb2 import FUNNEL_DIMENSION_COMPANY
+from jobtrail.classify.v1.next_steps_pb2 import OWN_APPOINTMENT_KIND_CALL, REPLY_TEMPLATE_FOLLOW_UP
 from jobtrail.ingest.v1 import connection_service_pb2 as connections_pb2
 from jobtrail.ingest.v1 import ingest_service_pb2 as ingest_pb2
 from jobtrail.ingest.v1 import mailbox_pb2, message_pb2
@@ -106,6 +107,14 @@ READS: Mapping[str, Request] = {
     "classify.v1.NextStepsService/BatchGetApplicationSteps": lambda ids: steps_pb2.BatchGetApplicationStepsRequest(
         application_ids=[ids.application]
     ),
+    "classify.v1.NextStepsService/BatchGetCalendarEntries": lambda ids: steps_pb2.BatchGetCalendarEntriesRequest(
+        application_ids=[ids.application]
+    ),
+    "classify.v1.NextStepsService/GetCalendarFeed": lambda _: steps_pb2.GetCalendarFeedRequest(),
+    "classify.v1.NextStepsService/GetDigest": lambda _: steps_pb2.GetDigestRequest(),
+    "classify.v1.NextStepsService/DraftReply": lambda ids: steps_pb2.DraftReplyRequest(
+        application_id=ids.application, template=REPLY_TEMPLATE_FOLLOW_UP
+    ),
     "classify.v1.NextStepsService/GetPatience": lambda _: steps_pb2.GetPatienceRequest(),
     "operations.v1.OperationsService/GetOperation": lambda ids: operations_pb2.GetOperationRequest(id=ids.operation),
     "operations.v1.OperationsService/BatchGetOperations": lambda ids: operations_pb2.BatchGetOperationsRequest(
@@ -116,6 +125,27 @@ READS: Mapping[str, Request] = {
     ),
 }
 CHANGES: Mapping[str, Request] = {
+    # First: what follows changes the application that they are about.
+    "classify.v1.NextStepsService/CompleteStep": lambda ids: steps_pb2.CompleteStepRequest(id=ids.step),
+    "classify.v1.NextStepsService/SnoozeStep": lambda ids: steps_pb2.SnoozeStepRequest(
+        id=ids.step, until_time=in_a_day()
+    ),
+    "classify.v1.NextStepsService/ReopenStep": lambda ids: steps_pb2.ReopenStepRequest(id=ids.step),
+    "classify.v1.NextStepsService/ScheduleAppointment": lambda ids: steps_pb2.ScheduleAppointmentRequest(
+        application_id=ids.application,
+        kind=OWN_APPOINTMENT_KIND_CALL,
+        title="Taken over",
+        start_time=in_a_day(),
+    ),
+    "classify.v1.NextStepsService/UpdateAppointment": lambda ids: steps_pb2.UpdateAppointmentRequest(
+        id=ids.appointment, title="Taken over"
+    ),
+    "classify.v1.NextStepsService/RemoveAppointment": lambda ids: steps_pb2.RemoveAppointmentRequest(
+        id=ids.appointment
+    ),
+    "classify.v1.NextStepsService/RestoreAppointment": lambda ids: steps_pb2.RestoreAppointmentRequest(
+        id=ids.appointment
+    ),
     # In this order: in the end the owner's message is corrected, as it was before.
     "classify.v1.ClassifyService/UndoCorrection": lambda ids: classify_pb2.UndoCorrectionRequest(
         message_id=ids.message
@@ -126,11 +156,6 @@ CHANGES: Mapping[str, Request] = {
     "classify.v1.ClassifyService/CorrectSimilarMessages": lambda ids: classify_pb2.CorrectSimilarMessagesRequest(
         message_id=ids.message, all=True
     ),
-    "classify.v1.NextStepsService/CompleteStep": lambda ids: steps_pb2.CompleteStepRequest(id=ids.step),
-    "classify.v1.NextStepsService/SnoozeStep": lambda ids: steps_pb2.SnoozeStepRequest(
-        id=ids.step, until_time=in_a_day()
-    ),
-    "classify.v1.NextStepsService/ReopenStep": lambda ids: steps_pb2.ReopenStepRequest(id=ids.step),
     "ingest.v1.IngestService/StartSync": lambda ids: ingest_pb2.StartSyncRequest(mailbox_id=ids.mailbox),
     "ingest.v1.IngestService/AppendUpload": lambda ids: ingest_pb2.AppendUploadRequest(
         id=ids.unfinished, offset=0, data=b"From somebody else\n"
@@ -179,7 +204,10 @@ MAKES: Mapping[str, Request] = {
         mails=[classify_pb2.PreviewMail(fields=classify_pb2.PreviewFields(subject="x"))]
     ),
     "classify.v1.SearchService/StartSearchRebuild": lambda _: search_pb2.StartSearchRebuildRequest(check_only=True),
-    # These two are about nobody.
+    "classify.v1.NextStepsService/RotateCalendarFeed": lambda _: steps_pb2.RotateCalendarFeedRequest(),
+    "classify.v1.NextStepsService/RevokeCalendarFeed": lambda _: steps_pb2.RevokeCalendarFeedRequest(),
+    # These are about nobody.
+    "classify.v1.NextStepsService/ReadCalendarFeed": lambda _: steps_pb2.ReadCalendarFeedRequest(token="x" * 43),
     "ingest.v1.ConnectionService/GetConnectionOptions": lambda _: connections_pb2.GetConnectionOptionsRequest(),
     "ingest.v1.ConnectionService/ReceivePush": lambda _: connections_pb2.ReceivePushRequest(token="x", body=b"{}"),
 }

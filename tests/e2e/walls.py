@@ -118,7 +118,10 @@ async def make_owner(stack: ProcessStack, person: Person, folder: Path) -> Owner
     unfinished = await _upload(person, b"From nobody\n" * 10, whole=False)
     found = await person.query(
         """query {
-          mailboxes { id } applications(first: 1) { edges { node { id messages { id } } } }
+          mailboxes { id }
+          applications(first: 1, filter: { stages: [APPLIED, IN_REVIEW, ASSESSMENT, INTERVIEWING, OFFER, GHOSTED] }) {
+            edges { node { id messages { id } } }
+          }
         }"""
     )
     (application,) = [edge["node"] for edge in found["applications"]["edges"]]

@@ -3,6 +3,7 @@
 import strawberry
 
 from gateway.graphql.mutations.account import AccountMutations
+from gateway.graphql.mutations.calendar import CalendarMutations
 from gateway.graphql.mutations.classification import ClassificationMutations
 from gateway.graphql.mutations.connection import ConnectionMutations
 from gateway.graphql.mutations.editing import EditingMutations
@@ -23,6 +24,7 @@ class Mutation(
     EditingMutations,
     NextStepMutations,
     SearchMutations,
+    CalendarMutations,
     OperationMutations,
 ):
     pass

@@ -10,6 +10,7 @@ from gateway.graphql.context import Info
 from gateway.graphql.ids import global_id
 from gateway.graphql.paging import Edge, PageInfo
 from gateway.graphql.types.base import Node, at, at_required, words
+from gateway.graphql.types.calendar import CalendarEntry
 from gateway.graphql.types.message import Message
 from gateway.graphql.types.next_step import NextStep, Silence
 from jobtrail.classify.v1 import application_pb2
@@ -177,6 +178,10 @@ class Application(Node):
     @strawberry.field(description="What to do about it next, whatever its state.")
     def next_steps(self, info: Info) -> list[NextStep]:
         return info.context.load.application_steps.get(self.key)  # type: ignore[return-value]  # every key has a list
+
+    @strawberry.field(description="What stands in its calendar, past and coming, in the order of time.")
+    def calendar(self, info: Info) -> list[CalendarEntry]:
+        return info.context.load.calendars.get(self.key)  # type: ignore[return-value]  # every key has a list
 
     @strawberry.field(description="How long there was no word, while it is the employer's turn; else null.")
     async def silence(self, info: Info) -> Silence | None:

@@ -34,12 +34,12 @@ class Dialect:
 
     def request(self, question: Question, *, model: str, answer_tokens: int, effort: str) -> dict[str, Any]:
         """The body of the request."""
-        system = INSTRUCTIONS if self.shape <= Shape.TOOL else INSTRUCTIONS_WITH_SHAPE
+        system = question.instructions or (INSTRUCTIONS if self.shape <= Shape.TOOL else INSTRUCTIONS_WITH_SHAPE)
         body: dict[str, Any] = {
             "model": model,
             "messages": [{"role": "system", "content": system}, {"role": "user", "content": question.user}],
             "max_tokens" if self.old_length_name else "max_completion_tokens": answer_tokens,
-            **_SHAPES[self.shape],
+            **_SHAPES[Shape.TEXT if question.instructions else self.shape],
         }
         if self.temperature:
             body["temperature"] = 0

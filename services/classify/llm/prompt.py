@@ -85,10 +85,14 @@ SCHEMA: dict[str, Any] = _object({"answers": {"type": "array", "items": _object(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One call's worth of mails. `ids` in the order of the mails: what each is called in this call."""
+    """One call's worth of mails. `ids` in the order of the mails: what each is called in this call.
+
+    With instructions of its own it is no question about mails: the answer is plain text (see letter).
+    """
 
     ids: tuple[str, ...]
     user: str
+    instructions: str = ""
 
     @property
     def bytes(self) -> int:

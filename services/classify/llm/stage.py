@@ -22,7 +22,7 @@ from services.classify.llm.calls import Asked, Calls, Errand, Nothing, Purse, Sl
 from services.classify.llm.endpoint import Completion, Endpoint
 from services.classify.llm.gate import Closed, Gate, Monotonic
 from services.classify.llm.guards import judge
-from services.classify.llm.prompt import ask
+from services.classify.llm.prompt import Question, ask
 from services.classify.llm.reply import Item, read
 from services.classify.llm.settings import LlmSettings
 from services.classify.llm.trim import Trimmed, trim
@@ -108,6 +108,12 @@ class LanguageModel:
         again = [one for one in prepared if self._deserves_another(found[one.place], one.place in shared)]
         second = await self._ask_all(errand, [[one] for one in again])
         return [_better(found[one.place], second.get(one.place)) for one in prepared]
+
+    async def write(self, user_id: UUID, question: Question) -> Completion | Nothing:
+        """Plain text to a question with instructions of its own, or why there is none; paid for like everything."""
+        if not self.has_key:
+            return Nothing(Reason.NO_KEY)
+        return await self._calls.ask(self._calls.errand(user_id), question, frozenset())
 
     def _prepare(self, place: int, one: Doubtful) -> _Prepared:
         trimmed = trim(one.mail, self._settings.chars_per_mail, one.owner_names)

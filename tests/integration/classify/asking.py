@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import grpc
+
 from jobtrail.classify.v1 import application_service_pb2, next_steps_service_pb2_grpc
 from jobtrail.ingest.v1.message_pb2 import Address, Message
 from kit import rpc
@@ -81,6 +83,8 @@ class Asking:
     now: list[datetime]
     user_id: UUID = field(default_factory=new_id)
     told: int = 0
+    #: Where NextStepsService is; the process's own when None.
+    channel: grpc.aio.Channel | None = None
 
     @classmethod
     async def on(cls, stack: ClassifyStack) -> "Asking":
@@ -101,7 +105,7 @@ class Asking:
 
     async def ask(self, method: str, request: Any, user_id: UUID | None = None) -> Any:
         """Calls NextStepsService as the gateway does."""
-        stub = next_steps_service_pb2_grpc.NextStepsServiceStub(self.process.channel)
+        stub = next_steps_service_pb2_grpc.NextStepsServiceStub(self.channel or self.process.channel)
         return await rpc.call(
             getattr(stub, method),
             request,

@@ -48,6 +48,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """NOT_FOUND: there is no such change. Metadata: {"change_id"}."""
     ERROR_REASON_MESSAGE_NOT_COUNTED: _ErrorReason.ValueType  # 44
     """NOT_FOUND: the message is of no application. Metadata: {"message_id"}."""
+    ERROR_REASON_APPOINTMENT_NOT_FOUND: _ErrorReason.ValueType  # 32
+    """NOT_FOUND: the person noted no such appointment. Metadata: {"appointment_id"}."""
+    ERROR_REASON_APPOINTMENT_CHANGED: _ErrorReason.ValueType  # 33
+    """ABORTED: the appointment was changed since it was read. Metadata: {"appointment_id", "etag": the present one}."""
+    ERROR_REASON_TOO_MANY_APPOINTMENTS: _ErrorReason.ValueType  # 34
+    """RESOURCE_EXHAUSTED: more appointments than one person can have. Metadata: {"limit"}."""
+    ERROR_REASON_CALENDAR_NOT_FOUND: _ErrorReason.ValueType  # 35
+    """NOT_FOUND: no calendar has that address."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call to classify did not work."""
@@ -78,4 +86,12 @@ ERROR_REASON_CHANGE_NOT_FOUND: ErrorReason.ValueType  # 43
 """NOT_FOUND: there is no such change. Metadata: {"change_id"}."""
 ERROR_REASON_MESSAGE_NOT_COUNTED: ErrorReason.ValueType  # 44
 """NOT_FOUND: the message is of no application. Metadata: {"message_id"}."""
+ERROR_REASON_APPOINTMENT_NOT_FOUND: ErrorReason.ValueType  # 32
+"""NOT_FOUND: the person noted no such appointment. Metadata: {"appointment_id"}."""
+ERROR_REASON_APPOINTMENT_CHANGED: ErrorReason.ValueType  # 33
+"""ABORTED: the appointment was changed since it was read. Metadata: {"appointment_id", "etag": the present one}."""
+ERROR_REASON_TOO_MANY_APPOINTMENTS: ErrorReason.ValueType  # 34
+"""RESOURCE_EXHAUSTED: more appointments than one person can have. Metadata: {"limit"}."""
+ERROR_REASON_CALENDAR_NOT_FOUND: ErrorReason.ValueType  # 35
+"""NOT_FOUND: no calendar has that address."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

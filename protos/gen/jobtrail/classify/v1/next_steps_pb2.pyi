@@ -18,6 +18,110 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _OwnAppointmentKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _OwnAppointmentKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_OwnAppointmentKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    OWN_APPOINTMENT_KIND_UNSPECIFIED: _OwnAppointmentKind.ValueType  # 0
+    """Not set; never sent."""
+    OWN_APPOINTMENT_KIND_INTERVIEW: _OwnAppointmentKind.ValueType  # 1
+    """An interview."""
+    OWN_APPOINTMENT_KIND_CALL: _OwnAppointmentKind.ValueType  # 2
+    """A call."""
+    OWN_APPOINTMENT_KIND_ASSESSMENT: _OwnAppointmentKind.ValueType  # 3
+    """A test."""
+    OWN_APPOINTMENT_KIND_DEADLINE: _OwnAppointmentKind.ValueType  # 4
+    """Something is due."""
+    OWN_APPOINTMENT_KIND_OTHER: _OwnAppointmentKind.ValueType  # 5
+    """Anything else."""
+
+class OwnAppointmentKind(_OwnAppointmentKind, metaclass=_OwnAppointmentKindEnumTypeWrapper):
+    """What a person may note."""
+
+OWN_APPOINTMENT_KIND_UNSPECIFIED: OwnAppointmentKind.ValueType  # 0
+"""Not set; never sent."""
+OWN_APPOINTMENT_KIND_INTERVIEW: OwnAppointmentKind.ValueType  # 1
+"""An interview."""
+OWN_APPOINTMENT_KIND_CALL: OwnAppointmentKind.ValueType  # 2
+"""A call."""
+OWN_APPOINTMENT_KIND_ASSESSMENT: OwnAppointmentKind.ValueType  # 3
+"""A test."""
+OWN_APPOINTMENT_KIND_DEADLINE: OwnAppointmentKind.ValueType  # 4
+"""Something is due."""
+OWN_APPOINTMENT_KIND_OTHER: OwnAppointmentKind.ValueType  # 5
+"""Anything else."""
+Global___OwnAppointmentKind: _TypeAlias = OwnAppointmentKind  # noqa: Y015
+
+class _ReplyTemplate:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ReplyTemplateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ReplyTemplate.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    REPLY_TEMPLATE_UNSPECIFIED: _ReplyTemplate.ValueType  # 0
+    """Not set; never sent."""
+    REPLY_TEMPLATE_THANK_YOU: _ReplyTemplate.ValueType  # 1
+    """Thanks for an interview."""
+    REPLY_TEMPLATE_FOLLOW_UP: _ReplyTemplate.ValueType  # 2
+    """Asks how things stand."""
+    REPLY_TEMPLATE_ACCEPT_SLOT: _ReplyTemplate.ValueType  # 3
+    """Accepts a proposed time."""
+    REPLY_TEMPLATE_DECLINE_SLOT: _ReplyTemplate.ValueType  # 4
+    """Asks for another time."""
+    REPLY_TEMPLATE_WITHDRAW: _ReplyTemplate.ValueType  # 5
+    """Withdraws the application."""
+    REPLY_TEMPLATE_ASK_FEEDBACK: _ReplyTemplate.ValueType  # 6
+    """Asks for feedback after a rejection."""
+    REPLY_TEMPLATE_SALARY: _ReplyTemplate.ValueType  # 7
+    """Answers what salary is expected."""
+
+class ReplyTemplate(_ReplyTemplate, metaclass=_ReplyTemplateEnumTypeWrapper):
+    """What a reply is for."""
+
+REPLY_TEMPLATE_UNSPECIFIED: ReplyTemplate.ValueType  # 0
+"""Not set; never sent."""
+REPLY_TEMPLATE_THANK_YOU: ReplyTemplate.ValueType  # 1
+"""Thanks for an interview."""
+REPLY_TEMPLATE_FOLLOW_UP: ReplyTemplate.ValueType  # 2
+"""Asks how things stand."""
+REPLY_TEMPLATE_ACCEPT_SLOT: ReplyTemplate.ValueType  # 3
+"""Accepts a proposed time."""
+REPLY_TEMPLATE_DECLINE_SLOT: ReplyTemplate.ValueType  # 4
+"""Asks for another time."""
+REPLY_TEMPLATE_WITHDRAW: ReplyTemplate.ValueType  # 5
+"""Withdraws the application."""
+REPLY_TEMPLATE_ASK_FEEDBACK: ReplyTemplate.ValueType  # 6
+"""Asks for feedback after a rejection."""
+REPLY_TEMPLATE_SALARY: ReplyTemplate.ValueType  # 7
+"""Answers what salary is expected."""
+Global___ReplyTemplate: _TypeAlias = ReplyTemplate  # noqa: Y015
+
+class _ReplyLanguage:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ReplyLanguageEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ReplyLanguage.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    REPLY_LANGUAGE_UNSPECIFIED: _ReplyLanguage.ValueType  # 0
+    """Not set: that of the last mail of the application, as far as it can be told, else English."""
+    REPLY_LANGUAGE_ENGLISH: _ReplyLanguage.ValueType  # 1
+    """English."""
+    REPLY_LANGUAGE_GERMAN: _ReplyLanguage.ValueType  # 2
+    """German."""
+
+class ReplyLanguage(_ReplyLanguage, metaclass=_ReplyLanguageEnumTypeWrapper):
+    """In which language."""
+
+REPLY_LANGUAGE_UNSPECIFIED: ReplyLanguage.ValueType  # 0
+"""Not set: that of the last mail of the application, as far as it can be told, else English."""
+REPLY_LANGUAGE_ENGLISH: ReplyLanguage.ValueType  # 1
+"""English."""
+REPLY_LANGUAGE_GERMAN: ReplyLanguage.ValueType  # 2
+"""German."""
+Global___ReplyLanguage: _TypeAlias = ReplyLanguage  # noqa: Y015
+
 class _StepView:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -333,3 +437,263 @@ class Patience(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Patience: _TypeAlias = Patience  # noqa: Y015
+
+@_typing.final
+class OwnAppointment(_message.Message):
+    """An appointment or a deadline that the person noted themselves."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    APPLICATION_ID_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    START_TIME_FIELD_NUMBER: _builtins.int
+    END_TIME_FIELD_NUMBER: _builtins.int
+    IS_DAY_FIELD_NUMBER: _builtins.int
+    LOCATION_FIELD_NUMBER: _builtins.int
+    NOTES_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REMOVED_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """UUIDv7."""
+    application_id: _builtins.str
+    """The application it belongs to."""
+    kind: Global___OwnAppointmentKind.ValueType
+    """What it is."""
+    title: _builtins.str
+    """What it is called, one line."""
+    is_day: _builtins.bool
+    """Whether only the day is said."""
+    location: _builtins.str
+    """Place, or link to the call."""
+    notes: _builtins.str
+    """What to think of."""
+    etag: _builtins.str
+    """Changes with every change of it."""
+    removed: _builtins.bool
+    """Whether it was taken out; it can be put back."""
+    @_builtins.property
+    def start_time(self) -> _timestamp_pb2.Timestamp:
+        """When it begins or is due; midnight UTC of the day when only a day is said."""
+
+    @_builtins.property
+    def end_time(self) -> _timestamp_pb2.Timestamp:
+        """When it ends; absent when nobody said."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        application_id: _builtins.str = ...,
+        kind: Global___OwnAppointmentKind.ValueType = ...,
+        title: _builtins.str = ...,
+        start_time: _timestamp_pb2.Timestamp | None = ...,
+        end_time: _timestamp_pb2.Timestamp | None = ...,
+        is_day: _builtins.bool = ...,
+        location: _builtins.str = ...,
+        notes: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        removed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_time", b"end_time", "start_time", b"start_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "end_time", b"end_time", "etag", b"etag", "id", b"id", "is_day", b"is_day", "kind", b"kind", "location", b"location", "notes", b"notes", "removed", b"removed", "start_time", b"start_time", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OwnAppointment: _TypeAlias = OwnAppointment  # noqa: Y015
+
+@_typing.final
+class CalendarEntry(_message.Message):
+    """An appointment as it stands: what was said last of it, by mail or by the person."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    UID_FIELD_NUMBER: _builtins.int
+    APPLICATION_ID_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    START_TIME_FIELD_NUMBER: _builtins.int
+    END_TIME_FIELD_NUMBER: _builtins.int
+    IS_DAY_FIELD_NUMBER: _builtins.int
+    LOCATION_FIELD_NUMBER: _builtins.int
+    ROUND_FIELD_NUMBER: _builtins.int
+    MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    OWN_FIELD_NUMBER: _builtins.int
+    uid: _builtins.str
+    """Later ones with the same UID are about the same appointment."""
+    application_id: _builtins.str
+    """The application it belongs to."""
+    kind: Global___OwnAppointmentKind.ValueType
+    """What it is."""
+    title: _builtins.str
+    """What it is called."""
+    is_day: _builtins.bool
+    """Whether only the day is said."""
+    location: _builtins.str
+    """Place, or link to the call."""
+    round: _builtins.int
+    """Which interview of its application it is, from 1; 0 for what is none."""
+    message_id: _builtins.str
+    """The message that said so last; empty when the person did."""
+    @_builtins.property
+    def start_time(self) -> _timestamp_pb2.Timestamp:
+        """When it begins or is due; midnight UTC of the day when only a day is said."""
+
+    @_builtins.property
+    def end_time(self) -> _timestamp_pb2.Timestamp:
+        """When it ends; an hour later when nobody said."""
+
+    @_builtins.property
+    def own(self) -> Global___OwnAppointment:
+        """The person's own entry; absent when a mail says so."""
+
+    def __init__(
+        self,
+        *,
+        uid: _builtins.str = ...,
+        application_id: _builtins.str = ...,
+        kind: Global___OwnAppointmentKind.ValueType = ...,
+        title: _builtins.str = ...,
+        start_time: _timestamp_pb2.Timestamp | None = ...,
+        end_time: _timestamp_pb2.Timestamp | None = ...,
+        is_day: _builtins.bool = ...,
+        location: _builtins.str = ...,
+        round: _builtins.int = ...,
+        message_id: _builtins.str = ...,
+        own: Global___OwnAppointment | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_time", b"end_time", "own", b"own", "start_time", b"start_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "end_time", b"end_time", "is_day", b"is_day", "kind", b"kind", "location", b"location", "message_id", b"message_id", "own", b"own", "round", b"round", "start_time", b"start_time", "title", b"title", "uid", b"uid"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CalendarEntry: _TypeAlias = CalendarEntry  # noqa: Y015
+
+@_typing.final
+class CalendarFeed(_message.Message):
+    """The address under which a person's calendar can be subscribed to. The address itself is not kept."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    READ_TIME_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was made, or made anew."""
+
+    @_builtins.property
+    def read_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was last read, to the hour; absent when never."""
+
+    def __init__(
+        self,
+        *,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+        read_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "read_time", b"read_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "read_time", b"read_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CalendarFeed: _TypeAlias = CalendarFeed  # noqa: Y015
+
+@_typing.final
+class Digest(_message.Message):
+    """What there is to know this week, as text to be sent or read. It is sent by nobody."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    MARKDOWN_FIELD_NUMBER: _builtins.int
+    DUE_COUNT_FIELD_NUMBER: _builtins.int
+    UPCOMING_COUNT_FIELD_NUMBER: _builtins.int
+    FOLLOW_UP_COUNT_FIELD_NUMBER: _builtins.int
+    CHANGED_COUNT_FIELD_NUMBER: _builtins.int
+    subject: _builtins.str
+    """One line."""
+    text: _builtins.str
+    """Plain text."""
+    markdown: _builtins.str
+    """The same in Markdown; what mails say is escaped in it."""
+    due_count: _builtins.int
+    """How many steps are due."""
+    upcoming_count: _builtins.int
+    """How many appointments are coming."""
+    follow_up_count: _builtins.int
+    """How many follow-ups are suggested."""
+    changed_count: _builtins.int
+    """How many applications changed since the day asked for."""
+    def __init__(
+        self,
+        *,
+        subject: _builtins.str = ...,
+        text: _builtins.str = ...,
+        markdown: _builtins.str = ...,
+        due_count: _builtins.int = ...,
+        upcoming_count: _builtins.int = ...,
+        follow_up_count: _builtins.int = ...,
+        changed_count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changed_count", b"changed_count", "due_count", b"due_count", "follow_up_count", b"follow_up_count", "markdown", b"markdown", "subject", b"subject", "text", b"text", "upcoming_count", b"upcoming_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Digest: _TypeAlias = Digest  # noqa: Y015
+
+@_typing.final
+class ReplyDraft(_message.Message):
+    """A mail for the person to send. It is sent by nobody here."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    TO_NAME_FIELD_NUMBER: _builtins.int
+    TO_EMAIL_FIELD_NUMBER: _builtins.int
+    MAILTO_URL_FIELD_NUMBER: _builtins.int
+    GMAIL_URL_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    MODEL_REFUSAL_FIELD_NUMBER: _builtins.int
+    subject: _builtins.str
+    """One line."""
+    text: _builtins.str
+    """The text, without quotation."""
+    to_name: _builtins.str
+    """Whom to send it to; empty when no mail tells."""
+    to_email: _builtins.str
+    """Their address; empty when no mail tells."""
+    mailto_url: _builtins.str
+    """Opens it in a mail program."""
+    gmail_url: _builtins.str
+    """Opens it in Gmail."""
+    model: _builtins.str
+    """The language model that wrote it; empty for a template."""
+    model_refusal: _builtins.str
+    """Why a template answers although the model was asked, in a word; empty otherwise."""
+    def __init__(
+        self,
+        *,
+        subject: _builtins.str = ...,
+        text: _builtins.str = ...,
+        to_name: _builtins.str = ...,
+        to_email: _builtins.str = ...,
+        mailto_url: _builtins.str = ...,
+        gmail_url: _builtins.str = ...,
+        model: _builtins.str = ...,
+        model_refusal: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["gmail_url", b"gmail_url", "mailto_url", b"mailto_url", "model", b"model", "model_refusal", b"model_refusal", "subject", b"subject", "text", b"text", "to_email", b"to_email", "to_name", b"to_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReplyDraft: _TypeAlias = ReplyDraft  # noqa: Y015

@@ -328,3 +328,618 @@ class GetPatienceResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetPatienceResponse: _TypeAlias = GetPatienceResponse  # noqa: Y015
+
+@_typing.final
+class BatchGetCalendarEntriesRequest(_message.Message):
+    """Asks for the calendar of applications."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    APPLICATION_IDS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def application_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """At most 100."""
+
+    def __init__(
+        self,
+        *,
+        application_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_ids", b"application_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchGetCalendarEntriesRequest: _TypeAlias = BatchGetCalendarEntriesRequest  # noqa: Y015
+
+@_typing.final
+class BatchGetCalendarEntriesResponse(_message.Message):
+    """Answers with what stands."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ENTRIES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def entries(self) -> _containers.RepeatedCompositeFieldContainer[_next_steps_pb2.CalendarEntry]:
+        """Past and coming, in the order of time."""
+
+    def __init__(
+        self,
+        *,
+        entries: _abc.Iterable[_next_steps_pb2.CalendarEntry] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["entries", b"entries"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchGetCalendarEntriesResponse: _TypeAlias = BatchGetCalendarEntriesResponse  # noqa: Y015
+
+@_typing.final
+class ScheduleAppointmentRequest(_message.Message):
+    """Notes an appointment."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    APPLICATION_ID_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    START_TIME_FIELD_NUMBER: _builtins.int
+    END_TIME_FIELD_NUMBER: _builtins.int
+    IS_DAY_FIELD_NUMBER: _builtins.int
+    LOCATION_FIELD_NUMBER: _builtins.int
+    NOTES_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    application_id: _builtins.str
+    """The application it belongs to."""
+    kind: _next_steps_pb2.OwnAppointmentKind.ValueType
+    """What it is."""
+    title: _builtins.str
+    """What it is called: one line, at most 200 characters."""
+    is_day: _builtins.bool
+    """Whether only the day counts."""
+    location: _builtins.str
+    """Place, or link to the call: one line, at most 500 characters."""
+    notes: _builtins.str
+    """What to think of: at most 5,000 characters."""
+    request_id: _builtins.str
+    """A UUID of the caller's choice."""
+    @_builtins.property
+    def start_time(self) -> _timestamp_pb2.Timestamp:
+        """When it begins or is due; midnight UTC of the day with is_day."""
+
+    @_builtins.property
+    def end_time(self) -> _timestamp_pb2.Timestamp:
+        """When it ends, at most 31 days later; not set: an hour later."""
+
+    def __init__(
+        self,
+        *,
+        application_id: _builtins.str = ...,
+        kind: _next_steps_pb2.OwnAppointmentKind.ValueType = ...,
+        title: _builtins.str = ...,
+        start_time: _timestamp_pb2.Timestamp | None = ...,
+        end_time: _timestamp_pb2.Timestamp | None = ...,
+        is_day: _builtins.bool = ...,
+        location: _builtins.str = ...,
+        notes: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_time", b"end_time", "start_time", b"start_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "end_time", b"end_time", "is_day", b"is_day", "kind", b"kind", "location", b"location", "notes", b"notes", "request_id", b"request_id", "start_time", b"start_time", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ScheduleAppointmentRequest: _TypeAlias = ScheduleAppointmentRequest  # noqa: Y015
+
+@_typing.final
+class ScheduleAppointmentResponse(_message.Message):
+    """It is noted."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    APPOINTMENT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def appointment(self) -> _next_steps_pb2.OwnAppointment:
+        """As it stands now."""
+
+    def __init__(
+        self,
+        *,
+        appointment: _next_steps_pb2.OwnAppointment | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["appointment", b"appointment"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["appointment", b"appointment"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ScheduleAppointmentResponse: _TypeAlias = ScheduleAppointmentResponse  # noqa: Y015
+
+@_typing.final
+class UpdateAppointmentRequest(_message.Message):
+    """Changes an appointment. What is not set stays."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    START_TIME_FIELD_NUMBER: _builtins.int
+    END_TIME_FIELD_NUMBER: _builtins.int
+    IS_DAY_FIELD_NUMBER: _builtins.int
+    LOCATION_FIELD_NUMBER: _builtins.int
+    NOTES_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The appointment."""
+    etag: _builtins.str
+    """The etag it was read with; not compared when empty."""
+    kind: _next_steps_pb2.OwnAppointmentKind.ValueType
+    """What it is; not set: stays."""
+    title: _builtins.str
+    """What it is called."""
+    is_day: _builtins.bool
+    """Whether only the day counts."""
+    location: _builtins.str
+    """Place, or link to the call."""
+    notes: _builtins.str
+    """What to think of."""
+    @_builtins.property
+    def start_time(self) -> _timestamp_pb2.Timestamp:
+        """When it begins or is due; the end moves along when it is not given."""
+
+    @_builtins.property
+    def end_time(self) -> _timestamp_pb2.Timestamp:
+        """When it ends."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        kind: _next_steps_pb2.OwnAppointmentKind.ValueType = ...,
+        title: _builtins.str | None = ...,
+        start_time: _timestamp_pb2.Timestamp | None = ...,
+        end_time: _timestamp_pb2.Timestamp | None = ...,
+        is_day: _builtins.bool | None = ...,
+        location: _builtins.str | None = ...,
+        notes: _builtins.str | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_is_day", b"_is_day", "_location", b"_location", "_notes", b"_notes", "_title", b"_title", "end_time", b"end_time", "is_day", b"is_day", "location", b"location", "notes", b"notes", "start_time", b"start_time", "title", b"title"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_is_day", b"_is_day", "_location", b"_location", "_notes", b"_notes", "_title", b"_title", "end_time", b"end_time", "etag", b"etag", "id", b"id", "is_day", b"is_day", "kind", b"kind", "location", b"location", "notes", b"notes", "start_time", b"start_time", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__is_day: _TypeAlias = _typing.Literal["is_day"]  # noqa: Y015
+    _WhichOneofArgType__is_day: _TypeAlias = _typing.Literal["_is_day", b"_is_day"]  # noqa: Y015
+    _WhichOneofReturnType__location: _TypeAlias = _typing.Literal["location"]  # noqa: Y015
+    _WhichOneofArgType__location: _TypeAlias = _typing.Literal["_location", b"_location"]  # noqa: Y015
+    _WhichOneofReturnType__notes: _TypeAlias = _typing.Literal["notes"]  # noqa: Y015
+    _WhichOneofArgType__notes: _TypeAlias = _typing.Literal["_notes", b"_notes"]  # noqa: Y015
+    _WhichOneofReturnType__title: _TypeAlias = _typing.Literal["title"]  # noqa: Y015
+    _WhichOneofArgType__title: _TypeAlias = _typing.Literal["_title", b"_title"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__is_day) -> _WhichOneofReturnType__is_day | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__location) -> _WhichOneofReturnType__location | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__notes) -> _WhichOneofReturnType__notes | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__title) -> _WhichOneofReturnType__title | None: ...
+
+Global___UpdateAppointmentRequest: _TypeAlias = UpdateAppointmentRequest  # noqa: Y015
+
+@_typing.final
+class UpdateAppointmentResponse(_message.Message):
+    """It is changed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    APPOINTMENT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def appointment(self) -> _next_steps_pb2.OwnAppointment:
+        """As it stands now."""
+
+    def __init__(
+        self,
+        *,
+        appointment: _next_steps_pb2.OwnAppointment | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["appointment", b"appointment"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["appointment", b"appointment"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateAppointmentResponse: _TypeAlias = UpdateAppointmentResponse  # noqa: Y015
+
+@_typing.final
+class RemoveAppointmentRequest(_message.Message):
+    """Takes an appointment out."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The appointment."""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RemoveAppointmentRequest: _TypeAlias = RemoveAppointmentRequest  # noqa: Y015
+
+@_typing.final
+class RemoveAppointmentResponse(_message.Message):
+    """It is out."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    APPOINTMENT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def appointment(self) -> _next_steps_pb2.OwnAppointment:
+        """As it stands now."""
+
+    def __init__(
+        self,
+        *,
+        appointment: _next_steps_pb2.OwnAppointment | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["appointment", b"appointment"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["appointment", b"appointment"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RemoveAppointmentResponse: _TypeAlias = RemoveAppointmentResponse  # noqa: Y015
+
+@_typing.final
+class RestoreAppointmentRequest(_message.Message):
+    """Puts an appointment back."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The appointment."""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RestoreAppointmentRequest: _TypeAlias = RestoreAppointmentRequest  # noqa: Y015
+
+@_typing.final
+class RestoreAppointmentResponse(_message.Message):
+    """It is back."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    APPOINTMENT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def appointment(self) -> _next_steps_pb2.OwnAppointment:
+        """As it stands now."""
+
+    def __init__(
+        self,
+        *,
+        appointment: _next_steps_pb2.OwnAppointment | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["appointment", b"appointment"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["appointment", b"appointment"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RestoreAppointmentResponse: _TypeAlias = RestoreAppointmentResponse  # noqa: Y015
+
+@_typing.final
+class GetCalendarFeedRequest(_message.Message):
+    """Asks for the calendar's address."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetCalendarFeedRequest: _TypeAlias = GetCalendarFeedRequest  # noqa: Y015
+
+@_typing.final
+class GetCalendarFeedResponse(_message.Message):
+    """Answers whether it has one."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FEED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def feed(self) -> _next_steps_pb2.CalendarFeed:
+        """Absent when it has none."""
+
+    def __init__(
+        self,
+        *,
+        feed: _next_steps_pb2.CalendarFeed | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["feed", b"feed"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["feed", b"feed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetCalendarFeedResponse: _TypeAlias = GetCalendarFeedResponse  # noqa: Y015
+
+@_typing.final
+class RotateCalendarFeedRequest(_message.Message):
+    """Asks for a new address."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RotateCalendarFeedRequest: _TypeAlias = RotateCalendarFeedRequest  # noqa: Y015
+
+@_typing.final
+class RotateCalendarFeedResponse(_message.Message):
+    """Answers with the new address."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FEED_FIELD_NUMBER: _builtins.int
+    TOKEN_FIELD_NUMBER: _builtins.int
+    token: _builtins.str
+    """The secret of it. Told only now."""
+    @_builtins.property
+    def feed(self) -> _next_steps_pb2.CalendarFeed:
+        """The address."""
+
+    def __init__(
+        self,
+        *,
+        feed: _next_steps_pb2.CalendarFeed | None = ...,
+        token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["feed", b"feed"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["feed", b"feed", "token", b"token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RotateCalendarFeedResponse: _TypeAlias = RotateCalendarFeedResponse  # noqa: Y015
+
+@_typing.final
+class RevokeCalendarFeedRequest(_message.Message):
+    """Takes the address away."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RevokeCalendarFeedRequest: _TypeAlias = RevokeCalendarFeedRequest  # noqa: Y015
+
+@_typing.final
+class RevokeCalendarFeedResponse(_message.Message):
+    """There is none any more."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RevokeCalendarFeedResponse: _TypeAlias = RevokeCalendarFeedResponse  # noqa: Y015
+
+@_typing.final
+class ReadCalendarFeedRequest(_message.Message):
+    """Asks for the calendar behind an address."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOKEN_FIELD_NUMBER: _builtins.int
+    token: _builtins.str
+    """The secret of it."""
+    def __init__(
+        self,
+        *,
+        token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["token", b"token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadCalendarFeedRequest: _TypeAlias = ReadCalendarFeedRequest  # noqa: Y015
+
+@_typing.final
+class ReadCalendarFeedResponse(_message.Message):
+    """Answers with the calendar."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CALENDAR_FIELD_NUMBER: _builtins.int
+    calendar: _builtins.bytes
+    """iCalendar (RFC 5545)."""
+    def __init__(
+        self,
+        *,
+        calendar: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["calendar", b"calendar"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadCalendarFeedResponse: _TypeAlias = ReadCalendarFeedResponse  # noqa: Y015
+
+@_typing.final
+class GetDigestRequest(_message.Message):
+    """Asks for the digest."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SINCE_TIME_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
+    time_zone: _builtins.str
+    """Where days begin, an IANA name; UTC when empty."""
+    @_builtins.property
+    def since_time(self) -> _timestamp_pb2.Timestamp:
+        """Changes since then; a week ago when not set."""
+
+    def __init__(
+        self,
+        *,
+        since_time: _timestamp_pb2.Timestamp | None = ...,
+        time_zone: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["since_time", b"since_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["since_time", b"since_time", "time_zone", b"time_zone"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetDigestRequest: _TypeAlias = GetDigestRequest  # noqa: Y015
+
+@_typing.final
+class GetDigestResponse(_message.Message):
+    """Answers with the digest."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DIGEST_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def digest(self) -> _next_steps_pb2.Digest:
+        """The digest."""
+
+    def __init__(
+        self,
+        *,
+        digest: _next_steps_pb2.Digest | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["digest", b"digest"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["digest", b"digest"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetDigestResponse: _TypeAlias = GetDigestResponse  # noqa: Y015
+
+@_typing.final
+class DraftReplyRequest(_message.Message):
+    """Asks for a draft."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    APPLICATION_ID_FIELD_NUMBER: _builtins.int
+    TEMPLATE_FIELD_NUMBER: _builtins.int
+    LANGUAGE_FIELD_NUMBER: _builtins.int
+    SLOT_TIME_FIELD_NUMBER: _builtins.int
+    SALARY_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
+    SENDER_NAME_FIELD_NUMBER: _builtins.int
+    USE_MODEL_FIELD_NUMBER: _builtins.int
+    HINT_FIELD_NUMBER: _builtins.int
+    application_id: _builtins.str
+    """The application it is about."""
+    template: _next_steps_pb2.ReplyTemplate.ValueType
+    """What it is for."""
+    language: _next_steps_pb2.ReplyLanguage.ValueType
+    """In which language."""
+    salary: _builtins.str
+    """For the salary: what is expected, one line, at most 200 characters."""
+    time_zone: _builtins.str
+    """Where the person is, for times; an IANA name, UTC when empty."""
+    sender_name: _builtins.str
+    """What the person is called: one line, at most 200 characters."""
+    use_model: _builtins.bool
+    """Whether the configured language model may write it; costs tokens."""
+    hint: _builtins.str
+    """What the model is to think of: at most 1,000 characters."""
+    @_builtins.property
+    def slot_time(self) -> _timestamp_pb2.Timestamp:
+        """For slots: which time is accepted or declined; not set: the next appointment's, when there is one."""
+
+    def __init__(
+        self,
+        *,
+        application_id: _builtins.str = ...,
+        template: _next_steps_pb2.ReplyTemplate.ValueType = ...,
+        language: _next_steps_pb2.ReplyLanguage.ValueType = ...,
+        slot_time: _timestamp_pb2.Timestamp | None = ...,
+        salary: _builtins.str = ...,
+        time_zone: _builtins.str = ...,
+        sender_name: _builtins.str = ...,
+        use_model: _builtins.bool = ...,
+        hint: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["slot_time", b"slot_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "hint", b"hint", "language", b"language", "salary", b"salary", "sender_name", b"sender_name", "slot_time", b"slot_time", "template", b"template", "time_zone", b"time_zone", "use_model", b"use_model"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DraftReplyRequest: _TypeAlias = DraftReplyRequest  # noqa: Y015
+
+@_typing.final
+class DraftReplyResponse(_message.Message):
+    """Answers with a draft."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DRAFT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def draft(self) -> _next_steps_pb2.ReplyDraft:
+        """The draft."""
+
+    def __init__(
+        self,
+        *,
+        draft: _next_steps_pb2.ReplyDraft | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["draft", b"draft"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["draft", b"draft"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DraftReplyResponse: _TypeAlias = DraftReplyResponse  # noqa: Y015

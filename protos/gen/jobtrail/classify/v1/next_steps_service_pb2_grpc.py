@@ -65,6 +65,61 @@ class NextStepsServiceStub:
                 request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetPatienceRequest.SerializeToString,
                 response_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetPatienceResponse.FromString,
                 _registered_method=True)
+        self.BatchGetCalendarEntries = channel.unary_unary(
+                '/jobtrail.classify.v1.NextStepsService/BatchGetCalendarEntries',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.BatchGetCalendarEntriesRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.BatchGetCalendarEntriesResponse.FromString,
+                _registered_method=True)
+        self.ScheduleAppointment = channel.unary_unary(
+                '/jobtrail.classify.v1.NextStepsService/ScheduleAppointment',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.ScheduleAppointmentRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.ScheduleAppointmentResponse.FromString,
+                _registered_method=True)
+        self.UpdateAppointment = channel.unary_unary(
+                '/jobtrail.classify.v1.NextStepsService/UpdateAppointment',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.UpdateAppointmentRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.UpdateAppointmentResponse.FromString,
+                _registered_method=True)
+        self.RemoveAppointment = channel.unary_unary(
+                '/jobtrail.classify.v1.NextStepsService/RemoveAppointment',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RemoveAppointmentRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RemoveAppointmentResponse.FromString,
+                _registered_method=True)
+        self.RestoreAppointment = channel.unary_unary(
+                '/jobtrail.classify.v1.NextStepsService/RestoreAppointment',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RestoreAppointmentRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RestoreAppointmentResponse.FromString,
+                _registered_method=True)
+        self.GetCalendarFeed = channel.unary_unary(
+                '/jobtrail.classify.v1.NextStepsService/GetCalendarFeed',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetCalendarFeedRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetCalendarFeedResponse.FromString,
+                _registered_method=True)
+        self.RotateCalendarFeed = channel.unary_unary(
+                '/jobtrail.classify.v1.NextStepsService/RotateCalendarFeed',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RotateCalendarFeedRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RotateCalendarFeedResponse.FromString,
+                _registered_method=True)
+        self.RevokeCalendarFeed = channel.unary_unary(
+                '/jobtrail.classify.v1.NextStepsService/RevokeCalendarFeed',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RevokeCalendarFeedRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RevokeCalendarFeedResponse.FromString,
+                _registered_method=True)
+        self.ReadCalendarFeed = channel.unary_unary(
+                '/jobtrail.classify.v1.NextStepsService/ReadCalendarFeed',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.ReadCalendarFeedRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.ReadCalendarFeedResponse.FromString,
+                _registered_method=True)
+        self.GetDigest = channel.unary_unary(
+                '/jobtrail.classify.v1.NextStepsService/GetDigest',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetDigestRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetDigestResponse.FromString,
+                _registered_method=True)
+        self.DraftReply = channel.unary_unary(
+                '/jobtrail.classify.v1.NextStepsService/DraftReply',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.DraftReplyRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.DraftReplyResponse.FromString,
+                _registered_method=True)
 
 
 class NextStepsServiceServicer:
@@ -113,6 +168,85 @@ class NextStepsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def BatchGetCalendarEntries(self, request, context):
+        """What stands in the calendar of several applications, by mail and by the person.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ScheduleAppointment(self, request, context):
+        """Notes an appointment. The same request_id twice makes one. NOT_FOUND, APPLICATION_NOT_FOUND; RESOURCE_EXHAUSTED,
+        TOO_MANY_APPOINTMENTS.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateAppointment(self, request, context):
+        """Changes an appointment that the person noted. NOT_FOUND, APPOINTMENT_NOT_FOUND; ABORTED, APPOINTMENT_CHANGED when
+        the etag is not the present one.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RemoveAppointment(self, request, context):
+        """Takes an appointment out that the person noted. The same twice is done once. NOT_FOUND, APPOINTMENT_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RestoreAppointment(self, request, context):
+        """Puts it back. The errors of RemoveAppointment.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetCalendarFeed(self, request, context):
+        """Whether the person's calendar has an address.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RotateCalendarFeed(self, request, context):
+        """Gives the person's calendar a new address; the one before opens nothing any more.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RevokeCalendarFeed(self, request, context):
+        """Takes the address away. The same twice is done once.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReadCalendarFeed(self, request, context):
+        """The calendar behind an address, for whoever knows it: the call carries no user. NOT_FOUND, CALENDAR_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetDigest(self, request, context):
+        """What there is to know this week.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DraftReply(self, request, context):
+        """Drafts a mail for the person to send. NOT_FOUND, APPLICATION_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_NextStepsServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -145,6 +279,61 @@ def add_NextStepsServiceServicer_to_server(servicer, server):
                     servicer.GetPatience,
                     request_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetPatienceRequest.FromString,
                     response_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetPatienceResponse.SerializeToString,
+            ),
+            'BatchGetCalendarEntries': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchGetCalendarEntries,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.BatchGetCalendarEntriesRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.BatchGetCalendarEntriesResponse.SerializeToString,
+            ),
+            'ScheduleAppointment': grpc.unary_unary_rpc_method_handler(
+                    servicer.ScheduleAppointment,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.ScheduleAppointmentRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.ScheduleAppointmentResponse.SerializeToString,
+            ),
+            'UpdateAppointment': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateAppointment,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.UpdateAppointmentRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.UpdateAppointmentResponse.SerializeToString,
+            ),
+            'RemoveAppointment': grpc.unary_unary_rpc_method_handler(
+                    servicer.RemoveAppointment,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RemoveAppointmentRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RemoveAppointmentResponse.SerializeToString,
+            ),
+            'RestoreAppointment': grpc.unary_unary_rpc_method_handler(
+                    servicer.RestoreAppointment,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RestoreAppointmentRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RestoreAppointmentResponse.SerializeToString,
+            ),
+            'GetCalendarFeed': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetCalendarFeed,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetCalendarFeedRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetCalendarFeedResponse.SerializeToString,
+            ),
+            'RotateCalendarFeed': grpc.unary_unary_rpc_method_handler(
+                    servicer.RotateCalendarFeed,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RotateCalendarFeedRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RotateCalendarFeedResponse.SerializeToString,
+            ),
+            'RevokeCalendarFeed': grpc.unary_unary_rpc_method_handler(
+                    servicer.RevokeCalendarFeed,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RevokeCalendarFeedRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RevokeCalendarFeedResponse.SerializeToString,
+            ),
+            'ReadCalendarFeed': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadCalendarFeed,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.ReadCalendarFeedRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.ReadCalendarFeedResponse.SerializeToString,
+            ),
+            'GetDigest': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetDigest,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetDigestRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetDigestResponse.SerializeToString,
+            ),
+            'DraftReply': grpc.unary_unary_rpc_method_handler(
+                    servicer.DraftReply,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.DraftReplyRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.DraftReplyResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -310,6 +499,303 @@ class NextStepsService:
             '/jobtrail.classify.v1.NextStepsService/GetPatience',
             jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetPatienceRequest.SerializeToString,
             jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetPatienceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchGetCalendarEntries(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.NextStepsService/BatchGetCalendarEntries',
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.BatchGetCalendarEntriesRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.BatchGetCalendarEntriesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ScheduleAppointment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.NextStepsService/ScheduleAppointment',
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.ScheduleAppointmentRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.ScheduleAppointmentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateAppointment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.NextStepsService/UpdateAppointment',
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.UpdateAppointmentRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.UpdateAppointmentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RemoveAppointment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.NextStepsService/RemoveAppointment',
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RemoveAppointmentRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RemoveAppointmentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RestoreAppointment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.NextStepsService/RestoreAppointment',
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RestoreAppointmentRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RestoreAppointmentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetCalendarFeed(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.NextStepsService/GetCalendarFeed',
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetCalendarFeedRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetCalendarFeedResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RotateCalendarFeed(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.NextStepsService/RotateCalendarFeed',
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RotateCalendarFeedRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RotateCalendarFeedResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RevokeCalendarFeed(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.NextStepsService/RevokeCalendarFeed',
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RevokeCalendarFeedRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.RevokeCalendarFeedResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadCalendarFeed(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.NextStepsService/ReadCalendarFeed',
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.ReadCalendarFeedRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.ReadCalendarFeedResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetDigest(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.NextStepsService/GetDigest',
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetDigestRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.GetDigestResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DraftReply(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.NextStepsService/DraftReply',
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.DraftReplyRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.DraftReplyResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -45,6 +45,32 @@ class NextStepsServiceStub:
     """Takes back what was marked. The errors of CompleteStep."""
     GetPatience: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.GetPatienceRequest, _next_steps_service_pb2.GetPatienceResponse]
     """How long this person's employers usually take."""
+    BatchGetCalendarEntries: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.BatchGetCalendarEntriesRequest, _next_steps_service_pb2.BatchGetCalendarEntriesResponse]
+    """What stands in the calendar of several applications, by mail and by the person."""
+    ScheduleAppointment: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.ScheduleAppointmentRequest, _next_steps_service_pb2.ScheduleAppointmentResponse]
+    """Notes an appointment. The same request_id twice makes one. NOT_FOUND, APPLICATION_NOT_FOUND; RESOURCE_EXHAUSTED,
+    TOO_MANY_APPOINTMENTS.
+    """
+    UpdateAppointment: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.UpdateAppointmentRequest, _next_steps_service_pb2.UpdateAppointmentResponse]
+    """Changes an appointment that the person noted. NOT_FOUND, APPOINTMENT_NOT_FOUND; ABORTED, APPOINTMENT_CHANGED when
+    the etag is not the present one.
+    """
+    RemoveAppointment: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.RemoveAppointmentRequest, _next_steps_service_pb2.RemoveAppointmentResponse]
+    """Takes an appointment out that the person noted. The same twice is done once. NOT_FOUND, APPOINTMENT_NOT_FOUND."""
+    RestoreAppointment: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.RestoreAppointmentRequest, _next_steps_service_pb2.RestoreAppointmentResponse]
+    """Puts it back. The errors of RemoveAppointment."""
+    GetCalendarFeed: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.GetCalendarFeedRequest, _next_steps_service_pb2.GetCalendarFeedResponse]
+    """Whether the person's calendar has an address."""
+    RotateCalendarFeed: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.RotateCalendarFeedRequest, _next_steps_service_pb2.RotateCalendarFeedResponse]
+    """Gives the person's calendar a new address; the one before opens nothing any more."""
+    RevokeCalendarFeed: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.RevokeCalendarFeedRequest, _next_steps_service_pb2.RevokeCalendarFeedResponse]
+    """Takes the address away. The same twice is done once."""
+    ReadCalendarFeed: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.ReadCalendarFeedRequest, _next_steps_service_pb2.ReadCalendarFeedResponse]
+    """The calendar behind an address, for whoever knows it: the call carries no user. NOT_FOUND, CALENDAR_NOT_FOUND."""
+    GetDigest: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.GetDigestRequest, _next_steps_service_pb2.GetDigestResponse]
+    """What there is to know this week."""
+    DraftReply: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.DraftReplyRequest, _next_steps_service_pb2.DraftReplyResponse]
+    """Drafts a mail for the person to send. NOT_FOUND, APPLICATION_NOT_FOUND."""
 
 @_typing.type_check_only
 class NextStepsServiceAsyncStub(NextStepsServiceStub):
@@ -63,6 +89,32 @@ class NextStepsServiceAsyncStub(NextStepsServiceStub):
     """Takes back what was marked. The errors of CompleteStep."""
     GetPatience: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.GetPatienceRequest, _next_steps_service_pb2.GetPatienceResponse]  # type: ignore[assignment]
     """How long this person's employers usually take."""
+    BatchGetCalendarEntries: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.BatchGetCalendarEntriesRequest, _next_steps_service_pb2.BatchGetCalendarEntriesResponse]  # type: ignore[assignment]
+    """What stands in the calendar of several applications, by mail and by the person."""
+    ScheduleAppointment: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.ScheduleAppointmentRequest, _next_steps_service_pb2.ScheduleAppointmentResponse]  # type: ignore[assignment]
+    """Notes an appointment. The same request_id twice makes one. NOT_FOUND, APPLICATION_NOT_FOUND; RESOURCE_EXHAUSTED,
+    TOO_MANY_APPOINTMENTS.
+    """
+    UpdateAppointment: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.UpdateAppointmentRequest, _next_steps_service_pb2.UpdateAppointmentResponse]  # type: ignore[assignment]
+    """Changes an appointment that the person noted. NOT_FOUND, APPOINTMENT_NOT_FOUND; ABORTED, APPOINTMENT_CHANGED when
+    the etag is not the present one.
+    """
+    RemoveAppointment: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.RemoveAppointmentRequest, _next_steps_service_pb2.RemoveAppointmentResponse]  # type: ignore[assignment]
+    """Takes an appointment out that the person noted. The same twice is done once. NOT_FOUND, APPOINTMENT_NOT_FOUND."""
+    RestoreAppointment: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.RestoreAppointmentRequest, _next_steps_service_pb2.RestoreAppointmentResponse]  # type: ignore[assignment]
+    """Puts it back. The errors of RemoveAppointment."""
+    GetCalendarFeed: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.GetCalendarFeedRequest, _next_steps_service_pb2.GetCalendarFeedResponse]  # type: ignore[assignment]
+    """Whether the person's calendar has an address."""
+    RotateCalendarFeed: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.RotateCalendarFeedRequest, _next_steps_service_pb2.RotateCalendarFeedResponse]  # type: ignore[assignment]
+    """Gives the person's calendar a new address; the one before opens nothing any more."""
+    RevokeCalendarFeed: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.RevokeCalendarFeedRequest, _next_steps_service_pb2.RevokeCalendarFeedResponse]  # type: ignore[assignment]
+    """Takes the address away. The same twice is done once."""
+    ReadCalendarFeed: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.ReadCalendarFeedRequest, _next_steps_service_pb2.ReadCalendarFeedResponse]  # type: ignore[assignment]
+    """The calendar behind an address, for whoever knows it: the call carries no user. NOT_FOUND, CALENDAR_NOT_FOUND."""
+    GetDigest: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.GetDigestRequest, _next_steps_service_pb2.GetDigestResponse]  # type: ignore[assignment]
+    """What there is to know this week."""
+    DraftReply: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.DraftReplyRequest, _next_steps_service_pb2.DraftReplyResponse]  # type: ignore[assignment]
+    """Drafts a mail for the person to send. NOT_FOUND, APPLICATION_NOT_FOUND."""
 
 class NextStepsServiceServicer(metaclass=_abc_1.ABCMeta):
     """What to do next. Every call sees only the actor's own."""
@@ -114,5 +166,97 @@ class NextStepsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_next_steps_service_pb2.GetPatienceResponse, _abc.Awaitable[_next_steps_service_pb2.GetPatienceResponse]]:
         """How long this person's employers usually take."""
+
+    @_abc_1.abstractmethod
+    def BatchGetCalendarEntries(
+        self,
+        request: _next_steps_service_pb2.BatchGetCalendarEntriesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_next_steps_service_pb2.BatchGetCalendarEntriesResponse, _abc.Awaitable[_next_steps_service_pb2.BatchGetCalendarEntriesResponse]]:
+        """What stands in the calendar of several applications, by mail and by the person."""
+
+    @_abc_1.abstractmethod
+    def ScheduleAppointment(
+        self,
+        request: _next_steps_service_pb2.ScheduleAppointmentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_next_steps_service_pb2.ScheduleAppointmentResponse, _abc.Awaitable[_next_steps_service_pb2.ScheduleAppointmentResponse]]:
+        """Notes an appointment. The same request_id twice makes one. NOT_FOUND, APPLICATION_NOT_FOUND; RESOURCE_EXHAUSTED,
+        TOO_MANY_APPOINTMENTS.
+        """
+
+    @_abc_1.abstractmethod
+    def UpdateAppointment(
+        self,
+        request: _next_steps_service_pb2.UpdateAppointmentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_next_steps_service_pb2.UpdateAppointmentResponse, _abc.Awaitable[_next_steps_service_pb2.UpdateAppointmentResponse]]:
+        """Changes an appointment that the person noted. NOT_FOUND, APPOINTMENT_NOT_FOUND; ABORTED, APPOINTMENT_CHANGED when
+        the etag is not the present one.
+        """
+
+    @_abc_1.abstractmethod
+    def RemoveAppointment(
+        self,
+        request: _next_steps_service_pb2.RemoveAppointmentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_next_steps_service_pb2.RemoveAppointmentResponse, _abc.Awaitable[_next_steps_service_pb2.RemoveAppointmentResponse]]:
+        """Takes an appointment out that the person noted. The same twice is done once. NOT_FOUND, APPOINTMENT_NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def RestoreAppointment(
+        self,
+        request: _next_steps_service_pb2.RestoreAppointmentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_next_steps_service_pb2.RestoreAppointmentResponse, _abc.Awaitable[_next_steps_service_pb2.RestoreAppointmentResponse]]:
+        """Puts it back. The errors of RemoveAppointment."""
+
+    @_abc_1.abstractmethod
+    def GetCalendarFeed(
+        self,
+        request: _next_steps_service_pb2.GetCalendarFeedRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_next_steps_service_pb2.GetCalendarFeedResponse, _abc.Awaitable[_next_steps_service_pb2.GetCalendarFeedResponse]]:
+        """Whether the person's calendar has an address."""
+
+    @_abc_1.abstractmethod
+    def RotateCalendarFeed(
+        self,
+        request: _next_steps_service_pb2.RotateCalendarFeedRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_next_steps_service_pb2.RotateCalendarFeedResponse, _abc.Awaitable[_next_steps_service_pb2.RotateCalendarFeedResponse]]:
+        """Gives the person's calendar a new address; the one before opens nothing any more."""
+
+    @_abc_1.abstractmethod
+    def RevokeCalendarFeed(
+        self,
+        request: _next_steps_service_pb2.RevokeCalendarFeedRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_next_steps_service_pb2.RevokeCalendarFeedResponse, _abc.Awaitable[_next_steps_service_pb2.RevokeCalendarFeedResponse]]:
+        """Takes the address away. The same twice is done once."""
+
+    @_abc_1.abstractmethod
+    def ReadCalendarFeed(
+        self,
+        request: _next_steps_service_pb2.ReadCalendarFeedRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_next_steps_service_pb2.ReadCalendarFeedResponse, _abc.Awaitable[_next_steps_service_pb2.ReadCalendarFeedResponse]]:
+        """The calendar behind an address, for whoever knows it: the call carries no user. NOT_FOUND, CALENDAR_NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def GetDigest(
+        self,
+        request: _next_steps_service_pb2.GetDigestRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_next_steps_service_pb2.GetDigestResponse, _abc.Awaitable[_next_steps_service_pb2.GetDigestResponse]]:
+        """What there is to know this week."""
+
+    @_abc_1.abstractmethod
+    def DraftReply(
+        self,
+        request: _next_steps_service_pb2.DraftReplyRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_next_steps_service_pb2.DraftReplyResponse, _abc.Awaitable[_next_steps_service_pb2.DraftReplyResponse]]:
+        """Drafts a mail for the person to send. NOT_FOUND, APPLICATION_NOT_FOUND."""
 
 def add_NextStepsServiceServicer_to_server(servicer: NextStepsServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

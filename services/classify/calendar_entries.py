@@ -1,0 +1,73 @@
+"""What of a person's plan goes into the calendar they subscribe to."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.classify.domain.steps.appointments import Appointment, OwnKind
+from services.classify.domain.steps.plan import Known, Step, StepState, calendar, plan
+from services.classify.domain.steps.requests import RequestKind
+from services.classify.ics import Entry
+
+#: What is longer over is nobody's calendar's business.
+KEPT_AFTER = timedelta(days=120)
+_WORDS: Mapping[RequestKind, str] = {
+    RequestKind.TAKE_ASSESSMENT: "Take the assessment",
+    RequestKind.CHOOSE_SLOT: "Choose a time",
+    RequestKind.SEND_DOCUMENTS: "Send documents",
+    RequestKind.ANSWER_OFFER: "Answer the offer",
+    RequestKind.CONFIRM: "Confirm",
+    RequestKind.REPLY: "Reply",
+}
+_KINDS: Mapping[OwnKind, str] = {
+    OwnKind.INTERVIEW: "Interview",
+    OwnKind.CALL: "Call",
+    OwnKind.ASSESSMENT: "Assessment",
+    OwnKind.DEADLINE: "Deadline",
+    OwnKind.OTHER: "Appointment",
+}
+
+
+def entries(known: Known, names: Mapping[UUID, str], as_of: datetime) -> Iterator[Entry]:
+    """Appointments, and what is due at a time and not done. `names` are what applications are called."""
+    for one in calendar(known):
+        if one.ends_at + KEPT_AFTER > as_of:
+            yield _appointment(one, names.get(one.application_id, ""))
+    for step in plan(known, as_of):
+        if step.asked is not None and step.at is not None and step.state is not StepState.DONE:
+            yield _deadline(step, step.at, names.get(step.application_id, ""))
+
+
+def _appointment(one: Appointment, name: str) -> Entry:
+    said = one.said
+    word = _KINDS[said.kind] + (f" {one.round}" if one.round > 1 else "")
+    due = said.kind is OwnKind.DEADLINE
+    return Entry(
+        uid=one.uid,
+        sequence=said.sequence,
+        stamp=said.said_at,
+        starts_at=one.starts_at,
+        ends_at=None if due else one.ends_at,
+        is_day=said.is_day,
+        summary=f"{word}: {name}" if name else f"{word}: {said.summary}",
+        description="\n\n".join(filter(None, (said.summary, said.notes))),
+        location=said.location,
+        busy=not due and not said.is_day,
+    )
+
+
+def _deadline(step: Step, at: datetime, name: str) -> Entry:
+    assert step.asked is not None
+    asked = step.asked
+    return Entry(
+        uid=f"{step.id}@step.jobtrail",
+        # A reminder may move the day.
+        sequence=len(asked.mails) - 1,
+        stamp=asked.last.asked_at,
+        starts_at=at,
+        ends_at=None,
+        is_day=asked.dated is not None and asked.dated.due_is_day,
+        summary=f"{_WORDS[asked.last.kind]}: {name}" if name else _WORDS[asked.last.kind],
+        description=asked.last.text,
+        busy=False,
+    )
