@@ -22,6 +22,7 @@ COMMANDS = {
     "credentials": "credentials",
     "migrate": "migrate",
     "events": "events",
+    "search": "search",
 }
 
 

@@ -12,7 +12,7 @@ from cli.servers import arrange
 from cli.state import read_state
 from cli.stored_secrets import StoredSecrets
 from gateway import admin
-from kit.db import Database, engine
+from kit.db import Database, OutboxWriter, engine
 
 
 def gateway_url(data: DataDirectory) -> str:
@@ -24,14 +24,16 @@ def gateway_url(data: DataDirectory) -> str:
 
 
 @contextlib.asynccontextmanager
-async def schema_database(data: DataDirectory, environ: Mapping[str, str], schema: str) -> AsyncIterator[Database]:
-    """A schema's tables, as its runtime role, for as long as the block runs."""
+async def schema_database(
+    data: DataDirectory, environ: Mapping[str, str], schema: str, *, outbox: OutboxWriter | None = None
+) -> AsyncIterator[Database]:
+    """A schema's tables, as its runtime role, for as long as the block runs. With `outbox` it may publish."""
     secrets = StoredSecrets(data.secrets)
     ports = kept_ports(data.ports)
     if not environ.get("DATABASE_URL") and "postgres" not in ports:
         raise CliError(f"There is no database in {data.root} yet: run `make up`, or set DATABASE_URL.")
     servers = arrange(data, environ, secrets, lambda name: ports.get(name, 0))
-    database = Database(engine(servers.app_url(schema, app_passwords(secrets)[schema]), pool_size=1))
+    database = Database(engine(servers.app_url(schema, app_passwords(secrets)[schema]), pool_size=1), outbox=outbox)
     try:
         yield database
     finally:

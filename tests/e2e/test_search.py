@@ -1,11 +1,17 @@
 """Searching in the running product, as any client would."""
 
+import os
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
+from cli.installation import schema_database
+from services.classify import tables
 from tests.e2e.archives import as_mbox, bring
 from tests.e2e.conftest import NewPerson
 from tests.e2e.quiet import quiet
+from tests.e2e.test_commands import jobtrail
 from tests.fixtures.stack import ProcessStack
 from tools.mailgen import demo
 
@@ -74,3 +80,25 @@ async def test_a_person_finds_their_applications_and_nobody_elses(
     assert checked["state"] == "SUCCEEDED"
     assert (checked["result"]["missing"], checked["result"]["different"], checked["result"]["gone"]) == (0, 0, 0)
     assert checked["result"]["read"] > 0
+
+
+async def test_the_index_of_everybody_is_checked_and_rebuilt_with_one_command(
+    stack: ProcessStack, person: NewPerson, tmp_path: Path
+) -> None:
+    people = [await person(), await person()]
+    for one in people:
+        await bring(one, as_mbox(tmp_path, list(demo.mails())[:30]))
+    await quiet(stack)
+    where = ("--data-dir", str(stack.data.root))
+    async with schema_database(stack.data, os.environ, "classify") as database:
+        for one in people:
+            async with database.begin(one.user_id) as tx:
+                await tx.execute(sa.delete(tables.mail_words))
+    spoiled = await jobtrail("search", "check", *where)
+    rebuilt = await jobtrail("search", "rebuild", *where)
+    mended = await jobtrail("search", "check", *where)
+
+    assert (spoiled.status, mended.status, rebuilt.status) == (1, 0, 0), (spoiled, rebuilt, mended)
+    assert "60 missing" in spoiled.out
+    assert "60 were missing" in rebuilt.out
+    assert " 0 missing, 0 different, 0 no longer kept." in mended.out
