@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.classify.domain.labels import Label
-from services.classify.domain.leaning import Leaning
+from services.classify.domain.leaning import TO_REOPEN, Leaning
 
 
 class EventKind(StrEnum):
@@ -43,6 +43,9 @@ KIND_OF_LABEL = {
     Label.ON_HOLD: EventKind.ON_HOLD,
     Label.WITHDRAWN: EventKind.WITHDRAWN,
 }
+
+
+_CLOSING = frozenset({Label.REJECTION, Label.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,9 @@ class Event:
 
 def events_of(facts: Iterable[MailFact]) -> tuple[Event, ...]:
     """The events that the `facts` of one application cause, oldest first; a pure function of the set of facts."""
-    return tuple(_event(fact, kind, evidence) for fact in unique_facts(facts) for kind, evidence in _told(fact))
+    distinct = unique_facts(facts)
+    closed_at = min((fact.mail_date for fact in distinct if fact.label in _CLOSING), default=None)
+    return tuple(_event(fact, kind, evidence) for fact in distinct for kind, evidence in _told(fact, closed_at))
 
 
 def unique_facts(facts: Iterable[MailFact]) -> tuple[MailFact, ...]:
@@ -128,12 +133,14 @@ def _surest_first(fact: MailFact) -> tuple[float, datetime, str, str, str]:
     return -fact.confidence, fact.mail_date, fact.label, repr(texts), str(fact.message_id)
 
 
-def _told(fact: MailFact) -> Iterator[tuple[EventKind, str]]:
+def _told(fact: MailFact, closed_at: datetime | None) -> Iterator[tuple[EventKind, str]]:
     """By its label, or because it stands among the mails of an application."""
     if fact.label in KIND_OF_LABEL:
         yield KIND_OF_LABEL[fact.label], fact.evidence
     elif fact.leaning is not None:
-        yield KIND_OF_LABEL[fact.leaning.label], fact.leaning.evidence
+        # Thanks and good wishes follow a no; that it goes on after all must be said more clearly.
+        afterwards = closed_at is not None and fact.mail_date > closed_at and fact.leaning.odds < TO_REOPEN
+        yield EventKind.UPDATED if afterwards else KIND_OF_LABEL[fact.leaning.label], fact.leaning.evidence
 
 
 def _event(fact: MailFact, kind: EventKind, evidence: str) -> Event:

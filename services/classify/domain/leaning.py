@@ -19,8 +19,15 @@ LEANING = "leaning"
 IN_THREAD = 0.1
 #: … and outside of it, by the same writer or about the role that was applied for.
 BY_ITSELF = 0.3
+#: … and to bring back an application that was closed.
+TO_REOPEN = 1.0
+#: No answer in a thread is one of these.
+_RECEIPTS = frozenset({Label.APPLIED, Label.VIEWED})
+_DECIDING = frozenset({Label.OFFER, Label.REJECTION, Label.WITHDRAWN})
+#: The chance from which these count.
+_DECIDED = 0.2
 #: What is said of an application before anybody is met.
-_BEFORE_INTERVIEW = frozenset({Label.APPLIED, Label.VIEWED, Label.UPDATE, Label.INFO_REQUEST})
+_BEFORE_INTERVIEW = frozenset({Label.UPDATE, Label.INFO_REQUEST})
 #: No chance is taken to be less: odds stay numbers that can be written down.
 _LEAST = 1e-3
 
@@ -47,10 +54,17 @@ def lean(chances: Mapping[Label, float], *, with_appointment: bool) -> tuple[Lab
     """
     silent = chances[Label.OTHER] + chances[Label.JOB_ALERT]
     odds = round((1 - silent) / max(silent, _LEAST), 3)
-    label = max(sorted(PROCESS_LABELS), key=lambda one: chances[one])
+    label = max(sorted(PROCESS_LABELS), key=lambda one: chances[one] if _may_lean(one, chances) else 0.0)
+    if label in _RECEIPTS:
+        label = Label.UPDATE
     if with_appointment and (odds < IN_THREAD or label in _BEFORE_INTERVIEW):
         return Label.INTERVIEW, odds
     return (label, odds) if odds >= IN_THREAD else None
+
+
+def _may_lean(label: Label, chances: Mapping[Label, float]) -> bool:
+    # What decides an application must have been said, not only be the least unlikely.
+    return label not in _DECIDING or chances[label] >= _DECIDED
 
 
 def leaning_json(leaning: Leaning) -> dict[str, Any]:

@@ -104,6 +104,39 @@ def test_nothing_comes_of_mails_that_only_lean() -> None:
     assert [may_tell(mail) for mail in mails] == [True, False]
 
 
+@pytest.mark.parametrize(("odds", "kind"), [(0.9, EventKind.UPDATED), (1.0, EventKind.INTERVIEW)])
+def test_after_a_no_only_what_is_said_clearly_brings_it_back(odds: float, kind: EventKind) -> None:
+    no = fact("n", 3, L.REJECTION, "Acme", "Engineer")
+
+    told = {event.message_key: event.kind for event in events_of([RECEIPT, no, silent(odds, threads=("<1@x>",))])}
+
+    assert kind is told["b"]
+
+
+def chances_of(**parts: float) -> dict[Label, float]:
+    return {label: parts.get(label.value, 0.0) for label in Label}
+
+
+@pytest.mark.parametrize(
+    ("given_to", "appointed", "leant"),
+    [
+        (chances_of(OTHER=0.6, INTERVIEW=0.4), False, (L.INTERVIEW, 0.667)),
+        (chances_of(OTHER=0.99, INTERVIEW=0.01), False, None),
+        (chances_of(OTHER=0.99, REJECTION=0.01), True, (L.INTERVIEW, 0.01)),
+        (chances_of(OTHER=0.6, APPLIED=0.4), False, (L.UPDATE, 0.667)),
+        (chances_of(OTHER=0.6, APPLIED=0.4), True, (L.INTERVIEW, 0.667)),
+        (chances_of(OTHER=0.75, REJECTION=0.19, UPDATE=0.06), False, (L.UPDATE, 0.333)),
+        (chances_of(OTHER=0.75, REJECTION=0.2, UPDATE=0.05), False, (L.REJECTION, 0.333)),
+        (chances_of(RECRUITER_OUTREACH=0.9, INTERVIEW=0.1), False, (L.INTERVIEW, 1000.0)),
+        (chances_of(JOB_ALERT=0.95, INTERVIEW=0.05), False, None),
+    ],
+)
+def test_what_a_mail_leans_to_follows_its_chances(
+    given_to: dict[Label, float], appointed: bool, leant: tuple[Label, float] | None
+) -> None:
+    assert leant == lean(given_to, with_appointment=appointed)
+
+
 chances = st.lists(st.floats(0.001, 1), min_size=len(Label), max_size=len(Label)).map(
     lambda parts: {label: part / sum(parts) for label, part in zip(Label, parts, strict=True)}
 )
