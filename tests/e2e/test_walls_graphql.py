@@ -18,7 +18,7 @@ from tests.e2e.conftest import NewPerson
 from tests.e2e.people import Person
 from tests.e2e.picture import differences, picture
 from tests.e2e.quiet import quiet
-from tests.e2e.walls import Ids, Owner, masked
+from tests.e2e.walls import ADDED_COMPANY, ASIDE, Ids, Owner, masked
 from tests.fixtures.stack import ProcessStack
 from tools.mailgen import demo
 
@@ -34,6 +34,10 @@ _DEPTH = 3
 
 def nothing(_: Ids) -> dict[str, Any]:
     return {}
+
+
+def _target(ids: Ids) -> dict[str, str]:
+    return {"id": global_id("Application", ids.application)}
 
 
 def _node(kind: str) -> Variables:
@@ -80,6 +84,9 @@ QUERIES: Mapping[str, Mapping[str, Variables]] = {
     "search": {"": lambda _: {"query": "a* -webinar", "first": 5}, "by a filter": lambda _: {"query": "after:2000"}},
     "similarMessages": {"": lambda ids: {"messageId": global_id("Message", ids.message)}},
     "reprocessReport": {"": lambda ids: {"operationId": global_id("Operation", "classify", ids.run)}},
+    "applicationChanges": {"": lambda ids: {"applicationId": global_id("Application", ids.application)}},
+    "reviewQueue": {"": nothing},
+    "alreadyApplied": {"": lambda _: {"company": ADDED_COMPANY}},
     "operations": {
         "": lambda _: {"first": 5},
         "on a mailbox": lambda ids: {"first": 5, "filter": {"mailboxId": global_id("Mailbox", ids.mailbox)}},
@@ -166,6 +173,32 @@ MUTATIONS: Mapping[str, tuple[Variables, str]] = {
         "StepNotFound",
     ),
     "reopenStep": (lambda ids: {"input": {"id": global_id("NextStep", ids.step)}}, "StepNotFound"),
+    "changeApplications": (
+        lambda ids: {"input": {"targets": [_target(ids)], "change": {"addTag": "walled"}}},
+        "ApplicationNotFound",
+    ),
+    "mergeApplications": (
+        lambda ids: {"input": {"target": _target(ids), "others": [_target(ids)]}},
+        "ApplicationNotFound",
+    ),
+    "splitApplication": (
+        lambda ids: {"input": {"target": _target(ids), "messageIds": [global_id("Message", ids.message)]}},
+        "ApplicationNotFound",
+    ),
+    "moveMessages": (
+        lambda ids: {"input": {"target": _target(ids), "messageIds": [global_id("Message", ids.message)]}},
+        "MessageNotCounted",
+    ),
+    "setAsideMessages": (
+        # The same request each time: it is set aside once.
+        lambda ids: {"input": {"messageIds": [global_id("Message", ids.spare)], "requestId": str(ASIDE)}},
+        "MessageNotCounted",
+    ),
+    "undoChanges": (lambda ids: {"input": {"changeIds": [global_id("Change", ids.change)]}}, "ChangeNotFound"),
+    "resolveReviewItem": (
+        lambda ids: {"input": {"reason": "COMPANY", "target": _target(ids), "accept": False}},
+        "ApplicationNotFound",
+    ),
     "cancelOperation": (
         lambda ids: {"input": {"id": global_id("Operation", "ingest", ids.operation)}},
         "OperationNotFound",
@@ -176,10 +209,15 @@ MUTATIONS: Mapping[str, tuple[Variables, str]] = {
     ),
 }
 #: These take no ids; each has a test of its own below.
-WITHOUT_IDS = {"signUp", "signIn", "signOut", "connectDemoMailbox", "finishGmailConnection", "startReprocess"} | {
-    "startSearchRebuild",
-    *("rotateCalendarFeed", "revokeCalendarFeed"),
-}
+WITHOUT_IDS = {
+    "signUp",
+    "signIn",
+    "signOut",
+    "addApplication",
+    "connectDemoMailbox",
+    "finishGmailConnection",
+    "startReprocess",
+} | {"startSearchRebuild", "rotateCalendarFeed", "revokeCalendarFeed"}
 SUBSCRIPTIONS: Mapping[str, Variables] = {
     "operationProgressed": lambda ids: {"id": global_id("Operation", "ingest", ids.operation)},
     "syncProgressed": lambda ids: {"mailboxId": global_id("Mailbox", ids.mailbox)},
@@ -292,6 +330,7 @@ async def test_mutations_without_ids_touch_only_those_who_ask(
         "signIn": ({"input": credentials}, "WrongCredentials"),
         "connectDemoMailbox": ({"input": {"name": name}}, "ConnectDemoMailboxSuccess"),
         "finishGmailConnection": ({"input": {"state": owner.ids.state, "code": "4/0A"}}, "ConnectionRefused"),
+        "addApplication": ({"input": {"company": ADDED_COMPANY}}, "EditSuccess"),
         "startReprocess": ({}, "StartReprocessSuccess"),
         "startSearchRebuild": ({}, "StartSearchRebuildSuccess"),
         "rotateCalendarFeed": ({}, "RotateCalendarFeedSuccess"),

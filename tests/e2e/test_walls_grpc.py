@@ -25,9 +25,11 @@ import jobtrail
 from jobtrail.classify.v1 import analytics_service_pb2 as analytics_pb2
 from jobtrail.classify.v1 import application_service_pb2 as applications_pb2
 from jobtrail.classify.v1 import classify_service_pb2 as classify_pb2
+from jobtrail.classify.v1 import editing_service_pb2 as editing_pb2
 from jobtrail.classify.v1 import next_steps_service_pb2 as steps_pb2
 from jobtrail.classify.v1 import search_service_pb2 as search_pb2
 from jobtrail.classify.v1.analytics_pb2 import FUNNEL_DIMENSION_COMPANY
+from jobtrail.classify.v1.editing_pb2 import REVIEW_REASON_COMPANY, ChangeTarget
 from jobtrail.classify.v1.next_steps_pb2 import OWN_APPOINTMENT_KIND_CALL, REPLY_TEMPLATE_FOLLOW_UP
 from jobtrail.ingest.v1 import connection_service_pb2 as connections_pb2
 from jobtrail.ingest.v1 import ingest_service_pb2 as ingest_pb2
@@ -38,7 +40,7 @@ from kit.errors import from_status
 from kit.rpc import ACTOR_KEY
 from tests.e2e.picture import differences, picture
 from tests.e2e.quiet import quiet
-from tests.e2e.walls import BINDING, Ids, Owner, masked
+from tests.e2e.walls import ADDED_COMPANY, ASIDE, BINDING, Ids, Owner, masked
 from tests.fixtures.stack import ProcessStack
 
 SERVICES = ("ingest", "classify", "jobs")
@@ -49,6 +51,10 @@ Request = Callable[[Ids], Any]
 def in_a_day() -> Timestamp:
     """A time that a step can sleep until."""
     return Timestamp(seconds=int(time.time()) + 86_400)
+
+
+def _target(ids: Ids) -> ChangeTarget:
+    return ChangeTarget(application_id=ids.application)
 
 
 READS: Mapping[str, Request] = {
@@ -116,6 +122,11 @@ READS: Mapping[str, Request] = {
         application_id=ids.application, template=REPLY_TEMPLATE_FOLLOW_UP
     ),
     "classify.v1.NextStepsService/GetPatience": lambda _: steps_pb2.GetPatienceRequest(),
+    "classify.v1.EditingService/ListChanges": lambda ids: editing_pb2.ListChangesRequest(
+        application_id=ids.application
+    ),
+    "classify.v1.EditingService/FindAlike": lambda _: editing_pb2.FindAlikeRequest(company=ADDED_COMPANY),
+    "classify.v1.EditingService/ListReviewItems": lambda _: editing_pb2.ListReviewItemsRequest(),
     "operations.v1.OperationsService/GetOperation": lambda ids: operations_pb2.GetOperationRequest(id=ids.operation),
     "operations.v1.OperationsService/BatchGetOperations": lambda ids: operations_pb2.BatchGetOperationsRequest(
         ids=[ids.operation]
@@ -155,6 +166,25 @@ CHANGES: Mapping[str, Request] = {
     ),
     "classify.v1.ClassifyService/CorrectSimilarMessages": lambda ids: classify_pb2.CorrectSimilarMessagesRequest(
         message_id=ids.message, all=True
+    ),
+    "classify.v1.EditingService/ChangeApplications": lambda ids: editing_pb2.ChangeApplicationsRequest(
+        targets=[_target(ids)], add_tag="walled"
+    ),
+    "classify.v1.EditingService/MergeApplications": lambda ids: editing_pb2.MergeApplicationsRequest(
+        target=_target(ids), others=[_target(ids)]
+    ),
+    "classify.v1.EditingService/SplitApplication": lambda ids: editing_pb2.SplitApplicationRequest(
+        target=_target(ids), message_ids=[ids.message]
+    ),
+    "classify.v1.EditingService/MoveMessages": lambda ids: editing_pb2.MoveMessagesRequest(
+        target=_target(ids), message_ids=[ids.message]
+    ),
+    "classify.v1.EditingService/SetAsideMessages": lambda ids: editing_pb2.SetAsideMessagesRequest(
+        message_ids=[ids.spare], request_id=str(ASIDE)
+    ),
+    "classify.v1.EditingService/UndoChanges": lambda ids: editing_pb2.UndoChangesRequest(change_ids=[ids.change]),
+    "classify.v1.EditingService/ResolveReviewItem": lambda ids: editing_pb2.ResolveReviewItemRequest(
+        reason=REVIEW_REASON_COMPANY, target=_target(ids)
     ),
     "ingest.v1.IngestService/StartSync": lambda ids: ingest_pb2.StartSyncRequest(mailbox_id=ids.mailbox),
     "ingest.v1.IngestService/AppendUpload": lambda ids: ingest_pb2.AppendUploadRequest(
@@ -199,6 +229,9 @@ MAKES: Mapping[str, Request] = {
         filename="later.mbox", size_bytes=100, fingerprint="the same"
     ),
     "ingest.v1.IngestService/ParseMails": lambda _: ingest_pb2.ParseMailsRequest(raw=[b"Subject: x\n\nx\n"]),
+    "classify.v1.EditingService/AddApplication": lambda _: editing_pb2.AddApplicationRequest(
+        company="Climbers", separate=True
+    ),
     "classify.v1.ClassifyService/StartReprocess": lambda _: classify_pb2.StartReprocessRequest(dry_run=True),
     "classify.v1.ClassifyService/PreviewClassifications": lambda _: classify_pb2.PreviewClassificationsRequest(
         mails=[classify_pb2.PreviewMail(fields=classify_pb2.PreviewFields(subject="x"))]

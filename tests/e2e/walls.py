@@ -39,6 +39,8 @@ order by 1, 2
 BINDING = "a session of the walls"
 #: Of the owner's own appointment.
 APPOINTMENT = uuid.UUID("0c5f6c2e-7a43-4f5b-8b37-5b7c0c7a1d11")
+#: The request that sets the spare message aside.
+ASIDE = uuid.UUID("0c5f6c2e-7a43-4f5b-8b37-5b7c0c7a1d12")
 APPOINTED_AT = datetime(2090, 1, 2, 9, 0, tzinfo=UTC)
 SCHEMAS = ("identity", "ingest", "classify", "jobs")
 _UUID_COLUMNS = """
@@ -64,6 +66,8 @@ class Ids:
     unfinished: str  #: an upload of which bytes are missing
     appointment: str  #: noted by the person
     step: str  #: what that appointment makes
+    change: str  #: a merge by hand
+    spare: str  #: a message that nothing else here is about
 
     @classmethod
     def nobodys(cls) -> "Ids":
@@ -76,7 +80,7 @@ class Ids:
         for name in (field.name for field in fields(self)):
             one = getattr(self, name)
             found[one] = f"<{name}>"
-            for kind in ("User", "Mailbox", "Message", "Application", "NextStep", "OwnAppointment"):
+            for kind in ("User", "Mailbox", "Message", "Application", "NextStep", "OwnAppointment", "Change"):
                 found[str(global_id(kind, one))] = f"<{kind} {name}>"
             for service in ("ingest", "classify", "jobs"):
                 found[str(global_id("Operation", service, one))] = f"<Operation {service} {name}>"
@@ -119,12 +123,12 @@ async def make_owner(stack: ProcessStack, person: Person, folder: Path) -> Owner
     found = await person.query(
         """query {
           mailboxes { id }
-          applications(first: 1, filter: { stages: [APPLIED, IN_REVIEW, ASSESSMENT, INTERVIEWING, OFFER, GHOSTED] }) {
+          applications(first: 5, filter: { stages: [APPLIED, IN_REVIEW, ASSESSMENT, INTERVIEWING, OFFER, GHOSTED] }) {
             edges { node { id messages { id } } }
           }
         }"""
     )
-    (application,) = [edge["node"] for edge in found["applications"]["edges"]]
+    application, *others = [edge["node"] for edge in found["applications"]["edges"]]
     ids = Ids(
         user=str(person.user_id),
         mailbox=raw_id(found["mailboxes"][0]["id"]),
@@ -139,6 +143,8 @@ async def make_owner(stack: ProcessStack, person: Person, folder: Path) -> Owner
         unfinished=unfinished,
         appointment=str(APPOINTMENT),
         step=str(step_id(f"appointment:{uid_of(APPOINTMENT)}:{APPOINTED_AT.isoformat()}")),
+        change=raw_id(await _put_right(person, [other["id"] for other in others])),
+        spare=raw_id(others[0]["messages"][0]["id"]),
     )
     await quiet(stack)
     async with superuser(stack) as connection:
@@ -165,6 +171,31 @@ async def _correct_and_run(person: Person, message: str) -> str:
     """Corrects a message, and runs the pipeline over stored mail; the run's id."""
     await person.mutate(_CORRECT, {"id": message})
     return raw_id((await person.mutate(_RUN, {}))["operation"]["id"])
+
+
+_MERGE = """
+mutation Merge($into: ID!, $other: ID!) {
+  mergeApplications(input: { target: { id: $into }, others: [{ id: $other }] }) {
+    __typename ... on EditSuccess { changeIds } ... on Problem { message }
+  }
+}
+"""
+_ADD = """
+mutation Add($input: AddApplicationInput!) {
+  addApplication(input: $input) { __typename ... on EditSuccess { changeIds } ... on Problem { message } }
+}
+"""
+#: A company that only the owner has applied to.
+ADDED_COMPANY = "Walls & Sons"
+
+
+async def _put_right(person: Person, applications: list[str]) -> str:
+    """Merges two pairs, and adds one application with and one without a company; the first merge's change."""
+    first = await person.mutate(_MERGE, {"into": applications[0], "other": applications[1]})
+    await person.mutate(_MERGE, {"into": applications[2], "other": applications[3]})
+    await person.mutate(_ADD, {"input": {"company": ADDED_COMPANY}})
+    await person.mutate(_ADD, {"input": {"jobTitle": "Bricklayer"}})
+    return str(first["changeIds"][0])
 
 
 _CONNECT = """
