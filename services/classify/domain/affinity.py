@@ -113,7 +113,7 @@ def objects(clue: Clue, draft: Draft, spread: Mapping[str, int]) -> bool:
     if draft.likeness(clue.title) is Likeness.DIFFERENT and not certain:
         return True
     if clue.fact.label is Label.APPLIED:
-        return _other_application(clue, draft)
+        return not _is_only_an_answer(clue, draft, spread) and _other_application(clue, draft)
     return not (certain or clue.links & draft.links or _remembered(clue.fact.mail_date, draft))
 
 
@@ -124,12 +124,20 @@ def strength(signals: tuple[Signal, ...]) -> float:
 
 def _same_writer_goes_on(clue: Clue, draft: Draft, spread: Mapping[str, int]) -> bool:
     """Whether a person answers in their own thread: then another company is the client they had not named before."""
-    fact = clue.fact
-    if fact.label is Label.APPLIED or fact.sender_email not in draft.senders:
+    if clue.fact.label is Label.APPLIED or clue.fact.sender_email not in draft.senders:
         return False
-    if fact.source or not writes_for_one(fact.sender_email):
-        return False
-    if len(draft.employers) >= MOST_EMPLOYERS:
+    return len(draft.employers) < MOST_EMPLOYERS and _answers_by_hand(clue, draft, spread)
+
+
+def _is_only_an_answer(receipt: Clue, draft: Draft, spread: Mapping[str, int]) -> bool:
+    """Whether somebody's "got it, thanks" in the middle of a conversation sounds like a receipt."""
+    goes_on = receipt.fact.mail_date - draft.last_at < REAPPLY_GAP
+    return goes_on and draft.last_receipt_at is not None and _answers_by_hand(receipt, draft, spread)
+
+
+def _answers_by_hand(clue: Clue, draft: Draft, spread: Mapping[str, int]) -> bool:
+    """Whether `clue` is a person's mail, no system's, in a thread that hardly any other application shares."""
+    if clue.fact.source or not writes_for_one(clue.fact.sender_email):
         return False
     shared = [link for link in clue.links & draft.links if _is_own_thread(link)]
     return any(WEIGHTS[SignalKind.THREAD] / spread[link] >= ENOUGH_WITHOUT_EMPLOYER for link in shared)

@@ -127,6 +127,27 @@ def test_a_person_who_wrote_for_two_firms_stands_for_neither() -> None:
     assert not group_of("c", *mails).certain
 
 
+@pytest.mark.parametrize(
+    ("thread", "title", "at", "expected"),
+    [
+        ("<1@x>", None, 9, {"a b"}),
+        ("<1@x>", "Engineer", 9, {"a b"}),
+        ("<1@x>", "Designer", 9, {"a", "b"}),
+        ("<1@x>", None, 70, {"a", "b"}),
+        ("<9@x>", None, 9, {"a", "b"}),
+        ("provider:1", None, 9, {"a", "b"}),
+    ],
+)
+def test_got_it_thanks_in_a_conversation_is_no_second_application(
+    thread: str, title: str | None, at: float, expected: set[str]
+) -> None:
+    first = fact("a", 0, L.APPLIED, "Acme", "Engineer", sender="jane@acme.com", threads=("<1@x>", "provider:1"))
+
+    assert expected == partition(
+        first, fact("b", at, L.APPLIED, "Acme", title, sender="jane@acme.com", threads=("<2@x>", thread))
+    )
+
+
 def test_an_appointment_that_moves_stays_with_its_application() -> None:
     mails = [
         fact("a", 0, L.APPLIED, "Acme", "Engineer"),
