@@ -200,3 +200,74 @@ def test_silence_is_no_ghosting_when_nobody_owes_an_answer(kind: EventKind) -> N
 def test_the_next_mail_undoes_ghosting() -> None:
     assert ghosted(state_of([event(K.APPLIED, 0)]), day(60))
     assert not ghosted(state_of([event(K.APPLIED, 0), event(K.UPDATED, 59)]), day(60))
+
+
+mails = st.lists(
+    st.builds(event, st.sampled_from(EventKind), st.integers(0, 40).map(lambda quarter: quarter / 4)),
+    max_size=12,
+)
+#: After whatever the others said: all of them are of the first ten days.
+LATER = 30
+
+
+@settings(deadline=None)
+@given(events)
+def test_every_change_of_stage_keeps_the_event_that_caused_it(told: list[Event]) -> None:
+    changed = state_of(told).stage_history
+
+    for change in changed:
+        causes = [one for one in told if (one.key, one.at) == (change.event_key, change.at)]
+        assert change.stage in {stage_after((cause.kind, 0)) for cause in causes}
+    assert len({change.event_key for change in changed}) == len(changed)
+
+
+@settings(deadline=None)
+@given(mails, st.integers(0, LATER), st.sampled_from([K.APPLIED, K.NOTE]))
+def test_a_receipt_or_note_whenever_it_is_dated_moves_nothing_that_has_moved(
+    told: list[Event], at: int, kind: EventKind
+) -> None:
+    before = state_of(told)
+    after = state_of([*told, event(kind, at, key="late copy")])
+
+    assert after.stage is before.stage
+    assert before.closed_at == after.closed_at
+
+
+@settings(deadline=None)
+@given(mails, st.sampled_from([K.VIEWED, K.UPDATED, K.INFO_REQUESTED]))
+def test_small_news_later_on_moves_only_what_has_just_been_applied_for(told: list[Event], kind: EventKind) -> None:
+    before = state_of(told)
+    after = state_of([*told, event(kind, LATER, key="late news")])
+
+    expected = Stage.IN_REVIEW if before.stage is Stage.APPLIED else before.stage
+    assert expected is after.stage
+
+
+@settings(deadline=None)
+@given(mails)
+def test_a_rejection_at_the_end_ends_whatever_the_person_did_not_end(told: list[Event]) -> None:
+    before = state_of(told)
+    after = state_of([*told, event(K.REJECTED, LATER, key="the end")])
+
+    assert after.stage is (Stage.WITHDRAWN if before.stage is Stage.WITHDRAWN else Stage.REJECTED)
+    assert after.closed_at == (before.closed_at if before.stage is after.stage else day(LATER))
+
+
+@settings(deadline=None)
+@given(mails, st.sampled_from([K.ASSESSMENT, K.INTERVIEW, K.OFFER]))
+def test_a_rejection_is_taken_back_by_an_invitation_at_the_end(told: list[Event], kind: EventKind) -> None:
+    closed = [*told, event(K.REJECTED, LATER, key="no")]
+    after = state_of([*closed, event(kind, LATER + 9, key="yes after all")])
+
+    reopened = state_of(closed).stage is Stage.REJECTED or kind is K.OFFER
+    assert after.stage is (stage_after((kind, 0)) if reopened else Stage.WITHDRAWN)
+    assert (after.closed_at is None) == reopened
+
+
+@settings(deadline=None)
+@given(mails)
+def test_an_offer_that_is_rescinded_is_a_rejection_with_its_cause(told: list[Event]) -> None:
+    state = state_of([*told, event(K.OFFER, LATER, key="offer"), event(K.REJECTED, LATER + 9, key="rescinded")])
+
+    assert state.stage is Stage.REJECTED
+    assert state.stage_history[-1] == StageChange(Stage.REJECTED, day(LATER + 9), "rescinded")
