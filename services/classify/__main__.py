@@ -72,7 +72,7 @@ def build(
     process.works(
         {
             reprocess.KIND: Reprocess(process.database, mails, pipeline),
-            operations_similar.KIND: correcting(process.database),
+            operations_similar.KIND: correcting(process.database, mails, pipeline),
         },
         # One at a time would keep a person's small wish behind another person's whole mailbox.
         places={operations_similar.KIND: SIMILAR_PLACES, reprocess.KIND: REPROCESS_PLACES},

@@ -7,12 +7,13 @@ correct ──▶ the mail, in every mailbox, counts as the person says ──�
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from kit.errors import Problem, Status
 from services.classify.alike import Model
 from services.classify.domain.corrections import Field, Origin, Said
+from services.classify.domain.outcome import Outcome
 from services.classify.domain.standing import Changes
 from services.classify.handlers import NO_CHANGES, restate
 from services.classify.ports import Stored
@@ -21,12 +22,17 @@ from services.classify.store_corrections import Corrections
 from services.classify.store_similar import SimilarMessages
 
 
-async def correct(ledger: UserLedger, message_id: UUID, said: Said) -> Changes:
-    """Pins what the person says of a message. CLASSIFICATION_NOT_FOUND when it has no verdict."""
+async def correct(
+    ledger: UserLedger, message_id: UUID, said: Said, read_as: Mapping[str, Outcome] | None = None
+) -> Changes:
+    """Pins what the person says of a message. CLASSIFICATION_NOT_FOUND when it has no verdict.
+
+    `read_as` has, by content key, mails read under the label that is said.
+    """
     await ledger.lock()
     message = await _message(ledger, message_id)
     await ledger.say(message, said, Origin.OWN, {})
-    return await restate(ledger, {message.content_key}, {}, "")
+    return await restate(ledger, {message.content_key}, {}, "", read_as)
 
 
 async def take_back(
@@ -50,7 +56,9 @@ async def model_of(ledger: UserLedger, corrections: Corrections, message_id: UUI
     return Model(message, ids)
 
 
-async def correct_alike(ledger: UserLedger, model: Model, messages: Sequence[Stored]) -> tuple[int, Changes]:
+async def correct_alike(
+    ledger: UserLedger, model: Model, messages: Sequence[Stored], read_as: Mapping[str, Outcome]
+) -> tuple[int, Changes]:
     """Corrects messages of the model's shape as it was; says how many mails, and what changed. Call with the lock."""
     keys: set[str] = set()
     for one in messages:
@@ -58,17 +66,22 @@ async def correct_alike(ledger: UserLedger, model: Model, messages: Sequence[Sto
         if offered and one.content_key not in keys:
             await ledger.say(one, offered, Origin.SIMILAR, model.ids)
             keys.add(one.content_key)
-    return len(keys), await restate(ledger, keys, {}, "") if keys else NO_CHANGES
+    return len(keys), await restate(ledger, keys, {}, "", read_as) if keys else NO_CHANGES
 
 
 async def correct_chosen(
-    ledger: UserLedger, corrections: Corrections, similar: SimilarMessages, message_id: UUID, chosen: Sequence[UUID]
+    ledger: UserLedger,
+    corrections: Corrections,
+    similar: SimilarMessages,
+    message_id: UUID,
+    chosen: Sequence[UUID],
+    read_as: Mapping[str, Outcome],
 ) -> tuple[int, Changes]:
     """Corrects those of the chosen messages that are similar."""
     await ledger.lock()
     model = await model_of(ledger, corrections, message_id)
     alike = await similar.among(model, chosen)
-    return await correct_alike(ledger, model, await ledger.stored(alike))
+    return await correct_alike(ledger, model, await ledger.stored(alike), read_as)
 
 
 async def _message(ledger: UserLedger, message_id: UUID) -> Stored:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from kit.ids import new_id
-from services.classify.domain.corrections import Said
+from services.classify.domain.corrections import Said, told_label
 from services.classify.domain.decisions import Decision, event_keys
 from services.classify.domain.events import MailFact
 from services.classify.domain.outcome import Outcome
@@ -25,21 +25,40 @@ async def record(decided: Sequence[Decided], ledger: Ledger, pipeline_version: s
     await ledger.lock()
     fresh = set(await ledger.unclassified([one.mail.message_id for one in decided]))
     said = await ledger.said({one.mail.content_key for one in decided})
-    pinned = [replace(one, said=said.get(one.mail.content_key, {})) for one in decided]
+    read = await _read_before(ledger, said)
+    pinned = [
+        replace(one, said=said.get(one.mail.content_key, {}), read_as=read.get(one.mail.content_key)) for one in decided
+    ]
     await ledger.add([one.stored(pipeline_version) for one in pinned if one.mail.message_id in fresh])
     return await regroup(ledger, {one.mail.content_key for one in decided})
 
 
+async def _read_before(ledger: Ledger, said: Mapping[str, Said]) -> dict[str, Outcome]:
+    """How mails that the person said the label of read under it, as far as a copy was read."""
+    keys = {key for key, one in said.items() if told_label(one) is not None}
+    copies = await ledger.copies(keys) if keys else []
+    return {one.content_key: one.read_as for one in copies if one.read_as is not None}
+
+
 async def restate(
-    ledger: Ledger, content_keys: Collection[str], outcomes: Mapping[UUID, Outcome], pipeline_version: str
+    ledger: Ledger,
+    content_keys: Collection[str],
+    outcomes: Mapping[UUID, Outcome],
+    pipeline_version: str,
+    read_as: Mapping[str, Outcome] | None = None,
 ) -> Changes:
     """Brings messages of these mails up to date with what the person says now, and with new outcomes where there are.
 
-    Call with the lock held. Doing it again changes nothing.
+    `read_as` has, by content key, mails read under the label that the person says. Call with the lock held. Doing it
+    again changes nothing.
     """
+    read = read_as or {}
     said = await ledger.said(content_keys)
     before = await ledger.copies(content_keys)
-    after = [_revised(one, outcomes, said.get(one.content_key, {}), pipeline_version) for one in before]
+    after = [
+        _revised(one, outcomes.get(one.message_id), said.get(one.content_key, {}), pipeline_version, read)
+        for one in before
+    ]
     if after == before:
         return NO_CHANGES
     reached = await ledger.reach(content_keys)
@@ -64,11 +83,13 @@ async def read(ledger: Ledger, content_keys: Collection[str]) -> tuple[list[Mail
     return await ledger.facts(reached), await ledger.standing(reached | event_keys(decisions)), decisions
 
 
-def _revised(one: Stored, outcomes: Mapping[UUID, Outcome], said: Said, version: str) -> Stored:
-    outcome = outcomes.get(one.message_id)
+def _revised(one: Stored, outcome: Outcome | None, said: Said, version: str, read_as: Mapping[str, Outcome]) -> Stored:
+    read = read_as.get(one.content_key, one.read_as)
+    # What was read under another label than the one that counts now tells nothing any more.
+    fitting = read if read is not None and read.verdict.label is told_label(said) else None
     if outcome is None:
-        return replace(one, said=said)
-    return replace(one, outcome=outcome, said=said, pipeline_version=version)
+        return replace(one, said=said, read_as=fitting)
+    return replace(one, outcome=outcome, said=said, read_as=fitting, pipeline_version=version)
 
 
 def _regrouped(facts: Sequence[MailFact], before: Standing, decisions: Sequence[Decision]) -> Changes:

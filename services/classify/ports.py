@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from services.classify.domain.corrections import Field, Origin, Said, pin
+from services.classify.domain.corrections import Field, Origin, Pinned, Said, pin
 from services.classify.domain.decisions import Decision
 from services.classify.domain.events import MailFact
 from services.classify.domain.labels import Verdict
@@ -44,11 +44,13 @@ class Decided:
     mail: Mail
     outcome: Outcome
     said: Said = field(default_factory=dict)
+    #: the mail read under the label that the person said
+    read_as: Outcome | None = None
 
     @property
     def verdict(self) -> Verdict:
         """What counts."""
-        return pin(self.outcome.verdict, self.said).verdict
+        return pin(self.outcome.verdict, self.said, self.read_as.verdict if self.read_as else None).verdict
 
     def stored(self, pipeline_version: str) -> Stored:
         """As it is to be stored."""
@@ -63,6 +65,7 @@ class Decided:
             outcome=self.outcome,
             pipeline_version=pipeline_version,
             said=self.said,
+            read_as=self.read_as,
         )
 
 
@@ -81,11 +84,23 @@ class Stored:
     pipeline_version: str
     #: what a person said of it
     said: Said = field(default_factory=dict)
+    #: the mail read under the label that the person said, see domain.corrections
+    read_as: Outcome | None = None
+
+    @property
+    def pinned(self) -> Pinned:
+        """What counts, and what of it the person said."""
+        return pin(self.outcome.verdict, self.said, self.read_as.verdict if self.read_as else None)
 
     @property
     def verdict(self) -> Verdict:
         """What counts."""
-        return pin(self.outcome.verdict, self.said).verdict
+        return self.pinned.verdict
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """What else the mail tells, under the label that counts."""
+        return self.read_as.details if self.read_as else self.outcome.details
 
     @property
     def fact(self) -> MailFact:

@@ -4,18 +4,22 @@ A batch that kills the process, or keeps it longer than it may, is asked again m
 when alone gets a verdict that says so, and its neighbours get theirs.
 """
 
-import functools
 import pickle
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 from kit import logs
 from kit.child import Child, ChildBroken, serve
+from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
 from services.classify.domain.outcome import Outcome, undecided
-from services.classify.pipeline.local import Examine, examine_each, load_local
+from services.classify.pipeline.local import Local, examine_each, load_local
 
 log = logs.get(__name__)
+
+#: A mail, and the label that a person says it has: None to find out.
+Asked = tuple[MailText, Label | None]
 
 MODULE = "services.classify.rules_process"
 #: A hundred mails take 0.2 s.
@@ -45,6 +49,13 @@ class RulesProcess:
 
     async def examine(self, mails: Sequence[MailText]) -> list[Outcome]:
         """One outcome per mail, in order. Problem UNAVAILABLE when the process does not start."""
+        return await self._answers([(mail, None) for mail in mails])
+
+    async def read_as(self, mails: Sequence[tuple[MailText, Label]]) -> list[Outcome]:
+        """What each tells when it is read under a label. Problem UNAVAILABLE when the process does not start."""
+        return await self._answers(mails)
+
+    async def _answers(self, mails: Sequence[Asked]) -> list[Outcome]:
         if not mails:
             return []
         try:
@@ -53,7 +64,7 @@ class RulesProcess:
             log.warning("rules_broken", mails=len(mails), reason=broken.reason)
         return [await self._alone(mail) for mail in mails]
 
-    async def _alone(self, mail: MailText) -> Outcome:
+    async def _alone(self, mail: Asked) -> Outcome:
         reason = ""
         for _ in range(_CHANCES):
             try:
@@ -63,17 +74,21 @@ class RulesProcess:
         log.warning("mail_given_up", reason=reason)
         return undecided(reason)
 
-    async def _ask(self, mails: Sequence[MailText], seconds: float) -> list[Outcome]:
+    async def _ask(self, mails: Sequence[Asked], seconds: float) -> list[Outcome]:
         answer = await self._child.ask(pickle.dumps(list(mails)), seconds=seconds)
         outcomes: list[Outcome] = pickle.loads(answer)  # noqa: S301 (from our own child, which runs our own code)
         return outcomes
 
 
-def answer(question: bytes, examine: Examine) -> bytes:
+def answer(question: bytes, local: Local) -> bytes:
     """The child's side: outcomes for a batch."""
-    mails: list[MailText] = pickle.loads(question)  # noqa: S301 (from our own parent)
-    return pickle.dumps(examine_each(mails, examine))
+    asked: list[Asked] = pickle.loads(question)  # noqa: S301 (from our own parent)
+    return pickle.dumps([_answer(local, mail, label) for mail, label in asked])
+
+
+def _answer(local: Local, mail: MailText, label: Label | None) -> Outcome:
+    return examine_each([mail], local.examine if label is None else partial(local.read_as, label=label))[0]
 
 
 if __name__ == "__main__":
-    sys.exit(serve(functools.partial(answer, examine=load_local().examine)))
+    sys.exit(serve(partial(answer, local=load_local())))

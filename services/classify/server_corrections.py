@@ -1,6 +1,6 @@
 """The calls of ClassifyService in which a person says what mail means."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,9 @@ from kit.rpc import current_actor
 from services.classify import operations_similar
 from services.classify.alike import Model
 from services.classify.corrections import correct, correct_chosen, model_of, take_back
-from services.classify.domain.corrections import VALUE_CHARS, Field, Said, pin
+from services.classify.domain.corrections import VALUE_CHARS, Field, Said, pin, told_label
 from services.classify.domain.standing import Changes
-from services.classify.events import applications_changed, verdicts_changed
+from services.classify.events import applications_changed, job_mail_recognised, verdicts_changed
 from services.classify.examples import PAGE, corrected_mails
 from services.classify.ports import Stored
 from services.classify.server_parts import ClassifyParts, behind_of, line_of, message_id_of, tokens_of
@@ -30,6 +30,7 @@ from services.classify.store import UserLedger
 from services.classify.store_corrections import Corrections
 from services.classify.store_similar import SimilarMessages
 from services.classify.store_verdicts import Verdicts
+from services.classify.telling import Read, read_as
 
 
 class CorrectionCalls:
@@ -41,9 +42,12 @@ class CorrectionCalls:
     async def CorrectMessage(self, request: wire.CorrectMessageRequest, context: Any) -> wire.CorrectMessageResponse:  # noqa: N802 (named by the proto, like every method here)
         said = _said(request)
         message_id, user_id = message_id_of(request.message_id), current_actor().user_id
+        read = await self._read_as(user_id, [message_id], said)
         async with self._parts.database.begin(user_id) as tx:
             ledger = UserLedger(tx, user_id)
-            _tell(tx, user_id, await correct(ledger, message_id, said), [message_id])
+            _tell(tx, user_id, await correct(ledger, message_id, said, read.outcomes), [message_id])
+            if (recognised := job_mail_recognised(user_id, read.decided)) is not None:
+                tx.publish(recognised)
             model = await model_of(ledger, Corrections(tx, user_id), message_id)
             similar = await SimilarMessages(tx, user_id).count(model)
             row = (await Verdicts(tx, user_id).batch([message_id]))[message_id]
@@ -92,10 +96,17 @@ class CorrectionCalls:
             ledger, corrections = UserLedger(tx, user_id), Corrections(tx, user_id)
             if request.all:
                 return await self._correct_all(tx, ledger, corrections, message_id)
+            said = (await model_of(ledger, corrections, message_id)).said
+        read = await self._read_as(user_id, chosen, said)
+        async with self._parts.database.begin(user_id) as tx:
+            ledger, corrections = UserLedger(tx, user_id), Corrections(tx, user_id)
             similar = SimilarMessages(tx, user_id)
-            count, changes = await correct_chosen(ledger, corrections, similar, message_id, chosen)
+            count, changes = await correct_chosen(ledger, corrections, similar, message_id, chosen, read.outcomes)
             _tell(tx, user_id, changes, chosen)
         return wire.CorrectSimilarMessagesResponse(corrected_count=count)
+
+    async def _read_as(self, user_id: UUID, message_ids: Sequence[UUID], said: Said) -> Read:
+        return await read_as(self._parts.mails, self._parts.pipeline, user_id, message_ids, told_label(said))
 
     async def _correct_all(
         self, tx: Transaction, ledger: UserLedger, corrections: Corrections, message_id: UUID

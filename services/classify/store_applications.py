@@ -90,9 +90,7 @@ class Applications:
 
     async def page(self, question: Question, token: str, size: int) -> Page:
         """The page behind `token`. INVALID_ARGUMENT when the token answers another question."""
-        fits = await asked(
-            self._tx, self._user_id, question.as_of, question.criteria, dismissed=question.dismissed
-        )
+        fits = await asked(self._tx, self._user_id, question.as_of, question.criteria, dismissed=question.dismissed)
         fitting = [*fits.rows, *_filters(question)]
         behind = _behind(question, token)
         counted = sa.select(func.count()).select_from(_A).where(*fitting)

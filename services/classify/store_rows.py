@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.classify.domain.blocking import blocking_keys
 from services.classify.domain.context import may_tell
-from services.classify.domain.corrections import Field, Said, pin
+from services.classify.domain.corrections import Field, Said
 from services.classify.domain.events import EventKind, MailFact
 from services.classify.domain.folding import fold
 from services.classify.domain.labels import DecidedBy, Label, Verdict
@@ -27,9 +27,8 @@ _APPLICATION_FIELDS = (
 
 def verdict_row(user_id: UUID, one: Stored) -> dict[str, Any]:
     """The row of `classifications`: what counts, and beside it what the pipeline says where a person says otherwise."""
-    pinned = pin(one.outcome.verdict, one.said)
+    pinned = one.pinned
     verdict, outcome = pinned.verdict, one.outcome
-    machine = {"verdict": verdict_json(outcome.verdict), "certain": outcome.certain}
     return {
         "user_id": user_id,
         "message_id": one.message_id,
@@ -46,11 +45,20 @@ def verdict_row(user_id: UUID, one: Stored) -> dict[str, Any]:
         # Whom a person has told what it means is in no doubt.
         "certain": outcome.certain or Field.LABEL in pinned.fields,
         "trail": trail_json(outcome.trail),
-        "details": dict(outcome.details),
+        "details": dict(one.details),
         "shape": outcome.shape,
         "pinned": [field.value for field in pinned.fields],
-        "machine": machine if pinned.fields else None,
+        "machine": _machine(one) if pinned.fields else None,
     }
+
+
+def _machine(one: Stored) -> dict[str, Any]:
+    """What the pipeline says of a message that a person says something else of."""
+    outcome, read_as = one.outcome, one.read_as
+    machine: dict[str, Any] = {"verdict": verdict_json(outcome.verdict), "certain": outcome.certain}
+    if read_as is not None:
+        machine |= {"details": dict(outcome.details), "read_as": verdict_json(read_as.verdict)}
+    return machine
 
 
 def fact_row(user_id: UUID, one: Stored) -> dict[str, Any]:
@@ -121,6 +129,7 @@ def stored_of(row: Any) -> Stored:
         outcome=_outcome(row),
         pipeline_version=row.pipeline_version,
         said=said_of(row),
+        read_as=_read_as(row),
     )
 
 
@@ -178,7 +187,14 @@ def _outcome(row: Any) -> Outcome:
     said = row.machine
     verdict = verdict_of(said["verdict"]) if said else _verdict(row)
     certain = bool(said["certain"]) if said else row.certain
-    return Outcome(verdict, certain=certain, trail=trail_of(row.trail), details=row.details, shape=row.shape)
+    details = said.get("details", row.details) if said else row.details
+    return Outcome(verdict, certain=certain, trail=trail_of(row.trail), details=details, shape=row.shape)
+
+
+def _read_as(row: Any) -> Outcome | None:
+    """A message as it reads under the label that a person said; the row's details are then of that reading."""
+    read = row.machine.get("read_as") if row.machine else None
+    return Outcome(verdict_of(read), details=row.details) if read else None
 
 
 def _verdict(row: Any) -> Verdict:

@@ -425,9 +425,7 @@ mail_words = sa.Table(
         name="fk_mail_words_classification",
         ondelete="CASCADE",
     ),
-    sa.Index(
-        "ix_mail_words_words", "words", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": "512"}
-    ),
+    sa.Index("ix_mail_words_words", "words", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": "512"}),
 )
 
 operations, operation_attempts = operation_tables(METADATA)

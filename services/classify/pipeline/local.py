@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kit import logs
-from services.classify.domain.labels import CONVERSATION_LABELS, PROCESS_LABELS, Label, Verdict
+from services.classify.domain.labels import CONVERSATION_LABELS, PROCESS_LABELS, DecidedBy, Label, Verdict
 from services.classify.domain.leaning import LEANING, Leaning, lean, leaning_json
 from services.classify.domain.mail import MailText
 from services.classify.domain.outcome import Outcome, Step, undecided
@@ -19,7 +19,7 @@ from services.classify.pipeline.normal import FORM_VERSION, shape
 from services.classify.rules import PIPELINE_VERSION
 from services.classify.rules.decide import verdict_of
 from services.classify.rules.entities import extract
-from services.classify.rules.finding import evidence_of
+from services.classify.rules.finding import Finding, evidence_of
 from services.classify.rules.reading import Reading, read
 from services.classify.rules.title_wordings import REPLY
 
@@ -60,6 +60,12 @@ class Local:
             companies=companies,
             titles=titles,
         )
+
+    def read_as(self, mail: MailText, label: Label) -> Outcome:
+        """What the mail tells when it is read under a label that a person said."""
+        reading = read(mail)
+        verdict = verdict_of(reading, Finding(label, 1.0), DecidedBy.PERSON)
+        return Outcome(verdict, details=details_of(reading, verdict))
 
     def _trail(self, reading: Reading, judged: Judged) -> Iterator[Step]:
         found, thought, verdict = judged.finding, judged.prediction, judged.verdict

@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
-from services.classify.domain.labels import CONVERSATION_LABELS, PROCESS_LABELS, DecidedBy
+from services.classify.domain.labels import CONVERSATION_LABELS, PROCESS_LABELS, DecidedBy, Label
 from services.classify.domain.leaning import LEANING
 from services.classify.domain.mail import MailText
 from services.classify.domain.outcome import Outcome, Step
@@ -38,6 +38,9 @@ class Examiner(Protocol):
 
     async def examine(self, mails: Sequence[MailText]) -> list[Outcome]:
         """One outcome per mail, in order. Raises Problem, transient when nobody can decide now."""
+
+    async def read_as(self, mails: Sequence[tuple[MailText, Label]]) -> list[Outcome]:
+        """What each tells when it is read under a label. Raises Problem, transient when nobody can read now."""
 
 
 class Memory(Protocol):
@@ -80,6 +83,10 @@ class Pipeline:
         await self._memory.put(user_id, lasting, self.version)
         outcomes = [found.get(place) or self._remembered(known[one]) for place, one in enumerate(hashes)]
         return await self._with_own_details(mails, outcomes)
+
+    async def read_as(self, mails: Sequence[tuple[Mail, Label]]) -> list[Outcome]:
+        """What each tells when it is read under a label that a person said."""
+        return await self._local.read_as([(mail.text, label) for mail, label in mails]) if mails else []
 
     async def _with_own_details(self, mails: Sequence[Mail], outcomes: list[Outcome]) -> list[Outcome]:
         """A remembered verdict counts for every mail of the same words; what it links to and by when is each mail's."""

@@ -18,11 +18,12 @@ from kit.db import Database, Transaction
 from kit.ids import parse_id
 from kit.operations.model import Progress
 from kit.operations.worker import Run
+from services.classify.domain.corrections import told_label
 from services.classify.domain.outcome import Outcome
 from services.classify.events import applications_changed, verdicts_changed
 from services.classify.handlers import restate
 from services.classify.pipeline.pipeline import Pipeline
-from services.classify.ports import Mails, Stored
+from services.classify.ports import Mail, Mails, Stored
 from services.classify.reprocess.report import Report
 from services.classify.reprocess.store import report_of, write_report
 from services.classify.reprocess.wanted import Wanted, WantedMessages
@@ -83,13 +84,30 @@ class Reprocess:
             mail.message_id: replace(outcome, companies=(), titles=())
             for mail, outcome in zip(mails, decided, strict=True)
         }
+        read = {} if run.operation.params["dry_run"] else await self._read_as(run, mails)
         report.missing += len(ids) - len(mails)
         done = Progress(min(report.read + report.missing + len(mails), place["total"]), place["total"], "reading")
         async with run.batch(place, done) as tx:
-            await self._apply(run, tx, outcomes, report)
+            await self._apply(run, tx, outcomes, report, read)
             await _write(run, tx, report)
 
-    async def _apply(self, run: Run, tx: Transaction, outcomes: Mapping[UUID, Outcome], report: Report) -> None:
+    async def _read_as(self, run: Run, mails: Sequence[Mail]) -> dict[str, Outcome]:
+        """Those that the person said the label of, read under it; by content key."""
+        async with self.database.begin(run.user_id) as tx:
+            said = await UserLedger(tx, run.user_id).said({mail.content_key for mail in mails})
+        labels = {key: label for key, one in said.items() if (label := told_label(one)) is not None}
+        told = [mail for mail in mails if mail.content_key in labels]
+        read = await self.pipeline.read_as([(mail, labels[mail.content_key]) for mail in told])
+        return {mail.content_key: outcome for mail, outcome in zip(told, read, strict=True)}
+
+    async def _apply(
+        self,
+        run: Run,
+        tx: Transaction,
+        outcomes: Mapping[UUID, Outcome],
+        report: Report,
+        read: Mapping[str, Outcome],
+    ) -> None:
         ledger, version = UserLedger(tx, run.user_id), self.pipeline.version
         if run.operation.params["dry_run"]:
             before = await ledger.stored(list(outcomes))
@@ -98,7 +116,7 @@ class Reprocess:
         await ledger.lock()
         before = await ledger.stored(list(outcomes))
         report.add((one, _revised(one, outcomes, version)) for one in before)
-        changes = await restate(ledger, {one.content_key for one in before}, outcomes, version)
+        changes = await restate(ledger, {one.content_key for one in before}, outcomes, version, read)
         tx.notify(run.user_id, verdicts_changed(outcomes))
         if changes:
             tx.notify(run.user_id, applications_changed(changes))

@@ -13,7 +13,7 @@ from services.classify.domain.outcome import plain
 
 def answer(question: bytes) -> bytes:
     """Verdicts that repeat the subject."""
-    return pickle.dumps([plain(_decide(mail)) for mail in pickle.loads(question)])
+    return pickle.dumps([plain(_decide(mail)) for mail, _ in pickle.loads(question)])
 
 
 def _decide(mail: MailText) -> Verdict:

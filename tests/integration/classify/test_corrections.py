@@ -174,3 +174,57 @@ async def test_what_cannot_be_said_is_refused(person: Person, fields: dict[str, 
 async def test_a_message_without_a_verdict_cannot_be_corrected(person: Person) -> None:
     with pytest.raises(Problem, match="CLASSIFICATION_NOT_FOUND"):
         await person.corrects(told(Label.APPLIED, 0), company="Acme")
+
+
+async def test_a_mail_taken_for_nothing_names_its_application_once_a_person_says_what_it_is(person: Person) -> None:
+    missed = told(Label.OTHER, 0, "Acme", "Engineer", note="missed")
+    await person.has(missed)
+
+    answer = await person.corrects(missed, label=cls.LABEL_APPLIED)
+
+    now = answer.classification
+    assert (now.company, now.job_title, now.details.location) == ("Acme", "Engineer", "read as APPLIED")
+    assert list(now.pinned) == [cls.CORRECTABLE_FIELD_LABEL]
+    assert (now.machine.label, now.machine.company) == (cls.LABEL_OTHER, "")
+    assert await person.applications() == [("Acme", "applied")]
+
+
+async def test_what_was_read_under_a_label_goes_with_it(person: Person) -> None:
+    missed = told(Label.OTHER, 0, "Acme", "Engineer", note="missed")
+    await person.has(missed)
+    before = await person.sees(missed)
+    await person.corrects(missed, label=cls.LABEL_APPLIED)
+    await person.corrects(missed, label=cls.LABEL_INTERVIEW)
+    read_again = (await person.sees(missed))[0].details.location
+
+    for _ in range(2):
+        await person.asks("UndoCorrection", wire.UndoCorrectionRequest(message_id=missed.id))
+
+    after = await person.sees(missed)
+    after[0].create_time.CopyFrom(before[0].create_time)
+    assert read_again == "read as INTERVIEW"
+    assert after == before
+    assert await person.applications() == []
+
+
+async def test_copies_that_come_later_and_runs_know_what_was_read(person: Person) -> None:
+    first, later = (told(Label.OTHER, 0, "Acme", "Engineer", note="missed") for _ in range(2))
+    await person.has(first)
+    await person.corrects(first, label=cls.LABEL_APPLIED)
+    await person.has(later)
+    await person.starts()
+
+    verdicts = await person.sees(first, later)
+
+    assert [(one.company, one.details.location) for one in verdicts] == [("Acme", "read as APPLIED")] * 2
+    assert await person.applications() == [("Acme", "applied")]
+
+
+async def test_the_person_is_heard_also_while_the_mail_cannot_be_read(person: Person) -> None:
+    missed = told(Label.OTHER, 0, "Acme", "Engineer", note="missed")
+    await person.has(missed)
+    await person.stack.ingest.stop()
+
+    answer = await person.corrects(missed, label=cls.LABEL_APPLIED)
+
+    assert (answer.classification.label, answer.classification.company) == (cls.LABEL_APPLIED, "")

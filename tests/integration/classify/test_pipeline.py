@@ -166,6 +166,10 @@ class RealStages:
         """One outcome per mail, in order."""
         return examine_each(mails, self._local.examine)
 
+    async def read_as(self, mails: Sequence[tuple[MailText, Label]]) -> list[Outcome]:
+        """The same, under these labels."""
+        return [self._local.read_as(mail, label) for mail, label in mails]
+
 
 async def test_a_preview_says_what_would_be_said_and_keeps_nothing(classify: ClassifyStack, user_id: UUID) -> None:
     running = await classify.start(examiner=RealStages(), clock=lambda: day(20))

@@ -54,8 +54,17 @@ class Told:
         self.read += len(mails)
         return [self._outcome(self._reading(json.loads(mail.text))) for mail in mails]
 
+    async def read_as(self, mails: Sequence[tuple[MailText, Label]]) -> list[Outcome]:
+        """What each tells under a label: names that it keeps to itself under OTHER, and the label's name."""
+        return [self._under(json.loads(mail.text), label) for mail, label in mails]
+
+    def _under(self, said: dict[str, Any], label: Label) -> Outcome:
+        verdict = Verdict(label, 1.0, DecidedBy.PERSON, "", said["company"], said["title"])
+        return Outcome(verdict, details={"location": f"read as {label}"})
+
     def _outcome(self, said: dict[str, Any]) -> Outcome:
         label = Label(said["label"])
-        verdict = Verdict(label, 0.9, DecidedBy.RULES, f"{label} says it", said["company"], said["title"])
+        named = (None, None) if label is Label.OTHER else (said["company"], said["title"])
+        verdict = Verdict(label, 0.9, DecidedBy.RULES, f"{label} says it", *named)
         step = Step("rules", label, 0.9, verdict.evidence, "told")
         return Outcome(verdict, certain=said["certain"], trail=(step,), shape=said["shape"])
