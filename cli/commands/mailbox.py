@@ -59,6 +59,13 @@ class Security(StrEnum):
     NONE = "none"
 
 
+class OAuthProvider(StrEnum):
+    """Who makes access tokens of a refresh token."""
+
+    GOOGLE = "google"
+    MICROSOFT = "microsoft"
+
+
 @app.command("list")
 def list_(url: Url = "", token: Token = "", data_dir: DataDir = DEFAULT) -> None:
     """List mailboxes: where each stands, and what to do about it."""
@@ -105,7 +112,16 @@ def imap(
     username: Annotated[str, typer.Argument(help="Who signs in, usually the address.")],
     port: Annotated[int, typer.Option(min=0, max=65_535, help="0: the usual one.")] = 0,
     security: Annotated[Security, typer.Option(help="How the connection is secured.")] = Security.TLS,
-    xoauth2: Annotated[bool, typer.Option("--xoauth2", help="The secret is an OAuth 2 token, no password.")] = False,
+    xoauth2: Annotated[
+        bool, typer.Option("--xoauth2", help="The secret is an OAuth 2 access token, which ends after an hour.")
+    ] = False,
+    oauth: Annotated[
+        OAuthProvider | None, typer.Option(help="The secret is a refresh token of this provider; needs --client-id.")
+    ] = None,
+    client_id: Annotated[str, typer.Option(help="The client that the refresh token was given to.")] = "",
+    client_secret: Annotated[
+        str, typer.Option(envvar="JOBTRAIL_OAUTH_CLIENT_SECRET", help="Its secret: better in the environment.")
+    ] = "",
     name: Name = "",
     days: Days = None,
     spam_and_trash: SpamAndTrash = None,
@@ -115,6 +131,9 @@ def imap(
     data_dir: DataDir = DEFAULT,
 ) -> None:
     """Connect a mailbox at an IMAP server. The password is asked for, or read from the standard input."""
+    if oauth and not client_id:
+        raise CliError("A refresh token belongs to a client: say which with --client-id.")
+    client = {"provider": oauth.value.upper(), "clientId": client_id, "clientSecret": client_secret} if oauth else None
     wanted = {
         "host": host,
         "username": username,
@@ -122,6 +141,7 @@ def imap(
         "port": port,
         "security": security.value.upper(),
         "auth": "XOAUTH2" if xoauth2 else "PASSWORD",
+        "oauth": client,
         "name": name,
         "settings": _settings(days, spam_and_trash, everything),
     }

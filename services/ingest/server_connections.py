@@ -17,6 +17,7 @@ from services.ingest.connecting.choosing import ChoosePorts, choose
 from services.ingest.connecting.consent import Begin, ConsentPorts, Finish
 from services.ingest.connecting.disconnecting import DisconnectPorts, disconnect
 from services.ingest.connecting.imap_mailbox import ConnectImap, ImapPorts, connect_imap
+from services.ingest.credentials_values import OAuthClient, OAuthProvider
 from services.ingest.domain.remote import Choice, FetchPolicy
 from services.ingest.handlers_mailboxes import NAME_CHARS
 from services.ingest.imap.endpoint import Auth, ImapEndpoint, Security
@@ -43,6 +44,10 @@ _AUTH = {
     pb.IMAP_AUTH_UNSPECIFIED: Auth.PASSWORD,
     pb.IMAP_AUTH_PASSWORD: Auth.PASSWORD,
     pb.IMAP_AUTH_XOAUTH2: Auth.XOAUTH2,
+}
+_PROVIDERS = {
+    pb.O_AUTH_PROVIDER_GOOGLE: OAuthProvider.GOOGLE,
+    pb.O_AUTH_PROVIDER_MICROSOFT: OAuthProvider.MICROSOFT,
 }
 _POLICIES = {
     mailbox_pb2.FETCH_POLICY_UNSPECIFIED: None,
@@ -219,14 +224,25 @@ def _imap(request: pb.ConnectImapRequest) -> ConnectImap:
     secret = _required(request.secret, "secret", _TOKEN_CHARS)
     if any(character in secret for character in "\0\r\n"):
         raise paging.invalid("secret", "No line breaks.")
+    oauth = _oauth(request.oauth) if request.HasField("oauth") else None
     return ConnectImap(
         user_id=_user(),
         mailbox_id=_mailbox(request.mailbox_id) if request.mailbox_id else None,
-        endpoint=ImapEndpoint(host, username, request.port, security, auth),
+        endpoint=ImapEndpoint(host, username, request.port, security, Auth.XOAUTH2 if oauth else auth),
         secret=secret,
+        oauth=oauth,
         name=checks.line(request.name, "name", NAME_CHARS),
         chosen=_chosen(request.settings),
     )
+
+
+def _oauth(client: pb.ImapOAuth) -> OAuthClient:
+    provider = _PROVIDERS.get(client.provider)
+    if provider is None:
+        raise paging.invalid("oauth.provider", "There is no such provider.")
+    client_id = _required(checks.line(client.client_id, "oauth.client_id", _TEXT_CHARS), "oauth.client_id", _TEXT_CHARS)
+    client_secret = checks.line(client.client_secret, "oauth.client_secret", _TEXT_CHARS)
+    return OAuthClient(provider, client_id, client_secret)
 
 
 def _chosen(wanted: mailbox_pb2.SyncSettings) -> Choice:

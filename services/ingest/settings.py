@@ -35,6 +35,8 @@ class IngestSettings(ServiceSettings):
     gmail_root_url: str = "https://gmail.googleapis.com/"
     google_auth_url: str = "https://accounts.google.com/o/oauth2/v2/auth"
     google_token_url: str = "https://oauth2.googleapis.com/token"  # noqa: S105 (an address)
+    #: Where refresh tokens for mailboxes at Microsoft's, read by IMAP, are exchanged.
+    microsoft_token_url: str = "https://login.microsoftonline.com/common/oauth2/v2.0/token"  # noqa: S105 (an address)
     google_revoke_url: str = "https://oauth2.googleapis.com/revoke"
     google_certs_url: str = "https://www.googleapis.com/oauth2/v3/certs"
     #: Which of Google's price lists the Cloud project has: new2026, or legacy for one that used Gmail before May 2026.

@@ -43,7 +43,22 @@ class ImapSecurity(Enum):
 @strawberry.enum(description="How one signs in at an IMAP server.")
 class ImapAuth(Enum):
     PASSWORD = strawberry.enum_value("PASSWORD", description="A password, or an app password.")
-    XOAUTH2 = strawberry.enum_value("XOAUTH2", description="An OAuth 2 access token of one's own.")
+    XOAUTH2 = strawberry.enum_value(
+        "XOAUTH2", description="An OAuth 2 access token of one's own. It ends after an hour."
+    )
+
+
+@strawberry.enum(description="Whose token endpoint makes access tokens of refresh tokens.")
+class OAuthProvider(Enum):
+    GOOGLE = strawberry.enum_value("GOOGLE", description="Google.")
+    MICROSOFT = strawberry.enum_value("MICROSOFT", description="Microsoft.")
+
+
+@strawberry.input(description="The OAuth client of one's own that a refresh token was given to.")
+class ImapOAuthInput:
+    provider: OAuthProvider = strawberry.field(description="Where tokens are made.")
+    client_id: str = strawberry.field(description="The client.")
+    client_secret: str = strawberry.field(default="", description="Its secret; empty when it has none.")
 
 
 @strawberry.enum(description="What became of a grant at its provider.")
@@ -104,10 +119,13 @@ class FinishGmailConnectionSuccess:
 class ConnectImapMailboxInput:
     host: str = strawberry.field(description="The server's name.")
     username: str = strawberry.field(description="Who signs in.")
-    secret: str = strawberry.field(description="Password or token.")
+    secret: str = strawberry.field(description="Password or access token; with `oauth` a refresh token.")
     port: int = strawberry.field(default=0, description="0: the usual one.")
     security: ImapSecurity = strawberry.field(default=ImapSecurity.TLS, description="How it is secured.")
     auth: ImapAuth = strawberry.field(default=ImapAuth.PASSWORD, description="How to sign in.")
+    oauth: ImapOAuthInput | None = strawberry.field(
+        default=None, description="The client of a refresh token, of which access tokens are made for XOAUTH2."
+    )
     mailbox_id: strawberry.ID | None = strawberry.field(default=None, description="The one to connect again.")
     name: str = strawberry.field(default="", description="Its name; empty: its address.")
     settings: SyncSettingsInput | None = strawberry.field(default=None, description="What to read.")
@@ -307,9 +325,17 @@ def _imap(wanted: ConnectImapMailboxInput) -> pb.ConnectImapRequest:
         username=wanted.username,
         auth=pb.ImapAuth.Value(f"IMAP_AUTH_{wanted.auth.name}"),
         secret=wanted.secret,
+        oauth=_oauth(wanted.oauth),
         name=wanted.name,
         settings=_settings(wanted.settings),
     )
+
+
+def _oauth(wanted: ImapOAuthInput | None) -> pb.ImapOAuth | None:
+    if wanted is None:
+        return None
+    provider = pb.OAuthProvider.Value(f"O_AUTH_PROVIDER_{wanted.provider.name}")
+    return pb.ImapOAuth(provider=provider, client_id=wanted.client_id, client_secret=wanted.client_secret)
 
 
 def _settings(wanted: SyncSettingsInput | None) -> mailbox_pb2.SyncSettings | None:

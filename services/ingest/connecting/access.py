@@ -1,8 +1,7 @@
 """Access tokens: in memory only, one refresh at a time per mailbox, and what it means when Google says no."""
 
-import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -11,14 +10,13 @@ from kit import logs
 from kit.db import Database
 from kit.errors import Problem, Status
 from services.ingest.connecting.google import GrantGone, Tokens
+from services.ingest.connecting.held_tokens import HeldTokens
 from services.ingest.connecting.ports import Google
 from services.ingest.credentials_store import Credential, PostgresCredentials
-from services.ingest.credentials_values import GoogleGrant, ImapSecret
+from services.ingest.credentials_values import GoogleGrant
 
 log = logs.get(__name__)
 
-#: A token this close to its end is not begun with.
-AHEAD = timedelta(seconds=60)
 #: Google ends consents of clients in testing mode after seven days; found out by the next refresh.
 _TESTING_MODE = (timedelta(days=6, hours=12), timedelta(days=8))
 #: Google ends consents that were not used for six months.
@@ -37,12 +35,6 @@ class AccessTokens(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    access_token: str = field(repr=False)
-    until: datetime
-
-
 class GoogleAccess:
     """The access tokens of all Gmail mailboxes that this process reads."""
 
@@ -53,52 +45,19 @@ class GoogleAccess:
         self._credentials = credentials
         self._google = google
         self._now = now
-        self._held: dict[UUID, _Held] = {}
-        self._refreshing: dict[UUID, asyncio.Task[_Held]] = {}
+        self._tokens = HeldTokens(self._refresh, now)
 
     def of(self, user_id: UUID, mailbox_id: UUID) -> AccessTokens:
         """Those of one mailbox."""
         return _OfMailbox(self, user_id, mailbox_id)
 
     def forget(self, mailbox_id: UUID) -> None:
-        """Throws away what is held for a mailbox: it was connected anew, or disconnected. A refresh under way goes on
-        for those who wait for it, who would otherwise be cancelled with it, and nothing of it is kept."""
-        self._held.pop(mailbox_id, None)
-        self._refreshing.pop(mailbox_id, None)
+        """Throws away what is held for a mailbox: it was connected anew, or disconnected."""
+        self._tokens.forget(mailbox_id)
 
     async def token(self, user_id: UUID, mailbox_id: UUID, *, fresh: bool) -> str:
         """See AccessTokens."""
-        held = self._held.get(mailbox_id)
-        if held is not None and not fresh and held.until - self._now() > AHEAD:
-            return held.access_token
-        task = self._refreshing.get(mailbox_id)
-        if task is None:
-            task = asyncio.create_task(self._renew(user_id, mailbox_id))
-            self._refreshing[mailbox_id] = task
-            task.add_done_callback(lambda done: self._settled(mailbox_id, done))
-        # Shielded: others wait for the same one.
-        return (await asyncio.shield(task)).access_token
-
-    def _settled(self, mailbox_id: UUID, task: "asyncio.Task[_Held]") -> None:
-        if self._refreshing.get(mailbox_id) is task:
-            del self._refreshing[mailbox_id]
-        if not task.cancelled():
-            # Whoever asked may have gone; an exception nobody fetched would be reported as a leak.
-            task.exception()
-
-    async def _renew(self, user_id: UUID, mailbox_id: UUID) -> _Held:
-        self._held.pop(mailbox_id, None)
-        tokens = await self._refresh(user_id, mailbox_id)
-        held = _Held(tokens.access_token, self._now() + timedelta(seconds=tokens.lifetime_seconds))
-        self._forget_old()
-        if self._refreshing.get(mailbox_id) is asyncio.current_task():
-            self._held[mailbox_id] = held
-        return held
-
-    def _forget_old(self) -> None:
-        now = self._now()
-        for mailbox_id in [one for one, held in self._held.items() if held.until <= now]:
-            del self._held[mailbox_id]
+        return await self._tokens.token(user_id, mailbox_id, fresh=fresh)
 
     async def _refresh(self, user_id: UUID, mailbox_id: UUID) -> Tokens:
         refused: Credential | None = None
@@ -125,7 +84,7 @@ class GoogleAccess:
         async with self._database.begin(user_id) as tx:
             found = await self._credentials.get(tx, user_id, mailbox_id)
         if found is None or not isinstance(found.secret, GoogleGrant):
-            raise _not_connected(mailbox_id)
+            raise not_connected(mailbox_id)
         return found
 
     def _check_client(self, mailbox_id: UUID, grant: GoogleGrant) -> None:
@@ -141,42 +100,6 @@ class GoogleAccess:
         async with self._database.begin(user_id) as tx:
             kept = await self._credentials.replace(tx, user_id, mailbox_id, new, version=old.version)
         log.info("refresh_token_rotated", mailbox=str(mailbox_id), kept=kept is not None)
-
-
-class ImapAccess:
-    """The passwords and tokens of all IMAP mailboxes; they change only when a person connects again."""
-
-    def __init__(self, database: Database, credentials: PostgresCredentials) -> None:
-        self._database = database
-        self._credentials = credentials
-
-    def of(self, user_id: UUID, mailbox_id: UUID) -> "_ImapSecrets":
-        """That of one mailbox, as imap.endpoint.Secrets asks for it."""
-        return _ImapSecrets(self, user_id, mailbox_id)
-
-    async def secret(self, user_id: UUID, mailbox_id: UUID) -> str:
-        """As it is kept now. Raises Problem."""
-        async with self._database.begin(user_id) as tx:
-            found = await self._credentials.get(tx, user_id, mailbox_id)
-        if found is None or not isinstance(found.secret, ImapSecret):
-            raise _not_connected(mailbox_id)
-        return found.secret.secret
-
-
-@dataclass(slots=True)
-class _ImapSecrets:
-    access: ImapAccess
-    user_id: UUID
-    mailbox_id: UUID
-    _given: str | None = field(default=None, repr=False)
-
-    async def secret(self, *, fresh: bool = False) -> str:
-        """The secret; when the last one was refused, only another one will do."""
-        before, self._given = self._given, await self.access.secret(self.user_id, self.mailbox_id)
-        if fresh and before == self._given:
-            message = "The mail server does not take the password any more. Connect again."
-            raise grant_revoked(self.mailbox_id, "PASSWORD_REFUSED", message)
-        return self._given
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +133,7 @@ def grant_revoked(mailbox_id: UUID, cause: str, message: str) -> Problem:
     return Problem(Status.UNAUTHENTICATED, "GRANT_REVOKED", message, metadata)
 
 
-def _not_connected(mailbox_id: UUID) -> Problem:
+def not_connected(mailbox_id: UUID) -> Problem:
+    """There is no secret to read it with."""
     metadata = {"mailbox_id": str(mailbox_id), "state": "disconnected"}
     return Problem(Status.FAILED_PRECONDITION, "MAILBOX_NOT_CONNECTED", "The mailbox is not connected.", metadata)

@@ -6,7 +6,7 @@ Nothing of what is sent or received is ever part of a message: both are secrets.
 import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from kit import logs
 from kit.errors import Problem, Status
 from services.ingest.connecting.authorization import known_error
 from services.ingest.connecting.google_client import GoogleClient
+from services.ingest.credentials_values import OAuthClient, OAuthProvider
 
 log = logs.get(__name__)
 
@@ -55,6 +56,8 @@ class GoogleUrls:
     revoke: str
     #: With a slash at its end.
     gmail_root: str
+    #: Of mailboxes at Microsoft's that are read by IMAP.
+    microsoft_token: str = ""
 
 
 class GoogleAccounts:
@@ -88,14 +91,29 @@ class GoogleAccounts:
     async def refresh(self, refresh_token: str) -> Tokens:
         """A new access token. Raises GrantGone when the person has to consent again."""
         asked = {"grant_type": "refresh_token", "refresh_token": refresh_token}
-        for pause in _PAUSES_SECONDS:
-            try:
-                return await self._tokens(asked)
-            except Problem as problem:
-                if not problem.transient:
-                    raise
-            await asyncio.sleep(pause)
-        return await self._tokens(asked)
+        return await _patiently(lambda: self._tokens(asked))
+
+    async def refresh_with(self, client: OAuthClient, refresh_token: str) -> Tokens:
+        """See connecting.ports.TokenEndpoints."""
+        asked = {"grant_type": "refresh_token", "refresh_token": refresh_token, "client_id": client.client_id}
+        form = {**asked, "client_secret": client.client_secret} if client.client_secret else asked
+        url = self.urls.token if client.provider is OAuthProvider.GOOGLE else self.urls.microsoft_token
+        try:
+            return await _patiently(lambda: self._tokens_with(url, form))
+        except Problem as problem:
+            message = f"{client.provider.value.capitalize()} does not answer as it should right now."
+            metadata = {"provider": client.provider.value}
+            raise Problem(Status.UNAVAILABLE, "PROVIDER_UNAVAILABLE", message, metadata) from problem
+
+    async def _tokens_with(self, url: str, form: Mapping[str, str]) -> Tokens:
+        status, answer = await self._ask("POST", url, data=form)
+        if status == 200:
+            return _read_tokens(answer)
+        error = known_error(str(answer.get("error", "")))
+        log.warning("tokens_refused", status=status, error=error)
+        if error == "invalid_grant" or error in _CLIENT_ERRORS or error == "interaction_required":
+            raise GrantGone
+        raise _unavailable()
 
     async def revoke(self, token: str) -> bool:
         """Whether Google says that the grant is gone: revoked now, or before."""
@@ -151,6 +169,18 @@ class GoogleAccounts:
             # By its class only: its words may hold the request.
             log.warning("google_away", error=type(error).__name__)
             raise _unavailable() from None
+
+
+async def _patiently(ask: Callable[[], Awaitable[Tokens]]) -> Tokens:
+    """Again after a pause, when the provider is away."""
+    for pause in _PAUSES_SECONDS:
+        try:
+            return await ask()
+        except Problem as problem:
+            if not problem.transient:
+                raise
+        await asyncio.sleep(pause)
+    return await ask()
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from kit.errors import Problem, Status
 from kit.operations.model import Operation
 from services.ingest.connecting import changes
 from services.ingest.connecting.choosing import keep_choice
+from services.ingest.connecting.google import GrantGone
 from services.ingest.connecting.names import free_name
-from services.ingest.connecting.ports import ImapSignIn, Starts
+from services.ingest.connecting.ports import Forget, ImapSignIn, Starts, TokenEndpoints
 from services.ingest.connecting.store import PostgresConnections
 from services.ingest.credentials_store import PostgresCredentials
-from services.ingest.credentials_values import ImapSecret
+from services.ingest.credentials_values import ImapSecret, OAuthClient
 from services.ingest.domain.mailbox import Mailbox, MailboxKind
 from services.ingest.domain.remote import Choice, ConnectionState
 from services.ingest.handlers_mailboxes import NAME_CHARS, create_mailbox
@@ -35,7 +36,9 @@ class ImapPorts:
     credentials: PostgresCredentials
     #: None where there is no IMAP.
     sign_in: ImapSignIn | None
+    endpoints: TokenEndpoints
     starts: Starts
+    forget_token: Forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ class ConnectImap:
     #: The one to reconnect; None: a new one.
     mailbox_id: UUID | None
     endpoint: ImapEndpoint
+    #: Password, access token, or with `oauth` the refresh token that access tokens are made of.
     secret: str = field(repr=False)
+    oauth: OAuthClient | None
     name: str
     #: What is not chosen is the default, or stays as it was.
     chosen: Choice
@@ -60,22 +65,34 @@ async def connect_imap(wanted: ConnectImap, ports: ImapPorts) -> tuple[Mailbox, 
     if wanted.mailbox_id is not None:
         async with ports.database.begin(wanted.user_id) as tx:
             changes.of_kind(await the_mailbox(ports.mailboxes, tx, wanted.mailbox_id), MailboxKind.IMAP)
-    address = await ports.sign_in.check(wanted.endpoint, wanted.secret)
+    secret, kept = await _secrets(wanted, ports)
+    address = await ports.sign_in.check(wanted.endpoint, secret)
     async with ports.database.begin(wanted.user_id) as tx:
         mailbox = await _mailbox(tx, wanted, address, ports)
-        await ports.credentials.put(tx, wanted.user_id, mailbox.id, _kept(wanted))
+        await ports.credentials.put(tx, wanted.user_id, mailbox.id, kept)
         endpoint = dataclasses.replace(wanted.endpoint, port=wanted.endpoint.effective_port, address=address)
         wider = await keep_choice(tx, ports.connections, mailbox, wanted.chosen, endpoint=endpoint.to_json())
         await ports.connections.move(tx, mailbox.id, ConnectionState.CONNECTED, address=address)
         await ports.connections.look_soon(tx, mailbox.id)
         operation = await (ports.starts.full_sync if wider else ports.starts.sync)(tx, mailbox.id)
         mailbox = await changes.told(tx, ports.mailboxes, mailbox.id)
+    ports.forget_token(mailbox.id)
     log.info("mailbox_connected", mailbox=str(mailbox.id), kind=mailbox.kind)
     return mailbox, operation
 
 
-def _kept(wanted: ConnectImap) -> ImapSecret:
-    return ImapSecret(wanted.endpoint.auth, wanted.endpoint.username, wanted.secret)
+async def _secrets(wanted: ConnectImap, ports: ImapPorts) -> tuple[str, ImapSecret]:
+    """What to sign in with now, and what to keep."""
+    kept = ImapSecret(wanted.endpoint.auth, wanted.endpoint.username, wanted.secret, wanted.oauth)
+    if wanted.oauth is None:
+        return wanted.secret, kept
+    try:
+        tokens = await ports.endpoints.refresh_with(wanted.oauth, wanted.secret)
+    except GrantGone:
+        message = "The provider does not take this refresh token with this client."
+        metadata = {"host": wanted.endpoint.host}
+        raise Problem(Status.FAILED_PRECONDITION, "IMAP_SIGN_IN_REFUSED", message, metadata) from None
+    return tokens.access_token, dataclasses.replace(kept, secret=tokens.refresh_token or wanted.secret)
 
 
 async def _mailbox(tx: Transaction, wanted: ConnectImap, address: str, ports: ImapPorts) -> Mailbox:

@@ -2,17 +2,19 @@
 
 import functools
 from dataclasses import dataclass
+from uuid import UUID
 
 from jobtrail.ingest.v1 import connection_service_pb2_grpc
 from kit.clock import Clock, utc_now
 from kit.process import ServiceProcess
 from services.ingest import server_connections
-from services.ingest.connecting.access import GoogleAccess, ImapAccess
+from services.ingest.connecting.access import GoogleAccess
 from services.ingest.connecting.choosing import ChoosePorts
 from services.ingest.connecting.consent import ConsentPorts
 from services.ingest.connecting.disconnecting import DisconnectPorts
 from services.ingest.connecting.erasing import ERASE_KIND, ErasePorts, erase
 from services.ingest.connecting.google import GoogleAccounts, GoogleUrls
+from services.ingest.connecting.imap_access import ImapAccess
 from services.ingest.connecting.imap_mailbox import ImapPorts
 from services.ingest.connecting.imap_sign_in import ImapCheck
 from services.ingest.connecting.ports import ImapSignIn, Starts
@@ -56,17 +58,19 @@ def add_connecting(
         token=settings.google_token_url,
         revoke=settings.google_revoke_url,
         gmail_root=settings.gmail_root_url,
+        microsoft_token=settings.microsoft_token_url,
     )
     google = GoogleAccounts(settings.google_client(), urls)
     keys = SigningKeys(settings.google_certs_url)
     process.also(google)
     process.also(keys)
     access = GoogleAccess(database, credentials, google, clock)
+    secrets = ImapAccess(database, credentials, google, clock)
     providers = add_providers(
         process,
         settings,
         access=access,
-        secrets=ImapAccess(database, credentials),
+        secrets=secrets,
         connections=connections,
         mailboxes=mailboxes,
     )
@@ -85,7 +89,14 @@ def add_connecting(
             public_url=settings.public_url,
         ),
         imap=ImapPorts(
-            database, mailboxes, connections, credentials, imap or ImapCheck(settings.imap_policy()), starts
+            database=database,
+            mailboxes=mailboxes,
+            connections=connections,
+            credentials=credentials,
+            sign_in=imap or ImapCheck(settings.imap_policy()),
+            endpoints=google,
+            starts=starts,
+            forget_token=secrets.forget,
         ),
         choosing=ChoosePorts(database, mailboxes, connections, starts),
         disconnecting=DisconnectPorts(
@@ -95,7 +106,7 @@ def add_connecting(
             credentials=credentials,
             operations=process.operations,
             google=google,
-            forget_token=access.forget,
+            forget_token=functools.partial(_forget, access, secrets),
             watched=providers.gmail.open,
         ),
         not_fetched=NotFetchedPorts(database, mailboxes, starts.sync),
@@ -110,3 +121,8 @@ def add_connecting(
     erasing = ErasePorts(database, connections, process.operations, files)
     process.works({ERASE_KIND: functools.partial(erase, ports=erasing)})
     return Connecting(credentials, connections, providers)
+
+
+def _forget(google: GoogleAccess, imap: ImapAccess, mailbox_id: UUID) -> None:
+    google.forget(mailbox_id)
+    imap.forget(mailbox_id)

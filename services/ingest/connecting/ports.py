@@ -9,6 +9,7 @@ from kit.db import Transaction
 from kit.operations.model import Operation
 from services.ingest.connecting.google import GoogleUrls, Tokens
 from services.ingest.connecting.google_client import GoogleClient
+from services.ingest.credentials_values import OAuthClient
 from services.ingest.imap.endpoint import ImapEndpoint
 
 
@@ -20,6 +21,14 @@ class ImapSignIn(Protocol):
 
         Raises Problem IMAP_SIGN_IN_REFUSED or IMAP_UNREACHABLE, within a few seconds.
         """
+
+
+class TokenEndpoints(Protocol):
+    """Where access tokens are made of refresh tokens that were given to clients of people's own."""
+
+    async def refresh_with(self, client: OAuthClient, refresh_token: str) -> Tokens:
+        """A new access token. Raises GrantGone when neither token nor client are taken any more, Problem when the
+        provider is away."""
 
 
 class Google(Protocol):

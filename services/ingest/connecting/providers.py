@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from kit.db import Database
 from kit.process import ServiceProcess
-from services.ingest.connecting.access import GoogleAccess, ImapAccess
+from services.ingest.connecting.access import GoogleAccess
+from services.ingest.connecting.imap_access import ImapAccess
 from services.ingest.connecting.store import PostgresConnections
 from services.ingest.domain.mailbox import Mailbox, MailboxKind
 from services.ingest.domain.remote import ConnectionState

@@ -14,6 +14,7 @@ interface Props {
 }
 
 type Security = "TLS" | "STARTTLS" | "NONE";
+type Way = "PASSWORD" | "GOOGLE" | "MICROSOFT";
 
 /** Asks for what an IMAP server wants to know. The password is sent once and kept sealed. */
 export function Imap({ act, again, chosen, done }: Props) {
@@ -22,6 +23,9 @@ export function Imap({ act, again, chosen, done }: Props) {
   const [username, setUsername] = useState(again?.username ?? "");
   const [secret, setSecret] = useState("");
   const [security, setSecurity] = useState<Security>("TLS");
+  const [way, setWay] = useState<Way>("PASSWORD");
+  const [clientId, setClientId] = useState("");
+  const [clientSecret, setClientSecret] = useState("");
   const [busy, setBusy] = useState(false);
   const connect = () =>
     act(async () => {
@@ -33,6 +37,7 @@ export function Imap({ act, again, chosen, done }: Props) {
           secret,
           security,
           port: Number(port) || 0,
+          oauth: way === "PASSWORD" ? null : { provider: way, clientId, clientSecret },
           mailboxId: again?.id ?? null,
           settings: chosen ?? null,
         };
@@ -101,7 +106,54 @@ export function Imap({ act, again, chosen, done }: Props) {
         />
       </label>
       <label>
-        Password <small class="soft">an app password where there are such</small>
+        Sign in with
+        <select
+          value={way}
+          onChange={(event) => {
+            setWay(event.currentTarget.value as Way);
+          }}
+        >
+          <option value="PASSWORD">a password</option>
+          <option value="GOOGLE">a refresh token of Google&#39;s</option>
+          <option value="MICROSOFT">a refresh token of Microsoft&#39;s</option>
+        </select>
+      </label>
+      {way !== "PASSWORD" && (
+        <>
+          <label>
+            Client id <small class="soft">of the client that the token was given to</small>
+            <input
+              required
+              autocomplete="off"
+              value={clientId}
+              onInput={(event) => {
+                setClientId(event.currentTarget.value);
+              }}
+            />
+          </label>
+          <label>
+            Client secret <small class="soft">empty when it has none</small>
+            <input
+              type="password"
+              autocomplete="off"
+              value={clientSecret}
+              onInput={(event) => {
+                setClientSecret(event.currentTarget.value);
+              }}
+            />
+          </label>
+        </>
+      )}
+      <label>
+        {way === "PASSWORD" ? (
+          <>
+            Password <small class="soft">an app password where there are such</small>
+          </>
+        ) : (
+          <>
+            Refresh token <small class="soft">access tokens are made of it</small>
+          </>
+        )}
         <input
           required
           type="password"

@@ -26,19 +26,21 @@ from jobtrail.ingest.v1 import mailbox_pb2 as jobtrail_dot_ingest_dot_v1_dot_mai
 from jobtrail.operations.v1 import operation_pb2 as jobtrail_dot_operations_dot_v1_dot_operation__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+jobtrail/ingest/v1/connection_service.proto\x12\x12jobtrail.ingest.v1\x1a jobtrail/ingest/v1/mailbox.proto\x1a&jobtrail/operations/v1/operation.proto\"\x1d\n\x1bGetConnectionOptionsRequest\"_\n\x1cGetConnectionOptionsResponse\x12\x31\n\x06google\x18\x01 \x01(\x0b\x32!.jobtrail.ingest.v1.GoogleOptions\x12\x0c\n\x04imap\x18\x02 \x01(\x08\"\x8e\x01\n\rGoogleOptions\x12\x12\n\nconfigured\x18\x01 \x01(\x08\x12\x14\n\x0credirect_uri\x18\x02 \x01(\t\x12\x10\n\x08loopback\x18\x03 \x01(\x08\x12\x1e\n\x16loopback_redirect_uris\x18\x04 \x03(\t\x12\x0f\n\x07problem\x18\x05 \x01(\t\x12\x10\n\x08help_url\x18\x06 \x01(\t\"\xb6\x01\n\x1c\x42\x65ginGoogleConnectionRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x14\n\x0credirect_uri\x18\x03 \x01(\t\x12\x17\n\x0fsession_binding\x18\x04 \x01(\t\x12\x11\n\treturn_to\x18\x05 \x01(\t\x12\x32\n\x08settings\x18\x06 \x01(\x0b\x32 .jobtrail.ingest.v1.SyncSettings\"h\n\x1d\x42\x65ginGoogleConnectionResponse\x12\x19\n\x11\x61uthorization_url\x18\x01 \x01(\t\x12,\n\x07mailbox\x18\x02 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\"d\n\x1d\x46inishGoogleConnectionRequest\x12\r\n\x05state\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\r\n\x05\x65rror\x18\x03 \x01(\t\x12\x17\n\x0fsession_binding\x18\x04 \x01(\t\"\x97\x01\n\x1e\x46inishGoogleConnectionResponse\x12,\n\x07mailbox\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\x12\x34\n\toperation\x18\x02 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\x12\x11\n\treturn_to\x18\x03 \x01(\t\"\x88\x02\n\x12\x43onnectImapRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x0c\n\x04host\x18\x02 \x01(\t\x12\x0c\n\x04port\x18\x03 \x01(\x05\x12\x32\n\x08security\x18\x04 \x01(\x0e\x32 .jobtrail.ingest.v1.ImapSecurity\x12\x10\n\x08username\x18\x05 \x01(\t\x12*\n\x04\x61uth\x18\x06 \x01(\x0e\x32\x1c.jobtrail.ingest.v1.ImapAuth\x12\x0e\n\x06secret\x18\x07 \x01(\t\x12\x0c\n\x04name\x18\x08 \x01(\t\x12\x32\n\x08settings\x18\t \x01(\x0b\x32 .jobtrail.ingest.v1.SyncSettings\"y\n\x13\x43onnectImapResponse\x12,\n\x07mailbox\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\x12\x34\n\toperation\x18\x02 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\"t\n\x1cUpdateMailboxSettingsRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x32\n\x08settings\x18\x02 \x01(\x0b\x32 .jobtrail.ingest.v1.SyncSettings\x12\x0c\n\x04name\x18\x03 \x01(\t\"\x83\x01\n\x1dUpdateMailboxSettingsResponse\x12,\n\x07mailbox\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\x12\x34\n\toperation\x18\x02 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\"=\n\x18\x44isconnectMailboxRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\r\n\x05\x65rase\x18\x02 \x01(\x08\"\xb3\x01\n\x19\x44isconnectMailboxResponse\x12,\n\x07mailbox\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\x12\x32\n\nrevocation\x18\x02 \x01(\x0e\x32\x1e.jobtrail.ingest.v1.Revocation\x12\x34\n\toperation\x18\x03 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\"3\n\x1c\x42\x61tchGetMailboxCountsRequest\x12\x13\n\x0bmailbox_ids\x18\x01 \x03(\t\"R\n\x1d\x42\x61tchGetMailboxCountsResponse\x12\x31\n\x06\x63ounts\x18\x01 \x03(\x0b\x32!.jobtrail.ingest.v1.MailboxCounts\"\xa1\x01\n\x1dListMessagesNotFetchedRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x35\n\x05state\x18\x02 \x01(\x0e\x32&.jobtrail.ingest.v1.RemoteMessageState\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"\x83\x01\n\x1eListMessagesNotFetchedResponse\x12\x33\n\x08messages\x18\x01 \x03(\x0b\x32!.jobtrail.ingest.v1.RemoteMessage\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x13\n\x0bpage_tokens\x18\x03 \x03(\t\"=\n\x13NameMessagesRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x12\n\nremote_ids\x18\x02 \x03(\t\"K\n\x14NameMessagesResponse\x12\x33\n\x08messages\x18\x01 \x03(\x0b\x32!.jobtrail.ingest.v1.RemoteMessage\"\x87\x01\n\x16RequestMessagesRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x12\n\nremote_ids\x18\x02 \x03(\t\x12\x35\n\x05state\x18\x03 \x01(\x0e\x32&.jobtrail.ingest.v1.RemoteMessageState\x12\x0e\n\x06reason\x18\x04 \x01(\t\"b\n\x17RequestMessagesResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\x12\x11\n\trequested\x18\x02 \x01(\x03\"1\n\x12ReceivePushRequest\x12\r\n\x05token\x18\x01 \x01(\t\x12\x0c\n\x04\x62ody\x18\x02 \x01(\x0c\"\x15\n\x13ReceivePushResponse*x\n\x0cImapSecurity\x12\x1d\n\x19IMAP_SECURITY_UNSPECIFIED\x10\x00\x12\x15\n\x11IMAP_SECURITY_TLS\x10\x01\x12\x1a\n\x16IMAP_SECURITY_STARTTLS\x10\x02\x12\x16\n\x12IMAP_SECURITY_NONE\x10\x03*T\n\x08ImapAuth\x12\x19\n\x15IMAP_AUTH_UNSPECIFIED\x10\x00\x12\x16\n\x12IMAP_AUTH_PASSWORD\x10\x01\x12\x15\n\x11IMAP_AUTH_XOAUTH2\x10\x02*\x86\x01\n\nRevocation\x12\x1a\n\x16REVOCATION_UNSPECIFIED\x10\x00\x12\x16\n\x12REVOCATION_NOTHING\x10\x01\x12\x16\n\x12REVOCATION_REVOKED\x10\x02\x12\x15\n\x11REVOCATION_FAILED\x10\x03\x12\x15\n\x11REVOCATION_SHARED\x10\x04\x32\x8b\n\n\x11\x43onnectionService\x12y\n\x14GetConnectionOptions\x12/.jobtrail.ingest.v1.GetConnectionOptionsRequest\x1a\x30.jobtrail.ingest.v1.GetConnectionOptionsResponse\x12|\n\x15\x42\x65ginGoogleConnection\x12\x30.jobtrail.ingest.v1.BeginGoogleConnectionRequest\x1a\x31.jobtrail.ingest.v1.BeginGoogleConnectionResponse\x12\x7f\n\x16\x46inishGoogleConnection\x12\x31.jobtrail.ingest.v1.FinishGoogleConnectionRequest\x1a\x32.jobtrail.ingest.v1.FinishGoogleConnectionResponse\x12^\n\x0b\x43onnectImap\x12&.jobtrail.ingest.v1.ConnectImapRequest\x1a\'.jobtrail.ingest.v1.ConnectImapResponse\x12|\n\x15UpdateMailboxSettings\x12\x30.jobtrail.ingest.v1.UpdateMailboxSettingsRequest\x1a\x31.jobtrail.ingest.v1.UpdateMailboxSettingsResponse\x12p\n\x11\x44isconnectMailbox\x12,.jobtrail.ingest.v1.DisconnectMailboxRequest\x1a-.jobtrail.ingest.v1.DisconnectMailboxResponse\x12|\n\x15\x42\x61tchGetMailboxCounts\x12\x30.jobtrail.ingest.v1.BatchGetMailboxCountsRequest\x1a\x31.jobtrail.ingest.v1.BatchGetMailboxCountsResponse\x12\x7f\n\x16ListMessagesNotFetched\x12\x31.jobtrail.ingest.v1.ListMessagesNotFetchedRequest\x1a\x32.jobtrail.ingest.v1.ListMessagesNotFetchedResponse\x12\x61\n\x0cNameMessages\x12\'.jobtrail.ingest.v1.NameMessagesRequest\x1a(.jobtrail.ingest.v1.NameMessagesResponse\x12j\n\x0fRequestMessages\x12*.jobtrail.ingest.v1.RequestMessagesRequest\x1a+.jobtrail.ingest.v1.RequestMessagesResponse\x12^\n\x0bReceivePush\x12&.jobtrail.ingest.v1.ReceivePushRequest\x1a\'.jobtrail.ingest.v1.ReceivePushResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+jobtrail/ingest/v1/connection_service.proto\x12\x12jobtrail.ingest.v1\x1a jobtrail/ingest/v1/mailbox.proto\x1a&jobtrail/operations/v1/operation.proto\"\x1d\n\x1bGetConnectionOptionsRequest\"_\n\x1cGetConnectionOptionsResponse\x12\x31\n\x06google\x18\x01 \x01(\x0b\x32!.jobtrail.ingest.v1.GoogleOptions\x12\x0c\n\x04imap\x18\x02 \x01(\x08\"\x8e\x01\n\rGoogleOptions\x12\x12\n\nconfigured\x18\x01 \x01(\x08\x12\x14\n\x0credirect_uri\x18\x02 \x01(\t\x12\x10\n\x08loopback\x18\x03 \x01(\x08\x12\x1e\n\x16loopback_redirect_uris\x18\x04 \x03(\t\x12\x0f\n\x07problem\x18\x05 \x01(\t\x12\x10\n\x08help_url\x18\x06 \x01(\t\"\xb6\x01\n\x1c\x42\x65ginGoogleConnectionRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x14\n\x0credirect_uri\x18\x03 \x01(\t\x12\x17\n\x0fsession_binding\x18\x04 \x01(\t\x12\x11\n\treturn_to\x18\x05 \x01(\t\x12\x32\n\x08settings\x18\x06 \x01(\x0b\x32 .jobtrail.ingest.v1.SyncSettings\"h\n\x1d\x42\x65ginGoogleConnectionResponse\x12\x19\n\x11\x61uthorization_url\x18\x01 \x01(\t\x12,\n\x07mailbox\x18\x02 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\"d\n\x1d\x46inishGoogleConnectionRequest\x12\r\n\x05state\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\r\n\x05\x65rror\x18\x03 \x01(\t\x12\x17\n\x0fsession_binding\x18\x04 \x01(\t\"\x97\x01\n\x1e\x46inishGoogleConnectionResponse\x12,\n\x07mailbox\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\x12\x34\n\toperation\x18\x02 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\x12\x11\n\treturn_to\x18\x03 \x01(\t\"j\n\tImapOAuth\x12\x33\n\x08provider\x18\x01 \x01(\x0e\x32!.jobtrail.ingest.v1.OAuthProvider\x12\x11\n\tclient_id\x18\x02 \x01(\t\x12\x15\n\rclient_secret\x18\x03 \x01(\t\"\xb6\x02\n\x12\x43onnectImapRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x0c\n\x04host\x18\x02 \x01(\t\x12\x0c\n\x04port\x18\x03 \x01(\x05\x12\x32\n\x08security\x18\x04 \x01(\x0e\x32 .jobtrail.ingest.v1.ImapSecurity\x12\x10\n\x08username\x18\x05 \x01(\t\x12*\n\x04\x61uth\x18\x06 \x01(\x0e\x32\x1c.jobtrail.ingest.v1.ImapAuth\x12\x0e\n\x06secret\x18\x07 \x01(\t\x12\x0c\n\x04name\x18\x08 \x01(\t\x12\x32\n\x08settings\x18\t \x01(\x0b\x32 .jobtrail.ingest.v1.SyncSettings\x12,\n\x05oauth\x18\n \x01(\x0b\x32\x1d.jobtrail.ingest.v1.ImapOAuth\"y\n\x13\x43onnectImapResponse\x12,\n\x07mailbox\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\x12\x34\n\toperation\x18\x02 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\"t\n\x1cUpdateMailboxSettingsRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x32\n\x08settings\x18\x02 \x01(\x0b\x32 .jobtrail.ingest.v1.SyncSettings\x12\x0c\n\x04name\x18\x03 \x01(\t\"\x83\x01\n\x1dUpdateMailboxSettingsResponse\x12,\n\x07mailbox\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\x12\x34\n\toperation\x18\x02 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\"=\n\x18\x44isconnectMailboxRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\r\n\x05\x65rase\x18\x02 \x01(\x08\"\xb3\x01\n\x19\x44isconnectMailboxResponse\x12,\n\x07mailbox\x18\x01 \x01(\x0b\x32\x1b.jobtrail.ingest.v1.Mailbox\x12\x32\n\nrevocation\x18\x02 \x01(\x0e\x32\x1e.jobtrail.ingest.v1.Revocation\x12\x34\n\toperation\x18\x03 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\"3\n\x1c\x42\x61tchGetMailboxCountsRequest\x12\x13\n\x0bmailbox_ids\x18\x01 \x03(\t\"R\n\x1d\x42\x61tchGetMailboxCountsResponse\x12\x31\n\x06\x63ounts\x18\x01 \x03(\x0b\x32!.jobtrail.ingest.v1.MailboxCounts\"\xa1\x01\n\x1dListMessagesNotFetchedRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x35\n\x05state\x18\x02 \x01(\x0e\x32&.jobtrail.ingest.v1.RemoteMessageState\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"\x83\x01\n\x1eListMessagesNotFetchedResponse\x12\x33\n\x08messages\x18\x01 \x03(\x0b\x32!.jobtrail.ingest.v1.RemoteMessage\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x13\n\x0bpage_tokens\x18\x03 \x03(\t\"=\n\x13NameMessagesRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x12\n\nremote_ids\x18\x02 \x03(\t\"K\n\x14NameMessagesResponse\x12\x33\n\x08messages\x18\x01 \x03(\x0b\x32!.jobtrail.ingest.v1.RemoteMessage\"\x87\x01\n\x16RequestMessagesRequest\x12\x12\n\nmailbox_id\x18\x01 \x01(\t\x12\x12\n\nremote_ids\x18\x02 \x03(\t\x12\x35\n\x05state\x18\x03 \x01(\x0e\x32&.jobtrail.ingest.v1.RemoteMessageState\x12\x0e\n\x06reason\x18\x04 \x01(\t\"b\n\x17RequestMessagesResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation\x12\x11\n\trequested\x18\x02 \x01(\x03\"1\n\x12ReceivePushRequest\x12\r\n\x05token\x18\x01 \x01(\t\x12\x0c\n\x04\x62ody\x18\x02 \x01(\x0c\"\x15\n\x13ReceivePushResponse*x\n\x0cImapSecurity\x12\x1d\n\x19IMAP_SECURITY_UNSPECIFIED\x10\x00\x12\x15\n\x11IMAP_SECURITY_TLS\x10\x01\x12\x1a\n\x16IMAP_SECURITY_STARTTLS\x10\x02\x12\x16\n\x12IMAP_SECURITY_NONE\x10\x03*T\n\x08ImapAuth\x12\x19\n\x15IMAP_AUTH_UNSPECIFIED\x10\x00\x12\x16\n\x12IMAP_AUTH_PASSWORD\x10\x01\x12\x15\n\x11IMAP_AUTH_XOAUTH2\x10\x02*k\n\rOAuthProvider\x12\x1f\n\x1bO_AUTH_PROVIDER_UNSPECIFIED\x10\x00\x12\x1a\n\x16O_AUTH_PROVIDER_GOOGLE\x10\x01\x12\x1d\n\x19O_AUTH_PROVIDER_MICROSOFT\x10\x02*\x86\x01\n\nRevocation\x12\x1a\n\x16REVOCATION_UNSPECIFIED\x10\x00\x12\x16\n\x12REVOCATION_NOTHING\x10\x01\x12\x16\n\x12REVOCATION_REVOKED\x10\x02\x12\x15\n\x11REVOCATION_FAILED\x10\x03\x12\x15\n\x11REVOCATION_SHARED\x10\x04\x32\x8b\n\n\x11\x43onnectionService\x12y\n\x14GetConnectionOptions\x12/.jobtrail.ingest.v1.GetConnectionOptionsRequest\x1a\x30.jobtrail.ingest.v1.GetConnectionOptionsResponse\x12|\n\x15\x42\x65ginGoogleConnection\x12\x30.jobtrail.ingest.v1.BeginGoogleConnectionRequest\x1a\x31.jobtrail.ingest.v1.BeginGoogleConnectionResponse\x12\x7f\n\x16\x46inishGoogleConnection\x12\x31.jobtrail.ingest.v1.FinishGoogleConnectionRequest\x1a\x32.jobtrail.ingest.v1.FinishGoogleConnectionResponse\x12^\n\x0b\x43onnectImap\x12&.jobtrail.ingest.v1.ConnectImapRequest\x1a\'.jobtrail.ingest.v1.ConnectImapResponse\x12|\n\x15UpdateMailboxSettings\x12\x30.jobtrail.ingest.v1.UpdateMailboxSettingsRequest\x1a\x31.jobtrail.ingest.v1.UpdateMailboxSettingsResponse\x12p\n\x11\x44isconnectMailbox\x12,.jobtrail.ingest.v1.DisconnectMailboxRequest\x1a-.jobtrail.ingest.v1.DisconnectMailboxResponse\x12|\n\x15\x42\x61tchGetMailboxCounts\x12\x30.jobtrail.ingest.v1.BatchGetMailboxCountsRequest\x1a\x31.jobtrail.ingest.v1.BatchGetMailboxCountsResponse\x12\x7f\n\x16ListMessagesNotFetched\x12\x31.jobtrail.ingest.v1.ListMessagesNotFetchedRequest\x1a\x32.jobtrail.ingest.v1.ListMessagesNotFetchedResponse\x12\x61\n\x0cNameMessages\x12\'.jobtrail.ingest.v1.NameMessagesRequest\x1a(.jobtrail.ingest.v1.NameMessagesResponse\x12j\n\x0fRequestMessages\x12*.jobtrail.ingest.v1.RequestMessagesRequest\x1a+.jobtrail.ingest.v1.RequestMessagesResponse\x12^\n\x0bReceivePush\x12&.jobtrail.ingest.v1.ReceivePushRequest\x1a\'.jobtrail.ingest.v1.ReceivePushResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jobtrail.ingest.v1.connection_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_IMAPSECURITY']._serialized_start=2735
-  _globals['_IMAPSECURITY']._serialized_end=2855
-  _globals['_IMAPAUTH']._serialized_start=2857
-  _globals['_IMAPAUTH']._serialized_end=2941
-  _globals['_REVOCATION']._serialized_start=2944
-  _globals['_REVOCATION']._serialized_end=3078
+  _globals['_IMAPSECURITY']._serialized_start=2889
+  _globals['_IMAPSECURITY']._serialized_end=3009
+  _globals['_IMAPAUTH']._serialized_start=3011
+  _globals['_IMAPAUTH']._serialized_end=3095
+  _globals['_OAUTHPROVIDER']._serialized_start=3097
+  _globals['_OAUTHPROVIDER']._serialized_end=3204
+  _globals['_REVOCATION']._serialized_start=3207
+  _globals['_REVOCATION']._serialized_end=3341
   _globals['_GETCONNECTIONOPTIONSREQUEST']._serialized_start=141
   _globals['_GETCONNECTIONOPTIONSREQUEST']._serialized_end=170
   _globals['_GETCONNECTIONOPTIONSRESPONSE']._serialized_start=172
@@ -53,38 +55,40 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FINISHGOOGLECONNECTIONREQUEST']._serialized_end=805
   _globals['_FINISHGOOGLECONNECTIONRESPONSE']._serialized_start=808
   _globals['_FINISHGOOGLECONNECTIONRESPONSE']._serialized_end=959
-  _globals['_CONNECTIMAPREQUEST']._serialized_start=962
-  _globals['_CONNECTIMAPREQUEST']._serialized_end=1226
-  _globals['_CONNECTIMAPRESPONSE']._serialized_start=1228
-  _globals['_CONNECTIMAPRESPONSE']._serialized_end=1349
-  _globals['_UPDATEMAILBOXSETTINGSREQUEST']._serialized_start=1351
-  _globals['_UPDATEMAILBOXSETTINGSREQUEST']._serialized_end=1467
-  _globals['_UPDATEMAILBOXSETTINGSRESPONSE']._serialized_start=1470
-  _globals['_UPDATEMAILBOXSETTINGSRESPONSE']._serialized_end=1601
-  _globals['_DISCONNECTMAILBOXREQUEST']._serialized_start=1603
-  _globals['_DISCONNECTMAILBOXREQUEST']._serialized_end=1664
-  _globals['_DISCONNECTMAILBOXRESPONSE']._serialized_start=1667
-  _globals['_DISCONNECTMAILBOXRESPONSE']._serialized_end=1846
-  _globals['_BATCHGETMAILBOXCOUNTSREQUEST']._serialized_start=1848
-  _globals['_BATCHGETMAILBOXCOUNTSREQUEST']._serialized_end=1899
-  _globals['_BATCHGETMAILBOXCOUNTSRESPONSE']._serialized_start=1901
-  _globals['_BATCHGETMAILBOXCOUNTSRESPONSE']._serialized_end=1983
-  _globals['_LISTMESSAGESNOTFETCHEDREQUEST']._serialized_start=1986
-  _globals['_LISTMESSAGESNOTFETCHEDREQUEST']._serialized_end=2147
-  _globals['_LISTMESSAGESNOTFETCHEDRESPONSE']._serialized_start=2150
-  _globals['_LISTMESSAGESNOTFETCHEDRESPONSE']._serialized_end=2281
-  _globals['_NAMEMESSAGESREQUEST']._serialized_start=2283
-  _globals['_NAMEMESSAGESREQUEST']._serialized_end=2344
-  _globals['_NAMEMESSAGESRESPONSE']._serialized_start=2346
-  _globals['_NAMEMESSAGESRESPONSE']._serialized_end=2421
-  _globals['_REQUESTMESSAGESREQUEST']._serialized_start=2424
-  _globals['_REQUESTMESSAGESREQUEST']._serialized_end=2559
-  _globals['_REQUESTMESSAGESRESPONSE']._serialized_start=2561
-  _globals['_REQUESTMESSAGESRESPONSE']._serialized_end=2659
-  _globals['_RECEIVEPUSHREQUEST']._serialized_start=2661
-  _globals['_RECEIVEPUSHREQUEST']._serialized_end=2710
-  _globals['_RECEIVEPUSHRESPONSE']._serialized_start=2712
-  _globals['_RECEIVEPUSHRESPONSE']._serialized_end=2733
-  _globals['_CONNECTIONSERVICE']._serialized_start=3081
-  _globals['_CONNECTIONSERVICE']._serialized_end=4372
+  _globals['_IMAPOAUTH']._serialized_start=961
+  _globals['_IMAPOAUTH']._serialized_end=1067
+  _globals['_CONNECTIMAPREQUEST']._serialized_start=1070
+  _globals['_CONNECTIMAPREQUEST']._serialized_end=1380
+  _globals['_CONNECTIMAPRESPONSE']._serialized_start=1382
+  _globals['_CONNECTIMAPRESPONSE']._serialized_end=1503
+  _globals['_UPDATEMAILBOXSETTINGSREQUEST']._serialized_start=1505
+  _globals['_UPDATEMAILBOXSETTINGSREQUEST']._serialized_end=1621
+  _globals['_UPDATEMAILBOXSETTINGSRESPONSE']._serialized_start=1624
+  _globals['_UPDATEMAILBOXSETTINGSRESPONSE']._serialized_end=1755
+  _globals['_DISCONNECTMAILBOXREQUEST']._serialized_start=1757
+  _globals['_DISCONNECTMAILBOXREQUEST']._serialized_end=1818
+  _globals['_DISCONNECTMAILBOXRESPONSE']._serialized_start=1821
+  _globals['_DISCONNECTMAILBOXRESPONSE']._serialized_end=2000
+  _globals['_BATCHGETMAILBOXCOUNTSREQUEST']._serialized_start=2002
+  _globals['_BATCHGETMAILBOXCOUNTSREQUEST']._serialized_end=2053
+  _globals['_BATCHGETMAILBOXCOUNTSRESPONSE']._serialized_start=2055
+  _globals['_BATCHGETMAILBOXCOUNTSRESPONSE']._serialized_end=2137
+  _globals['_LISTMESSAGESNOTFETCHEDREQUEST']._serialized_start=2140
+  _globals['_LISTMESSAGESNOTFETCHEDREQUEST']._serialized_end=2301
+  _globals['_LISTMESSAGESNOTFETCHEDRESPONSE']._serialized_start=2304
+  _globals['_LISTMESSAGESNOTFETCHEDRESPONSE']._serialized_end=2435
+  _globals['_NAMEMESSAGESREQUEST']._serialized_start=2437
+  _globals['_NAMEMESSAGESREQUEST']._serialized_end=2498
+  _globals['_NAMEMESSAGESRESPONSE']._serialized_start=2500
+  _globals['_NAMEMESSAGESRESPONSE']._serialized_end=2575
+  _globals['_REQUESTMESSAGESREQUEST']._serialized_start=2578
+  _globals['_REQUESTMESSAGESREQUEST']._serialized_end=2713
+  _globals['_REQUESTMESSAGESRESPONSE']._serialized_start=2715
+  _globals['_REQUESTMESSAGESRESPONSE']._serialized_end=2813
+  _globals['_RECEIVEPUSHREQUEST']._serialized_start=2815
+  _globals['_RECEIVEPUSHREQUEST']._serialized_end=2864
+  _globals['_RECEIVEPUSHRESPONSE']._serialized_start=2866
+  _globals['_RECEIVEPUSHRESPONSE']._serialized_end=2887
+  _globals['_CONNECTIONSERVICE']._serialized_start=3344
+  _globals['_CONNECTIONSERVICE']._serialized_end=4635
 # @@protoc_insertion_point(module_scope)

@@ -60,7 +60,9 @@ class _ImapAuthEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ImapAuth.Val
     IMAP_AUTH_PASSWORD: _ImapAuth.ValueType  # 1
     """A password, or an app password."""
     IMAP_AUTH_XOAUTH2: _ImapAuth.ValueType  # 2
-    """An OAuth 2 access token of one's own."""
+    """An OAuth 2 access token of one's own. It ends after about an hour, and then a person has to give another: with
+    `oauth` new ones are made of a refresh token.
+    """
 
 class ImapAuth(_ImapAuth, metaclass=_ImapAuthEnumTypeWrapper):
     """How one signs in at an IMAP server."""
@@ -70,8 +72,34 @@ IMAP_AUTH_UNSPECIFIED: ImapAuth.ValueType  # 0
 IMAP_AUTH_PASSWORD: ImapAuth.ValueType  # 1
 """A password, or an app password."""
 IMAP_AUTH_XOAUTH2: ImapAuth.ValueType  # 2
-"""An OAuth 2 access token of one's own."""
+"""An OAuth 2 access token of one's own. It ends after about an hour, and then a person has to give another: with
+`oauth` new ones are made of a refresh token.
+"""
 Global___ImapAuth: _TypeAlias = ImapAuth  # noqa: Y015
+
+class _OAuthProvider:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _OAuthProviderEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_OAuthProvider.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    O_AUTH_PROVIDER_UNSPECIFIED: _OAuthProvider.ValueType  # 0
+    """Not set; refused."""
+    O_AUTH_PROVIDER_GOOGLE: _OAuthProvider.ValueType  # 1
+    """Google."""
+    O_AUTH_PROVIDER_MICROSOFT: _OAuthProvider.ValueType  # 2
+    """Microsoft."""
+
+class OAuthProvider(_OAuthProvider, metaclass=_OAuthProviderEnumTypeWrapper):
+    """Whose token endpoint makes access tokens of refresh tokens."""
+
+O_AUTH_PROVIDER_UNSPECIFIED: OAuthProvider.ValueType  # 0
+"""Not set; refused."""
+O_AUTH_PROVIDER_GOOGLE: OAuthProvider.ValueType  # 1
+"""Google."""
+O_AUTH_PROVIDER_MICROSOFT: OAuthProvider.ValueType  # 2
+"""Microsoft."""
+Global___OAuthProvider: _TypeAlias = OAuthProvider  # noqa: Y015
 
 class _Revocation:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -335,6 +363,36 @@ class FinishGoogleConnectionResponse(_message.Message):
 Global___FinishGoogleConnectionResponse: _TypeAlias = FinishGoogleConnectionResponse  # noqa: Y015
 
 @_typing.final
+class ImapOAuth(_message.Message):
+    """A person's own OAuth client, to which a refresh token was given."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROVIDER_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_SECRET_FIELD_NUMBER: _builtins.int
+    provider: Global___OAuthProvider.ValueType
+    """Where tokens are made."""
+    client_id: _builtins.str
+    """At most 500 characters."""
+    client_secret: _builtins.str
+    """At most 500 characters; empty when the client has none."""
+    def __init__(
+        self,
+        *,
+        provider: Global___OAuthProvider.ValueType = ...,
+        client_id: _builtins.str = ...,
+        client_secret: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "client_secret", b"client_secret", "provider", b"provider"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImapOAuth: _TypeAlias = ImapOAuth  # noqa: Y015
+
+@_typing.final
 class ConnectImapRequest(_message.Message):
     """Asks to connect a mailbox at an IMAP server."""
 
@@ -349,6 +407,7 @@ class ConnectImapRequest(_message.Message):
     SECRET_FIELD_NUMBER: _builtins.int
     NAME_FIELD_NUMBER: _builtins.int
     SETTINGS_FIELD_NUMBER: _builtins.int
+    OAUTH_FIELD_NUMBER: _builtins.int
     mailbox_id: _builtins.str
     """The mailbox to reconnect; empty: a new one."""
     host: _builtins.str
@@ -362,12 +421,16 @@ class ConnectImapRequest(_message.Message):
     auth: Global___ImapAuth.ValueType
     """How to sign in."""
     secret: _builtins.str
-    """Password or token; at most 4096 characters."""
+    """Password or access token, with `oauth` a refresh token; at most 4096 characters."""
     name: _builtins.str
     """Its name, at most 200 characters; empty: the user name."""
     @_builtins.property
     def settings(self) -> _mailbox_pb2.SyncSettings:
         """What to read, as far as it is chosen now; the rest is as it was chosen before, or the default."""
+
+    @_builtins.property
+    def oauth(self) -> Global___ImapOAuth:
+        """The client of a refresh token: signs in by XOAUTH2, whatever `auth` says."""
 
     def __init__(
         self,
@@ -381,10 +444,11 @@ class ConnectImapRequest(_message.Message):
         secret: _builtins.str = ...,
         name: _builtins.str = ...,
         settings: _mailbox_pb2.SyncSettings | None = ...,
+        oauth: Global___ImapOAuth | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["settings", b"settings"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["oauth", b"oauth", "settings", b"settings"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["auth", b"auth", "host", b"host", "mailbox_id", b"mailbox_id", "name", b"name", "port", b"port", "secret", b"secret", "security", b"security", "settings", b"settings", "username", b"username"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["auth", b"auth", "host", b"host", "mailbox_id", b"mailbox_id", "name", b"name", "oauth", b"oauth", "port", b"port", "secret", b"secret", "security", b"security", "settings", b"settings", "username", b"username"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
