@@ -24,9 +24,8 @@ from services.classify.domain.profile import Review
 from services.classify.domain.standing import Changes, piles_of
 from services.classify.domain.titles import title_key
 from services.classify.handlers import NO_CHANGES, read, regroup
-from services.classify.server_words import etag_of
 from services.classify.store import UserLedger
-from services.classify.store_applications import Applications
+from services.classify.store_applications import Applications, etag_of
 from services.classify.store_decisions import Decisions
 from services.classify.store_editing import LABEL, Lookups
 

@@ -16,6 +16,7 @@ from services.classify.domain.outcome import Outcome, Step, trail_of, verdict_of
 from services.classify.domain.stage import Stage
 from services.classify.server_details import details_to_proto
 from services.classify.server_profile import profile_fields
+from services.classify.store_applications import etag_of
 
 
 def ids_of(texts: Sequence[str], field: str) -> list[UUID]:
@@ -61,11 +62,6 @@ def application_to_proto(row: Any) -> app.Application:
         doubts=row.doubts,
         **profile_fields(row),
     )
-
-
-def etag_of(row: Any) -> str:
-    """Different after every change, also of an application that was gone and is back."""
-    return f"{row.version:x}-{int(row.updated_at.timestamp() * 1_000_000):x}"
 
 
 def event_to_proto(row: Any) -> app.Event:

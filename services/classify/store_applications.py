@@ -149,6 +149,11 @@ class Applications:
         return list(rows)
 
 
+def etag_of(row: Any) -> str:
+    """Different after every change, also of an application that was gone and is back."""
+    return f"{row.version:x}-{int(row.updated_at.timestamp() * 1_000_000):x}"
+
+
 def _with_stage(as_of: datetime) -> sa.Select[Any]:
     return sa.select(*(column for column in _A.c if column is not _A.c.stage), stage_at(as_of).label("stage"))
 

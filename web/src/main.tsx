@@ -4,12 +4,15 @@ import { VIEWER } from "./api/documents";
 import { SIGN_OUT } from "./api/mutations";
 import { useAsk, useLive, useRoute } from "./api/use";
 import { Notice } from "./components/Notice";
+import { Search } from "./components/Search";
 import { Application } from "./pages/Application";
 import { Applications } from "./pages/Applications";
 import { Insights } from "./pages/insights/Insights";
 import { Mail } from "./pages/Mail";
 import { Mailboxes } from "./pages/mailboxes/Mailboxes";
 import { Messages } from "./pages/Messages";
+import { Review } from "./pages/Review";
+import { SearchPage } from "./pages/Search";
 import { SignIn } from "./pages/SignIn";
 import "./style.css";
 
@@ -49,11 +52,13 @@ function Inside({ name, left }: { name: string; left: () => void }) {
         </a>
         <nav>
           <Link to="/" here={onApplications(route)} text="Applications" />
+          <Link to="/review" here={route === "/review"} text="Review" />
           <Link to="/insights" here={route === "/insights"} text="Insights" />
           <Link to="/messages" here={onMessages(route)} text="Messages" />
           <Link to="/mail" here={route === "/mail"} text="Mail" />
           <Link to="/mailboxes" here={onMailboxes(route)} text="Mailboxes" />
         </nav>
+        <Search />
         <span class={live ? "live on" : "live"} role="status">
           {live ? "live" : "reconnecting"}
         </span>
@@ -96,6 +101,8 @@ function Page({ route }: { route: string }) {
   const application = /^\/applications\/(.+)$/.exec(route)?.[1];
   if (application) return <Application id={application} key={application} />;
   if (route === "/mail") return <Mail />;
+  if (route === "/review") return <Review />;
+  if (route.split("?")[0] === "/search") return <SearchPage key={route} route={route} />;
   if (route === "/insights") return <Insights />;
   if (onMessages(route)) return <Messages key={route} route={route} />;
   if (onMailboxes(route)) return <Mailboxes route={route} />;

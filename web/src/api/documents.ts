@@ -16,6 +16,8 @@ export const APPLICATION_ROW = graphql(`
   fragment ApplicationRow on Application @_unmask {
     id
     company
+    etag
+    tags
     jobTitle
     stage
     appliedAt
@@ -71,6 +73,23 @@ export const APPLICATION = graphql(
         ...ApplicationRow
         firstResponseAt
         closedAt
+        doubts
+        dismissed
+        pinned
+        salary
+        location
+        contacts {
+          changeId
+          name
+          email
+          phone
+          role
+        }
+        links {
+          changeId
+          url
+          title
+        }
         timeline {
           id
           kind
@@ -79,9 +98,12 @@ export const APPLICATION = graphql(
           stageAfter
           signals
           confidence
+          byPerson
+          changeId
           message {
             id
             subject
+            webUrl
             sender {
               name
               email

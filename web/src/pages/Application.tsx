@@ -1,4 +1,6 @@
 import { useState } from "preact/hooks";
+import { UNDO_CHANGES, useEditing } from "../api/editing";
+import type { Editing } from "../api/editing";
 import { APPLICATION } from "../api/documents";
 import type { ResultOf } from "../api/graphql";
 import { useApplicationChanges, useAsk } from "../api/use";
@@ -7,7 +9,11 @@ import { Notice } from "../components/Notice";
 import { Stage, words } from "../components/Stage";
 import { VerdictLine } from "../components/Verdict";
 import type { Correction } from "../components/Verdict";
+import { Undo } from "../components/Undo";
 import { When } from "../components/When";
+import { Edit } from "./editing/Edit";
+import { History } from "./editing/History";
+import { Mails } from "./editing/Mails";
 
 type Found = NonNullable<ResultOf<typeof APPLICATION>["application"]>;
 type Happening = Found["timeline"][number];
@@ -15,6 +21,7 @@ type Happening = Found["timeline"][number];
 export function Application({ id }: { id: string }) {
   const { data, problem, again } = useAsk(APPLICATION, { id });
   const [correction, setCorrection] = useState<Correction>();
+  const editing = useEditing(again);
   useApplicationChanges(again);
   if (problem) return <Notice text={problem} bad />;
   if (!data) return null;
@@ -33,7 +40,12 @@ export function Application({ id }: { id: string }) {
           }}
         />
       )}
-      {data.application ? <Story application={data.application} corrected={corrected} /> : <Gone />}
+      <Undo editing={editing} />
+      {data.application ? (
+        <Story application={data.application} corrected={corrected} editing={editing} />
+      ) : (
+        <Gone />
+      )}
     </>
   );
 }
@@ -50,7 +62,17 @@ function Gone() {
 
 type Hear = (correction: Correction) => void;
 
-function Story({ application, corrected }: { application: Found; corrected: Hear }) {
+interface StoryProps {
+  application: Found;
+  corrected: Hear;
+  editing: Editing;
+}
+
+function Story({ application, corrected, editing }: StoryProps) {
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const choose = (id: string, on: boolean) => {
+    setChosen(on ? [...chosen, id] : chosen.filter((one) => one !== id));
+  };
   return (
     <>
       <p>
@@ -67,20 +89,54 @@ function Story({ application, corrected }: { application: Found; corrected: Hear
           {application.source && <> · through {application.source}</>}
         </p>
         {!application.certain && <Notice text="It is not certain that all of these mails belong together." />}
+        {application.doubts.map((doubt) => (
+          <p class="soft" key={doubt}>
+            {doubt}
+          </p>
+        ))}
+        {application.pinned.length > 0 && (
+          <p class="soft">Set by you: {application.pinned.map(words).join(", ")}</p>
+        )}
       </section>
+      <Edit application={application} editing={editing} />
+      <Mails
+        application={application}
+        chosen={chosen}
+        editing={editing}
+        done={() => {
+          setChosen([]);
+        }}
+      />
       <section class="panel padded" aria-label="Timeline">
         <ol class="timeline">
           {application.timeline.map((event) => (
-            <Moment key={event.id} event={event} corrected={corrected} />
+            <Moment
+              key={event.id}
+              event={event}
+              corrected={corrected}
+              editing={editing}
+              chosen={event.message !== null && chosen.includes(event.message.id)}
+              choose={choose}
+            />
           ))}
         </ol>
       </section>
+      <History id={application.id} editing={editing} />
     </>
   );
 }
 
-function Moment({ event, corrected }: { event: Happening; corrected: Hear }) {
+interface MomentProps {
+  event: Happening;
+  corrected: Hear;
+  editing: Editing;
+  chosen: boolean;
+  choose: (messageId: string, on: boolean) => void;
+}
+
+function Moment({ event, corrected, editing, chosen, choose }: MomentProps) {
   const { message } = event;
+  const undo = () => editing.edit(UNDO_CHANGES, { input: { changeIds: [event.changeId] } }, "Taken back.");
   const sender = message?.sender?.name || message?.sender?.email;
   return (
     <li>
@@ -90,6 +146,24 @@ function Moment({ event, corrected }: { event: Happening; corrected: Hear }) {
           <When at={event.at} time />
         </span>
         {event.stageAfter && <Stage stage={event.stageAfter} />}
+        {event.byPerson && <span class="soft">by you</span>}
+        {event.byPerson && (
+          <button type="button" class="link" onClick={undo}>
+            Undo
+          </button>
+        )}
+        {message && (
+          <label class="soft">
+            <input
+              type="checkbox"
+              aria-label={`Choose ${message.subject || "(no subject)"}`}
+              checked={chosen}
+              onChange={(change) => {
+                choose(message.id, change.currentTarget.checked);
+              }}
+            />
+          </label>
+        )}
       </div>
       {event.evidence && <blockquote>{event.evidence}</blockquote>}
       {message && (
@@ -98,6 +172,13 @@ function Moment({ event, corrected }: { event: Happening; corrected: Hear }) {
             {message.subject || "(no subject)"}
             {sender && <span class="soft"> from {sender}</span>}
           </summary>
+          {message.webUrl && (
+            <p>
+              <a href={message.webUrl} target="_blank" rel="noreferrer noopener">
+                Open in Gmail
+              </a>
+            </p>
+          )}
           {message.content && <pre>{message.content.text}</pre>}
           {message.classification && (
             <VerdictLine

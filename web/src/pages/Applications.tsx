@@ -1,11 +1,15 @@
 import { useState } from "preact/hooks";
 import { ask } from "../api/client";
 import { APPLICATIONS } from "../api/documents";
+import { useEditing } from "../api/editing";
 import type { ResultOf, VariablesOf } from "../api/graphql";
 import { useApplicationChanges, useAsk } from "../api/use";
 import { Notice } from "../components/Notice";
 import { Stage, words } from "../components/Stage";
+import { Undo } from "../components/Undo";
 import { When } from "../components/When";
+import { Add } from "./editing/Add";
+import { Bulk } from "./editing/Bulk";
 
 type Variables = VariablesOf<typeof APPLICATIONS>;
 type Answer = ResultOf<typeof APPLICATIONS>;
@@ -27,25 +31,35 @@ export function Applications({ route }: { route: string }) {
   const [text, setText] = useState("");
   const [stages, setStages] = useState<Stages>([]);
   const [sort, setSort] = useState(0);
-  const chosen = SORTS[sort] ?? SORTS[0];
+  const [dismissed, setDismissed] = useState(false);
+  const [adding, setAdding] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
+  const order = SORTS[sort] ?? SORTS[0];
   const variables: Variables = {
     first: PAGE,
     filter: {
       ...only,
       text: text || (only?.text ?? null),
       stages: stages.length ? stages : (only?.stages ?? null),
+      dismissed,
     },
-    sort: chosen?.value ?? "LAST_EVENT",
-    ascending: chosen?.ascending ?? false,
+    sort: order?.value ?? "LAST_EVENT",
+    ascending: order?.ascending ?? false,
   };
   const { data, problem, again } = useAsk(APPLICATIONS, variables);
+  const editing = useEditing(again);
   useApplicationChanges(again);
+  const choose = (row: Row, on: boolean) => {
+    const others = [...chosen].filter(([id]) => id !== row.id);
+    setChosen(new Map(on ? [...others, [row.id, row.etag]] : others));
+  };
   const toggle = (stage: Stages[number]) => {
     setStages(stages.includes(stage) ? stages.filter((one) => one !== stage) : [...stages, stage]);
   };
   return (
     <>
       {problem && <Notice text={problem} bad />}
+      <Undo editing={editing} />
       {only && (
         <p class="notice">
           Only {asked.get("of") ?? "some"}. <a href="#/">Show all</a> or go back to the{" "}
@@ -76,7 +90,45 @@ export function Applications({ route }: { route: string }) {
             </option>
           ))}
         </select>
+        <label class="soft">
+          <input
+            type="checkbox"
+            checked={dismissed}
+            onChange={(event) => {
+              setDismissed(event.currentTarget.checked);
+              setChosen(new Map());
+            }}
+          />{" "}
+          Dismissed
+        </label>
+        <button
+          type="button"
+          aria-expanded={adding}
+          onClick={() => {
+            setAdding(!adding);
+          }}
+        >
+          Add application
+        </button>
       </div>
+      {adding && (
+        <Add
+          editing={editing}
+          close={() => {
+            setAdding(false);
+          }}
+        />
+      )}
+      {chosen.size > 0 && (
+        <Bulk
+          chosen={[...chosen].map(([id, etag]) => ({ id, etag }))}
+          dismissed={dismissed}
+          editing={editing}
+          done={() => {
+            setChosen(new Map());
+          }}
+        />
+      )}
       <div class="chips" role="group" aria-label="Stages">
         {data?.stats?.stages.map(({ stage, count }) => (
           <button
@@ -96,7 +148,9 @@ export function Applications({ route }: { route: string }) {
           key={JSON.stringify(variables)}
           page={data.applications}
           variables={variables}
-          filtered={Boolean(text) || stages.length > 0 || only !== undefined}
+          filtered={Boolean(text) || stages.length > 0 || only !== undefined || dismissed}
+          chosen={chosen}
+          choose={choose}
         />
       )}
     </>
@@ -139,9 +193,11 @@ interface ListProps {
   page: NonNullable<Answer["applications"]>;
   variables: Variables;
   filtered: boolean;
+  chosen: ReadonlyMap<string, string>;
+  choose: (row: Row, on: boolean) => void;
 }
 
-function List({ page, variables, filtered }: ListProps) {
+function List({ page, variables, filtered, chosen, choose }: ListProps) {
   const [more, setMore] = useState<Row[]>([]);
   const [after, setAfter] = useState<string | null>();
   const cursor = after === undefined ? (page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null) : after;
@@ -163,6 +219,7 @@ function List({ page, variables, filtered }: ListProps) {
         <table>
           <thead>
             <tr>
+              <th aria-label="Choose" />
               <th>Company</th>
               <th>Stage</th>
               <th class="wide">Applied</th>
@@ -173,9 +230,24 @@ function List({ page, variables, filtered }: ListProps) {
             {rows.map((row) => (
               <tr key={row.id}>
                 <td>
+                  <input
+                    type="checkbox"
+                    aria-label={`Choose ${row.company ?? "Unknown company"}, ${row.jobTitle ?? "unknown role"}`}
+                    checked={chosen.has(row.id)}
+                    onChange={(event) => {
+                      choose(row, event.currentTarget.checked);
+                    }}
+                  />
+                </td>
+                <td>
                   <a href={`#/applications/${row.id}`}>{row.company ?? "Unknown company"}</a>
                   <br />
                   <small>{row.jobTitle ?? "Unknown role"}</small>
+                  {row.tags.map((tag) => (
+                    <span class="tag" key={tag}>
+                      {tag}
+                    </span>
+                  ))}
                 </td>
                 <td>
                   <Stage stage={row.stage} />

@@ -1,0 +1,87 @@
+"""Applications put right by hand, in a real browser against the whole product."""
+
+import re
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.e2e.test_web_app import sign_up
+from tests.fixtures.stack import ProcessStack
+
+
+async def add(page: Page, company: str, job_title: str) -> None:
+    """An application through the form above the list."""
+    await page.get_by_role("button", name="Add application").click()
+    form = page.get_by_role("form", name="Application")
+    await form.get_by_label("Company").fill(company)
+    await form.get_by_label("Job title").fill(job_title)
+    await form.get_by_role("button", name="Add").click()
+    await expect(page.get_by_label("Add application")).to_have_count(0)
+
+
+def row(page: Page, text: str) -> Locator:
+    """A line of the list."""
+    return page.locator("tbody tr").filter(has_text=text)
+
+
+async def test_an_application_is_added_edited_logged_and_undone(page: Page, stack: ProcessStack) -> None:
+    await sign_up(page, stack)
+    await add(page, "Larkfield", "Analyst")
+    await page.get_by_role("button", name="Add application").click()
+    await page.get_by_role("form", name="Application").get_by_label("Company").fill("larkfield")
+    await expect(page.get_by_label("Already applied")).to_contain_text("Larkfield, Analyst")
+    await row(page, "Larkfield").get_by_role("link").click()
+
+    edit = page.get_by_label("Edit", exact=True)
+    await edit.get_by_role("button", name="Edit").click()
+    await edit.get_by_label("Salary").fill("90k")
+    await edit.get_by_label("Job title").fill("Senior Analyst")
+    await edit.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Set by you: job title, salary")).to_be_visible()
+    await edit.get_by_role("button", name="Log event or note").click()
+    await edit.get_by_role("combobox", name="What").select_option("INTERVIEW")
+    await edit.get_by_role("textbox", name="Note").fill("They called: interview on Friday.")
+    await edit.get_by_role("button", name="Log", exact=True).click()
+    timeline = page.get_by_label("Timeline")
+    await expect(timeline).to_contain_text("They called: interview on Friday.")
+    await expect(page.locator(".stage.INTERVIEWING").first).to_be_visible()
+
+    await page.get_by_label("Done").get_by_role("button", name="Undo").click()
+    await expect(timeline).not_to_contain_text("They called")
+    history = page.get_by_label("History")
+    await expect(history.locator("tr.undone")).to_contain_text("They called: interview on Friday.")
+    await history.locator("tr.undone").get_by_role("button", name="Redo").click()
+    await expect(timeline).to_contain_text("They called: interview on Friday.")
+
+
+async def test_many_are_tagged_merged_and_taken_apart_again(page: Page, stack: ProcessStack) -> None:
+    await sign_up(page, stack)
+    for company in ("Larkfield", "Marlow"):
+        await add(page, company, "Analyst")
+    await expect(page.locator("tbody tr")).to_have_count(2)
+    for company in ("Larkfield", "Marlow"):
+        await page.get_by_label(f"Choose {company}, Analyst").check()
+    chosen = page.get_by_label("Chosen applications")
+    await chosen.get_by_label("Tag for all").fill("remote")
+    await chosen.get_by_role("button", name="Tag", exact=True).click()
+    await expect(page.locator("tbody .tag")).to_have_text(["remote", "remote"])
+
+    for company in ("Larkfield", "Marlow"):
+        await page.get_by_label(f"Choose {company}, Analyst").check()
+    await chosen.get_by_role("button", name="Merge").click()
+    await expect(page.locator("tbody tr")).to_have_count(1)
+    await page.get_by_label("Done").get_by_role("button", name="Undo").click()
+    await expect(page.locator("tbody tr")).to_have_count(2)
+
+
+async def test_the_review_queue_is_worked_with_one_key_each(page: Page, stack: ProcessStack) -> None:
+    await sign_up(page, stack)
+    await add(page, "", "Bricklayer")
+    await add(page, "", "Carpenter")
+    await page.get_by_role("link", name="Review").click()
+    await expect(page.get_by_role("heading", name="To review: 2")).to_be_visible()
+    await page.keyboard.press("f")
+    await page.get_by_role("form", name="Company").get_by_label("Company").fill("Larkfield")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="To review: 1")).to_be_visible()
+    await page.keyboard.press("i")
+    await expect(page.get_by_text(re.compile("Nothing is doubtful"))).to_be_visible()
