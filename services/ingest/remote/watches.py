@@ -28,6 +28,7 @@ RENEW_AFTER = timedelta(days=1)
 AGAIN_AFTER = timedelta(hours=1)
 #: Renewing has failed for days when there is less left.
 ALARM_BELOW = timedelta(hours=48)
+_CLOCKS_DIFFER = timedelta(minutes=5)
 _BATCH = 50
 #: Users have quotas of their own, so none of these waits for another.
 AT_ONCE = 8
@@ -99,7 +100,8 @@ class Watches:
                 return
             mailbox = await the_mailbox(self._mailboxes, tx, mailbox_id)
         left = until - self._clock()
-        if timedelta() < left < ALARM_BELOW:
+        # One that never was ends now, by the database's clock; one that has run out already ended long ago.
+        if left < ALARM_BELOW and abs(left) > _CLOCKS_DIFFER:
             log.error("watch_runs_out", mailbox=str(mailbox_id), hours_left=round(left.total_seconds() / 3600))
         opened = await self._open(mailbox)
         try:
