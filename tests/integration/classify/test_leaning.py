@@ -18,13 +18,13 @@ from services.classify.consumer import MessagesConsumer
 from services.classify.domain.labels import Label
 from services.classify.domain.leaning import LEANING, Leaning, leaning_json
 from services.classify.domain.mail import MailText
-from services.classify.domain.outcome import Outcome, plain
+from services.classify.domain.outcome import Outcome
 from services.classify.ingest_client import IngestMails
 from services.classify.llm import language_model
 from services.classify.pipeline.cache import VerdictCache
 from services.classify.pipeline.pipeline import Pipeline
 from services.classify.search.stems import StemBook
-from tests.fixtures.classify_service import ACTOR_KEY, NO_KEY, ClassifyStack
+from tests.fixtures.classify_service import ACTOR_KEY, NO_KEY, ClassifyStack, Here
 from tests.integration.classify.mails import as_told, mail
 from tests.integration.classify.snapshots import snapshot
 
@@ -32,12 +32,12 @@ THREAD = "first@acme.com"
 LEANS = leaning_json(Leaning(Label.INTERVIEW, 0.5, "Friday at four?"))
 
 
-class Examiner:
+class Leaner(Here):
     """Decides as the mails tell; what is OTHER leans to an interview."""
 
     async def examine(self, mails: Sequence[MailText]) -> list[Outcome]:
         """One outcome per mail, in order."""
-        told = [plain(as_told(one)) for one in mails]
+        told = await super().examine(mails)
         return [one.and_then(details={LEANING: LEANS}) if one.verdict.label is Label.OTHER else one for one in told]
 
 
@@ -47,7 +47,7 @@ async def consume(classify: ClassifyStack) -> AsyncIterator[MessagesConsumer]:
     engine = db.engine(classify.database.app_url("classify"), pool_size=2)
     database = db.Database(engine, outbox=Outbox(tables.METADATA).write)
     mails = IngestMails(classify.ingest.address, ActorSigner(ACTOR_KEY, "classify"))
-    pipeline = Pipeline(Examiner(), VerdictCache(database), language_model(NO_KEY, database), "test")
+    pipeline = Pipeline(Leaner(as_told), VerdictCache(database), language_model(NO_KEY, database), "test")
     await mails.start()
     yield MessagesConsumer(database, Inbox(tables.METADATA), mails, pipeline, StemBook())
     await mails.stop()
