@@ -11,6 +11,7 @@ import { Insights } from "./pages/insights/Insights";
 import { Mail } from "./pages/Mail";
 import { Mailboxes } from "./pages/mailboxes/Mailboxes";
 import { Messages } from "./pages/Messages";
+import { Next } from "./pages/Next";
 import { Review } from "./pages/Review";
 import { SearchPage } from "./pages/Search";
 import { SignIn } from "./pages/SignIn";
@@ -52,6 +53,7 @@ function Inside({ name, left }: { name: string; left: () => void }) {
         </a>
         <nav>
           <Link to="/" here={onApplications(route)} text="Applications" />
+          <Link to="/next" here={route === "/next"} text="Next" />
           <Link to="/review" here={route === "/review"} text="Review" />
           <Link to="/insights" here={route === "/insights"} text="Insights" />
           <Link to="/messages" here={onMessages(route)} text="Messages" />
@@ -101,6 +103,7 @@ function Page({ route }: { route: string }) {
   const application = /^\/applications\/(.+)$/.exec(route)?.[1];
   if (application) return <Application id={application} key={application} />;
   if (route === "/mail") return <Mail />;
+  if (route === "/next") return <Next />;
   if (route === "/review") return <Review />;
   if (route.split("?")[0] === "/search") return <SearchPage key={route} route={route} />;
   if (route === "/insights") return <Insights />;

@@ -4,6 +4,7 @@ import type { Editing } from "../api/editing";
 import { APPLICATION } from "../api/documents";
 import type { ResultOf } from "../api/graphql";
 import { useApplicationChanges, useAsk } from "../api/use";
+import { Agenda } from "../components/Agenda";
 import { Corrected } from "../components/Corrected";
 import { Notice } from "../components/Notice";
 import { Stage, words } from "../components/Stage";
@@ -98,6 +99,7 @@ function Story({ application, corrected, editing }: StoryProps) {
           <p class="soft">Set by you: {application.pinned.map(words).join(", ")}</p>
         )}
       </section>
+      <Agenda id={application.id} />
       <Edit application={application} editing={editing} />
       <Mails
         application={application}
