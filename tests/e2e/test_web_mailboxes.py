@@ -96,6 +96,26 @@ async def test_disconnecting_asks_what_becomes_of_the_messages(page: Page, stack
     await expect(page.get_by_text("No mailboxes yet.")).to_be_visible(timeout=60_000)
 
 
+async def test_what_was_not_fetched_shows_what_it_is_and_is_fetched_when_asked_for(
+    page: Page, stack: ProcessStack
+) -> None:
+    mail = "From: Robin Walker <robin@walks.example>\nTo: a@b.example\nSubject: A walk on Sunday?\n\nShall we?\n"
+    await at_google(stack, "deliver", user=ACCOUNT, text=mail)
+    await open_mailboxes(page, stack)
+    await connect(page)
+    box = page.get_by_role("article", name=ACCOUNT, exact=True)
+    group = box.get_by_text(re.compile(r"left out: not a candidate"))
+    await expect(group).to_be_visible(timeout=90_000)
+
+    await box.get_by_role("button", name="Show", exact=True).last.click()
+    line = box.get_by_role("listitem").filter(has_text="A walk on Sunday?")
+    await expect(line).to_contain_text("Robin Walker", timeout=30_000)
+    await line.get_by_role("button", name="Fetch").click()
+
+    await page.get_by_role("link", name="Mail", exact=True).click()
+    await expect(page.get_by_text("A walk on Sunday?").first).to_be_visible(timeout=60_000)
+
+
 async def test_an_imap_server_that_is_not_there_is_said_and_nothing_is_kept(page: Page, stack: ProcessStack) -> None:
     await open_mailboxes(page, stack)
     await page.get_by_role("button", name="Connect by IMAP").click()
