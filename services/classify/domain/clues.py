@@ -13,10 +13,11 @@ from enum import StrEnum
 
 from services.classify.domain.blocking import link_keys, requisition_key
 from services.classify.domain.companies import company_key, company_tokens
-from services.classify.domain.events import MailFact
+from services.classify.domain.context import own_threads
+from services.classify.domain.events import MailFact, chronological
 from services.classify.domain.labels import Label
 from services.classify.domain.partition import Partition
-from services.classify.domain.senders import brand_of, employer_domain, telling_sender
+from services.classify.domain.senders import brand_of, employer_domain, telling_sender, writes_for_one
 from services.classify.domain.titles import title_key, title_places
 
 
@@ -54,12 +55,13 @@ def clues_of(facts: Sequence[MailFact]) -> list[Clue]:
     links = {fact.key: link_keys(fact) for fact in facts}
     conversations = _conversations(facts)
     employers = _employers(facts, links, conversations)
+    titles = _titles(facts)
     return [
         Clue(
             fact=fact,
             employer=employers[fact.key][0] if fact.key in employers else None,
             told=employers[fact.key][1] if fact.key in employers else Told.NOBODY,
-            title=title_key(fact.job_title),
+            title=titles[fact.key],
             places=title_places(fact.job_title),
             requisition=requisition_key(fact.requisition_id),
             links=links[fact.key],
@@ -146,6 +148,25 @@ def _unite_brand_and_house(same: Partition, brand: str | None, names: _Names) ->
     shared = {title for title, _ in one if title} & {title for title, _ in other}
     if any((title, True) not in one or (title, True) not in other for title in shared):
         same.unite(list(roles))
+
+
+def _titles(facts: Sequence[MailFact]) -> dict[str, str | None]:
+    """The title of each mail, but where a person's thread moved on to another role: its subject still names the old."""
+    threads = Partition()
+    for fact in facts:
+        threads.unite(own_threads(fact))
+    named: defaultdict[str, list[str]] = defaultdict(list)
+    titles: dict[str, str | None] = {}
+    for fact in sorted(facts, key=chronological):
+        title = titles[fact.key] = title_key(fact.job_title)
+        told = named[threads.root(min(own_threads(fact), default=f"mail:{fact.key}"))]
+        if not title or fact.label is Label.APPLIED or fact.source or not writes_for_one(fact.sender_email):
+            continue
+        if title in told[:-1]:
+            titles[fact.key] = None
+        elif title not in told:
+            told.append(title)
+    return titles
 
 
 def _conversations(facts: Sequence[MailFact]) -> dict[str, str]:

@@ -148,6 +148,26 @@ def test_got_it_thanks_in_a_conversation_is_no_second_application(
     )
 
 
+def test_a_thread_that_has_moved_on_to_another_role_still_bears_the_subject_of_the_first() -> None:
+    mails = [
+        fact("a", 0, L.REJECTION, "Acme", "Engineer", sender="jane@acme.com", threads=("<1@x>",)),
+        fact("b", 20, L.INTERVIEW, "Acme", "Designer", sender="jane@acme.com", threads=("<2@x>", "<1@x>")),
+        fact("c", 21, L.INTERVIEW, "Acme", "Engineer", sender="jane@acme.com", threads=("<3@x>", "<2@x>", "<1@x>")),
+    ]
+
+    assert partition(*mails) == {"a", "b c"}
+    assert partition(*mails, fact("d", 22, L.OFFER, "Acme", "Engineer", sender="jane@acme.com")) == {"a d", "b c"}
+
+
+def test_receipts_in_one_thread_are_of_the_roles_they_name() -> None:
+    mails = [
+        fact(key, at, L.APPLIED, "Acme", title, sender="hr@acme.com", threads=("<1@x>", f"<{key}@x>"))
+        for key, at, title in [("a", 0, "Engineer"), ("b", 1, "Designer"), ("c", 80, "Engineer")]
+    ]
+
+    assert partition(*mails) == {"a", "b", "c"}
+
+
 def test_an_appointment_that_moves_stays_with_its_application() -> None:
     mails = [
         fact("a", 0, L.APPLIED, "Acme", "Engineer"),
