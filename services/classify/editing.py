@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from kit.errors import Problem, Status
 from kit.ids import new_id
 from services.classify.domain import deciding
 from services.classify.domain.arrangement import Pile
-from services.classify.domain.decisions import Decision, DecisionKind, hand_facts
+from services.classify.domain.decisions import Decision, DecisionKind, hand_facts, moment
 from services.classify.domain.profile import Review
 from services.classify.domain.standing import Changes, piles_of
 from services.classify.domain.titles import title_key
@@ -79,6 +79,23 @@ class Editing:
         piles = await self._piles(targets)
         made = [self._said(kind, piles[one], told) for one in piles]
         return await self._decide(made, request_id, piles)
+
+    async def say_anew(
+        self, target: Target, kind: DecisionKind, told: Told, replaced: UUID, request_id: UUID | None
+    ) -> Outcome:
+        """Says something in place of what was said before. CHANGE_NOT_FOUND unless that was of this sort."""
+        [pile] = (await self._piles([target])).values()
+        said_before = (one for one in pile.decisions if one.id == replaced and one.kind is kind)
+        before = next(said_before, None)
+        if before is None:
+            raise _no_such("change", replaced)
+        if kind is DecisionKind.LOGGED:
+            told = {"event_at": (moment(before.told.get("event_at")) or before.at).isoformat(), **_given(told)}
+            told |= {name: before.told.get(name) for name in ("company", "job_title")}
+        said = deciding.said_of(kind, pile, {**told, "replaces": str(replaced)}, new_id(), self._now)
+        # Of the same application as before, should the two that it may be made of be taken apart again.
+        made = replace(said, application=before.application)
+        return await self._decide([made], request_id, [pile.id])
 
     async def restore(self, targets: Sequence[Target]) -> Outcome:
         """Lets dismissed ones be seen again."""
@@ -244,6 +261,10 @@ class Editing:
             names = {key for one in decisions for key in one.names()}
             ids = sorted((await self._ledger.standing(names)).applications)
         return Outcome(decisions, changes, ids)
+
+
+def _given(told: Told) -> Told:
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def not_counted(message_id: object) -> Problem:

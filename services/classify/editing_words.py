@@ -98,6 +98,19 @@ def change_of(request: wire.ChangeApplicationsRequest) -> tuple[DecisionKind, To
     raise paging.invalid("change", "Say what to change.")
 
 
+def replaced_of(request: wire.ChangeApplicationsRequest) -> UUID | None:
+    """The change in whose place this one is said; None when it is a new one."""
+    if not request.replaces_change_id:
+        return None
+    if len(request.targets) != 1 or request.WhichOneof("change") not in ("event", "contact", "link"):
+        raise paging.invalid("replaces_change_id", "One event, contact or link of one application is said anew.")
+    one = parse_id(request.replaces_change_id)
+    if one is None:
+        metadata = {"change_id": request.replaces_change_id[:100]}
+        raise Problem(Status.NOT_FOUND, "CHANGE_NOT_FOUND", "There is no such change.", metadata)
+    return one
+
+
 def _edited(fields: edit.FieldEdit) -> Told:
     told: dict[str, str | None] = {}
     for pin in (Pin.COMPANY, Pin.JOB_TITLE, Pin.SOURCE, Pin.SALARY, Pin.LOCATION):

@@ -9,7 +9,7 @@ from jobtrail.classify.v1 import editing_pb2 as edit
 from kit.db import Transaction
 from kit.errors import Problem, Status
 from kit.wire import timestamp
-from services.classify.domain.decisions import BY_HAND, Decision
+from services.classify.domain.decisions import BY_HAND, Decision, replaced
 from services.classify.store_applications import Applications
 from services.classify.store_decisions import Decisions, decision_of
 from services.classify.store_editing import Lookups
@@ -17,6 +17,9 @@ from services.classify.store_verdicts import Verdicts
 
 #: Mails that one change names at most.
 MOST_MESSAGES = 100
+
+#: Details that only serve us.
+_SILENT = frozenset({"replaces"})
 
 
 async def history(tx: Transaction, user_id: UUID, application_id: UUID) -> list[edit.Change]:
@@ -32,7 +35,8 @@ async def history(tx: Transaction, user_id: UUID, application_id: UUID) -> list[
     messages = await lookups.messages_of({key for decision in made for key in decision.keys})
     counted = [event for event in events if not event.content_key.startswith(BY_HAND)]
     verdicts = await Verdicts(tx, user_id).batch([event.message_id for event in counted])
-    told = [_by_person(decision_of(row), messages) for row in rows]
+    anew = replaced(made)
+    told = [_by_person(decision_of(row), messages) for row in rows if row.id not in anew]
     for event in counted:
         verdict = verdicts.get(event.message_id)
         told.append(_automatic(event, verdict.decided_at if verdict is not None else event.event_at))
@@ -47,7 +51,7 @@ def _by_person(decision: Decision, messages: Mapping[str, UUID]) -> edit.Change:
         by_person=True,
         change_time=timestamp(decision.at),
         undone=decision.undone,
-        details={name: value or "" for name, value in decision.told.items()},
+        details={name: value or "" for name, value in decision.told.items() if name not in _SILENT},
         message_ids=named[:MOST_MESSAGES],
     )
 

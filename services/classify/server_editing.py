@@ -22,6 +22,7 @@ from services.classify.editing_words import (
     added_of,
     change_of,
     messages_of,
+    replaced_of,
     request_id_of,
     target_of,
     targets_of,
@@ -73,7 +74,11 @@ class EditingServicer(editing_service_pb2_grpc.EditingServiceServicer):
         kind, told = change_of(request)
         restored = request.WhichOneof("change") == "dismissed" and not request.dismissed
 
+        anew = replaced_of(request)
+
         async def change(editing: Editing) -> Outcome:
+            if anew is not None:
+                return await editing.say_anew(targets[0], kind, told, anew, request_id)
             return await (editing.restore(targets) if restored else editing.say(targets, kind, told, request_id))
 
         return wire.ChangeApplicationsResponse(outcome=await self._once(request_id, change))

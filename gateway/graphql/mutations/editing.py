@@ -102,6 +102,11 @@ class ApplicationChangeInput:
 class ChangeApplicationsInput:
     targets: list[ApplicationTarget] = strawberry.field(description="1 to 100.")
     change: ApplicationChangeInput = strawberry.field(description="What to change.")
+    replaces: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="The change in whose place this event, contact or link is said: a note is edited so. Undone, what "
+        "was said before counts again.",
+    )
     request_id: strawberry.ID | None = strawberry.field(
         default=None, description="A UUID of your choice: the same one twice changes once."
     )
@@ -189,6 +194,7 @@ EditPayload = Annotated[
     | ApplicationNotFound
     | ApplicationOutdated
     | MessageNotCounted
+    | ChangeNotFound
     | InvalidInput
     | NotSignedIn
     | ServiceUnavailable,
@@ -299,7 +305,7 @@ async def _edited(info: Info, name: str, make: Callable[[], Any]) -> EditPayload
     try:
         return await _done(info, getattr(info.context.parts.services.editing, name), make())
     except Problem as problem:
-        return named(problem, ApplicationNotFound, ApplicationOutdated, MessageNotCounted)
+        return named(problem, ApplicationNotFound, ApplicationOutdated, MessageNotCounted, ChangeNotFound)
 
 
 def _target(target: ApplicationTarget) -> edit.ChangeTarget:
@@ -314,7 +320,9 @@ def _messages(ids: list[strawberry.ID]) -> list[str]:
 
 def _change(wanted: ChangeApplicationsInput) -> wire.ChangeApplicationsRequest:
     request = wire.ChangeApplicationsRequest(
-        request_id=wanted.request_id or "", targets=[_target(one) for one in wanted.targets]
+        request_id=wanted.request_id or "",
+        targets=[_target(one) for one in wanted.targets],
+        replaces_change_id=(uuid_of(wanted.replaces, "Change") or "none") if wanted.replaces else "",
     )
     change = wanted.change
     if change.edit:

@@ -100,6 +100,12 @@ class Decision:
         """Whether what was added shall be an application of its own, whatever mail it resembles."""
         return bool(self.told.get("separate"))
 
+    @property
+    def replaces(self) -> UUID | None:
+        """The decision that this says anew: a note with other words, somebody's new telephone number."""
+        text = self.told.get("replaces")
+        return UUID(text) if text else None
+
     def names(self) -> frozenset[str]:
         """Every key in it: what must be read together with it."""
         own = {DecisionKind.ADDED: [self.key], DecisionKind.SPLIT: [self.label]}.get(self.kind, [])
@@ -108,8 +114,19 @@ class Decision:
 
 
 def active(decisions: Iterable[Decision]) -> list[Decision]:
-    """Those that count, in the order in which they were made."""
-    return sorted((one for one in decisions if not one.undone), key=lambda one: one.number)
+    """Those that count, in the order in which they were made: not taken back, and not said anew."""
+    every = sorted(decisions, key=lambda one: one.number)
+    anew = replaced(every)
+    return [one for one in every if not one.undone and one.id not in anew]
+
+
+def replaced(decisions: Iterable[Decision]) -> set[UUID]:
+    """Those in whose place others were said; what was said last counts, and what it replaces when it is taken back."""
+    found: set[UUID] = set()
+    for one in sorted(decisions, key=lambda one: -one.number):
+        if one.replaces is not None and (not one.undone or one.id in found):
+            found.add(one.replaces)
+    return found
 
 
 def hand_facts(decisions: Collection[Decision]) -> list[MailFact]:

@@ -112,7 +112,9 @@ def _tags(said: Iterable[Decision]) -> tuple[str, ...]:
 
 def _items(said: Iterable[Decision], kind: DecisionKind) -> tuple[Item, ...]:
     return tuple(
-        Item(one.id, {name: value for name, value in one.told.items() if value}) for one in said if one.kind is kind
+        Item(one.id, {name: value for name, value in one.told.items() if value and name != "replaces"})
+        for one in said
+        if one.kind is kind
     )
 
 

@@ -24,6 +24,11 @@ async def person(classify: ClassifyStack) -> Editor:
     return Editor(classify, await classify.start(examiner=Told(), version="1", clock=lambda: day(20)), new_id())
 
 
+def note(text: str) -> edit.EventEntry:
+    """A mere note."""
+    return edit.EventEntry(kind=app.EVENT_KIND_NOTE, text=text)
+
+
 async def test_an_application_is_added_and_mail_about_it_joins_it(person: Editor) -> None:
     added = await person.edits(
         "AddApplication", company=" Acme ", job_title="Engineer", source="referral", apply_time=timestamp(day(1))
@@ -75,8 +80,7 @@ async def test_fields_are_pinned_against_every_later_mail_until_they_are_let_go(
 async def test_notes_tags_contacts_and_links_are_kept_and_can_be_removed(person: Editor) -> None:
     await person.has(told(Label.APPLIED, 0, "Acme", "Engineer"))
     [one] = await person.all()
-    note = edit.EventEntry(kind=app.EVENT_KIND_NOTE, text="Ask for Thursday.")
-    await person.changes(one.id, event=note)
+    await person.changes(one.id, event=note("Ask for Thursday."))
     await person.changes(one.id, add_tag="remote")
     await person.changes(one.id, add_tag="dream")
     await person.changes(one.id, contact=app.ApplicationContact(name="Jane Doe", email="jane@acme.example"))
@@ -92,6 +96,58 @@ async def test_notes_tags_contacts_and_links_are_kept_and_can_be_removed(person:
     assert (full.links[0].url, full.links[0].title) == ("https://acme.example/jobs/1", "Posting")
     assert (list(less.tags), list(less.contacts), list(less.links)) == (["dream"], [], [])
     assert full.stage == app.STAGE_APPLIED
+
+
+async def test_a_note_is_edited_again_and_again_and_each_edit_can_be_taken_back(person: Editor) -> None:
+    await person.has(told(Label.APPLIED, 0, "Acme", "Engineer"))
+    [one] = await person.all()
+    [change] = (await person.changes(one.id, event=note("Thursday"))).change_ids
+    made = [change]
+    for text in ("Friday", "Monday"):
+        [change] = (await person.changes(one.id, event=note(text), replaces_change_id=made[-1])).change_ids
+        made.append(change)
+    shown = []
+    for _ in range(3):
+        shown.append([text for kind, text in await person.timeline(one.id) if kind == "note"])
+        await person.edits("UndoChanges", change_ids=[made.pop()])
+
+    assert shown == [["Monday"], ["Friday"], ["Thursday"]]
+    assert [kind for kind, _ in await person.timeline(one.id)] == ["applied"]
+
+
+async def test_only_what_was_said_of_an_application_can_be_said_anew(person: Editor) -> None:
+    await person.has(told(Label.APPLIED, 0, "Acme", "Engineer"), told(Label.APPLIED, 1, "Globex", "Analyst"))
+    acme, globex = await person.all()
+    [change] = (await person.changes(acme.id, event=note("Thursday"))).change_ids
+    refused = []
+    for target, anew in (
+        (globex, {"event": note("Friday")}),
+        (acme, {"contact": app.ApplicationContact(name="Jane")}),
+        (acme, {"add_tag": "x"}),
+    ):
+        with pytest.raises(Problem) as problem:
+            await person.changes(target.id, **anew, replaces_change_id=change)
+        refused.append(problem.value.reason)
+
+    assert refused == ["CHANGE_NOT_FOUND", "CHANGE_NOT_FOUND", "INVALID_ARGUMENT"]
+
+
+async def test_decisions_outlive_a_reading_of_all_mail_from_the_start(person: Editor) -> None:
+    mails = [
+        told(Label.APPLIED, 0, "Acme", "Engineer"),
+        told(Label.INTERVIEW, 5, "Globex", "Developer"),
+        told(Label.REJECTION, 9, "Globex", "Developer"),
+    ]
+    await person.has(*mails)
+    acme, globex = await person.all()
+    await person.edits("MergeApplications", target=targets(acme.id)[0], others=targets(globex.id))
+    await person.edits("SplitApplication", target=targets(acme.id)[0], message_ids=[mails[2].id])
+    await person.changes(acme.id, edit=edit.FieldEdit(company="Acme Labs"))
+    before = await person.picture()
+    await person.starts()
+
+    assert before == await person.picture()
+    assert stages(await person.all()) == [("Acme Labs", "interviewing"), ("Globex", "rejected")]
 
 
 async def test_what_a_person_logs_moves_the_stage_and_undo_moves_it_back(person: Editor) -> None:
@@ -223,9 +279,8 @@ async def test_the_same_request_twice_decides_once(person: Editor) -> None:
     await person.has(told(Label.APPLIED, 0, "Acme", "Engineer"))
     [one] = await person.all()
     request, seen = str(uuid4()), edit.ChangeTarget(application_id=one.id, if_match=one.etag)
-    note = edit.EventEntry(kind=app.EVENT_KIND_NOTE, text="Once.")
-    first = await person.edits("ChangeApplications", targets=[seen], event=note, request_id=request)
-    again = await person.edits("ChangeApplications", targets=[seen], event=note, request_id=request)
+    first = await person.edits("ChangeApplications", targets=[seen], event=note("Once."), request_id=request)
+    again = await person.edits("ChangeApplications", targets=[seen], event=note("Once."), request_id=request)
 
     assert (first.change_ids, [x.id for x in first.applications]) == (
         again.change_ids,

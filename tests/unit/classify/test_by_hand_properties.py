@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from services.classify.domain import deciding
 from services.classify.domain.arrangement import Pile
-from services.classify.domain.decisions import Decision, DecisionKind
+from services.classify.domain.blocking import blocking_keys
+from services.classify.domain.decisions import Decision, DecisionKind, event_keys
 from services.classify.domain.events import MailFact
+from services.classify.domain.partition import Partition
 from services.classify.domain.standing import Standing, piles_of, stand
 from tests.unit.classify.mailfacts import day
 from tests.unit.classify.test_grouping_properties import mailboxes
@@ -46,6 +48,11 @@ class Person:
         piles = list(piles_of(self.mails, self.standing, self.new_id, self.decisions).values())
         if piles:
             made = some_decision(chance, sorted(piles, key=lambda pile: pile.id), self.new_id())
+            said = [one for one in self.decisions if one.kind is made.kind is DecisionKind.LOGGED]
+            if said and chance.random() < 0.5:
+                before = chance.choice(said)
+                told = {**made.told, "replaces": str(before.id)}
+                made = replace(made, told=told, application=before.application)
             self.decisions.append(replace(made, number=len(self.decisions) + 1))
             self.look()
 
@@ -148,6 +155,70 @@ def test_no_mail_is_lost_or_counted_twice_and_no_id_is_given_twice(
 
     assert set(untouched.events) - aside <= mine <= set(untouched.events)
     assert {one.application_id for one in person.standing.events.values()} == set(person.standing.applications)
+
+
+class Service(Person):
+    """Looks only at what new mail and new decisions are connected with, as the service does with its rows."""
+
+    def gets(self, mails: Sequence[MailFact]) -> None:
+        self.mails += mails
+        self.look_at({mail.key for mail in mails})
+
+    def look_at(self, keys: set[str]) -> None:
+        """Regroups what these keys are connected with through mails and decisions, and nothing else."""
+        partition = Partition()
+        for mail in self.mails:
+            partition.unite(blocking_keys(mail) | {f"mail:{mail.key}"})
+        for one in self.decisions:
+            if not one.undone:
+                partition.unite(_node(key) for key in one.names())
+        roots = {partition.root(_node(key)) for key in keys}
+
+        def reached(key: str) -> bool:
+            return partition.root(_node(key)) in roots
+
+        facts = [mail for mail in self.mails if reached(mail.key)]
+        decisions = [one for one in self.decisions if any(map(reached, one.names()))]
+        own = event_keys(decisions)
+        events = {key: one for key, one in self.standing.events.items() if reached(key) or key in own}
+        ids = {key: one for key, one in self.standing.automatic_ids.items() if reached(key)}
+        there = {one.application_id for one in events.values()}
+        applications = self.standing.applications
+        before = Standing({one: app for one, app in applications.items() if one in there}, events, ids)
+        after = stand(facts, before, self.new_id, decisions)
+        self.standing = Standing(
+            {one: app for one, app in applications.items() if one not in there} | dict(after.applications),
+            {key: one for key, one in self.standing.events.items() if key not in events} | dict(after.events),
+            {key: one for key, one in self.standing.automatic_ids.items() if not reached(key)}
+            | dict(after.automatic_ids),
+        )
+
+
+def _node(key: str) -> str:
+    return f"mail:{key}"
+
+
+@settings(max_examples=100, deadline=None)
+@given(mailboxes, st.integers(0, 25), chance_of)
+def test_looking_only_at_what_is_connected_ends_where_looking_at_everything_ends(
+    mails: list[MailFact], cut: int, chance: chances.Random
+) -> None:
+    person = Person()
+    person.gets(mails[:cut])
+    for _ in range(3):
+        person.decides(chance)
+    person.gets(mails[cut:])
+    service = Service(numbers=count(10_000))
+    rest, waiting = chance.sample(mails, len(mails)), list(person.decisions)
+    while rest or waiting:
+        if waiting and chance.random() < 0.4:
+            made = waiting.pop(0)
+            service.decisions.append(made)
+            service.look_at(set(made.names()) | {made.key})
+        service.gets(rest[:4])
+        rest = rest[4:]
+
+    assert content(person.standing) == content(service.standing)
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { UNDO_CHANGES, useEditing } from "../api/editing";
+import { CHANGE, UNDO_CHANGES, useEditing } from "../api/editing";
 import type { Editing } from "../api/editing";
 import { APPLICATION } from "../api/documents";
 import type { ResultOf } from "../api/graphql";
@@ -13,6 +13,7 @@ import type { Correction } from "../components/Verdict";
 import { Undo } from "../components/Undo";
 import { When } from "../components/When";
 import { Edit } from "./editing/Edit";
+import { Form } from "./editing/Form";
 import { History } from "./editing/History";
 import { Mails } from "./editing/Mails";
 
@@ -114,6 +115,7 @@ function Story({ application, corrected, editing }: StoryProps) {
           {application.timeline.map((event) => (
             <Moment
               key={event.id}
+              applicationId={application.id}
               event={event}
               corrected={corrected}
               editing={editing}
@@ -129,6 +131,7 @@ function Story({ application, corrected, editing }: StoryProps) {
 }
 
 interface MomentProps {
+  applicationId: string;
   event: Happening;
   corrected: Hear;
   editing: Editing;
@@ -136,8 +139,19 @@ interface MomentProps {
   choose: (messageId: string, on: boolean) => void;
 }
 
-function Moment({ event, corrected, editing, chosen, choose }: MomentProps) {
+function Moment({ applicationId, event, corrected, editing, chosen, choose }: MomentProps) {
   const { message } = event;
+  const [writing, setWriting] = useState(false);
+  const rewrite = async (read: (field: string) => string) => {
+    const input = {
+      targets: [{ id: applicationId }],
+      change: { event: { kind: event.kind, text: read("text") } },
+      replaces: event.changeId,
+    };
+    const good = await editing.edit(CHANGE, { input }, "Saved.");
+    if (good) setWriting(false);
+    return good;
+  };
   const undo = () => editing.edit(UNDO_CHANGES, { input: { changeIds: [event.changeId] } }, "Taken back.");
   const sender = message?.sender?.name || message?.sender?.email;
   return (
@@ -149,6 +163,17 @@ function Moment({ event, corrected, editing, chosen, choose }: MomentProps) {
         </span>
         {event.stageAfter && <Stage stage={event.stageAfter} />}
         {event.byPerson && <span class="soft">by you</span>}
+        {event.byPerson && event.kind !== "APPLIED" && (
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              setWriting(!writing);
+            }}
+          >
+            Edit
+          </button>
+        )}
         {event.byPerson && (
           <button type="button" class="link" onClick={undo}>
             Undo
@@ -167,7 +192,15 @@ function Moment({ event, corrected, editing, chosen, choose }: MomentProps) {
           </label>
         )}
       </div>
-      {event.evidence && <blockquote>{event.evidence}</blockquote>}
+      {event.evidence && !writing && <blockquote>{event.evidence}</blockquote>}
+      {writing && (
+        <Form name="Note" button="Save" send={rewrite}>
+          <label class="wide">
+            <span>Note</span>
+            <textarea name="text" rows={3} defaultValue={event.evidence ?? ""} />
+          </label>
+        </Form>
+      )}
       {message && (
         <details>
           <summary>

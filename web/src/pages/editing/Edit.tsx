@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { CHANGE, MERGE } from "../../api/editing";
+import { CHANGE, MERGE, UNDO_CHANGES } from "../../api/editing";
 import type { Change, Editing } from "../../api/editing";
 import { words } from "../../components/Stage";
 import { Field, Form, noonOf } from "./Form";
@@ -193,9 +193,18 @@ interface SaidProps {
 }
 
 /** Salary, tags, contacts and links as they stand. */
-function Said({ application, change }: SaidProps) {
+function Said({ application, change, editing }: SaidProps) {
   const { salary, location, tags, contacts, links } = application;
   const send = (read: (field: string) => string) => change({ addTag: read("tag") }, "Tagged.");
+  const remove = (changeId: string, text: string) => (
+    <button
+      type="button"
+      aria-label={text}
+      onClick={() => editing.edit(UNDO_CHANGES, { input: { changeIds: [changeId] } }, "Removed.")}
+    >
+      ×
+    </button>
+  );
   return (
     <>
       {(salary || location) && <p class="soft">{[salary, location].filter((one) => one).join(" · ")}</p>}
@@ -218,14 +227,16 @@ function Said({ application, change }: SaidProps) {
       </div>
       {contacts.map((one) => (
         <p key={one.changeId}>
-          {[one.name, one.role, one.email, one.phone].filter((part) => part).join(" · ")}
+          {[one.name, one.role, one.email, one.phone].filter((part) => part).join(" · ")}{" "}
+          {remove(one.changeId, `Remove contact ${one.name || one.email}`)}
         </p>
       ))}
       {links.map((one) => (
         <p key={one.changeId}>
           <a href={one.url} target="_blank" rel="noreferrer noopener">
             {one.title || one.url}
-          </a>
+          </a>{" "}
+          {remove(one.changeId, `Remove link ${one.title || one.url}`)}
         </p>
       ))}
     </>

@@ -104,6 +104,7 @@ class ChangeApplicationsRequest(_message.Message):
     ADD_TAG_FIELD_NUMBER: _builtins.int
     REMOVE_TAG_FIELD_NUMBER: _builtins.int
     DISMISSED_FIELD_NUMBER: _builtins.int
+    REPLACES_CHANGE_ID_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """A UUID of the caller's choice: the same one twice changes once; may be empty."""
     add_tag: _builtins.str
@@ -112,6 +113,8 @@ class ChangeApplicationsRequest(_message.Message):
     """Removes a tag."""
     dismissed: _builtins.bool
     """True: dismissed; false: to be seen again."""
+    replaces_change_id: _builtins.str
+    """The change that this event, contact or link is said in place of, of the one target; empty: it is a new one."""
     @_builtins.property
     def targets(self) -> _containers.RepeatedCompositeFieldContainer[_editing_pb2.ChangeTarget]:
         """1 to 100."""
@@ -144,10 +147,11 @@ class ChangeApplicationsRequest(_message.Message):
         add_tag: _builtins.str = ...,
         remove_tag: _builtins.str = ...,
         dismissed: _builtins.bool = ...,
+        replaces_change_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["add_tag", b"add_tag", "change", b"change", "contact", b"contact", "dismissed", b"dismissed", "edit", b"edit", "event", b"event", "link", b"link", "remove_tag", b"remove_tag"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["add_tag", b"add_tag", "change", b"change", "contact", b"contact", "dismissed", b"dismissed", "edit", b"edit", "event", b"event", "link", b"link", "remove_tag", b"remove_tag", "request_id", b"request_id", "targets", b"targets"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["add_tag", b"add_tag", "change", b"change", "contact", b"contact", "dismissed", b"dismissed", "edit", b"edit", "event", b"event", "link", b"link", "remove_tag", b"remove_tag", "replaces_change_id", b"replaces_change_id", "request_id", b"request_id", "targets", b"targets"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_change: _TypeAlias = _typing.Literal["edit", "event", "contact", "link", "add_tag", "remove_tag", "dismissed"]  # noqa: Y015
     _WhichOneofArgType_change: _TypeAlias = _typing.Literal["change", b"change"]  # noqa: Y015
