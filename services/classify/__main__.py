@@ -2,6 +2,8 @@
 
 import sys
 
+from pydantic import SecretStr
+
 from jobtrail.classify.v1 import application_service_pb2_grpc, classify_service_pb2_grpc
 from jobtrail.ingest.v1.events_pb2 import MessagesErased, MessagesIngested
 from kit.clock import Clock, utc_now
@@ -10,6 +12,8 @@ from kit.settings import load
 from services.classify import forgetting, operations_similar, server_applications, server_classify
 from services.classify.analytics import serve_analytics
 from services.classify.consumer import DURABLE, MessagesConsumer
+from services.classify.elastic.serving import serve_elastic
+from services.classify.elastic.settings import ElasticSettings
 from services.classify.ingest_client import IngestMails
 from services.classify.llm import LlmSettings, language_model
 from services.classify.operations_similar import correcting
@@ -44,6 +48,7 @@ def build(
     clock: Clock = utc_now,
     examiner: Examiner | None = None,
     version: str | None = None,
+    elastic: ElasticSettings | None = None,
 ) -> ServiceProcess:
     """The whole process, not yet started. Tests bring their own stages, and the version these go by."""
     process = ServiceProcess("classify", settings, METADATA)
@@ -99,6 +104,7 @@ def build(
         server_classify.SERVICE_NAME,
     )
     serve_analytics(process, clock)
+    serve_elastic(process, elastic or ElasticSettings(url=SecretStr("")))
     serve_search(process, mails, book, clock)
     serve_editing(process, clock)
     serve_steps(process, clock, model)
@@ -107,7 +113,7 @@ def build(
 
 def main() -> int:
     """Runs the service until SIGTERM."""
-    return build(load(ClassifySettings), load(LlmSettings)).main()
+    return build(load(ClassifySettings), load(LlmSettings), elastic=load(ElasticSettings)).main()
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ USER_OWNED = (
     "reprocess_reports",
     "erased_mailboxes",
     "mail_words",
+    "elastic_pending",
     "decisions",
     "decision_keys",
     "automatic_ids",
@@ -426,6 +427,35 @@ mail_words = sa.Table(
         ondelete="CASCADE",
     ),
     sa.Index("ix_mail_words_words", "words", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": "512"}),
+)
+
+# Where applications are also sent, when an operator wants that: one row, or none. While it is there, a trigger notes
+# what changes.
+elastic_target = sa.Table(
+    "elastic_target",
+    METADATA,
+    sa.Column("id", sa.Boolean, primary_key=True, server_default=sa.true()),
+    # Without credentials.
+    sa.Column("url", sa.Text, nullable=False),
+    # Whether all applications there were have been noted.
+    sa.Column("filled", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("away_since", _TIME),
+    sa.Column("failure", sa.Text),
+    sa.CheckConstraint("id", name="id"),
+)
+
+# Applications that changed, or went, and were not sent yet. A change while one is sent is another number.
+elastic_pending = sa.Table(
+    "elastic_pending",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("application_id", sa.Uuid, primary_key=True),
+    # Of the sequence classify.elastic_change: what Elasticsearch knows as the document's version.
+    sa.Column("change", sa.BigInteger, nullable=False),
+    # Why Elasticsearch does not take it; not tried again until it changes.
+    sa.Column("refused", sa.Text),
+    # By the order of changes, of everybody: whose turn it is.
+    sa.Index("ix_elastic_pending_change", "change"),
 )
 
 operations, operation_attempts = operation_tables(METADATA)

@@ -259,6 +259,7 @@ _PLANTED = (
        values ($1, '2026-01-01', 1, 1, 1, 1, 1, 1) on conflict do nothing""",
     """insert into classify.reprocess_reports (user_id, operation_id, dry_run, report)
        select user_id, id, true, '{}' from classify.operations where user_id = $1 limit 1""",
+    "insert into classify.elastic_pending (user_id, application_id, change) values ($1, gen_random_uuid(), 1)",
 )
 #: The owner's own appointment, and what they did about a step.
 _PLANTED_STEPS = (

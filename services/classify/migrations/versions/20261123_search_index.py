@@ -63,6 +63,60 @@ _FUNCTIONS = {
             order by c.user_id limit max_rows
         $$""",
 }
+#: For operators who want the applications in Elasticsearch too, see services.classify.elastic.
+_ELASTIC_FUNCTIONS = {
+    "note_elastic()": """
+        create function classify.note_elastic() returns trigger
+        language plpgsql set search_path = '' as $$
+        declare
+            one record := coalesce(new, old);
+        begin
+            if exists (select from classify.elastic_target) then
+                insert into classify.elastic_pending as p (user_id, application_id, change)
+                values (one.user_id, one.id, nextval('classify.elastic_change'))
+                on conflict (user_id, application_id) do update set change = excluded.change, refused = null;
+            end if;
+            return null;
+        end $$""",
+    "elastic_due(integer)": """
+        create function classify.elastic_due(max_rows integer)
+        returns table (user_id uuid, application_id uuid, change bigint)
+        language sql security definer set search_path = '' as $$
+            select p.user_id, p.application_id, p.change from classify.elastic_pending p
+            where p.refused is null order by p.change limit max_rows
+        $$""",
+    "elastic_counts()": """
+        create function classify.elastic_counts()
+        returns table (pending bigint, refused bigint)
+        language sql security definer set search_path = '' as $$
+            select count(*) filter (where p.refused is null), count(*) filter (where p.refused is not null)
+            from classify.elastic_pending p
+        $$""",
+    # Writers that began before there was a target noted nothing: they are waited for.
+    "elastic_fill()": """
+        create function classify.elastic_fill() returns bigint
+        language plpgsql security definer set search_path = '' as $$
+        declare
+            filled bigint;
+        begin
+            lock table classify.applications in share row exclusive mode;
+            insert into classify.elastic_pending (user_id, application_id, change)
+            select a.user_id, a.id, nextval('classify.elastic_change') from classify.applications a
+            on conflict (user_id, application_id) do update set change = excluded.change, refused = null;
+            get diagnostics filled = row_count;
+            return filled;
+        end $$""",
+    "elastic_forget()": """
+        create function classify.elastic_forget() returns void
+        language sql security definer set search_path = '' as $$
+            delete from classify.elastic_target;
+            delete from classify.elastic_pending;
+        $$""",
+}
+_NOTED = """
+    create trigger noted_for_elastic after insert or update or delete on classify.applications
+    for each row execute function classify.note_elastic()
+"""
 
 # The only thing in the index that a verdict says, so it follows wherever verdicts are written.
 _RELABELLED = """
@@ -106,9 +160,47 @@ def upgrade() -> None:
         op.execute(body)
         op.execute(f"grant execute on function classify.{signature} to classify_app")
     op.execute(_RELABELLED)
+    _elastic()
+
+
+def _elastic() -> None:
+    op.execute("create sequence classify.elastic_change")
+    op.execute("grant usage on sequence classify.elastic_change to classify_app")
+    op.create_table(
+        "elastic_target",
+        sa.Column("id", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("filled", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("away_since", sa.DateTime(timezone=True)),
+        sa.Column("failure", sa.Text()),
+        sa.CheckConstraint("id", name=op.f("ck_elastic_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_elastic_target")),
+        schema="classify",
+    )
+    op.create_table(
+        "elastic_pending",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("change", sa.BigInteger(), nullable=False),
+        sa.Column("refused", sa.Text()),
+        sa.PrimaryKeyConstraint("user_id", "application_id", name=op.f("pk_elastic_pending")),
+        schema="classify",
+    )
+    op.create_index("ix_elastic_pending_change", "elastic_pending", ["change"], schema="classify")
+    rls.protect(op.execute, "classify", "elastic_pending")
+    for signature, body in _ELASTIC_FUNCTIONS.items():
+        op.execute(body)
+        op.execute(f"grant execute on function classify.{signature} to classify_app")
+    op.execute(_NOTED)
 
 
 def downgrade() -> None:
+    op.execute("drop trigger noted_for_elastic on classify.applications")
+    for signature in reversed(_ELASTIC_FUNCTIONS):
+        op.execute(f"drop function classify.{signature}")
+    op.drop_table("elastic_pending", schema="classify")
+    op.drop_table("elastic_target", schema="classify")
+    op.execute("drop sequence classify.elastic_change")
     op.execute("drop trigger relabelled on classify.classifications")
     for signature in reversed(_FUNCTIONS):
         op.execute(f"drop function classify.{signature}")
