@@ -19,6 +19,7 @@ COMMANDS = {
     "link": "link",
     "import": "import_",  # the plain word is Python's
     "mailbox": "mailbox",
+    "digest": "digest",
     "credentials": "credentials",
     "migrate": "migrate",
     "events": "events",
