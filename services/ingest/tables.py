@@ -336,6 +336,24 @@ unit_days = sa.Table(
     sa.Column("units", sa.BigInteger, nullable=False, server_default="0"),
 )
 
+# Pauses that Google asked for; the account "" is the whole project.
+gmail_pauses = sa.Table(
+    "gmail_pauses",
+    METADATA,
+    sa.Column("project", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("until", _TIME, nullable=False),
+)
+
+# Processes that spend a project's units.
+gmail_replicas = sa.Table(
+    "gmail_replicas",
+    METADATA,
+    sa.Column("project", sa.Text, primary_key=True),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("seen_at", _TIME, nullable=False),
+)
+
 #: Tables whose rows belong to a user; each is walled off by a policy.
 OWNED = (
     mailboxes,

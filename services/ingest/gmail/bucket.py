@@ -15,11 +15,18 @@ class Bucket:
 
     __slots__ = ("_at", "_capacity", "_rate", "_units")
 
-    def __init__(self, units_per_minute: int, now: float) -> None:
-        self._rate = RATE_SHARE * units_per_minute / 60
-        self._capacity = CAPACITY_SHARE * units_per_minute
+    def __init__(self, units_per_minute: float, now: float) -> None:
         self._units = 0.0
         self._at = now
+        self.allow(units_per_minute, now)
+
+    def allow(self, units_per_minute: float, now: float) -> None:
+        """So many from now on. What was saved up is kept as far as it may be."""
+        if now > self._at:
+            self._refill(now)
+        self._rate = RATE_SHARE * units_per_minute / 60
+        self._capacity = CAPACITY_SHARE * units_per_minute
+        self._units = min(self._units, self._capacity)
 
     def ready_at(self, cost: int, now: float) -> float:
         """When `cost` may be spent; not after `now` when it is now."""

@@ -5,6 +5,7 @@ from kit.process import ServiceProcess
 from services.ingest.gmail.costs import PROFILES
 from services.ingest.gmail.provider import GmailProvider
 from services.ingest.gmail.quota import Quota
+from services.ingest.gmail.quota_store import QuotaLedger
 from services.ingest.gmail.requests import Requests
 from services.ingest.gmail.ticks import LoopTicks
 from services.ingest.gmail.tokens import TokensOf
@@ -22,6 +23,9 @@ def gmail_provider(process: ServiceProcess, settings: IngestSettings, tokens_of:
     process.also(wire)
     process.also(Loop("gmail_units", UnitLedger(process.database, _project(settings), days).run))
     quota = Quota(PROFILES[settings.gmail_quota], ticks, days)
+    ledger = QuotaLedger(process.database, _project(settings), quota)
+    process.also(ledger)
+    process.also(Loop("gmail_quota", ledger.run))
     return GmailProvider(wire, Requests(settings.gmail_root_url), quota, tokens_of)
 
 

@@ -9,14 +9,17 @@ No locks: everything happens between two awaits of one event loop.
 """
 
 import asyncio
+import hashlib
 import heapq
 import itertools
+from collections.abc import Mapping
 from weakref import WeakValueDictionary
 
 from kit.errors import Problem, Status
 from services.ingest.domain.remote import Lane
 from services.ingest.gmail.bucket import Bucket
 from services.ingest.gmail.costs import Method, QuotaProfile
+from services.ingest.gmail.pauses import PROJECT, Pauses
 from services.ingest.gmail.ticks import Alarm, Ticks
 from services.ingest.gmail.unit_days import DayUnits
 
@@ -30,6 +33,15 @@ _CUT_SECONDS = 1.0
 _ANSWERS_PER_PLACE = 20
 #: An account that nobody uses is forgotten after this; by then its minute is over.
 _FORGET_SECONDS = 120.0
+
+
+#: Shorter pauses are over before another process knows of them.
+_WORTH_KEEPING_SECONDS = 5.0
+
+
+def pause_key(account: str) -> str:
+    """What an account's pause is kept under: where everybody's are kept, no address has a place."""
+    return hashlib.sha256(account.encode()).hexdigest()[:32]
 
 
 class _Waiter:
@@ -49,6 +61,9 @@ class Quota:
         self.ticks = ticks
         self.days = days
         self._bucket = Bucket(profile.project_units_per_minute, ticks.now())
+        #: Processes that share the project's minute.
+        self.replicas = 1
+        self.pauses = Pauses()
         #: Nothing for anybody before.
         self.not_before = 0.0
         #: Whoever holds one keeps it: two for one user would spend his quota twice.
@@ -65,12 +80,36 @@ class Quota:
         """The quota of one Google account."""
         now = self.ticks.now()
         self._kept = {name: account for name, account in self._kept.items() if not account.forgettable(now)}
-        account = self._accounts.get(key) or AccountQuota(self)
+        account = self._accounts.get(key)
+        if account is None:
+            account = AccountQuota(self, pause_key(key))
+            account.hold(self.pauses.until(account.pause_key))
         self._accounts[key] = self._kept[key] = account
         return account
 
     def pause(self, until: float) -> None:
         """Nothing for anybody before `until`, and no units saved up then."""
+        self.note(PROJECT, until)
+        self._hold(until)
+
+    def note(self, account: str, until: float) -> None:
+        """Keeps a pause for other processes and the next one, unless it is over before they could know."""
+        if until - self.ticks.now() >= _WORTH_KEEPING_SECONDS:
+            self.pauses.note(account, until)
+
+    def learn(self, pauses: Mapping[str, float], replicas: int) -> None:
+        """What holds for all replicas: pauses by account, and how many replicas share the project's minute."""
+        longer = self.pauses.learn(pauses)
+        if PROJECT in longer:
+            self._hold(pauses[PROJECT])
+        for account in self._accounts.values():
+            if account.pause_key in longer:
+                account.hold(pauses[account.pause_key])
+        if replicas != self.replicas:
+            self.replicas = replicas
+            self._bucket.allow(self.profile.project_units_per_minute / max(1, replicas), self.ticks.now())
+
+    def _hold(self, until: float) -> None:
         self.not_before = max(self.not_before, until)
         self._bucket.empty(self.not_before)
 
@@ -117,8 +156,9 @@ class Quota:
 class AccountQuota:
     """The quota of one user of the project. Ask for a `turn` before each request."""
 
-    def __init__(self, quota: Quota) -> None:
+    def __init__(self, quota: Quota, pause_key: str) -> None:
         self._quota = quota
+        self.pause_key = pause_key
         self._ticks = quota.ticks
         self._bucket = Bucket(quota.profile.user_units_per_minute, self._ticks.now())
         self._not_before = 0.0
@@ -139,6 +179,16 @@ class AccountQuota:
 
     def pause(self, until: float) -> None:
         """Nothing before `until` (seconds since 1970), and no units saved up then."""
+        self._quota.note(self.pause_key, until)
+        self.hold(until)
+
+    @property
+    def paused_until(self) -> float:
+        """When the last pause ends, or ended."""
+        return self._not_before
+
+    def hold(self, until: float) -> None:
+        """The same for a pause that is known already."""
         self._not_before = max(self._not_before, until)
         self._bucket.empty(self._not_before)
         self._advance()
