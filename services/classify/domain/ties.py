@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"(?:^|[+_.=-])(?P<token>(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,
 #: An address without any word in front must be longer to be one.
 _BARE_TOKEN_LEAST = 12
 _APPLICATION_PAGE = re.compile(
-    r"[/?&](?:applications?|candidac(?:y|ies)|bewerbung(?:en)?)(?:[_-]?id)?[/=](?P<token>(?=[a-z-]*\d)[a-z0-9-]{5,64})"
+    r"[/?&](?:applications?|candidac(?:y|ies)|bewerbung(?:en)?)(?:[_-]?id)?[/=](?P<token>(?=[a-z-]{0,63}\d)[a-z0-9-]{5,64})"
 )
 
 

@@ -162,6 +162,20 @@ def test_a_new_mail_costs_its_own_component_however_large_the_mailbox_is() -> No
     assert service.regrouped == 4
 
 
+def test_mails_that_only_lean_cost_nothing_where_nothing_ties_them() -> None:
+    service = Service()
+    service.take(
+        fact(f"{n}", n / 10, Label.OTHER, sender=f"a@house-{n % 50}.io", leaning=Leaning(Label.UPDATE, 0.9, ""))
+        for n in range(600)
+    )
+    service.take([fact("receipt", 60, Label.APPLIED, "Firm 7", "Engineer", sender="no-reply@greenhouse.io")])
+    service.regrouped = 0
+
+    service.take([fact("new", 61, Label.REJECTION, "Firm 7", "Engineer", sender="no-reply@greenhouse.io")])
+
+    assert service.regrouped == 2
+
+
 @settings(deadline=None)
 @given(mailboxes, st.randoms(use_true_random=False))
 def test_ids_are_kept_where_nothing_changed_and_never_shared(mails: list[MailFact], random: random.Random) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from evals.dataset import Item
-from evals.mail import mail_of, raw_mail
+from evals.mail import mail_of, raw_mail, stored_mail
 from services.classify.domain.labels import Label
 
 
@@ -84,3 +84,21 @@ def test_an_item_with_nothing_in_it_is_still_a_mail() -> None:
 
     assert (mail.subject, mail.sender_email) == ("", "")
     assert mail.text.strip().endswith("half")
+
+
+def test_what_ties_a_mail_to_others_is_written_and_read() -> None:
+    raw = raw_mail(
+        item(
+            message_id="<b@acme.example>",
+            in_reply_to="<a@acme.example>",
+            references=["<a@acme.example>"],
+            gmail_thread="123456",
+            calendar={"uid": "entry-17@acme.example", "sequence": 2, "method": "REQUEST", "summary": "Interview"},
+        )
+    )
+
+    mail = stored_mail(raw, "one")
+
+    assert {"a@acme.example", "b@acme.example", "calendar:entry-17@acme.example"} < mail.thread_keys
+    assert [key for key in mail.thread_keys if key.startswith("provider:")] == ["provider:123456"]
+    assert [(entry.uid, entry.sequence) for entry in mail.text.calendar] == [("entry-17@acme.example", 2)]
