@@ -9,6 +9,8 @@ from kit.errors import Problem, Status
 from kit.ids import parse_id
 from kit.operations.model import to_proto
 from kit.rpc import current_actor
+from kit.wire import timestamp
+from services.classify.elastic.store import elastic_health
 from services.classify.llm.budget import Spend
 from services.classify.llm.usage import usage
 from services.classify.reprocess import running
@@ -61,6 +63,7 @@ class ReprocessCalls:
             standing = await Verdicts(tx, user_id).standing(version)
             corrected = await Corrections(tx, user_id).count_mails()
             left = await usage(tx, user_id, self._parts.clock().date())
+            elastic = await elastic_health(tx)
         return wire.GetPipelineResponse(
             version=version,
             outdated_count=standing.outdated,
@@ -70,6 +73,11 @@ class ReprocessCalls:
             today=_usage(left.today),
             total=_usage(left.total),
             since=left.since.isoformat() if left.since else "",
+            elasticsearch=wire.ElasticsearchHealth(
+                failure=elastic.failure or "", away_since_time=timestamp(elastic.away_since)
+            )
+            if elastic
+            else None,
         )
 
 

@@ -1,6 +1,6 @@
 """The pipeline of classification as it stands, and its runs over stored mail."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 import strawberry
@@ -8,7 +8,7 @@ import strawberry
 from gateway.graphql.context import Info
 from gateway.graphql.ids import global_id
 from gateway.graphql.paging import Edge, PageInfo, page_info
-from gateway.graphql.types.base import BigInt
+from gateway.graphql.types.base import BigInt, at
 from gateway.graphql.types.classification import Classification, Label, label_of
 from gateway.graphql.types.message import Message
 from jobtrail.classify.v1 import classify_service_pb2 as wire
@@ -58,6 +58,17 @@ class ModelUsage:
         )
 
 
+@strawberry.type(description="How Elasticsearch is doing, where applications are sent too. Nothing here waits for it.")
+class ElasticsearchHealth:
+    failure: str | None = strawberry.field(description="Why nothing can be sent; null when all is well.")
+    away_since: datetime | None = strawberry.field(description="Since when.")
+
+    @classmethod
+    def of(cls, health: wire.ElasticsearchHealth) -> Self:
+        """The GraphQL form."""
+        return cls(failure=health.failure or None, away_since=at(health, "away_since_time"))
+
+
 @strawberry.type(description="How mail is classified here.")
 class Pipeline:
     version: str = strawberry.field(description="The current version.")
@@ -68,6 +79,9 @@ class Pipeline:
     sent_today: ModelUsage = strawberry.field(description="What left the machine for it today (UTC).")
     sent_total: ModelUsage = strawberry.field(description="What left the machine for it ever.")
     sent_since: date | None = strawberry.field(description="The first day anything did.")
+    elasticsearch: ElasticsearchHealth | None = strawberry.field(
+        description="Where applications are sent too; null when the operator has not set it up."
+    )
 
     @classmethod
     def of(cls, answer: wire.GetPipelineResponse) -> Self:
@@ -81,6 +95,7 @@ class Pipeline:
             sent_today=ModelUsage.of(answer.today),
             sent_total=ModelUsage.of(answer.total),
             sent_since=date.fromisoformat(answer.since) if answer.since else None,
+            elasticsearch=ElasticsearchHealth.of(answer.elasticsearch) if answer.HasField("elasticsearch") else None,
         )
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 
-from kit.db import Database
+from kit.db import Database, Transaction
 from services.classify import tables
 from services.classify.elastic.client import Change
 
@@ -87,6 +87,11 @@ class Pending:
         away = func.coalesce(_T.c.away_since, func.now()) if failure else None
         async with self._database.begin(None) as tx:
             await tx.execute(sa.update(_T).values(failure=failure, away_since=away))
+
+
+async def elastic_health(tx: Transaction) -> Any | None:
+    """The target's row: url, filled, away_since, failure. None when nothing is sent anywhere."""
+    return (await tx.execute(sa.select(_T))).first()
 
 
 def _same(change: Change) -> tuple[sa.ColumnElement[bool], ...]:

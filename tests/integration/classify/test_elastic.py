@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 
 from fakes.elasticsearch import ElasticsearchServer
+from jobtrail.classify.v1 import classify_service_pb2
 from jobtrail.ingest.v1.events_pb2 import MessagesErased
 from kit.bus import subject_of
 from kit.ids import new_id
@@ -102,6 +103,8 @@ async def test_while_it_is_away_the_product_goes_on_says_so_and_catches_up(
     await elastic.stop()
     await person.has(applied("Globex"))
     away = await until(lambda: _failing(classify), "it is said")
+    running = classify.running[0]
+    shown = await classify.call(running.verdicts.GetPipeline, classify_service_pb2.GetPipelineRequest(), user_id)
     found = await person.asks("globex")
     await person.has(applied("Initech"))
     await elastic.start()
@@ -109,6 +112,7 @@ async def test_while_it_is_away_the_product_goes_on_says_so_and_catches_up(
     await until(lambda: _well(classify), "it is said that all is well")
 
     assert away.away_since is not None
+    assert shown.elasticsearch.failure.startswith("It does not answer")
     assert found.total_count == 1
     assert await pending(classify, user_id) == []
 

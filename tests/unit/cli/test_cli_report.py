@@ -1,10 +1,12 @@
 """What the terminal shows."""
 
 import os
+from datetime import UTC, datetime
 
 from cli.report import closing_lines, status_table
 from cli.state import PartState, PartStatus, Phase, ProcessId, StackState, Summary
 from cli.table import columns
+from cli.warnings import elastic_warnings
 
 GONE = ProcessId(os.getpid(), 1.0)  # our number, but of a process that began in 1970
 
@@ -49,3 +51,15 @@ def test_a_stack_is_healthy_when_it_runs_and_every_part_does() -> None:
     assert healthy(Phase.RUNNING, PartState.HEALTHY, PartState.DONE)
     assert not healthy(Phase.RUNNING, PartState.HEALTHY, PartState.UNHEALTHY)
     assert not healthy(Phase.STARTING, PartState.HEALTHY)
+
+
+def test_status_warns_of_an_elasticsearch_that_is_away_or_refuses() -> None:
+    row = {"url": "https://elastic.example:9200", "failure": None, "away_since": None, "pending": 3, "refused": 0}
+    away = {"failure": "It answers with status 503.", "away_since": datetime(2026, 11, 23, 8, 5, tzinfo=UTC)}
+
+    assert elastic_warnings(row) == []
+    assert elastic_warnings(row | away | {"refused": 2}) == [
+        "Elasticsearch at https://elastic.example:9200 is away since 2026-11-23 08:05 UTC: It answers with status 503. "
+        "3 applications wait to be sent; nothing else is affected.",
+        "Elasticsearch at https://elastic.example:9200 refuses 2 applications: see the log of classify.",
+    ]

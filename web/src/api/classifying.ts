@@ -150,6 +150,10 @@ export const PIPELINE = graphql(`
         tokensOut
         cost
       }
+      elasticsearch {
+        failure
+        awaySince
+      }
     }
   }
 `);

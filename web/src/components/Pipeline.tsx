@@ -5,6 +5,7 @@ import { PIPELINE, REPORT, START_REPROCESS } from "../api/classifying";
 import type { ResultOf } from "../api/graphql";
 import { refusal } from "../api/mutations";
 import { words } from "./Stage";
+import { When } from "./When";
 
 type Found = NonNullable<ResultOf<typeof PIPELINE>["pipeline"]>;
 
@@ -36,6 +37,13 @@ export function Pipeline({ act }: { act: Act }) {
       <p class="soft">
         Left this machine today: {sent(found.sentToday)}. In total: {sent(found.sentTotal)}.
       </p>
+      {found.elasticsearch?.failure && (
+        <p class="bad">
+          Elasticsearch gets no news of your applications since{" "}
+          <When at={found.elasticsearch.awaySince} time />: {found.elasticsearch.failure} It catches up by
+          itself; nothing else is affected.
+        </p>
+      )}
       {found.outdated > 0 && (
         <div class="row">
           <span class="grow">{found.outdated} mails were classified by an older version.</span>

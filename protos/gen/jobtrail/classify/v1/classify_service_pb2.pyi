@@ -1099,6 +1099,7 @@ class GetPipelineResponse(_message.Message):
     TODAY_FIELD_NUMBER: _builtins.int
     TOTAL_FIELD_NUMBER: _builtins.int
     SINCE_FIELD_NUMBER: _builtins.int
+    ELASTICSEARCH_FIELD_NUMBER: _builtins.int
     version: _builtins.str
     """The current version."""
     outdated_count: _builtins.int
@@ -1121,6 +1122,10 @@ class GetPipelineResponse(_message.Message):
     def total(self) -> Global___ModelUsage:
         """What left the machine for it ever."""
 
+    @_builtins.property
+    def elasticsearch(self) -> Global___ElasticsearchHealth:
+        """Where applications are sent too; not set without ELASTICSEARCH_URL."""
+
     def __init__(
         self,
         *,
@@ -1132,14 +1137,43 @@ class GetPipelineResponse(_message.Message):
         today: Global___ModelUsage | None = ...,
         total: Global___ModelUsage | None = ...,
         since: _builtins.str = ...,
+        elasticsearch: Global___ElasticsearchHealth | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["language_model", b"language_model", "today", b"today", "total", b"total"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["elasticsearch", b"elasticsearch", "language_model", b"language_model", "today", b"today", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["corrected_count", b"corrected_count", "language_model", b"language_model", "outdated_count", b"outdated_count", "since", b"since", "today", b"today", "total", b"total", "uncertain_count", b"uncertain_count", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["corrected_count", b"corrected_count", "elasticsearch", b"elasticsearch", "language_model", b"language_model", "outdated_count", b"outdated_count", "since", b"since", "today", b"today", "total", b"total", "uncertain_count", b"uncertain_count", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetPipelineResponse: _TypeAlias = GetPipelineResponse  # noqa: Y015
+
+@_typing.final
+class ElasticsearchHealth(_message.Message):
+    """How Elasticsearch is doing, for the operator. Nothing of the product waits for it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FAILURE_FIELD_NUMBER: _builtins.int
+    AWAY_SINCE_TIME_FIELD_NUMBER: _builtins.int
+    failure: _builtins.str
+    """Why nothing can be sent, a sentence; empty when all is well."""
+    @_builtins.property
+    def away_since_time(self) -> _timestamp_pb2.Timestamp:
+        """Since when."""
+
+    def __init__(
+        self,
+        *,
+        failure: _builtins.str = ...,
+        away_since_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["away_since_time", b"away_since_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["away_since_time", b"away_since_time", "failure", b"failure"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ElasticsearchHealth: _TypeAlias = ElasticsearchHealth  # noqa: Y015
 
 @_typing.final
 class LanguageModel(_message.Message):
