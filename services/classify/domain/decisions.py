@@ -138,8 +138,9 @@ def hand_fact(added: Decision, decisions: Collection[Decision]) -> MailFact:
     """An application that was added by hand, with the fields as they were edited since."""
     told = dict(added.told)
     for one in active(decisions):
-        if one.kind is DecisionKind.EDITED and added.key in one.application:
-            told |= {name: value for name, value in one.told.items() if value != ""}
+        # What was edited once mails were there is said of all of it, and must not part it from them.
+        if one.kind is DecisionKind.EDITED and one.application == (added.key,):
+            told |= {name: added.told.get(name) if value == "" else value for name, value in one.told.items()}
     return MailFact(
         key=added.key,
         message_id=added.id,

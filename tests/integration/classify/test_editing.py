@@ -44,6 +44,19 @@ async def test_an_application_is_added_and_mail_about_it_joins_it(person: Editor
     assert [kind for kind, _ in await person.timeline(after.id)] == ["applied", "rejected"]
 
 
+async def test_a_slip_in_what_was_added_is_put_right_before_mail_comes_and_what_is_edited_later_parts_nothing(
+    person: Editor,
+) -> None:
+    [one] = (await person.edits("AddApplication", company="Acne", job_title="Engineer")).applications
+    await person.changes(one.id, edit=edit.FieldEdit(company="Acme"))
+    await person.has(told(Label.REJECTION, 21, "Acme", "Engineer"))
+    joined = await person.all()
+    await person.changes(one.id, edit=edit.FieldEdit(company="Acme Labs"))
+
+    assert [(x.id, x.stage) for x in joined] == [(one.id, app.STAGE_REJECTED)]
+    assert stages(await person.all()) == [("Acme Labs", "rejected")]
+
+
 async def test_what_was_applied_for_already_is_said_and_can_be_added_as_a_separate_one(person: Editor) -> None:
     await person.has(told(Label.APPLIED, 0, "Acme GmbH", "Engineer"))
     [there] = await person.all()

@@ -137,6 +137,18 @@ export const RESOLVE = graphql(
   [DONE],
 );
 
+/** What a mail says of its company: it is then grouped by it. */
+export const CORRECT_COMPANY = graphql(`
+  mutation CorrectCompany($input: CorrectMessageInput!) {
+    result: correctMessage(input: $input) {
+      __typename
+      ... on Problem {
+        message
+      }
+    }
+  }
+`);
+
 export const HISTORY = graphql(`
   query History($id: ID!, $after: String) {
     applicationChanges(applicationId: $id, first: 50, after: $after) {
@@ -181,6 +193,9 @@ export const REVIEW = graphql(`
             company
             jobTitle
             etag
+            messages {
+              id
+            }
           }
           message {
             id
@@ -271,7 +286,7 @@ export function useEditing(again: () => void): Editing {
       setProblem(error instanceof Error ? error.message : String(error));
       return false;
     }
-    const good = answer.__typename === "EditSuccess";
+    const good = answer.__typename.endsWith("Success");
     setProblem(good ? undefined : (answer.message ?? answer.__typename));
     if (good) setDone({ text, changeIds: answer.changeIds ?? [] });
     again();

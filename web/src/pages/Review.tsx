@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { CHANGE, RESOLVE, REVIEW, useEditing } from "../api/editing";
+import { CHANGE, CORRECT_COMPANY, RESOLVE, REVIEW, useEditing } from "../api/editing";
 import type { Editing } from "../api/editing";
 import type { ResultOf } from "../api/graphql";
 import { useApplicationChanges, useAsk } from "../api/use";
@@ -113,12 +113,17 @@ function Facts({ item }: { item: Item }) {
   );
 }
 
+/** Said of the mail, so that mail of that company joins it; of what has no mail, said of the application. */
 function Company({ item, editing, done }: { item: Item; editing: Editing; done: () => void }) {
   const target = targetOf(item);
+  const mail = item.application?.messages[0];
   const send = async (read: (field: string) => string) => {
     if (!target) return false;
-    const change = { edit: { company: read("company") } };
-    const good = await editing.edit(CHANGE, { input: { targets: [target], change } }, "Saved.");
+    const company = read("company");
+    const change = { edit: { company } };
+    const good = mail
+      ? await editing.edit(CORRECT_COMPANY, { input: { messageId: mail.id, company } }, "Saved.")
+      : await editing.edit(CHANGE, { input: { targets: [target], change } }, "Saved.");
     if (good) done();
     return good;
   };
