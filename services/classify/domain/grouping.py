@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from services.classify.domain.affinity import Signal
 from services.classify.domain.clues import Told, clues_of
-from services.classify.domain.companies import company_display
+from services.classify.domain.companies import company_display, company_key
 from services.classify.domain.context import in_context
 from services.classify.domain.draft import Draft
 from services.classify.domain.events import MailFact, unique_facts
@@ -58,12 +58,18 @@ def _group(draft: Draft, signals: Mapping[str, tuple[Signal, ...]]) -> Group:
     return Group(
         keys=frozenset(keys),
         anchor_key=keys[0],
-        company=best_form((clue.fact.company for clue in draft.clues), company_display),
+        company=best_form(_companies(draft), company_display),
         job_title=best_form((clue.fact.job_title for clue in draft.clues), title_display),
         signals={key: signals[key] for key in keys},
         certain=not doubts,
         doubts=doubts,
     )
+
+
+def _companies(draft: Draft) -> list[str | None]:
+    """As written, oldest first; different companies latest first, because a recruiter names the client late."""
+    names = [clue.fact.company for clue in draft.clues]
+    return names[::-1] if len(set(map(company_key, names)) - {None}) > 1 else names
 
 
 def _doubts_about_employer(draft: Draft) -> list[str]:

@@ -111,6 +111,9 @@ def _doubts(clue: Clue, best: _Candidate, candidates: Iterable[_Candidate]) -> l
     rivals = sum(other.crowd for other in candidates if best.points - other.points < CLEAR_LEAD)
     if rivals > 1:
         return [f"{_headline(clue)} fits {rivals} applications; the most recent one was taken."]
+    if clue.employer and best.draft.employers and clue.employer not in best.draft.employers:
+        # A recruiter names the client: the role says so, or it is a guess.
+        return [] if SignalKind.TITLE in kinds else [f"{_headline(clue)} names another company: {clue.fact.company}."]
     if kinds & _SURE_KINDS or kinds & THREADS:
         return []
     if SignalKind.SHORTENED_TITLE in kinds:

@@ -23,6 +23,15 @@ AGENCY = (
 
 def test_a_client_that_the_recruiter_names_later_is_the_same_application() -> None:
     assert partition(*AGENCY) == {"a b"}
+    assert group_of("a", *AGENCY).company == "Acme"
+    assert group_of("a", *AGENCY).certain
+
+
+def test_another_company_without_role_in_the_recruiter_s_thread_waits_for_a_look() -> None:
+    mails = [AGENCY[0], fact("b", 4, L.INTERVIEW, "Acme", sender=RECRUITER, threads=("<2@x>", "<1@x>"))]
+
+    assert group_of("a", *mails).keys == {"a", "b"}
+    assert group_of("a", *mails).doubts == ("INTERVIEW of 2026-01-09 names another company: Acme.",)
 
 
 def test_the_client_s_own_mail_finds_the_recruiter_s_application() -> None:
