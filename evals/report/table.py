@@ -68,8 +68,9 @@ def figures(found: Run) -> list[tuple[str, metrics.Share]]:
         ("OTHER taken for process mail", metrics.other_as_process(outcomes)),
         ("company right", metrics.names_right(outcomes, "company_right")),
         ("job title right", metrics.names_right(outcomes, "title_right")),
-        ("uncertain", metrics.uncertain(outcomes)),
-        ("uncertain job mail", metrics.uncertain_job_mail(outcomes)),
+        ("would be asked", metrics.uncertain(outcomes)),
+        ("would be asked, of job mail", metrics.uncertain_job_mail(outcomes)),
+        ("certain and right", metrics.accuracy([o for o in outcomes if o.is_certain])),
     ]
 
 

@@ -14,7 +14,15 @@ from tools.train_model.snippets import NEUTRAL, Snippet
 from tools.train_model.world import WORLD
 
 #: How much one bag of a kind weighs: mails are what mail is like, generated ones repeat themselves.
-_WEIGHT = {"own": 1.0, "written": 1.0, "public": 0.7, "generated": 0.3, "snippet": 0.3}
+_WEIGHT = {
+    "own": 1.0,
+    "written": 1.0,
+    "realistic": 1.0,
+    "public": 0.7,
+    "composed": 0.5,
+    "generated": 0.3,
+    "snippet": 0.3,
+}
 #: Sentences one pattern is unfolded to: three per choice, at most this many …
 _PER_CHOICE, _MOST = 3, 40
 #: … and however many it has, together they weigh no more than this many.

@@ -14,9 +14,11 @@ from services.classify.rules.decide import find
 from services.classify.rules.finding import Finding
 from services.classify.rules.reading import Reading, read
 from tools.mailgen import generate
+from tools.train_model.letters import letters
 
 PUBLIC = dataset.OWN_MAILS.parent / "public"
 WRITTEN = dataset.OWN_MAILS.parent / "training"
+REALISTIC = dataset.OWN_MAILS.parent / "realistic"
 #: Mailboxes of the generator; others are used to test the rules.
 _MAILBOXES = (101, 102, 103)
 _BEGIN, _END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
@@ -52,6 +54,12 @@ def written() -> Iterator[Example]:
         yield _example(read(mail_of(item)), item.label, "written", str(item.fields.get("template") or item.id))
 
 
+def realistic() -> Iterator[Example]:
+    """Mail as a mailbox holds it, those of it that are for training."""
+    for item in dataset.choose(dataset.read(REALISTIC), split="train", every=True):
+        yield _example(read(mail_of(item)), item.label, "realistic", str(item.fields.get("template") or item.id))
+
+
 def public() -> Iterator[Example]:
     """Public mail: daily life of twenty years ago, discussion lists, advertising."""
     for item in dataset.read(PUBLIC):
@@ -64,6 +72,12 @@ def generated() -> Iterator[Example]:
         for mail in generate(seed, 60, 80, start=_BEGIN, end=_END):
             reading = read(text_of(mail.raw, mail.truth.message_id))
             yield _example(reading, Label(mail.truth.label), "generated", f"{mail.truth.kind}")
+
+
+def composed(seed: str) -> Iterator[Example]:
+    """Ordinary letters put together from parts."""
+    for letter in letters(seed):
+        yield _example(read(letter.mail), letter.label, "composed", letter.key)
 
 
 def _example(reading: Reading, label: Label, kind: str, group: str) -> Example:

@@ -3,7 +3,7 @@
 The model has heard what the rules found, and was taught how far to trust it. What is left are promises: a template
 stays whatever the model thinks; a strong phrase is given up only for something likely; the owner's own mail can only
 apply, withdraw, or say nothing; and because a wrong step of an application misleads a person more than a blank, such a
-label must be clearly likelier than OTHER.
+label must be clearly likelier than OTHER, be said in a sentence, and not come from mail that shouts.
 """
 
 from __future__ import annotations
@@ -21,11 +21,17 @@ from services.classify.model.weights import Weights
 from services.classify.rules.finding import Finding
 
 #: A strong finding is given up only for a label that is at least this likely …
-_GIVEN_UP = 0.6
-#: … and hardly ever where the phrases are those of nearly all real mail: the model learned from stranger mail.
-_PLAIN = {Label.APPLIED: 0.97, Label.REJECTION: 0.97}
+_GIVEN_UP = 0.5
+#: … and less easily where the phrases are those of nearly all real mail: the model learned from stranger mail.
+_PLAIN = {Label.APPLIED: 0.7, Label.REJECTION: 0.8}
+#: What says nothing of a decision hardly ever outweighs a phrase that does.
+_MUTE = frozenset({Label.OTHER, Label.VIEWED, Label.JOB_ALERT, Label.RECRUITER_OUTREACH})
+_MUTE_GIVEN_UP = 0.97
 #: How many times likelier than OTHER a label of an application's course must be where the rules found this.
-_CAUTION = {Sort.REFUSED: 3.0, Sort.TALK: 1.2, Sort.NOTHING: 2.0, Sort.SILENCE: 12.0}
+_CAUTION = {Sort.REFUSED: 3.0, Sort.TALK: 1.2, Sort.NOTHING: 2.0, Sort.SILENCE: 4.0}
+#: Likely enough to stand where the rules say so in strong words, in the commonest of them, where there is not one word
+#: of work, and where something else makes it no step of an application.
+_CERTAIN_STRONG, _CERTAIN_PLAIN, _CERTAIN_SILENCE, _CERTAIN_OTHER = 0.4, 0.15, 0.3, 0.5
 #: Fixed mails of known senders: right in all but a few of a thousand.
 _TEMPLATE = 0.985
 _OWN = np.array([label in (Label.APPLIED, Label.WITHDRAWN, Label.OTHER) for label in LABELS])
@@ -48,17 +54,19 @@ class Combined:
     is_certain: bool
 
 
-def combine(finding: Finding, prediction: Prediction, weights: Weights, *, from_self: bool = False) -> Combined:
-    """The verdict. Pure: the same finding and prediction always give the same one."""
+def combine(
+    finding: Finding, prediction: Prediction, weights: Weights, *, from_self: bool = False, is_loud: bool = False
+) -> Combined:
+    """The verdict. Pure: the same input always gives the same one. `is_loud`: sent to many, or selling."""
     if finding.template:
         return _by_rules(finding, _TEMPLATE, is_certain=True)
     chances = np.array([prediction.probabilities[label] for label in LABELS])
     if from_self:
         chances = np.where(_OWN, chances, 0) / chances[_OWN].sum()
-    label = _chosen(chances, finding)
+    label = _chosen(chances, finding, is_said=prediction.line is not None, is_loud=is_loud)
     place = LABELS.index(label)
     confidence = float(min(chances[place], _MOST))
-    is_certain = confidence >= min(float(weights.certain[place]), _SURE)
+    is_certain = confidence >= _enough(finding, label, float(weights.certain[place]))
     if label is finding.label:
         return _by_rules(finding, confidence, is_certain=is_certain)
     return Combined(
@@ -71,12 +79,37 @@ def combine(finding: Finding, prediction: Prediction, weights: Weights, *, from_
     )
 
 
-def _chosen(chances: NDArray[Any], finding: Finding) -> Label:
+def _enough(finding: Finding, label: Label, learned: float) -> float:
+    """The confidence from which a verdict is left at that."""
+    if label is not finding.label:
+        return min(learned, _SURE)
+    sort = sort_of(finding)
+    if label is Label.OTHER:
+        return _CERTAIN_SILENCE if sort is Sort.SILENCE else _CERTAIN_OTHER
+    if sort is not Sort.STRONG:
+        return min(learned, _SURE)
+    return _CERTAIN_PLAIN if label in _PLAIN else _CERTAIN_STRONG
+
+
+def _chosen(chances: NDArray[Any], finding: Finding, *, is_said: bool, is_loud: bool) -> Label:
     best, most, sort = LABELS[int(chances.argmax())], float(chances.max()), sort_of(finding)
-    if sort is Sort.STRONG and most < _PLAIN.get(finding.label, _GIVEN_UP):
+    if sort is Sort.STRONG and most < _given_up(finding.label, best):
         return finding.label
+    if best not in PROCESS_LABELS or best is finding.label:
+        return best
+    if is_loud:
+        return Label.OTHER
+    if not is_said:
+        return finding.label if finding.label in PROCESS_LABELS else Label.OTHER
     doubt = _CAUTION.get(sort, 1.0) * float(chances[LABELS.index(Label.OTHER)])
-    return Label.OTHER if best in PROCESS_LABELS and most < doubt else best
+    return Label.OTHER if most < doubt else best
+
+
+def _given_up(label: Label, for_what: Label) -> float:
+    """How likely another label must be for a strong finding to be given up for it."""
+    if label not in _PLAIN:
+        return _GIVEN_UP
+    return _MUTE_GIVEN_UP if for_what in _MUTE else _PLAIN[label]
 
 
 def _by_rules(finding: Finding, confidence: float, *, is_certain: bool) -> Combined:

@@ -45,6 +45,8 @@ _TOPICS = {
     "recruiter": context.RECRUITER,
     "bulk": context.BULK,
 }
+#: More than this is no letter to one applicant.
+_LOUD_CHARS, _LOUD_LINES, _LOUD_SIGNS, _LOUD_DIGITS = 2_000, 60, 8, 120
 #: The marks whose weights the file may carry, in its order.
 MARKS: tuple[str, ...] = (
     "always",
@@ -75,6 +77,18 @@ def terms(sentence: str, *, is_subject: bool = False) -> list[str]:
     pairs = [f"{one} {other}" for one, other in pairwise(stems)]
     close = [f"{one}>{other}" for apart in range(1, APART) for one, other in zip(ideas, ideas[apart:], strict=False)]
     return [*stems, *pairs, *ideas, *close, *(f"s:{idea}" for idea in ideas if is_subject)]
+
+
+def is_loud(reading: Reading) -> bool:
+    """Sent to many, selling, or endless, and of no application by the reader: no place for a step of one."""
+    flat = reading.text.flat[:_LOUD_CHARS]
+    loud = (
+        reading.is_bulk
+        or len(reading.text.lines) > _LOUD_LINES
+        or sum(flat.count(sign) for sign in "$€£%!") > _LOUD_SIGNS
+        or len(_DIGIT.findall(flat)) > _LOUD_DIGITS
+    )
+    return loud and not reading.about(context.OWN_APPLICATION) and not reading.source
 
 
 def marks(reading: Reading, found: Finding) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from services.classify.domain.labels import Verdict
 from services.classify.domain.mail import MailText
 from services.classify.model.combine import combine
+from services.classify.model.features import is_loud
 from services.classify.model.local import LocalModel, Prediction
 from services.classify.rules.decide import find, verdict_of
 from services.classify.rules.finding import Finding
@@ -44,7 +45,7 @@ class Judge:
         found = by_rules = find(reading)
         prediction = self._model.predict_reading(reading, found)
         from_self = mail.from_self and not reading.forwarded
-        both = combine(found, prediction, self._model.weights, from_self=from_self)
+        both = combine(found, prediction, self._model.weights, from_self=from_self, is_loud=is_loud(reading))
         if both.label is not found.label:
             # Names a template gave belong to its own label only.
             found = replace(found, label=both.label, line=both.line, signals=both.signals, company=None, job_title=None)

@@ -35,7 +35,7 @@ SHARP = 2.5
 #: Nothing is said louder; the sum of more would not fit a number.
 LOUDEST = 30.0
 #: A sentence that speaks less than this proves nothing (the logarithm of how much it adds).
-_TELLING = -0.5
+TELLING = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class LocalModel:
             confidence=float(chances[best]),
             probabilities=dict(zip(LABELS, chances.tolist(), strict=True)),
             signals=(f"model:{LABELS[best].lower()}",),
-            line=line if spoken[line, best] > _TELLING else None,
+            line=line if spoken[line, best] > TELLING else None,
         )
 
     def _spoken(self, text: Folded) -> Floats:

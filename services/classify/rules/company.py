@@ -4,7 +4,15 @@
 import re
 from collections.abc import Iterator
 
-from services.classify.rules.company_names import clean_company, is_agency, is_plausible, key, sounds_like_organisation
+from services.classify.rules.company_names import (
+    clean_company,
+    is_agency,
+    is_plausible,
+    key,
+    may_be_meant,
+    sounds_like_organisation,
+    stands_for,
+)
 from services.classify.rules.company_sender import Sender
 from services.classify.rules.employer_wordings import INVITER, INVITER_NEEDLES, PATTERNS, WHOLE
 from services.classify.rules.phrase import holds
@@ -17,6 +25,10 @@ __all__ = ["Sender", "best", "clean_company", "is_plausible", "key"]
 _LINES = 45
 #: Score of a wording that names the employer outright.
 _EXPLICIT = 4.5
+#: Votes that make a name the employer's.
+_ENOUGH = 2
+#: Times a name that is hardly one must be said outright.
+_OUTRIGHT = 2
 #: "Acme Global Recruiting" is Acme when Acme is named as well.
 _TAILS = tuple("global us uk emea early talent careers usa europe germany deutschland".split())
 _REPLY = re.compile(r"^(?:(?:re|aw|fwd?|wg|sv|antw)(?:\[\d+\])?: ?)+", re.IGNORECASE)
@@ -25,6 +37,8 @@ _APPLIED_TO = re.compile(
     r"([A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?=\s*(?:$|[!.,|:]|[-–] |for\b|wurde\b))"
 )
 _GATE = Gate([required for *_, required in PATTERNS])
+#: "Acme [108271]", as one system signs.
+_ACCOUNT = re.compile(r" \[\d+\]$")
 _IN_BRACKETS = re.compile(r"\(([^()]{2,60})\)\s*$")
 
 
@@ -34,6 +48,8 @@ def best(text: Folded, sender: Sender, known: str | None, people: frozenset[str]
         return name
     votes: dict[str, float] = {}
     shown: dict[str, tuple[float, str]] = {}
+    #: names that are taken for the employer's only when they are said to be, more than once
+    outright: dict[str, int] = {}
     applied_to = _applied_to(text.verbatim[0])
     inviters = list(_inviters(text))
     for score, raw in (
@@ -43,18 +59,36 @@ def best(text: Folded, sender: Sender, known: str | None, people: frozenset[str]
         *sender.names(),
     ):
         name = clean_company(raw)
-        if not is_plausible(name, people) and not (_is_vendor(name) and key(name) == applied_to):
-            continue
         compact = key(name)
+        if not is_plausible(name, people) and not (_is_vendor(name) and compact == applied_to):
+            if not may_be_meant(name):
+                continue
+            outright[compact] = outright.get(compact, 0) + (score >= _EXPLICIT)
         votes[compact] = votes.get(compact, 0) + score
         shown[compact] = max(shown.get(compact, (0.0, "")), (score, name))
+    for compact in [one for one, times in outright.items() if times < _OUTRIGHT]:
+        del votes[compact]
     _favour_the_employer(votes, shown, inviters, sender)
     if not votes:
         return None
     total = {k: votes[k] + _kin(k, votes, shown[k][0]) for k in votes}
     winner = max(total, key=lambda k: (total[k], -len(k)))
+    if total[winner] < _ENOUGH:
+        return None
     winner = next((k for k in votes if winner in {k + tail for tail in _TAILS}), winner)
-    return shown[winner][1] if total[winner] >= 2 else None
+    return shown[_in_full(winner, votes, shown)][1]
+
+
+def _in_full(winner: str, votes: dict[str, float], shown: dict[str, tuple[float, str]]) -> str:
+    """The name that an abbreviation, or only its last word, stands for; without a "Team" that is glued to it."""
+    if winner.removeprefix("team") in votes:
+        return winner.removeprefix("team")
+    short = shown[winner][1]
+    for one, (said, name) in shown.items():
+        ends_alike = one in votes and name.endswith(f" {short}") and said >= _EXPLICIT
+        if one in votes and (ends_alike or stands_for(short, name)):
+            return one
+    return winner
 
 
 def _is_vendor(name: str) -> bool:
@@ -104,10 +138,12 @@ def _from_calendar(sender: Sender) -> Iterator[tuple[float, str]]:
 
 def _signed(text: Folded) -> Iterator[tuple[float, str]]:
     """Short last lines: the employer, or a person; only a name that sounds like an organisation stands alone."""
-    for line in text.verbatim[-6:]:
+    for signed in text.verbatim[-6:]:
+        line = _ACCOUNT.sub("", signed)
         match = WHOLE.match(line) if len(line) <= 60 else None
         if match:
-            yield (2.2 if sounds_like_organisation(line) else 1.2), match["c"]
+            plain = 2.2 if sounds_like_organisation(line) else 1.2
+            yield (plain if line == signed else 4), match["c"]
 
 
 def _from_text(text: Folded) -> Iterator[tuple[float, str]]:

@@ -34,7 +34,7 @@ _NEVER = frozenset(
     " universityrecruiting ta staffing employer employee office global america europe north applicant applicants management online automated".split()
 )
 _STRIP_TAIL = re.compile(
-    r"(?:[\s,|-]+(?:careers?|jobs?|recruit(?:ing|ment|er)s?|talent|acquisition|hiring|hr|human resources|people|team|online assessment|assessment|blog|campus|(?:recruiting|recruitment|career|talent|bewerber) cent(?:er|re)|bewerbungen|auto-?reply|notifications?|no-?reply|do-?not-?reply|candidates?|candidate experience|ats|workday|greenhouse|lever|ta|application|applications|portal|mailer|bewerbung|bewerbermanagement|personal(?:abteilung)?|karriere|onboarding|system notification|staffing|department|operations|inc\.?(?= team)|position|role|today|internship|opportunity|opportunities|update|experience|culture|people services|received|confirmation|confirmed|next|steps|sourcing|worldwide|corporate|external|site|expansion|early|linkedin|profile|status|follow-?up|decision|inbox|(?-i:via|has|is|and|for|the|your|our|we|us|in|as|on|at|to|To|From|of|&)))+$",
+    r"(?:[\s,|-]+(?:careers?|jobs?|recruit(?:ing|ment|er)s?|talent|acquisition|hiring|hr|human resources|people|team|online assessment|assessment|blog|campus|(?:recruiting|recruitment|career|talent|bewerber) cent(?:er|re)|bewerbungen|auto-?reply|notifications?|no-?reply|do-?not-?reply|candidates?|candidate experience|ats|workday|greenhouse|lever|ta|application|applications|portal|mailer|bewerbung|bewerbermanagement|personal(?:abteilung)?|karriere|onboarding|system notification|staffing|department|operations|inc\.?(?= team)|position|role|today|internship|opportunity|opportunities|update|experience|culture|people services|received|confirmation|confirmed|next|steps|global (?:talent|recruiting|recruitment|hr|people)|sourcing|worldwide|corporate|external|site|expansion|early|linkedin|profile|status|follow-?up|decision|inbox|(?-i:via|has|is|and|for|the|your|our|we|us|in|as|on|at|to|To|From|of|&)))+$",
     re.IGNORECASE,
 )
 _STRIP_HEAD = re.compile(
@@ -46,6 +46,8 @@ _NUMBER_TAIL = re.compile(r"[\s#-]+\d{4,}$")
 _OCCUPATION = re.compile(
     r"\b(?:engineers?|developers?|scientists?|analysts?|managers?|designers?|interns?|internship|specialist|assistant|associate|director|architect|administrator|coordinator|nurse|teacher|technician|officer|representative|researcher|accountant|programmer|trainee|supervisor|executive|recruiter|machine learning|artificial intelligence|data science|full[- ]stack|\w*entwickler(?:in)?|\w*ingenieur(?:in)?|\w*leiter(?:in)?|\w*mitarbeiter(?:in)?|\w*kaufmann|\w*kauffrau|\w*berater(?:in)?|werkstudent\w*|praktikant\w*|sachbearbeiter\w*|referent(?:in)?|\w*pfleger(?:in)?|erzieher\w*|head of|\w*fachkraft|lehrkraft|lecturer|professor|partner manager|controller|clerk|planner|\w*writers?|editors?|artists?|\w*redakteur(?:in)?|\w*buchhalter(?:in)?|disponent(?:in)?)\b"
 )
+_WORDS = re.compile(r"[^\W_]+")
+_SMALL = frozenset({"of", "and", "the", "for", "in", "de", "und", "für"})
 _NUMBERED = re.compile(r"\d{5,}|^20[12]\d\b|^\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr|h)\b", re.IGNORECASE)
 _TLD_NAME = re.compile(r"\.(?:com|io|ai|de|net|org|co)$", re.IGNORECASE)
 
@@ -71,6 +73,20 @@ def clean_company(raw: str) -> str:
     if name.endswith(".") and not re.search(r"\b(?:Inc|Ltd|Co|Corp|[A-Z])\.$", name):
         name = name.rstrip(".")
     return re.sub(r"\.\.+$", ".", name)
+
+
+@lru_cache(maxsize=_CACHED)
+def may_be_meant(name: str) -> bool:
+    """Whether it is one word that names an employer only if said outright: a vendor, an occupation, one letter."""
+    if " " in name or not name[:1].isalnum() or key(name) in _NEVER:
+        return False
+    return len(name) == 1 or key(name) in VENDOR_KEYS or _OCCUPATION.fullmatch(fold(name)) is not None
+
+
+def stands_for(short: str, long: str) -> bool:
+    """Whether the short name is the initials of the long one."""
+    initials = "".join(word[0] for word in _WORDS.findall(long) if word not in _SMALL)
+    return 2 <= len(short) <= 5 and short.isupper() and initials.upper() == short
 
 
 def is_plausible(name: str, people: frozenset[str]) -> bool:

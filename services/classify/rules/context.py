@@ -8,12 +8,14 @@ JOB = topic(
     r"\b(?:applicant|candidacy|candidate|recruit(?:er|ing|ment)|hiring|talent (?:acquisition|team|partner)|job|vacancy|career|resume|human resources|employment|employer|interview|position|role|internship|opening|requisition|headhunter|applicant|phone screen|assessment)s?\b|\bapplication process|selection process|screening call|your (?:background|experience)|hiring manager|engineering manager|next (?:step|stage|round) (?:in|of) (?:our|the) process|\b(?:my|our) client|opportunity|vacancies|job applications?|applications? (?:for|received)|your application|take-home|join (?:us|our team) as|accept(?:ing|ed)? (?:our|the) offer\b[^.]{0,40}(?:start|contract|role|position|first day)|accepting our offer|aptitude|(?:personality|reasoning)[^.]{0,30}(?:test|questionnaire)|selection for|(?:online|coding|skills?|your|the) (?:test|assessment)\b|salary expectation|(?:employment|signed) (?:agreement|contract)|test invitation|staff nurse",
     r"auswahlverfahren|online-?test|eignungstest|probeaufgabe|hospitation|probearbeit|arbeitsvertrag|vertragsangebot|\b(?:m/w/[dx]|w/m/[dx]|m/f/[dx])\b|kennenlernen|zu einem (?:\w+ )?gesprach einladen|(?:ihr|dein) gesprach (?:mit|bei)|testergebnis|\bmandant\w*|\bin unserem team\b|bewerb|stelle(?:n|\b)|vorstellungsgesprach|personalabteilung|karriere|lebenslauf|arbeitgeber|ausbildung|praktikum|vakanz|werkstudent",
     r"candidature|recrut|poste\b|embauche|emploi|entretien|candidatura|seleccion|puesto|empleo|vacante|colloquio|selezione|posizione|lavoro|sollicit|vacature|functie",
+    r"rekrutac|rozmow\w kwalifikacyjn|kandydat|ofert\w pracy|vagas?\b|recrutamento|emprego|curriculo|\btrial shift|\bprobetag|probeschicht|\bwir wurden (?:sie|dich) (?:gern )?(?:nehmen|einstellen)",
 )
 #: An application by this person is spoken of.
 APPLICATION = topic(
     r"your (?:[\w&/,.()'-]+ ){0,9}?(?:application|candidacy|candidature|resume|cv)\b|application (?:update|status|follow-up|decision)|recruit(?:ment|ing) (?:process|team)|talent acquisition|hiring (?:team|manager|process)|career search|job search|other candidates|thank(?:s| you)(?: \w+){0,3} for (?:applying|your application|(?:your|expressing|the)? ?interest)|(?:you|you've|you have) applied|we regret|\bcandida(?:cy|te)\b|your interest in (?:\w+ ){0,12}(?:position|role|opportunit|job|joining|career|working|employment)|\b(?:position|role|vacancy|job opening|requisition)\b",
     r"(?:ihre|deine|ihrer|deiner|eure) (?:\w+ )?(?:bewerbung|bewerbungsunterlagen|unterlagen)|\bstelle als\b|bewerb|kandidat|interesse an (?:einer|der) (?:zusammenarbeit|stelle|position)|stellenangebot",
     r"(?:votre|ta) candidature|(?:tu|su) (?:candidatura|postulacion)|(?:tua|sua) candidatura|(?:je|jouw|uw) sollicitatie|candidatura|sollicitatie|\bposte\b|\bpuesto\b|vacante|vacature|posizione",
+    r"(?:twoj\w*|pana|pani|panstwa) (?:aplikacj|kandydatur|zgloszeni|cv\b)|rekrutac|stanowisko|kandydat|(?:sua|seu|tua) (?:candidatura|curriculo)|\bvaga\b|processo seletivo|recrutamento",
 )
 #: Applications that are not for work. Each match is the name of another walk of life.
 ELSEWHERE = topic(
@@ -26,6 +28,7 @@ ELSEWHERE = topic(
     r"(?:studienplatz|studiengang|hochschulzugang|immatrikulation|zulassungs|zulassungsbescheid|hochschulstart|uni-assist|semesterbeginn|stipendi|kita-?platz|kitaplatz|visum|visa-?antrag|konsulat|botschaft|auslanderbehorde|aufenthaltserlaubnis|kreditantrag|kreditkarte|darlehen|baufinanzierung|fordermittel|forderantrag|einburgerung)",
     r"(?:your (?:paper|manuscript|abstract|article|talk|proposal|session|poster)\b[^.]{0,80}(?:not|accept|reject|review|selected)|call for papers|peer review|program committee|programme committee|camera-ready)",
     r"(?:logement|appartement|dossier de location|bourse d'etudes|inscription universitaire|admission (?:en|au|a la)|demande de visa|alquiler|piso|beca\b|matricula|visado|affitto|borsa di studio|iscrizione universitaria|huurwoning|inschrijving studie|studiebeurs)",
+    r"\b(?:wunsch|raten|sofort|privat)kredit|mentoring (?:scheme|programme|program)|mundliche\w* prufung|prufungszentrum|sprachprufung|kredyt|wniosek o najem|najem mieszkania|arrendamento|emprestimo",
 )
 #: Advertising and bulk mail.
 BULK = topic(
@@ -88,6 +91,7 @@ SLOT = topic(
 #: Before a wording in its sentence: it is not said, only imagined.
 CONDITION = topic(
     r"\b(?:(?<!as )if|when you(?:'re| are) |in case|in the event|should (?:you|your|we|there|a|the|it)|whether|unless|provided (?:that )?|assuming|depending on|(?<!all )shortlisted candidates|successful (?:candidates|applicants)|selected (?:candidates|applicants)|only (?:those )?(?:candidates|applicants|shortlisted|selected)|(?<!with )(?<!of )(?<!to )candidates (?:who|whose|selected|may)|may (?:be|also|or|still)|might|would you like to (?:know|learn)|some (?:candidates|applicants|people)|those (?:who|selected|candidates)|when (?:a|an|we|you(?:'re| are)) |what happens|what to do|\bwhy\b|how to|once (?:we|you|your|a|our|the)|sollte(?:n|st)?|falls|im falle?|ob (?:sie|du|wir|ihre|deine)|wenn|sofern|gegebenenfalls|ggf|eventuell|si (?:votre|vous|tu|su|ta|nous)|en cas de|en caso de|se (?:il tuo|il suo|la tua|la sua|lei|sara|il profilo)|qualora|nel caso|indien|mocht (?:je|u|uw|jouw|er|het|de|dit)\b|als (?:je|u|we|jouw|uw) )",
+    r"\b(?:of (?:we|wij) (?:je|u|jou)|jesli|jezeli|w przypadku|se o (?:seu|teu)|caso (?:o|a|seja|seu|sua))\b",
 )
 #: Within a wording itself: "Unfortunately, if your profile is not a match …".
 CONDITION_WITHIN = topic(
@@ -119,7 +123,8 @@ EMPLOYMENT = topic(
 )
 #: The reader is spoken to.
 TO_READER = topic(
-    r"\byou(?:r|'ve|'re)?\b|\b(?:sie|ihre?[nrms]?|ihnen|dich|dir|deine?[nrms]?|du)\b|\b(?:vous|votre|te|ton|ta|tu|su|usted|tua|sua|tuo|suo|ti|le|je|jouw|uw|u)\b|\b(?:dear|hi|hello|hola|ciao|gentile|bonjour|beste|hallo|sehr geehrte|guten tag|liebe[r]?)\b|\b(?:dear|congratulations|hola|gentile|felicitaciones|felicidades|complimenti)\b"
+    r"\byou(?:r|'ve|'re)?\b|\b(?:sie|ihre?[nrms]?|ihnen|dich|dir|deine?[nrms]?|du)\b|\b(?:vous|votre|te|ton|ta|tu|su|usted|tua|sua|tuo|suo|ti|le|je|jouw|uw|u)\b|\b(?:dear|hi|hello|hola|ciao|gentile|bonjour|beste|hallo|sehr geehrte|guten tag|liebe[r]?)\b|\b(?:dear|congratulations|hola|gentile|felicitaciones|felicidades|complimenti)\b",
+    r"\b(?:dzien dobry|dziekujemy|pana|pani|panstwa|twoj\w*|tobie|ciebie|voce|seu|seus|caro|cara|prezad[oa]|ola)\b",
 )
 #: The reader has applied.
 OWN_APPLICATION = topic(
@@ -128,13 +133,16 @@ OWN_APPLICATION = topic(
 #: The reader's own candidacy is named.
 ADDRESSED = topic(
     r"your (?:\w+ ){0,3}?(?:application|candidacy|interview|resume|cv|assessment|profile for|background for)\b|(?:applying|applied) (?:to|for|with|at)|(?:invite|inviting|offer|offering|speak with|meet with|interview|meet|like) you\b|your (?:\w+ )?offer|for the (?:[^.]{1,60} )?(?:position|role)|(?:ihre|deine|ihrer|deiner|ihren|deinen|ihr|dein) (?:\w+ ){0,2}?(?:bewerbung|unterlagen|gesprach|vorstellungsgesprach|interview|profil)|(?:sie|dich) (?:\w+ ){0,6}(?:einladen|kennenlernen|einzuladen)|(?:fur die (?:stelle|position))|(?:votre|ta) candidature|vous (?:inviter|rencontrer|proposer)|(?:tu|su) candidatura|(?:tua|sua) candidatura|(?:je|jouw|uw) sollicitatie|entretien|entrevista|colloquio|gesprek",
+    r"(?:twoj\w*|pana|pani|panstwa) (?:aplikacj|kandydatur|zgloszeni|cv\b)|(?:sua|a sua) candidatura|zaprasza(?:my|m) (?:pana|pania|cie)|convida(?:mos|-lo|-la)",
 )
 INTERVIEW_NAME = topic(
     r"\binterview\b|phone screen|screening call|recruiter (?:call|screen|chat)|hiring manager|onsite|vorstellungsgesprach|kennenlern|bewerbungsgesprach|erstgesprach|zweitgesprach|entretien|entrevista|colloquio|sollicitatiegesprek|kennismaking|technical (?:round|screen)",
+    r"rozmow\w (?:kwalifikacyjn|rekrutacyjn|wstepn)|entrevista",
 )
 #: The information asked for is what the application waits for.
 NEEDED = topic(
     r"in order to|so (?:that )?we can|before we can|to (?:process|proceed|continue|consider|complete|finali[sz]e|move)|missing|incomplete|fehl|benotig|unvollstandig|um (?:ihre|deine|den|die)|damit wir|afin de|para (?:poder|continuar)|per (?:poter|procedere)|om (?:uw|je)|still need|required|additional information",
+    r"before (?:we|i) (?:go|take|move|pass|talk|meet|arrange|forward|put)|bevor (?:wir|ich)|vorab|avant d|zanim|antes de|\?\s*$",
 )
 RECRUITER = topic(
     r"recruit(?:er|ing|ment|ers)|talent (?:acquisition|partner|sourcer|team)|headhunt|sourcer|staffing|our client|personalberat|personalvermittl|unsere[nm]? (?:kunden|mandanten)|cabinet de recrutement|consult(?:ant|ora|or) (?:en|de|di)|werving|hiring manager|requirement|contract|remote|opportunity|position|role|stelle|poste|puesto|functie|posizione",

@@ -4,7 +4,7 @@
 import re
 
 from services.classify.rules.phrase import Table, phrases
-from services.classify.rules.wordings import de, en, es, fr, it, nl
+from services.classify.rules.wordings import de, en, es, fr, it, nl, pl, pt
 
 _MARKERS: dict[str, frozenset[str]] = {
     "de": frozenset(
@@ -23,6 +23,13 @@ _MARKERS: dict[str, frozenset[str]] = {
     "nl": frozenset(
         "het een van voor je jouw uw wij hebben bedankt sollicitatie vacature niet met dat op ons zijn".split()
     ),
+    "pl": frozenset(
+        "dzien dobry dziekujemy za na sie nie jest oraz przez pana pani panstwa twoja twoj stanowisko rozmowe aplikacji do w z"
+        " aplikacje rekrutacji pracy prosimy ze".split()
+    ),
+    "pt": frozenset(
+        "obrigado agradecemos sua seu candidatura vaga voce nao da do em uma com os nos ola prezado para pelo pela".split()
+    ),
 }
 _TABLES: dict[str, Table] = {
     "en": Table(phrases(en.WORDINGS)),
@@ -31,6 +38,8 @@ _TABLES: dict[str, Table] = {
     "es": Table(phrases(es.WORDINGS)),
     "it": Table(phrases(it.WORDINGS)),
     "nl": Table(phrases(nl.WORDINGS)),
+    "pl": Table(phrases(pl.WORDINGS)),
+    "pt": Table(phrases(pt.WORDINGS)),
 }
 _WORD = re.compile(r"[a-z]{2,}")
 #: A few kilobytes show the language.

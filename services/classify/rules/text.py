@@ -69,6 +69,8 @@ def fold(text: str) -> str:
     """Lower case without accents and with one space between words; German ae/oe/ue written as a/o/u."""
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text.replace("\u00df", "ss")))
+        # The one letter of the languages that are read which does not decompose.
+        text = text.replace("\u0142", "l").replace("\u0141", "L")
     return text.lower()
 
 

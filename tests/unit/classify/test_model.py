@@ -1,6 +1,7 @@
 """Rules and local model together, with the model that is shipped."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 
 import pytest
@@ -26,7 +27,7 @@ def judge() -> Judge:
 
 def prediction(label: Label, confidence: float) -> Prediction:
     rest = (1 - confidence) / (len(LABELS) - 1)
-    return Prediction(label, confidence, {one: confidence if one is label else rest for one in LABELS}, ())
+    return Prediction(label, confidence, {one: confidence if one is label else rest for one in LABELS}, (), 1)
 
 
 def combined(finding: Finding, thought: Prediction, *, from_self: bool = False) -> tuple[Label, DecidedBy]:
@@ -56,7 +57,45 @@ def test_a_step_of_an_application_must_be_clearly_likelier_than_other() -> None:
     nothing = Finding(Label.OTHER, 0.85, None, ("not_employment",))
     shares = dict.fromkeys(LABELS, 0.0) | {Label.OFFER: 0.5, Label.OTHER: 0.5}
 
-    assert combined(nothing, Prediction(Label.OFFER, 0.5, shares, ()))[0] is Label.OTHER
+    assert combined(nothing, Prediction(Label.OFFER, 0.5, shares, (), 1))[0] is Label.OTHER
+
+
+def test_a_step_that_no_sentence_says_does_not_stand() -> None:
+    nothing = Finding(Label.OTHER, 0.6, None, ("job_talk",))
+    unsaid = replace(prediction(Label.REJECTION, 0.95), line=None)
+
+    assert combined(nothing, unsaid)[0] is Label.OTHER
+
+
+def test_mail_that_shouts_is_no_step_without_a_word_of_work() -> None:
+    silence, thought, model = Finding(Label.OTHER, 0.95), prediction(Label.OFFER, 0.95), load(MODEL_FILE)
+
+    assert combine(silence, thought, model).label is Label.OFFER
+    assert combine(silence, thought, model, is_loud=True).label is Label.OTHER
+
+
+@pytest.mark.parametrize("found", [Label.APPLIED, Label.REJECTION])
+def test_the_commonest_phrases_are_not_given_up_for_a_label_that_says_nothing(found: Label) -> None:
+    strong = Finding(found, 0.9, 1, (f"phrase:{found.lower()}",))
+
+    assert combined(strong, prediction(Label.OTHER, 0.9)) == (found, DecidedBy.RULES)
+    assert combined(strong, prediction(Label.INFO_REQUEST, 0.9)) == (Label.INFO_REQUEST, DecidedBy.MODEL)
+
+
+@pytest.mark.parametrize("sender", ["no-reply@us.greenhouse-mail.io", "acme@myworkday.com", "ada@mail.example"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "zzz qqq lorem ipsum dolor sit amet.",
+        "The purple elephant sings at noon.\n\nRivers flow north in the winter of giraffes.",
+        "Blah blah blah. Foo bar baz. 1234.",
+    ],
+)
+def test_nonsense_is_nothing_whoever_sends_it(sender: str, text: str) -> None:
+    judged = judge().judge(MailText(subject="hello", text=text, sender_email=sender))
+
+    assert judged.verdict.label is Label.OTHER
 
 
 @pytest.mark.parametrize("label", [Label.REJECTION, Label.INTERVIEW, Label.OFFER, Label.JOB_ALERT])

@@ -125,3 +125,21 @@ def test_a_host_below_a_known_domain_is_known() -> None:
 
 def test_vendors_are_known_by_name() -> None:
     assert {"greenhouse", "linkedin", "workday", "stepstone", "hackerrank", "successfactors"} <= VENDOR_KEYS
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "expected"),
+    [
+        ("Thank you for applying to Writer!", f"Thank you for your interest in Writer! {APPLIED}", "Writer"),
+        (
+            "Your application",
+            f"Thank you for applying to INB. {APPLIED}\n\nInland Narrow Boats Team",
+            "Inland Narrow Boats",
+        ),
+        ("Your application", f"{APPLIED}\n\nThank you for applying to TeamOakline. Life at Oakline is fun.", "Oakline"),
+        ("Your application", f"{APPLIED}\n\nOakline Mills Global Talent Acquisition Team", "Oakline Mills"),
+        ("Thank you", f"{APPLIED}\n\nOakline Mills [108271]", "Oakline Mills"),
+    ],
+)
+def test_an_employer_by_an_odd_name_is_found(subject: str, text: str, expected: str) -> None:
+    assert decide(MailText(subject=subject, text=text)).company == expected

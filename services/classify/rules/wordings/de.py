@@ -79,6 +79,7 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:hat|haben) (?:sich )?(?:ihre|deine) (?:bewerbung|unterlagen) (?:\w+ ){0,3}(?:angesehen|angeschaut|geoffnet|gelesen)",
     ),
     (Label.UPDATE, 3): (
+        r"(?:ihr|dein|ihre|deine) (?:probetext|arbeitsprobe|testaufgabe|probeaufgabe|fallstudie|losung)[^.]{0,30}(?:ist|sind) (?:\w+ ){0,2}(?:da|angekommen|eingegangen|eingetroffen)\b",
         r"(?:nicht vergessen)\b",
         r"(?:ihre|deine) bewerbung[^.]{0,80}(?:liegt (?:gerade|derzeit|aktuell|momentan|noch)|weiterhin im rennen|noch im rennen|im rennen)",
         r"(?:kurzes |neues )?update zu (?:ihrer|deiner) bewerbung|stand (?:des verfahrens|ihrer bewerbung|deiner bewerbung|der dinge)",
@@ -95,12 +96,18 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:vielen dank|danke)[^.]{0,30}fur (?:das|ihr|dein|die) (?:\w+ )?(?:gesprach|interview|bearbeiten|test|bearbeitung des)",
     ),
     (Label.INFO_REQUEST, 3): (
+        r"(?:wie|was|welche)[^.]{0,30}(?:gehaltsvorstellung|gehaltswunsch|vorstellungen (?:beim|zum) gehalt|gehalt stell)",
+        r"(?:besteht|haben sie|hast du|ist)[^.]{0,20}(?:ihr|dein|noch|weiterhin|weiter) (?:interesse|interessiert)[^.]{0,60}\?|sind sie (?:noch|weiterhin) (?:an der stelle )?interessiert|noch aktuell\?",
+        r"(?:konnten sie|konnen sie|konntest du|kannst du|bitte|teilen sie|teil)[^.]{0,60}(?:mitteilen|sagen|nennen|mit,|bestatigen|angeben)[^.]{0,80}(?:gehalt|kundigungsfrist|eintritt|anfangen|beginnen|fuhrerschein|standort|arbeitserlaubnis|schicht)",
+        r"(?:anhang|datei|lebenslauf|pdf|anlage)[^.]{0,40}(?:nicht offnen|lasst sich nicht|lies sich nicht|liess sich nicht|leer|beschadigt|fehlt|nicht lesbar|nicht mitgekommen)",
+        r"(?:noch|nach)(?:zu)?(?:reichen|gereicht|liefern)[^.]{0,60}(?:bis|unterlagen|zeugnis|nachweis|dokument)|(?:reichen|liefern) sie[^.]{0,80}\bnach\b",
         r"(?:bitte|bitten|konnten sie|konntest du|benotigen|brauchen|fehl(?:en|t)|notwendig|erforderlich)[^.]{0,100}(?:zeugnis|nachweis|unterlagen (?:nach|erganz|fehl|noch)|dokumente|gehalts(?:vorstellung|wunsch|erwartung)|eintrittstermin|kundigungsfrist|arbeitserlaubnis|aufenthaltstitel|referenz|lebenslauf|anschreiben|fuhrungszeugnis|immatrikulation|kopie|fragebogen|formular|startdatum|verfugbarkeit ab|zertifikat|arbeitsprobe|portfolio)[^.]{0,100}(?:nach|zu|send|schick|hochlad|einreich|mitteil|ubermittel|ausfull|nenn|erganz|bereit|angeben|zukommen|benotig|fehl|vervollstand|$)",
         r"(?:fehl(?:en|t)|benotigen|brauchen)(?: \w+){0,6} (?:noch )?(?:folgende|weitere|einige|zusatzliche|noch) (?:\w+ )?(?:unterlagen|angaben|informationen|dokumente|nachweise)",
         r"(?:ihre|deine) (?:bewerbung|unterlagen) (?:\w+ ){0,4}(?:unvollstandig|nicht vollstandig|noch nicht vollstandig)",
         r"(?:vervollstandigen|erganzen) sie[^.]{0,40}(?:bewerbung|unterlagen|angaben)",
     ),
     (Label.ASSESSMENT, 3): (
+        r"(?:komm\w*|einladen|laden|zeit|lust|bitten|vereinbar\w*)[^.]{0,60}(?:zum probearbeiten|zu einem probetag|zur probeschicht|zu einer probeschicht)",
         r"(?:nachste\w*|weitere\w*) (?:schritt|stufe|runde)[^.]{0,60}(?:online-?test|test\b|aufgabe|fallstudie|assessment)",
         r"(?:einladung zum|zum|ihr|dein|den|der|am) (?:\w+ )?(?:online-?test|eignungstest|einstellungstest|auswahltest|online-?assessment)\b[^.]{0,100}(?:noch offen|nicht abgeschlossen|bearbeit|bei |verfugbar|-|bis|$)",
         r"^(?:probeaufgabe|testaufgabe|programmieraufgabe|fallstudie|arbeitsprobe)\b",
@@ -125,6 +132,7 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
     ),
     (Label.INTERVIEW, 2): (r"vorstellungsgesprach|bewerbungsgesprach|kennenlerngesprach|telefoninterview",),
     (Label.OFFER, 3): (
+        r"\bwir (?:wurden|mochten) (?:sie|dich) (?:sehr )?(?:gern(?:e)? )?(?:nehmen|einstellen|bei uns einstellen)\b",
         r"(?:ihr|dein) (?:vertrags|arbeits|job|stellen)?angebot\b[^.]{0,60}(?:-|als|fur|:|$)|^zusage\b",
         r"(?:unterschriebene\w*|unterzeichnete\w*) (?:arbeits)?vertrag[^.]{0,40}(?:angekommen|erhalten|eingegangen|da\b)",
         r"(?:mochten|wollen|wurden) (?:dich|sie)[^.]{0,80}(?:in unserem team haben|bei uns haben|einstellen|fur uns gewinnen)",
@@ -139,6 +147,7 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
     ),
     (Label.OFFER, 1): (r"arbeitsvertrag|vertragsentwurf|bruttojahresgehalt|jahresgehalt|eintrittsdatum|probezeit",),
     (Label.ON_HOLD, 3): (
+        r"(?:sie stehen|du stehst|setzen (?:sie|dich))[^.]{0,60}(?:warteliste|nachruckliste|reserveliste)",
         r"(?:verfahren|stelle|ausschreibung|besetzung|suche|auswahl\w*)[^.]{0,80}(?:vorerst|vorlaufig|bis auf weiteres)[^.]{0,30}(?:ausgesetzt|gestoppt|angehalten|ruht|pausiert|verschoben)",
         r"(?:stelle|position|besetzung|verfahren|prozess|ausschreibung|recruiting|einstellung\w*|suche)[^.]{0,100}(?:pausier|auf eis|zuruckgestellt|ausgesetzt|on hold|vorubergehend gestoppt|verschoben|ruht)",
         r"(?:einstellungsstopp|einstellungsstop|pausieren|zuruckgestellt)[^.]{0,80}(?:stelle|position|bewerb|verfahren|prozess|besetz|recruiting)",

@@ -157,6 +157,12 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:received|successfully submitted) your (?:\w+ ){0,2}(?:assessment|test|challenge|take-home|assignment|solution)",
     ),
     (Label.INFO_REQUEST, 3): (
+        r"(?:could you|can you|please|would you|kindly)(?: \w+){0,4} (?:confirm|tell me|tell us|let (?:me|us) know|indicate|state|advise|clarify)[^.]{0,80}(?:salary|pay expectation|notice period|start date|when you (?:could|can) start|right to work|work permit|visa|sponsorship|eligib|authori[sz]ed to work|relocat|driving licen|valid licen|registration number|still interested|which (?:location|site|position|role|branch|shift))",
+        r"(?:what|which)[^.]{0,30}(?:salary|pay) (?:do you|are you|would you|you have in mind|range)|what is your notice period|(?:do you|would you) (?:need|require)[^.]{0,20}(?:visa|sponsorship|work permit)|do you (?:hold|have) (?:a |an )?(?:valid |full |clean )?(?:driving licen|work permit|right to work|forklift licen)",
+        r"(?:are you|if you are|whether you are|that you are|that you're) still (?:interested|available|looking)[^.]{0,60}(?:\?|confirm|position|role|job|post)",
+        r"(?:send|sent|email|upload|attach|resend|re-send|forward)[^.]{0,40}(?:cv|resume|cover letter|portfolio|certificate|document|file|copy)[^.]{0,40}(?:again|as (?:a )?pdf|in pdf|missing page|by (?:friday|monday|tuesday|wednesday|thursday|the \d|\d))",
+        r"(?:contact details|names|phone numbers|e-?mail addresses) of (?:two|three|2|3|your) (?:\w+ )?(?:referees|references|people)",
+        r"(?:we|i) (?:still |also |just )?(?:need|require)(?: from you| you to (?:send|provide|upload))?[^.]{0,30}(?:proof|copy|copies|certificate|transcript|references|passport|right[- ]to[- ]work|degree|licen[cs]e|salary expectation|dbs)",
         r"(?:see|have|send|share)[^.]{0,40}(?:examples|samples) of your (?:\w+ )?work|^(?:your )?(?:portfolio|work samples|certificates|references|documents)\b",
         r"(?:please|could you|can you|kindly|would you)[^.]{0,40}(?:tell|give|let|send|name)[^.]{0,40}(?:expected|desired|current) (?:\w+ )?(?:salary|pay|compensation)|^(?:your )?salary expectations?\b",
         r"(?:need|require|request|missing|like|kindly)[^.]{0,40}(?:more|additional|further|some|following|missing|supporting) (?:\w+ )?(?:information|details|documents?|documentation|paperwork)",
@@ -168,6 +174,7 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:send|provide|share|give)(?: \w+){0,3} (?:names|contact details|details) (?:\w+ ){0,3}(?:of|for) (?:\w+ ){0,3}(?:references|referees)",
     ),
     (Label.ASSESSMENT, 3): (
+        r"(?:free|available|come|invite|like you|do|book(?:ed)?)[^.]{0,40}(?:for|to|in for) (?:an? |the |your )?(?:paid |unpaid )?(?:trial shift|trial day|working trial|trial lesson)",
         r"(?:we use|there is|includes?|consists of)[^.]{0,40}(?:questionnaire|reasoning test|short test|aptitude test)",
         r"questions to be answered (?:on|by) video|record your (?:answers|responses)|video (?:questions|assessment) for your",
         r"take-home (?:task|exercise|assignment|test|project)|(?:^|your |short |small )(?:home|excel|coding|writing|case|written|practical)[\w &]{0,30} (?:exercise|assignment|task)\b[^.]{0,60}(?:-|for|from|by|:)",

@@ -33,6 +33,7 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:votre|ta) candidature[^.]{0,40}(?:passe|progresse)[^.]{0,30}(?:etape|suivante)",
     ),
     (Label.INFO_REQUEST, 3): (
+        r"(?:pourriez|pouvez|merci de|veuillez|pourrais|peux)[^.]{0,60}(?:indiquer|preciser|communiquer|transmettre|envoyer|fournir|adresser)[^.]{0,80}(?:pretentions|preavis|disponibilit|mobilit|diplome|justificatif|references|titre de sejour|permis|documents|attestation)",
         r"(?:merci de|veuillez|pourriez-vous|pouvez-vous|nous (?:faire parvenir|transmettre|envoyer))[^.]{0,100}(?:documents?|justificatif|diplome|pretentions salariales|references|piece|attestation|disponibilites? (?:pour commencer|a partir)|formulaire|questionnaire)",
         r"(?:votre|ta) (?:dossier|candidature) est incompl",
     ),

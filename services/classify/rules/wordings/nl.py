@@ -45,7 +45,7 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:arbeidsovereenkomst|arbeidscontract|contractvoorstel)[^.]{0,60}(?:bijgevoegd|bijlage|onderteken|tekenen)",
     ),
     (Label.ON_HOLD, 3): (
-        r"(?:vacature|procedure|functie|sollicitatie\w*)[^.]{0,60}(?:on hold|gepauzeerd|stilgelegd|opgeschort|tijdelijk stop|uitgesteld)",
+        r"(?:vacature|procedure|functie|sollicitatie\w*)[^.]{0,60}(?:on hold|gepauzeerd|stilgelegd|stopgezet|opgeschort|tijdelijk stop|uitgesteld)",
         r"vacaturestop",
     ),
     (Label.WITHDRAWN, 3): (
