@@ -113,6 +113,38 @@ def one_application_many_titles(count: int) -> list[MailFact]:
     ]
 
 
+def one_recruiter_many_clients(count: int) -> list[MailFact]:
+    """A person who names another company in every answer of one thread."""
+    return [
+        fact(
+            f"{n}",
+            n / _PER_DAY,
+            Label.UPDATE,
+            f"Firm {n}",
+            "Engineer",
+            sender="kim@hunters.de",
+            threads=("all", f"t{n}"),
+        )
+        for n in range(count)
+    ]
+
+
+def one_thread_two_roles(count: int) -> list[MailFact]:
+    """A person's thread that goes back and forth between two roles."""
+    return [
+        fact(
+            f"{n}",
+            n / _PER_DAY,
+            _answer(n),
+            "Acme",
+            _role(n % 2),
+            sender="kim@acme.com",
+            threads=(f"t{n}", f"t{n - 1}"),
+        )
+        for n in range(count)
+    ]
+
+
 SHAPES: Mapping[str, Callable[[int], list[MailFact]]] = {
     shape.__name__: shape
     for shape in (
@@ -126,5 +158,7 @@ SHAPES: Mapping[str, Callable[[int], list[MailFact]]] = {
         one_thread_many_employers,
         one_thread_many_requisitions,
         one_application_many_titles,
+        one_recruiter_many_clients,
+        one_thread_two_roles,
     )
 }
