@@ -7,17 +7,19 @@ Everything that shows a stage compares with the stored days (`ghosted_after`), s
 agree. Readers never wait for a writer: as long as one is under way, what was learned before it counts.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import func
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from kit.db import Transaction
 from kit.rls import CURRENT_USER
 from services.classify import tables
+from services.classify.domain.analytics.survival import Waits
 from services.classify.domain.events import EventKind
 from services.classify.domain.stage import WAITING_FOR_EMPLOYER
 from services.classify.domain.steps.patience import (
@@ -26,7 +28,6 @@ from services.classify.domain.steps.patience import (
     TURN_OF_KIND,
     WORDS,
     Patience,
-    Silence,
     Turn,
     learn,
 )
@@ -87,7 +88,7 @@ def _stored(row: Any) -> Patience:
     return Patience(row.ghosted_after_days, days, row.heard)
 
 
-async def _silences(tx: Transaction, user_id: UUID, as_of: datetime) -> list[Silence]:
+async def _silences(tx: Transaction, user_id: UUID, as_of: datetime) -> dict[Turn, Waits]:
     """The same as domain.steps.patience.silences over every application."""
     told = (
         sa.select(_E.c.application_id, _E.c.event_at, _E.c.kind)
@@ -112,8 +113,22 @@ async def _silences(tx: Transaction, user_id: UUID, as_of: datetime) -> list[Sil
         told.c.next_at.is_(None), told.c.kind.in_(_TURNS), told.c.application_id.in_(stage)
     )
     both = ended.union_all(lasting.add_columns(told.c.event_at)).subquery("both")
-    rows = await tx.execute(sa.select(*list(both.c)[:3]).order_by(list(both.c)[3].desc()).limit(MAX_SILENCES))
-    return [Silence(TURN_OF_KIND[EventKind(kind)], float(days), over) for kind, days, over in rows]
+    kind, days, over, at = both.c
+    newest = sa.select(kind.label("kind"), days.label("days"), over.label("over")).order_by(at.desc())
+    some = newest.limit(MAX_SILENCES).subquery("some")
+    all_days = func.array_agg(aggregate_order_by(some.c.days, some.c.days))
+    # Ended and lasting, a row for each kind of the last word.
+    rows = sa.select(some.c.kind, all_days.filter(some.c.over), all_days.filter(sa.not_(some.c.over)))
+    return _by_turn(await tx.execute(rows.group_by(some.c.kind)))
+
+
+def _by_turn(rows: Iterable[Any]) -> dict[Turn, Waits]:
+    found: dict[Turn, tuple[list[float], list[float]]] = {turn: ([], []) for turn in Turn}
+    for kind, ended, lasting in rows:
+        some = found[TURN_OF_KIND[EventKind(kind)]]
+        some[0].extend(ended or ())
+        some[1].extend(lasting or ())
+    return {turn: Waits(sorted(ended), sorted(lasting)) for turn, (ended, lasting) in found.items()}
 
 
 def _is_news(told: sa.Subquery) -> sa.ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Reading what next steps are made of, and keeping what the person did about them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from services.classify.domain.steps.appointments import Appointment, OwnKind, Sa
 from services.classify.domain.steps.digest import Change
 from services.classify.domain.steps.follow_up import Waiting
 from services.classify.domain.steps.marks import Mark, Marks, MarkState, step_id
-from services.classify.domain.steps.plan import Known, Step, StepState
+from services.classify.domain.steps.plan import Known, Step
 from services.classify.domain.steps.requests import Happened, Request, RequestKind
 from services.classify.store_own import is_own, own_said
 from services.classify.store_patience import patience_of
@@ -50,18 +50,20 @@ class Steps:
         going = await self._going()
         stages = {row.id: Stage(row.stage) for row in going}
         mails = await self._asking(as_of)
-        happened = await self._happened([one for one, stage in stages.items() if stage is not Stage.ACCEPTED])
+        requests = [one for row in mails for one in _requests(row)]
+        asking = {one.application_id for one in requests}
+        offered = {one for one, stage in stages.items() if stage is Stage.OFFER}
         own = await own_said(self._tx, self._user_id)
         return Known(
             open_ids={one for one, stage in stages.items() if stage is not Stage.ACCEPTED},
             accepted_ids={one for one, stage in stages.items() if stage is Stage.ACCEPTED},
-            requests=[one for row in mails for one in _requests(row)],
+            requests=requests,
             said=[*(one for row in mails for one in _said(row)), *own],
-            happened=happened,
-            waiting=_waiting(happened, {one for one, stage in stages.items() if stage in WAITING_FOR_EMPLOYER}),
+            happened=await self._happened((asking & stages.keys()) | offered),
+            waiting=await self._waiting(as_of - patience.ghosted_after),
             patience=patience,
             marks=Marks(await self._marks()),
-            offered_ids={one for one, stage in stages.items() if stage is Stage.OFFER},
+            offered_ids=offered,
         )
 
     async def appointments(self, as_of: datetime) -> list[Appointment]:
@@ -139,24 +141,22 @@ class Steps:
         )
         return [Happened(one, EventKind(kind), *rest) for one, kind, *rest in await self._tx.execute(rows)]
 
+    async def _waiting(self, since: datetime) -> list[Waiting]:
+        """Applications in which it is the employer's turn, and of which there was a word since then."""
+        mine = (_A.c.user_id == self._user_id, _A.c.dismissed.is_(False), _A.c.last_event_at >= since)
+        ids = sa.select(_A.c.id).where(*mine, _A.c.stage.in_([stage.value for stage in WAITING_FOR_EMPLOYER]))
+        last = (
+            sa.select(_E.c.application_id, _E.c.event_at, _E.c.kind, _E.c.content_key)
+            .where(_E.c.user_id == self._user_id, _E.c.application_id.in_(ids), _E.c.kind != EventKind.NOTE.value)
+            .ext(distinct_on(_E.c.application_id))
+            .order_by(_E.c.application_id, _E.c.event_at.desc(), _E.c.content_key.desc())
+        )
+        return [Waiting(one, at, EventKind(kind), key) for one, at, kind, key in await self._tx.execute(last)]
+
 
 def found(steps: Iterable[Step], one: UUID) -> Step | None:
     """The step of that id."""
     return next((step for step in steps if step.id == one), None)
-
-
-def counts(steps: Iterable[Step]) -> Mapping[str, int]:
-    """How many open steps each view has."""
-    open_steps = [step.view.value for step in steps if step.state is StepState.OPEN]
-    return {view: open_steps.count(view) for view in set(open_steps)}
-
-
-def _waiting(happened: Iterable[Happened], ids: Collection[UUID]) -> list[Waiting]:
-    last: dict[UUID, Happened] = {}
-    for one in happened:
-        if one.application_id in ids:
-            last[one.application_id] = max(last.get(one.application_id, one), one, key=lambda each: (each.at, each.key))
-    return [Waiting(one.application_id, one.at, one.kind, one.key) for one in last.values()]
 
 
 def _requests(row: Any) -> Iterator[Request]:

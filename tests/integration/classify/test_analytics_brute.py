@@ -15,7 +15,7 @@ from jobtrail.classify.v1 import criteria_pb2
 from services.classify.domain.events import Event
 from services.classify.domain.events import EventKind as K
 from services.classify.domain.stage import WAITING_FOR_EMPLOYER, ghosted, state_of
-from services.classify.domain.steps.patience import GHOSTED_PRIOR_DAYS, Patience, learn, silences
+from services.classify.domain.steps.patience import GHOSTED_PRIOR_DAYS, Patience, gathered, learn, silences
 from tests.fixtures.analytics_service import Served
 from tests.fixtures.histories import Told, day, told
 from tests.integration.classify.test_analytics import agrees
@@ -57,7 +57,7 @@ def patience(many: list[Told]) -> Patience:
     for one in many:
         told_at = [(event.at, event.kind) for event in one.events]
         found += silences(told_at, as_of, waiting=one.application.stage in WAITING_FOR_EMPLOYER)
-    return learn(found)
+    return learn(gathered(found))
 
 
 def expected_flow(many: list[Told]) -> Counter[tuple[str, str]]:

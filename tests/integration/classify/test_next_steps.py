@@ -14,7 +14,9 @@ from kit.bus import live_subject
 from kit.errors import Problem, Status
 from kit.ids import new_id
 from kit.wire import moment, timestamp
+from services.classify import tables
 from services.classify.domain.labels import Label
+from services.classify.store_patience import applications_changed
 from tests.fixtures.classify_service import ClassifyStack
 from tests.integration.classify.asking import Asking, action, appointment, mail
 from tests.integration.classify.mails import day
@@ -219,3 +221,45 @@ async def test_silence_is_measured_by_the_persons_own_answers_and_the_next_mail_
 
     await asking.receive(mail(Label.UPDATE, 51, "Silent"))
     assert await ghosted(asking) == set()
+
+
+async def test_readers_do_not_wait_for_who_writes_and_learn_again_once_it_is_written(asking: Asking) -> None:
+    await asking.receive(mail(Label.APPLIED, 0, "Acme"))
+    asking.at(20)
+    assert (await patience(asking)).heard == 0
+
+    async with asking.stack.db.begin(asking.user_id) as tx:
+        # As a transaction that writes applications, still under way.
+        await applications_changed(tx, asking.user_id)
+        await tx.execute(
+            tables.application_events.insert().values(
+                user_id=asking.user_id,
+                id=new_id(),
+                application_id=UUID((await asking.applications())["Acme"].id),
+                kind="viewed",
+                event_at=day(5),
+                content_key="a view",
+                evidence="",
+                confidence=1.0,
+                signals=[],
+            )
+        )
+        assert (await patience(asking)).heard == 0
+    assert (await patience(asking)).heard == 1
+
+
+async def test_what_the_person_dismissed_is_neither_asked_nor_learned_from(asking: Asking) -> None:
+    await asking.receive(
+        mail(Label.APPLIED, 0, "Acme"),
+        mail(Label.UPDATE, 4, "Acme"),
+        mail(Label.INFO_REQUEST, 5, "Acme", actions=[action("SEND_DOCUMENTS", 20)]),
+    )
+    asking.at(6)
+    assert (len(await listed(asking)), (await patience(asking)).heard) == (1, 2)
+
+    async with asking.stack.db.begin(asking.user_id) as tx:
+        await tx.execute(
+            tables.applications.update().where(tables.applications.c.user_id == asking.user_id).values(dismissed=True)
+        )
+        await applications_changed(tx, asking.user_id)
+    assert (len(await listed(asking)), (await patience(asking)).heard) == (0, 0)

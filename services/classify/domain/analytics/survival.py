@@ -85,6 +85,13 @@ class Curve:
         comes = 1.0 - self.never
         return (self.after(days).waiting - self.never) / comes if comes > 0 else 0.0
 
+    def by(self, share: float) -> float | None:
+        """By how many days that share has come of what comes at all; None when nothing ever came."""
+        comes = 1.0 - self.never
+        # Against the last bits of the products.
+        enough = self.never + (1.0 - share) * comes + 1e-12
+        return next((days for days, _, _, waiting, _ in self._steps if waiting <= enough), None)
+
     def whole_days(self, most: int) -> list[int]:
         """Day 0 and each whole day, up to `most`, by which something had changed."""
         return sorted({0, *(math.ceil(days) for days in self._at if days <= most)})

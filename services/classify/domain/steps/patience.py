@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from services.classify.domain.analytics.survival import Curve, Waits
 from services.classify.domain.events import EventKind
@@ -95,43 +95,42 @@ def silences(told: Iterable[tuple[datetime, EventKind]], as_of: datetime, *, wai
     return found
 
 
-def learn(found: Iterable[Silence]) -> Patience:
-    """What somebody's silences teach; what is believed beforehand while they are few."""
-    by_turn: dict[Turn, list[Silence]] = {turn: [] for turn in Turn}
+def gathered(found: Iterable[Silence]) -> dict[Turn, Waits]:
+    """Silences by what the last word was."""
+    ended: dict[Turn, list[float]] = {turn: [] for turn in Turn}
+    lasting: dict[Turn, list[float]] = {turn: [] for turn in Turn}
     for one in found:
-        by_turn[one.turn].append(one)
-    every = [one for some in by_turn.values() for one in some]
+        (ended if one.ended else lasting)[one.turn].append(one.days)
+    return {turn: Waits(sorted(ended[turn]), sorted(lasting[turn])) for turn in Turn}
+
+
+def learn(by_turn: Mapping[Turn, Waits]) -> Patience:
+    """What somebody's silences teach; what is believed beforehand while they are few."""
+    every = Waits(
+        sorted(chain.from_iterable(waits.happened for waits in by_turn.values())),
+        sorted(chain.from_iterable(waits.waiting for waits in by_turn.values())),
+    )
     days = _usual(every, _GHOSTED_SHARE, GHOSTED_PRIOR_DAYS, GHOSTED_AT_LEAST_DAYS, GHOSTED_AT_MOST_DAYS)
-    after = {turn: _usual(some, _FOLLOW_UP_SHARE, *_FOLLOW_UP[turn]) for turn, some in by_turn.items()}
+    after = {turn: _usual(by_turn.get(turn, _NONE), _FOLLOW_UP_SHARE, *_FOLLOW_UP[turn]) for turn in Turn}
     return Patience(
         ghosted_after_days=days,
         # Nobody is asked again after they have been given up.
         follow_up_days={turn: min(wanted, days - 1) for turn, wanted in after.items()},
-        heard=sum(one.ended for one in every),
+        heard=len(every.happened),
     )
 
 
-def _usual(found: Iterable[Silence], share: float, prior: int, least: int, most: int) -> int:
+def _usual(waits: Waits, share: float, prior: int, least: int, most: int) -> int:
     """The day by which that share has come, drawn towards `prior` (as a factor, not as a sum: waiting is skewed)."""
-    some = list(found)
-    ended = sorted(one.days for one in some if one.ended)
-    if not ended:
+    seen = Curve(waits).by(share)
+    if seen is None:
         return prior
-    seen = max(_quantile(Waits(ended, sorted(one.days for one in some if not one.ended)), share), 1.0)
-    weight = len(ended) / (len(ended) + PRIOR_WEIGHT)
-    days = math.exp(weight * math.log(seen) + (1 - weight) * math.log(prior))
+    weight = len(waits.happened) / (len(waits.happened) + PRIOR_WEIGHT)
+    days = math.exp(weight * math.log(max(seen, 1.0)) + (1 - weight) * math.log(prior))
     # Against the last bit of the logarithms: 30 is 30.
     return max(least, min(most, math.ceil(days - 1e-9)))
 
 
-def _quantile(waits: Waits, share: float) -> float:
-    """By when that share has come of what comes at all."""
-    curve = Curve(waits)
-    for step in curve.steps:
-        if (step.waiting - curve.never) <= (1 - share) * (1 - curve.never) + 1e-12:
-            return step.days
-    return waits.happened[-1]
-
-
+_NONE = Waits((), ())
 #: Of somebody of whom nothing is known.
-BEFOREHAND = learn(())
+BEFOREHAND = learn({})

@@ -11,12 +11,18 @@ from services.classify.domain.steps.patience import (
     BEFOREHAND,
     GHOSTED_AT_LEAST_DAYS,
     GHOSTED_AT_MOST_DAYS,
+    Patience,
     Silence,
     Turn,
-    learn,
+    gathered,
     silences,
 )
+from services.classify.domain.steps.patience import learn as learned
 from tests.unit.classify.steps.told import day
+
+
+def learn(found: list[Silence]) -> Patience:
+    return learned(gathered(found))
 
 
 def ended(*days: float, turn: Turn = Turn.APPLIED) -> list[Silence]:
