@@ -25,7 +25,7 @@ from services.classify.domain.analytics.criteria import Criteria
 from services.classify.domain.search.lexemes import Stems, asked, user_key
 from services.classify.domain.search.query import Query
 from services.classify.search.names import Names
-from services.classify.search.statement import MOST, Way, page_statement, shares_statement
+from services.classify.search.statement import Way, page_statement, shares_statement
 from services.classify.store_criteria import asked as criteria_asked
 
 #: Ways in which names and mails share the words of a question, those of the most applications first.
@@ -51,7 +51,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of hits. `total` is `complete` unless more mails matched than are ranked."""
+    """A page of hits. `total` is `complete` unless more mails matched than are looked through and ranked."""
 
     hits: Sequence[Hit] = ()
     more: bool = False
@@ -92,8 +92,8 @@ class Matches:
         statement = page_statement(self._query, self._names, ways, paged=behind is not None)
         edge = {"score": behind.score, "last": behind.id} if behind else {}
         rows = (await self._run(statement, as_of, **self._parameters, **edge, size=size + 1)).all()
-        total, ranked = (rows[0].total, rows[0].ranked) if rows else (0, 0)
-        return Found([_hit(row, as_of) for row in rows[:size]], len(rows) > size, total, ranked < MOST)
+        total, complete = (rows[0].total, rows[0].complete) if rows else (0, True)
+        return Found([_hit(row, as_of) for row in rows[:size]], len(rows) > size, total, complete)
 
     async def _shares(self, as_of: datetime) -> list[_Share]:
         """Which terms are met by names of how many applications."""

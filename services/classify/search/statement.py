@@ -9,8 +9,8 @@ from services.classify.search.names import Names
 
 #: So many mails are ranked, the newest of those that match. What is found more often than that needs another word.
 MOST = 1_000
-#: So many are looked through, the newest, where only those of many applications, or with some labels, count.
-_LOOKED_THROUGH = 5_000
+#: So many are looked through, the newest, where only those of many applications count, or those with some labels.
+_LOOKED_THROUGH, _LOOKED_THROUGH_FOR_LABELS = 3_000, 20_000
 #: How much a word weighs in a text, in calendar entries, in the sender's name, in the subject.
 _WEIGHTS = "array[0.1, 0.2, 0.4, 1.0]::float4[]"
 #: A name with all words comes before every mail; a mail whose application's name has some before those with none.
@@ -35,11 +35,14 @@ def shares_statement(query: Query, names: Names) -> str:
 
 
 def page_statement(query: Query, names: Names, ways: list[Way], *, paged: bool) -> str:
-    """Hits in order: score, id, is_application, message_ids, mail_count, total, ranked."""
+    """Hits in order: score, id, is_application, message_ids, mail_count, total, complete."""
+    by_index = [way for way in ways if not way.few]
+    found = "".join(f"\n        found_{way.number} as materialized ({_found(query, way)})," for way in by_index)
+    all_found = "".join(f" and (select count(*) from found_{way.number}) < {_most(query, way)}" for way in by_index)
     mails = "\nunion all ".join((_by_few if way.few else _by_index)(query, names, way) for way in ways)
     behind = "where x.score < :score or (x.score = :score and x.id > :last)" if paged else ""
     return f"""
-        with {_named(query, names)},
+        with {_named(query, names)},{found}
         mails as ({mails}),
         newest as (
             select * from (
@@ -65,7 +68,9 @@ def page_statement(query: Query, names: Names, ways: list[Way], *, paged: bool) 
             from by_mail b full join by_name n using (id)
         )
         select x.* from (
-            select h.*, count(*) over () as total, (select count(*) from ranked) as ranked from hits h
+            select h.*, count(*) over () as total,
+                   (select count(*) from ranked) < {MOST}{all_found} as complete
+            from hits h
         ) x {behind} order by x.score desc, x.id limit :size"""
 
 
@@ -86,18 +91,27 @@ def _named(query: Query, names: Names) -> str:
 
 
 def _by_index(query: Query, names: Names, way: Way) -> str:
-    narrow = bool(way.met or query.labels or query.chooses)
-    most = _LOOKED_THROUGH if narrow else MOST
     return f"""
             select m.message_id, m.content_key, m.mail_date, m.words, e.application_id, {_bonus(way)}
-            from classify.search_mails({_tsquery("loose", way)}, {_tsquery("exact", way)},
-                cast(:after as timestamptz), cast(:before as timestamptz), {most}) m
+            from found_{way.number} m
             left join lateral (
                 -- One by one: otherwise the planner reads all events of the person for the few that are asked for.
                 select v.application_id from classify.application_events v
                 where v.user_id = :user_id and v.content_key = m.content_key limit 1
             ) e on true
             where {_fitting(query, names, way)}"""
+
+
+def _found(query: Query, way: Way) -> str:
+    return f"""
+            select * from classify.search_mails({_tsquery("loose", way)}, {_tsquery("exact", way)},
+                cast(:after as timestamptz), cast(:before as timestamptz), {_most(query, way)})"""
+
+
+def _most(query: Query, way: Way) -> int:
+    if query.labels:
+        return _LOOKED_THROUGH_FOR_LABELS
+    return _LOOKED_THROUGH if way.met or query.chooses else MOST
 
 
 def _by_few(query: Query, names: Names, way: Way) -> str:

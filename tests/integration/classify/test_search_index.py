@@ -233,3 +233,31 @@ async def test_the_search_waits_for_no_rebuild(classify: ClassifyStack, user_id:
     assert found == ["=News"]
     assert first.operation.id == second.operation.id
     assert (await person.ended(first.operation.id))["different"] == 0
+
+
+_MANY = """
+with made as (
+    insert into classify.classifications
+        (user_id, message_id, label, confidence, decided_by, evidence, signals, pipeline_version)
+    select :user_id, gen_random_uuid(), 'JOB_ALERT', 0.9, 'RULES', '', '{}', 'test' from generate_series(1, :count)
+    returning message_id
+)
+insert into classify.mail_words (user_id, message_id, content_key, mail_date, about_work, format, words)
+select :user_id, message_id, message_id::text, now(), true, 1, cast(cast(:words as text) as tsvector) from made
+"""
+
+
+@pytest.mark.parametrize(("count", "total", "exact"), [(999, 999, True), (1_200, 1_000, False)])
+async def test_more_mails_than_are_ranked_are_said_to_be_more(
+    classify: ClassifyStack, user_id: UUID, count: int, total: int, exact: bool
+) -> None:
+    running = await classify.start(decide=as_linked, clock=lambda: day(20))
+    person = Searcher(classify, running, user_id)
+    key = user_key(user_id)
+    async with classify.db.begin(user_id) as tx:
+        words = {"user_id": user_id, "count": count, "words": f"'{key}' '{key}roles':1A"}
+        await tx.execute(sa.text(_MANY), words)
+    answer = await person.asks("roles ")
+
+    assert (answer.total_count, answer.total_exact) == (total, exact)
+    assert len(answer.hits) == 10
