@@ -330,7 +330,7 @@ async def test_mutations_without_ids_touch_only_those_who_ask(
         "signIn": ({"input": credentials}, "WrongCredentials"),
         "connectDemoMailbox": ({"input": {"name": name}}, "ConnectDemoMailboxSuccess"),
         "finishGmailConnection": ({"input": {"state": owner.ids.state, "code": "4/0A"}}, "ConnectionRefused"),
-        "addApplication": ({"input": {"company": ADDED_COMPANY}}, "EditSuccess"),
+        "addApplication": ({"input": {"company": ADDED_COMPANY}}, "AddApplicationSuccess"),
         "startReprocess": ({}, "StartReprocessSuccess"),
         "startSearchRebuild": ({}, "StartSearchRebuildSuccess"),
         "rotateCalendarFeed": ({}, "RotateCalendarFeedSuccess"),

@@ -176,13 +176,13 @@ async def _correct_and_run(person: Person, message: str) -> str:
 _MERGE = """
 mutation Merge($into: ID!, $other: ID!) {
   mergeApplications(input: { target: { id: $into }, others: [{ id: $other }] }) {
-    __typename ... on EditSuccess { changeIds } ... on Problem { message }
+    __typename ... on EditOutcome { changeIds } ... on Problem { message }
   }
 }
 """
 _ADD = """
 mutation Add($input: AddApplicationInput!) {
-  addApplication(input: $input) { __typename ... on EditSuccess { changeIds } ... on Problem { message } }
+  addApplication(input: $input) { __typename ... on EditOutcome { changeIds } ... on Problem { message } }
 }
 """
 #: A company that only the owner has applied to.

@@ -1,8 +1,8 @@
 """Applications by hand. Nothing a person decides here is undone by a sync; everything can be taken back."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self, TypeVar
 
 import strawberry
 
@@ -13,6 +13,7 @@ from gateway.graphql.failures import (
     ApplicationOutdated,
     ChangeNotFound,
     ClassificationNotFound,
+    Common,
     InvalidInput,
     MessageNotCounted,
     NotSignedIn,
@@ -167,8 +168,8 @@ class ResolveReviewItemInput:
     accept: bool = strawberry.field(description="True: it is right as it is. False: do not ask again.")
 
 
-@strawberry.type(description="Done. What is not named here stayed as it was.")
-class EditSuccess:
+@strawberry.interface(description="What a change by hand did. What is not named here stayed as it was.")
+class EditOutcome:
     applications: list[Application] = strawberry.field(description="New, different, or asked for.")
     removed_ids: list[strawberry.ID] = strawberry.field(
         description="Not in use any more; asked for, they bring the application they went into."
@@ -176,7 +177,7 @@ class EditSuccess:
     change_ids: list[strawberry.ID] = strawberry.field(description="With these all of it is undone.")
 
     @classmethod
-    def of(cls, outcome: edit.ChangeOutcome) -> "EditSuccess":
+    def of(cls, outcome: edit.ChangeOutcome) -> Self:
         """The GraphQL form."""
         return cls(
             applications=[Application.of(one) for one in outcome.applications],
@@ -185,12 +186,52 @@ class EditSuccess:
         )
 
 
+@strawberry.type(description="The application is there.")
+class AddApplicationSuccess(EditOutcome):
+    pass
+
+
+@strawberry.type(description="All of them are changed.")
+class ChangeApplicationsSuccess(EditOutcome):
+    pass
+
+
+@strawberry.type(description="They are one.")
+class MergeApplicationsSuccess(EditOutcome):
+    pass
+
+
+@strawberry.type(description="They are two.")
+class SplitApplicationSuccess(EditOutcome):
+    pass
+
+
+@strawberry.type(description="The mails are there now.")
+class MoveMessagesSuccess(EditOutcome):
+    pass
+
+
+@strawberry.type(description="No application counts them.")
+class SetAsideMessagesSuccess(EditOutcome):
+    pass
+
+
+@strawberry.type(description="As if it had not been, or as if it had not been taken back.")
+class UndoChangesSuccess(EditOutcome):
+    pass
+
+
+@strawberry.type(description="It does not wait any more.")
+class ResolveReviewItemSuccess(EditOutcome):
+    pass
+
+
 AddApplicationPayload = Annotated[
-    EditSuccess | AlreadyApplied | InvalidInput | NotSignedIn | ServiceUnavailable,
+    AddApplicationSuccess | AlreadyApplied | InvalidInput | NotSignedIn | ServiceUnavailable,
     strawberry.union("AddApplicationPayload"),
 ]
-EditPayload = Annotated[
-    EditSuccess
+ChangeApplicationsPayload = Annotated[
+    ChangeApplicationsSuccess
     | ApplicationNotFound
     | ApplicationOutdated
     | MessageNotCounted
@@ -198,14 +239,58 @@ EditPayload = Annotated[
     | InvalidInput
     | NotSignedIn
     | ServiceUnavailable,
-    strawberry.union("EditPayload"),
+    strawberry.union("ChangeApplicationsPayload"),
+]
+MergeApplicationsPayload = Annotated[
+    MergeApplicationsSuccess
+    | ApplicationNotFound
+    | ApplicationOutdated
+    | MessageNotCounted
+    | ChangeNotFound
+    | InvalidInput
+    | NotSignedIn
+    | ServiceUnavailable,
+    strawberry.union("MergeApplicationsPayload"),
+]
+SplitApplicationPayload = Annotated[
+    SplitApplicationSuccess
+    | ApplicationNotFound
+    | ApplicationOutdated
+    | MessageNotCounted
+    | ChangeNotFound
+    | InvalidInput
+    | NotSignedIn
+    | ServiceUnavailable,
+    strawberry.union("SplitApplicationPayload"),
+]
+MoveMessagesPayload = Annotated[
+    MoveMessagesSuccess
+    | ApplicationNotFound
+    | ApplicationOutdated
+    | MessageNotCounted
+    | ChangeNotFound
+    | InvalidInput
+    | NotSignedIn
+    | ServiceUnavailable,
+    strawberry.union("MoveMessagesPayload"),
+]
+SetAsideMessagesPayload = Annotated[
+    SetAsideMessagesSuccess
+    | ApplicationNotFound
+    | ApplicationOutdated
+    | MessageNotCounted
+    | ChangeNotFound
+    | InvalidInput
+    | NotSignedIn
+    | ServiceUnavailable,
+    strawberry.union("SetAsideMessagesPayload"),
 ]
 UndoChangesPayload = Annotated[
-    EditSuccess | ChangeNotFound | MessageNotCounted | InvalidInput | NotSignedIn | ServiceUnavailable,
+    UndoChangesSuccess | ChangeNotFound | MessageNotCounted | InvalidInput | NotSignedIn | ServiceUnavailable,
     strawberry.union("UndoChangesPayload"),
 ]
 ResolveReviewItemPayload = Annotated[
-    EditSuccess
+    ResolveReviewItemSuccess
     | ApplicationNotFound
     | ApplicationOutdated
     | MessageNotCounted
@@ -215,6 +300,9 @@ ResolveReviewItemPayload = Annotated[
     | ServiceUnavailable,
     strawberry.union("ResolveReviewItemPayload"),
 ]
+
+
+Done = TypeVar("Done", bound=EditOutcome)
 
 
 @strawberry.type
@@ -230,54 +318,54 @@ class EditingMutations:
                 source=input.source or "",
                 separate=input.separate,
             )
-            return await _done(info, info.context.parts.services.editing.AddApplication, request)
+            return await _done(info, AddApplicationSuccess, request)
         except Problem as problem:
             return named(problem, AlreadyApplied)
 
     @strawberry.mutation(description="Edits, notes, logs, tags, dismisses: one application, or many in the same way.")
-    async def change_applications(self, info: Info, input: ChangeApplicationsInput) -> EditPayload:  # noqa: A002
-        return await _edited(info, "ChangeApplications", lambda: _change(input))
+    async def change_applications(self, info: Info, input: ChangeApplicationsInput) -> ChangeApplicationsPayload:  # noqa: A002
+        return await _edited(info, ChangeApplicationsSuccess, lambda: _change(input))
 
     @strawberry.mutation(description="Makes one of several applications.")
-    async def merge_applications(self, info: Info, input: MergeApplicationsInput) -> EditPayload:  # noqa: A002
+    async def merge_applications(self, info: Info, input: MergeApplicationsInput) -> MergeApplicationsPayload:  # noqa: A002
         request = wire.MergeApplicationsRequest(
             request_id=input.request_id or "",
             target=_target(input.target),
             others=[_target(one) for one in input.others],
         )
-        return await _edited(info, "MergeApplications", lambda: request)
+        return await _edited(info, MergeApplicationsSuccess, lambda: request)
 
     @strawberry.mutation(description="Makes an application of its own of some mails; later mail follows what it fits.")
-    async def split_application(self, info: Info, input: SplitApplicationInput) -> EditPayload:  # noqa: A002
+    async def split_application(self, info: Info, input: SplitApplicationInput) -> SplitApplicationPayload:  # noqa: A002
         request = wire.SplitApplicationRequest(
             request_id=input.request_id or "",
             target=_target(input.target),
             message_ids=_messages(input.message_ids),
         )
-        return await _edited(info, "SplitApplication", lambda: request)
+        return await _edited(info, SplitApplicationSuccess, lambda: request)
 
     @strawberry.mutation(description="Moves mails to another application.")
-    async def move_messages(self, info: Info, input: MoveMessagesInput) -> EditPayload:  # noqa: A002
+    async def move_messages(self, info: Info, input: MoveMessagesInput) -> MoveMessagesPayload:  # noqa: A002
         request = wire.MoveMessagesRequest(
             request_id=input.request_id or "",
             target=_target(input.target),
             message_ids=_messages(input.message_ids),
         )
-        return await _edited(info, "MoveMessages", lambda: request)
+        return await _edited(info, MoveMessagesSuccess, lambda: request)
 
     @strawberry.mutation(description="Lets mails count to no application.")
-    async def set_aside_messages(self, info: Info, input: SetAsideMessagesInput) -> EditPayload:  # noqa: A002
+    async def set_aside_messages(self, info: Info, input: SetAsideMessagesInput) -> SetAsideMessagesPayload:  # noqa: A002
         request = wire.SetAsideMessagesRequest(
             request_id=input.request_id or "", message_ids=_messages(input.message_ids)
         )
-        return await _edited(info, "SetAsideMessages", lambda: request)
+        return await _edited(info, SetAsideMessagesSuccess, lambda: request)
 
     @strawberry.mutation(description="Takes changes back, yours and automatic ones, or lets them count again.")
     async def undo_changes(self, info: Info, input: UndoChangesInput) -> UndoChangesPayload:  # noqa: A002
         ids = [uuid_of(one, "Change") or "none" for one in input.change_ids]
         request = wire.UndoChangesRequest(change_ids=ids, redo=input.redo)
         try:
-            return await _done(info, info.context.parts.services.editing.UndoChanges, request)
+            return await _done(info, UndoChangesSuccess, request)
         except Problem as problem:
             return named(problem, ChangeNotFound, MessageNotCounted)
 
@@ -290,20 +378,23 @@ class EditingMutations:
             accept=input.accept,
         )
         try:
-            return await _done(info, info.context.parts.services.editing.ResolveReviewItem, request)
+            return await _done(info, ResolveReviewItemSuccess, request)
         except Problem as problem:
             return named(problem, ApplicationNotFound, ApplicationOutdated, MessageNotCounted, ClassificationNotFound)
 
 
-async def _done(info: Info, method: Callable[..., Awaitable[Any]], request: Any) -> EditSuccess:
+async def _done(info: Info, success: type[Done], request: Any) -> Done:
     services = info.context.parts.services
+    method = getattr(services.editing, type(request).__name__.removesuffix("Request"))
     answer = await services.classify.call(method, request, info.context.user_id)
-    return EditSuccess.of(answer.outcome)
+    return success.of(answer.outcome)
 
 
-async def _edited(info: Info, name: str, make: Callable[[], Any]) -> EditPayload:
+async def _edited(
+    info: Info, success: type[Done], make: Callable[[], Any]
+) -> Done | ApplicationNotFound | ApplicationOutdated | MessageNotCounted | ChangeNotFound | Common:
     try:
-        return await _done(info, getattr(info.context.parts.services.editing, name), make())
+        return await _done(info, success, make())
     except Problem as problem:
         return named(problem, ApplicationNotFound, ApplicationOutdated, MessageNotCounted, ChangeNotFound)
 

@@ -19,7 +19,7 @@ from tests.integration.classify.told import Told, told
 
 __all__ = ["classify", "classify_template"]
 
-EDIT = """... on EditSuccess { applications { id company jobTitle stage etag tags dismissed certain pinned salary
+EDIT = """... on EditOutcome { applications { id company jobTitle stage etag tags dismissed certain pinned salary
     contacts { changeId name email } links { changeId url } timeline { kind byPerson changeId evidence } }
     removedIds changeIds }
   ... on Problem { message }"""
@@ -135,7 +135,7 @@ async def test_the_review_queue_is_worked_off(desk: Desk) -> None:
     done = await desk.does(RESOLVE, reason=item["reason"], target={"id": item["application"]["id"]}, accept=False)
 
     assert item["reason"] == "COMPANY"
-    assert done["__typename"] == "EditSuccess"
+    assert done["__typename"] == "ResolveReviewItemSuccess"
     assert (await desk.client.data(asked))["reviewQueue"] == {"totalCount": 0, "edges": []}
 
 

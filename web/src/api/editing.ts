@@ -5,7 +5,7 @@ import type { ResultOf, TadaDocumentNode, VariablesOf } from "./graphql";
 
 /** What every change by hand answers. */
 export const DONE = graphql(`
-  fragment Done on EditSuccess @_unmask {
+  fragment Done on EditOutcome @_unmask {
     changeIds
     removedIds
     applications {
