@@ -119,9 +119,6 @@ def imap(
         OAuthProvider | None, typer.Option(help="The secret is a refresh token of this provider; needs --client-id.")
     ] = None,
     client_id: Annotated[str, typer.Option(help="The client that the refresh token was given to.")] = "",
-    client_secret: Annotated[
-        str, typer.Option(envvar="JOBTRAIL_OAUTH_CLIENT_SECRET", help="Its secret: better in the environment.")
-    ] = "",
     name: Name = "",
     days: Days = None,
     spam_and_trash: SpamAndTrash = None,
@@ -130,9 +127,14 @@ def imap(
     token: Token = "",
     data_dir: DataDir = DEFAULT,
 ) -> None:
-    """Connect a mailbox at an IMAP server. The password is asked for, or read from the standard input."""
+    """Connect a mailbox at an IMAP server. The password is asked for, or read from the standard input.
+
+    The secret of an OAuth client is read from JOBTRAIL_OAUTH_CLIENT_SECRET.
+    """
     if oauth and not client_id:
         raise CliError("A refresh token belongs to a client: say which with --client-id.")
+    # As the password: an argument would be for everybody on the machine to see.
+    client_secret = os.environ.get("JOBTRAIL_OAUTH_CLIENT_SECRET", "")
     client = {"provider": oauth.value.upper(), "clientId": client_id, "clientSecret": client_secret} if oauth else None
     wanted = {
         "host": host,
