@@ -11,10 +11,12 @@ from jobtrail.classify.v1 import editing_service_pb2 as wire
 from kit.errors import Problem
 from kit.ids import new_id
 from kit.wire import timestamp
+from services.classify import tables
 from services.classify.domain.labels import Label
 from tests.fixtures.classify_service import ClassifyStack
 from tests.integration.classify.editor import Editor, stages, targets
 from tests.integration.classify.mails import day
+from tests.integration.classify.test_erased import erased
 from tests.integration.classify.told import Told, told
 
 
@@ -332,6 +334,23 @@ async def test_doubts_about_grouping_are_settled_or_not_asked_about_again(person
     assert "fits 2 applications" in item.doubts[0]
     assert (await person.calls("ListReviewItems", asked)).items == []
     assert one.certain is accept
+
+
+async def test_an_erased_mailbox_takes_along_what_was_decided_about_its_mail_only(person: Editor) -> None:
+    receipt, other = told(Label.APPLIED, 0, "Acme", "Engineer"), told(Label.APPLIED, 1, "Globex", "Analyst")
+    await person.has(receipt, other)
+    await person.edits("AddApplication", company="By Hand Ltd")
+    acme, globex = await person.named("Acme"), await person.named("Globex")
+    await person.changes(acme.id, event=note("Mine, of Acme."))
+    kept = await person.changes(globex.id, event=note("Mine, of Globex."))
+    await erased(person.stack, person.user_id, [receipt.id])
+    await person.stack.worked(2)
+    left = await person.stack.rows(tables.decisions, person.user_id)
+
+    assert [one.company for one in await person.all()] == ["By Hand Ltd", "Globex"]
+    assert ("note", "Mine, of Globex.") in await person.timeline(globex.id)
+    assert [row.kind for row in left] == ["added", "logged"]
+    assert str(left[1].id) == kept.change_ids[0]
 
 
 REFUSED = {
