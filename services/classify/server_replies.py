@@ -14,7 +14,7 @@ from kit.ids import parse_id
 from kit.rpc import current_actor
 from kit.zones import zone_of
 from services.classify.domain.folding import fold
-from services.classify.domain.steps.appointments import Appointment, OwnKind
+from services.classify.domain.steps.appointments import TALKS, Appointment
 from services.classify.domain.steps.replies import Draft, Facts, Language, Template, draft, gmail, mailto
 from services.classify.llm import LanguageModel
 from services.classify.llm.calls import Nothing
@@ -29,7 +29,6 @@ from services.classify.store_steps import Steps
 MAX_LINE, MAX_HINT = 200, 1_000
 _TEMPLATES = {number: Template(name[15:].lower()) for name, number in steps.ReplyTemplate.items() if number}
 _LANGUAGES = {steps.REPLY_LANGUAGE_ENGLISH: Language.ENGLISH, steps.REPLY_LANGUAGE_GERMAN: Language.GERMAN}
-_TALKS = (OwnKind.INTERVIEW, OwnKind.CALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class ReplyCalls:
             if found is None:
                 raise no_such_application(request.application_id)
             calendar = await Steps(tx, user_id).appointments(self._clock())
-        mine = [one for one in calendar if one.application_id == found.application_id and one.said.kind in _TALKS]
+        mine = [one for one in calendar if one.application_id == found.application_id and one.said.kind in TALKS]
         facts = _facts(asked, found, mine, self._clock())
         made = draft(asked.template, asked.language or _language(found), facts)
         # Outside of the transaction: the model may take a while.

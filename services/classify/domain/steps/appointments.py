@@ -24,6 +24,10 @@ class OwnKind(StrEnum):
     OTHER = "other"
 
 
+#: Kinds in which the person meets somebody of the employer's.
+TALKS = (OwnKind.INTERVIEW, OwnKind.CALL)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What one mail, or the person, says of an appointment. Datetimes are aware UTC."""
@@ -120,7 +124,7 @@ def _end(one: Said, starts_at: datetime) -> datetime:
 def _rounds(latest: Sequence[_Standing]) -> Mapping[str, int]:
     """By UID. Counted per application by time; two at one time are one round with several entries."""
     times: defaultdict[UUID, set[datetime]] = defaultdict(set)
-    interviews = [one for one in latest if one[0].kind in (OwnKind.INTERVIEW, OwnKind.CALL)]
+    interviews = [one for one in latest if one[0].kind in TALKS]
     for _, application_id, starts_at in interviews:
         times[application_id].add(starts_at)
     order = {home: {at: place for place, at in enumerate(sorted(some), 1)} for home, some in times.items()}

@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.classify.domain.events import EventKind
-from services.classify.domain.steps.appointments import Appointment, OwnKind, Said, standing
+from services.classify.domain.steps.appointments import TALKS, Appointment, OwnKind, Said, standing
 from services.classify.domain.steps.follow_up import FollowUp, Waiting, follow_ups
 from services.classify.domain.steps.marks import Mark, Marks, MarkState, step_id
 from services.classify.domain.steps.patience import Patience
@@ -93,7 +93,8 @@ def calendar(known: Known) -> list[Appointment]:
 def plan(known: Known, as_of: datetime) -> list[Step]:
     """Every step, whatever its state: first what has a time, in its order, then what was asked last."""
     appointments = calendar(known)
-    asked = still_asked(_requests(known), known.happened, known.marks, as_of)
+    happened = [*known.happened, *_held(appointments, as_of)]
+    asked = still_asked(_requests(known), happened, known.marks, as_of)
     steps = [_requested(one, known.marks, as_of) for one in asked]
     busy = {step.application_id for step in steps if step.state is not StepState.DONE}
     steps += [_attended(one, known.marks, as_of) for one in appointments if _is_to_come(one, as_of)]
@@ -111,6 +112,13 @@ def _requests(known: Known) -> Iterator[Request]:
         waits = event.kind is EventKind.OFFER and event.application_id in unasked
         if waits and event.message_id is not None:
             yield _offer(event, event.message_id)
+
+
+def _held(appointments: Iterable[Appointment], as_of: datetime) -> Iterator[Happened]:
+    """A talk that took place: nobody asks any more to choose its time, or to confirm it."""
+    for one in appointments:
+        if one.said.kind in TALKS and one.ends_at <= as_of:
+            yield Happened(one.application_id, EventKind.INTERVIEW, one.ends_at, f"held:{one.uid}")
 
 
 def _offer(event: Happened, message_id: UUID) -> Request:

@@ -78,6 +78,13 @@ def test_an_invitation_whose_time_is_set_leaves_no_slot_to_choose() -> None:
     assert plan(known(requests=[request(RequestKind.CHOOSE_SLOT, 0, with_appointment=True)]), day(1)) == []
 
 
+def test_a_talk_that_took_place_needs_no_confirmation_any_more() -> None:
+    asked = known(requests=[request(RequestKind.CONFIRM, 0)], said=[said("a", 0, 5)])
+
+    assert {one.view for one in plan(asked, day(4))} == {View.DUE, View.UPCOMING}
+    assert plan(asked, day(6)) == []
+
+
 def test_nothing_is_asked_of_an_application_that_has_ended() -> None:
     asked = known(
         requests=[request(TEST, 0)], said=[said("a", 0, 9)], waiting=[Waiting(ACME, day(-20), K.APPLIED, "k")]
