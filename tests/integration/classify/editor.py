@@ -63,7 +63,7 @@ class Editor(Person):
             shown = app.Application()
             shown.CopyFrom(one)
             for field in ("version", "update_time", "etag"):
-                shown.ClearField(field)  # type: ignore[arg-type]  # each is one of its fields
+                shown.ClearField(field)
             found.append((shown.SerializeToString(deterministic=True), await self.timeline(one.id)))
         return found
 

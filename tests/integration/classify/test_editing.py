@@ -1,5 +1,6 @@
 """By hand: what a person decides counts at once, outlives every sync, and can be taken back without a trace."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -353,7 +354,7 @@ async def test_an_erased_mailbox_takes_along_what_was_decided_about_its_mail_onl
     assert str(left[1].id) == kept.change_ids[0]
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "APPLICATION_NOT_FOUND": ("ChangeApplications", {"targets": targets(str(uuid4())), "add_tag": "x"}),
     "MESSAGE_NOT_COUNTED": ("SetAsideMessages", {"message_ids": [str(uuid4())]}),
     "CHANGE_NOT_FOUND": ("UndoChanges", {"change_ids": [str(uuid4())]}),
@@ -369,7 +370,7 @@ async def test_what_is_not_there_is_said(person: Editor, reason: str) -> None:
     assert refused.value.reason == reason
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {
     "no target": ("ChangeApplications", {"targets": [], "add_tag": "x"}),
     "no change": ("ChangeApplications", {"targets": targets(str(UUID(int=1)))}),
     "script": ("ChangeApplications", {

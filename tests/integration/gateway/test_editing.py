@@ -139,7 +139,7 @@ async def test_the_review_queue_is_worked_off(desk: Desk) -> None:
     assert (await desk.client.data(asked))["reviewQueue"] == {"totalCount": 0, "edges": []}
 
 
-NOTHING = {
+NOTHING: dict[str, tuple[str, dict[str, Any]]] = {
     "ApplicationNotFound": (CHANGE, {"targets": [{"id": global_id("Application", str(new_id()))}]}),
     "ChangeNotFound": (UNDO, {"changeIds": [global_id("Change", str(new_id()))]}),
     "InvalidInput": (CHANGE, {"targets": []}),
