@@ -6,7 +6,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,23 @@ from threadpoolctl import threadpool_limits
 
 from services.classify.model.judge import MODEL_FILE
 from services.classify.model.weights import pack
-from tools.train_model.snippets import FOLDER
-from tools.train_model.train import Trained, train
+from tools.train_model.letters import FOLDER as LETTERS
+from tools.train_model.snippets import FOLDER as SNIPPETS
+from tools.train_model.train import Trained, Unseen, train
 
 ROOT = Path(__file__).parents[2]
 CARD = MODEL_FILE.with_name("model_card.json")
 SEED = "jobtrail-1"
 #: What the model is made from: these files, and the generator.
-_DATA = ("evals/mails", "evals/training", "evals/public", "tools/mailgen/wording", str(FOLDER.relative_to(ROOT)))
+_DATA = (
+    "evals/mails",
+    "evals/training",
+    "evals/realistic",
+    "evals/public",
+    "tools/mailgen/wording",
+    str(SNIPPETS.relative_to(ROOT)),
+    str(LETTERS.relative_to(ROOT)),
+)
 
 
 def main(argv: list[str]) -> int:
@@ -71,21 +80,21 @@ def digest_of(folder: Path) -> str:
 
 
 def _unseen(trained: Trained) -> dict[str, dict[str, float]]:
-    """By kind of mail: how many, how many right, mean confidence; each judged by a model that had not seen it."""
-    count: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    sure: defaultdict[str, float] = defaultdict(float)
-    for kind, expected, given, confidence in trained.unseen:
-        count[kind] += 1
-        right[kind] += expected == given
-        sure[kind] += confidence
+    """By kind of mail, each judged by a model that had not seen it: how many are right, how many of the certain."""
+    kinds: defaultdict[str, list[Unseen]] = defaultdict(list)
+    for one in trained.unseen:
+        kinds[one.kind].append(one)
+    return {kind: _shares(kinds[kind]) for kind in sorted(kinds)}
+
+
+def _shares(mails: list[Unseen]) -> dict[str, float]:
+    certain = [one.is_right for one in mails if one.verdict.is_certain]
     return {
-        kind: {
-            "mails": count[kind],
-            "right": round(right[kind] / count[kind], 4),
-            "confidence": round(sure[kind] / count[kind], 4),
-        }
-        for kind in sorted(count)
+        "mails": len(mails),
+        "right": round(sum(one.is_right for one in mails) / len(mails), 4),
+        "confidence": round(sum(one.verdict.confidence for one in mails) / len(mails), 4),
+        "certain": round(len(certain) / len(mails), 4),
+        "certain_right": round(sum(certain) / max(len(certain), 1), 4),
     }
 
 

@@ -27,6 +27,11 @@ _AROUND = (("THANKS", 2, 0.5), ("CORE", 1, 1.0), ("PROCESS", 2, 0.4), ("LUCK", 1
 _ELSEWHERE = (("CORE", 1, 1.0), (_FOOTERS, 2, 0.35))
 #: Good wishes for a search that goes on would contradict these.
 _NO_LUCK = frozenset({Label.OFFER, Label.INTERVIEW})
+#: Who asks, sets a test, invites or refuses often says first that the application has arrived.
+_AFTER_RECEIPT = frozenset(
+    {Label.UPDATE, Label.INFO_REQUEST, Label.ASSESSMENT, Label.INTERVIEW, Label.REJECTION, Label.ON_HOLD}
+)
+_RECEIPT_CHANCE = 0.3
 _SENDERS = (
     "no-reply@us.greenhouse-mail.io",
     "no-reply@hire.lever.co",
@@ -90,6 +95,8 @@ def _written(rng: random.Random, parts: Mapping[str, Sequence[str]], label: Labe
     body: list[str] = []
     for part, most, chance in _AROUND if is_process else _ELSEWHERE:
         if part == "CORE":
+            if label in _AFTER_RECEIPT and rng.random() < _RECEIPT_CHANCE:
+                body += _filled(rng.choice(parts[Label.APPLIED]), rng)[:1]
             body += _filled(news, rng)
         elif not (part == "LUCK" and label in _NO_LUCK):
             chosen = [one for one in rng.sample(parts[_SHARED + part], most) if rng.random() < chance]

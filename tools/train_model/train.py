@@ -30,12 +30,25 @@ _CERTAIN_LEAST, _CERTAIN_MOST = 0.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """The verdict on a mail that was not learned from, and what is true."""
+
+    kind: str
+    label: Label
+    verdict: Combined
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the label is the true one."""
+        return self.verdict.label is self.label
+
+
+@dataclass(frozen=True, slots=True)
 class Trained:
     """The model, and how it did on mails that it had not seen when asked."""
 
     weights: Weights
-    #: (kind, expected, given, confidence)
-    unseen: tuple[tuple[str, Label, Label, float], ...]
+    unseen: tuple[Unseen, ...]
     snippets: int
 
 
@@ -55,10 +68,11 @@ def train(seed: str) -> Trained:
     thought = _unseen(bags, loose)
     warmth = _warmth(bags, thought)
     weights = replace(_weights(learn([*bags, *loose])), warmth=np.array([warmth], np.float32))
-    given = [_given(one, row, weights) for one, row in zip(mails, softmax(warmth * thought), strict=True)]
-    weights = replace(weights, certain=_certain(mails, given))
-    unseen = [(one.kind, one.label, both.label, both.confidence) for one, both in zip(mails, given, strict=True)]
-    return Trained(weights, tuple(unseen), len(told))
+    chances = softmax(warmth * thought)
+    weights = replace(weights, certain=_certain(mails, _given(mails, chances, weights)))
+    given = _given(mails, chances, weights)
+    unseen = tuple(Unseen(one.kind, one.label, both) for one, both in zip(mails, given, strict=True))
+    return Trained(weights, unseen, len(told))
 
 
 def _unseen(bags: Sequence[Bag], loose: Sequence[Bag]) -> Array:
@@ -99,14 +113,18 @@ def _weights(learned: Learned) -> Weights:
     )
 
 
-def _given(example: Example, chances: Array, weights: Weights) -> Combined:
-    """The verdict on a mail that was not seen."""
+def _given(mails: Sequence[Example], chances: Array, weights: Weights) -> list[Combined]:
+    """The verdicts on mails that were not seen."""
+    return [_verdict(mail, row, weights) for mail, row in zip(mails, chances, strict=True)]
+
+
+def _verdict(mail: Example, chances: Array, weights: Weights) -> Combined:
     best = LABELS[int(chances.argmax())]
     shares = {label: float(chance) for label, chance in zip(LABELS, chances, strict=True)}
-    reading = example.reading
+    reading = mail.reading
     from_self = reading.mail.from_self and not reading.forwarded
     thought = Prediction(best, shares[best], shares, (), 0)
-    return combine(example.finding, thought, weights, from_self=from_self, is_loud=is_loud(reading))
+    return combine(mail.finding, thought, weights, from_self=from_self, is_loud=is_loud(reading))
 
 
 def _certain(mails: Sequence[Example], given: Sequence[Combined]) -> Floats:
