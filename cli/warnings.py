@@ -49,7 +49,7 @@ async def _elastic(data: DataDirectory, environ: Mapping[str, str]) -> Mapping[s
     url = servers.app_url("classify", app_passwords(secrets)["classify"])
     connection = await asyncpg.connect(url.replace("+asyncpg", "", 1))
     try:
-        found: Mapping[str, object] | None = await connection.fetchrow(_ELASTIC)
-        return found
+        row = await connection.fetchrow(_ELASTIC)
+        return dict(row) if row is not None else None
     finally:
         await connection.close()

@@ -21,6 +21,8 @@ _PAGE = 500
 _LOOK_SECONDS = 0.3
 #: How long nobody may take up anything before it is said that nobody works.
 PATIENCE_SECONDS = 30.0
+# Where applications are sent to Elasticsearch too, all of them are sent again: its index may have been thrown away.
+_ELASTIC_ANEW = sa.text("select classify.elastic_fill() from classify.elastic_target")
 _USERS = sa.text("select * from classify.search_users(cast(:after as uuid), :size)")
 
 
@@ -56,6 +58,9 @@ async def run_for_everybody(
                 operation, _ = await rebuild.start(operations, tx, user_id, check_only=check_only)
             running[user_id] = operation.id
         await _wait(database, operations, running, ended, show)
+    if not check_only:
+        async with database.begin(None) as tx:
+            await tx.execute(_ELASTIC_ANEW)
     return ended
 
 

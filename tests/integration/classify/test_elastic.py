@@ -11,12 +11,15 @@ from pydantic import SecretStr
 from fakes.elasticsearch import ElasticsearchServer
 from jobtrail.classify.v1 import classify_service_pb2
 from jobtrail.ingest.v1.events_pb2 import MessagesErased
+from kit import db
 from kit.bus import subject_of
 from kit.ids import new_id
+from kit.outbox import Outbox
 from services.classify import tables
 from services.classify.domain.labels import Label
 from services.classify.elastic.client import Change, Elasticsearch
 from services.classify.elastic.settings import ElasticSettings
+from services.classify.search.everybody import run_for_everybody
 from tests.fixtures.classify_service import ClassifyStack
 from tests.fixtures.deadline import until
 from tests.integration.classify.letters import Searcher, as_linked, letter
@@ -185,6 +188,23 @@ async def test_when_it_is_no_longer_wanted_nothing_is_noted(
     await until(forgotten, "the target is forgotten")
     await again.has(applied("Globex"))
     assert await pending(classify, user_id) == []
+
+
+async def test_a_rebuild_sends_everything_again(
+    classify: ClassifyStack, elastic: ElasticsearchServer, user_id: UUID
+) -> None:
+    person = await started(classify, user_id, settings_of(elastic))
+    await person.has(applied("Acme"), applied("Globex"))
+    await companies(elastic, "Acme", "Globex")
+    elastic.kept.clear()
+    database = db.Database(
+        db.engine(classify.database.app_url("classify"), pool_size=1), outbox=Outbox(tables.METADATA).write
+    )
+    ended = await run_for_everybody(database, lambda *_: None, check_only=False, page=1)
+    await database.close()
+
+    await companies(elastic, "Acme", "Globex")
+    assert (ended.people, ended.failed, ended.counts["read"]) == (1, {}, 2)
 
 
 async def test_what_is_late_never_overwrites_what_is_newer(elastic: ElasticsearchServer) -> None:
