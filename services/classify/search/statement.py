@@ -93,13 +93,25 @@ def _named(query: Query, names: Names) -> str:
 def _by_index(query: Query, names: Names, way: Way) -> str:
     return f"""
             select m.message_id, m.content_key, m.mail_date, m.words, e.application_id, {_bonus(way)}
-            from found_{way.number} m
+            from {_labelled(query, way)} m
             left join lateral (
                 -- One by one: otherwise the planner reads all events of the person for the few that are asked for.
                 select v.application_id from classify.application_events v
                 where v.user_id = :user_id and v.content_key = m.content_key limit 1
             ) e on true
             where {_fitting(query, names, way)}"""
+
+
+def _labelled(query: Query, way: Way) -> str:
+    """The mails that the index found; those with the labels first, before their applications are looked up."""
+    if not query.labels or way.met or query.chooses:
+        return f"found_{way.number}"
+    return f"""(
+                select f.* from found_{way.number} f where (f.message_id in (
+                    select c.message_id from classify.classifications c
+                    where c.user_id = :user_id and c.label = any(:labels)
+                )) is true order by f.mail_date desc, f.message_id limit {MOST}
+            )"""
 
 
 def _found(query: Query, way: Way) -> str:
@@ -109,9 +121,9 @@ def _found(query: Query, way: Way) -> str:
 
 
 def _most(query: Query, way: Way) -> int:
-    if query.labels:
-        return _LOOKED_THROUGH_FOR_LABELS
-    return _LOOKED_THROUGH if way.met or query.chooses else MOST
+    if way.met or query.chooses:
+        return _LOOKED_THROUGH
+    return _LOOKED_THROUGH_FOR_LABELS if query.labels else MOST
 
 
 def _by_few(query: Query, names: Names, way: Way) -> str:
