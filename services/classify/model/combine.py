@@ -23,12 +23,12 @@ from services.classify.rules.finding import Finding
 #: A strong finding is given up only for a label that is at least this likely …
 _GIVEN_UP = 0.5
 #: … and less easily where the phrases are those of nearly all real mail: the model learned from stranger mail.
-_PLAIN = {Label.APPLIED: 0.6, Label.REJECTION: 0.8}
+_PLAIN = {Label.APPLIED: 0.7, Label.REJECTION: 0.8}
 #: What says nothing of a decision hardly ever outweighs a phrase that does.
 _MUTE = frozenset({Label.OTHER, Label.VIEWED, Label.JOB_ALERT, Label.RECRUITER_OUTREACH})
 _MUTE_GIVEN_UP = 0.97
 #: How many times likelier than OTHER a label of an application's course must be where the rules found this.
-_CAUTION = {Sort.REFUSED: 3.0, Sort.TALK: 1.2, Sort.NOTHING: 2.0, Sort.SILENCE: 4.0}
+_CAUTION = {Sort.REFUSED: 3.0, Sort.TALK: 1.2, Sort.NOTHING: 3.5, Sort.SILENCE: 6.0}
 #: Likely enough to stand where the rules say so in strong words, in the commonest of them, where there is not one word
 #: of work, and where something else makes it no step of an application.
 _CERTAIN_STRONG, _CERTAIN_PLAIN, _CERTAIN_SILENCE, _CERTAIN_OTHER = 0.4, 0.06, 0.15, 0.4
