@@ -116,6 +116,7 @@ class Connection(asyncio.BufferedProtocol):
 
     def eof_received(self) -> bool:
         """Nothing more will come: `connection_lost` follows."""
+        self.usable = False
         return False
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -161,10 +162,13 @@ class Connection(asyncio.BufferedProtocol):
     def on_message_complete(self) -> None:
         """It is whole, unless it only announces another one."""
         assert self._parser is not None
+        assert self._transport is not None
         if self.status in _PROVISIONAL:
             self._begin()
             return
         self.usable = self._parser.should_keep_alive()
+        # Its last bytes may have come with those that made it long: the next answer is to be read again.
+        self._transport.resume_reading()
         self._whole()
 
     def _begin(self) -> None:

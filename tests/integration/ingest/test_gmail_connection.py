@@ -12,7 +12,7 @@ from services.ingest.gmail.connections import Connections
 from services.ingest.gmail.costs import Method
 from services.ingest.gmail.errors import CallFailed, Fault, Kind
 from services.ingest.gmail.requests import Request
-from services.ingest.gmail.wire import Answer, Wire
+from services.ingest.gmail.wire import LARGE_BYTES, Answer, Wire
 from tests.fixtures.imap.certificates import make_certificates
 
 Visit = Callable[["Visitor"], Awaitable[None]]
@@ -204,6 +204,18 @@ async def test_who_is_cancelled_leaves_no_answer_to_the_next_one(wire: Wire) -> 
         second = asyncio.create_task(get(wire, url))
         going_on.set()
         assert (await second).body == b"2"
+
+
+async def test_a_long_answer_that_ends_as_soon_as_it_is_long_leaves_a_connection_to_read_from(wire: Wire) -> None:
+    bodies = [b"x" * (LARGE_BYTES + 1), b"mail"]
+
+    async def visit(visitor: Visitor) -> None:
+        for body in bodies:
+            await visitor.asked()
+            await visitor.answer(OK + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+
+    async with serving(visit) as url:
+        assert [(await get(wire, url, max_bytes=2 * LARGE_BYTES)).body for _ in bodies] == bodies
 
 
 async def test_a_request_is_never_sent_twice_by_itself(wire: Wire) -> None:
