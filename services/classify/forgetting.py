@@ -21,6 +21,7 @@ from services.classify.handlers import NO_CHANGES, regroup
 from services.classify.store import UserLedger
 from services.classify.store_decisions import Decisions
 from services.classify.store_erased import ErasedMailboxes
+from services.classify.store_patience import unlearned
 
 DURABLE = "classify-message-erased"
 
@@ -62,7 +63,10 @@ async def forget(tx: Transaction, user_id: UUID, mailbox_id: UUID, message_ids: 
     await erased.forget_mails(lost)
     await Decisions(tx, user_id).forget(lost)
     await ledger.rewrite(kept)
-    return await regroup(ledger, reached | keys)
+    changes = await regroup(ledger, reached | keys)
+    # What was learned of this mail is learned anew from what is left.
+    await unlearned(tx, user_id)
+    return changes
 
 
 def _required(text: str, field: str) -> UUID:

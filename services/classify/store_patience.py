@@ -48,6 +48,11 @@ async def applications_changed(tx: Transaction, user_id: UUID) -> None:
     await tx.execute(_CHANGED, {"user_id": user_id})
 
 
+async def unlearned(tx: Transaction, user_id: UUID) -> None:
+    """Forgets what was learned of the user, until it is asked for again."""
+    await tx.execute(sa.delete(_P).where(_P.c.user_id == user_id))
+
+
 def ghosted_after() -> sa.ColumnElement[Any]:
     """The transaction's user's days of silence until ghosted, as an interval. Looked up once per statement."""
     mine = sa.select(_P.c.ghosted_after_days).where(_P.c.user_id == sa.literal_column(CURRENT_USER)).scalar_subquery()
