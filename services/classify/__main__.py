@@ -28,6 +28,7 @@ from services.classify.search.stems import StemBook
 from services.classify.server_applications import ApplicationServicer
 from services.classify.server_classify import ClassifyServicer
 from services.classify.server_editing import serve_editing
+from services.classify.server_import import serve_import
 from services.classify.server_parts import ClassifyParts
 from services.classify.serving_search import serve_search
 from services.classify.serving_steps import serve_steps
@@ -107,6 +108,7 @@ def build(
     serve_elastic(process, elastic or ElasticSettings(url=SecretStr("")))
     serve_search(process, mails, book, clock)
     serve_editing(process, clock)
+    serve_import(process, clock)
     serve_steps(process, clock, model)
     return process
 

@@ -172,6 +172,14 @@ class Editing:
         made = Decision(new_id(), 0, DecisionKind.IGNORED, self._now, (key,), told={"reason": LABEL})
         return await self._decide([made], None, [])
 
+    async def enter(self, made: Sequence[Decision], request_id: UUID) -> Outcome:
+        """Notes what was brought in from elsewhere, as the person's own. Call with the lock held."""
+        return await self._decide(made, request_id, [])
+
+    async def take_back(self, made: Sequence[Decision]) -> Outcome:
+        """Takes these back, whatever they are about. Call with the lock held."""
+        return await self._count(made, undone=True, named=[])
+
     async def _refuse_alike(self, told: Told) -> None:
         title = title_key(told.get("job_title"))
         found = await self._lookups.alike(told.get("company"), told.get("job_title"))

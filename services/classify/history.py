@@ -19,7 +19,7 @@ from services.classify.store_verdicts import Verdicts
 MOST_MESSAGES = 100
 
 #: Details that only serve us.
-_SILENT = frozenset({"replaces"})
+_SILENT = frozenset({"replaces", "imported"})
 
 
 async def history(tx: Transaction, user_id: UUID, application_id: UUID) -> list[edit.Change]:

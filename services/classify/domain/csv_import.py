@@ -36,6 +36,8 @@ class Target(StrEnum):
     JOB_TITLE = "job_title"
     STAGE = "stage"
     APPLIED_AT = "applied_at"
+    #: when it came to stand where it stands
+    STAGE_AT = "stage_at"
     SOURCE = "source"
     LOCATION = "location"
     SALARY = "salary"
@@ -53,6 +55,9 @@ _HEADERS: Mapping[Target, tuple[str, ...]] = {
     Target.STAGE: ("stage", "status", "state", "stand", "stufe", "phase", "ergebnis", "result", "outcome"),
     Target.APPLIED_AT: ("applied", "applied at", "applied on", "date applied", "application date", "applied date",
                         "beworben am", "bewerbungsdatum", "datum der bewerbung", "date", "datum", "sent", "am"),
+    Target.STAGE_AT: ("status date", "stage date", "date of status", "last update", "last updated", "updated",
+                      "response date", "answered on", "status seit", "stand vom", "antwort am", "ruckmeldung am",
+                      "letzte ruckmeldung", "letzte anderung"),
     Target.SOURCE: ("source", "portal", "job board", "board", "platform", "quelle", "plattform", "gefunden uber", "via",
                     "jobborse", "website"),
     Target.LOCATION: ("location", "place", "city", "ort", "standort", "stadt", "arbeitsort", "einsatzort"),
@@ -111,9 +116,11 @@ class Entry:
     job_title: str | None = None
     #: None where the table does not tell: applied
     stage: Stage | None = None
+    #: where only the day of the stage is told: that one, it was sent then at the latest
     applied_on: date | None = None
     #: source, location, salary, link, contact, note, those that the row tells
     more: Mapping[Target, str] | None = None
+    stage_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +193,8 @@ def dry_run(
 ) -> Report:
     """What importing `table` would do. `order` when the person told how dates are meant. Raises BadMappingError."""
     _check(mapping, len(table.header))
-    dates = [
-        line.cells[mapping[Target.APPLIED_AT]] for line in table.lines if line.cells and Target.APPLIED_AT in mapping
-    ]
+    columns = [mapping[target] for target in _DATES if target in mapping]
+    dates = [line.cells[column] for line in table.lines if line.cells for column in columns]
     meant = order or order_of(dates)
     reader = _Rows(table.header, mapping, meant, today)
     entries: list[Entry] = []
@@ -199,7 +205,7 @@ def dry_run(
             bad.append(read)
         else:
             entries.append(read)
-    new, known = _sorted_out(entries, existing)
+    new, known = sorted_out(entries, existing)
     return Report(dict(mapping), tuple(new), tuple(known), tuple(bad), meant)
 
 
@@ -239,13 +245,15 @@ class _Rows:
         if problems:
             return Bad(line.number, problems)
         more = {target: text for target, text in told.items() if target not in _OWN}
+        applied_on, stage_on = (date_of(told.get(target, ""), self._order) for target in _DATES)
         return Entry(
-            line.number,
-            told[Target.COMPANY],
-            told.get(Target.JOB_TITLE),
-            _STAGE_OF[_stage_word(told[Target.STAGE])] if Target.STAGE in told else None,
-            date_of(told[Target.APPLIED_AT], self._order) if Target.APPLIED_AT in told else None,
-            more,
+            line=line.number,
+            company=told[Target.COMPANY],
+            job_title=told.get(Target.JOB_TITLE),
+            stage=_STAGE_OF[_stage_word(told[Target.STAGE])] if Target.STAGE in told else None,
+            applied_on=applied_on or stage_on,
+            stage_on=stage_on,
+            more=more,
         )
 
     def _problems(self, told: Mapping[Target, str]) -> Iterator[Problem]:
@@ -256,22 +264,24 @@ class _Rows:
                 yield self._problem(BadRow.TOO_LONG, target, text)
         if Target.STAGE in told and _stage_word(told[Target.STAGE]) not in _STAGE_OF:
             yield self._problem(BadRow.UNKNOWN_STAGE, Target.STAGE, told[Target.STAGE])
-        if Target.APPLIED_AT in told:
-            yield from self._problems_of_date(told[Target.APPLIED_AT])
+        for target in _DATES:
+            if target in told:
+                yield from self._problems_of_date(target, told[target])
 
-    def _problems_of_date(self, text: str) -> Iterator[Problem]:
+    def _problems_of_date(self, target: Target, text: str) -> Iterator[Problem]:
         day = date_of(text, self._order)
         if day is None:
-            yield self._problem(BadRow.BAD_DATE, Target.APPLIED_AT, text)
+            yield self._problem(BadRow.BAD_DATE, target, text)
         # A day of grace: the person's day may have begun where the server's has not.
         elif not _EARLIEST <= day <= self._today + timedelta(days=1):
-            yield self._problem(BadRow.DATE_OUT_OF_RANGE, Target.APPLIED_AT, text)
+            yield self._problem(BadRow.DATE_OUT_OF_RANGE, target, text)
 
     def _problem(self, reason: BadRow, target: Target, text: str) -> Problem:
         return Problem(reason, self._header[self._mapping[target]], text[:VALUE_CHARS])
 
 
-_OWN = frozenset({Target.COMPANY, Target.JOB_TITLE, Target.STAGE, Target.APPLIED_AT})
+_DATES = (Target.APPLIED_AT, Target.STAGE_AT)
+_OWN = frozenset({Target.COMPANY, Target.JOB_TITLE, Target.STAGE, *_DATES})
 
 
 def _stage_word(text: str) -> str:
@@ -316,7 +326,11 @@ def _shifted(day: date, days: int) -> date:
     return date.fromordinal(max(day.toordinal() + days, 1))
 
 
-def _sorted_out(entries: Iterable[Entry], existing: Iterable[Existing]) -> tuple[list[Entry], list[Known]]:
+def sorted_out(entries: Iterable[Entry], existing: Iterable[Existing]) -> tuple[list[Entry], list[Known]]:
+    """(those that tell of something new, those that do not), in their order.
+
+    Doing it again with what was new among `existing` finds nothing new: that is what makes an import safe to repeat.
+    """
     there, taken = _Taken(), _Taken()
     for one in existing:
         there.add(one, one.id)

@@ -15,8 +15,8 @@ from enum import StrEnum
 from itertools import islice
 
 #: Ten years of applications with notes are under 2 MB.
-MOST_BYTES = 5_000_000
-MOST_ROWS = 10_000
+MOST_BYTES = 2_000_000
+MOST_ROWS = 5_000
 MOST_COLUMNS = 100
 #: Longer texts are no cell of such a table but, for example, all that follows a quote that was never closed.
 CELL_CHARS = 5_000

@@ -7,6 +7,7 @@ comes back whole. Only the order in which the person decided counts, not the ord
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -131,7 +132,12 @@ def replaced(decisions: Iterable[Decision]) -> set[UUID]:
 
 def hand_facts(decisions: Collection[Decision]) -> list[MailFact]:
     """What was added by hand, as facts that mail can join; what shall be separate is none."""
-    return [hand_fact(one, decisions) for one in active(decisions) if _is_fact(one)]
+    counting = active(decisions)
+    edits: defaultdict[Ref, list[Decision]] = defaultdict(list)
+    for one in counting:
+        if one.kind is DecisionKind.EDITED:
+            edits[one.application].append(one)
+    return [hand_fact(one, edits.get((one.key,), ())) for one in counting if _is_fact(one)]
 
 
 def hand_fact(added: Decision, decisions: Collection[Decision]) -> MailFact:
