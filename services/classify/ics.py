@@ -43,7 +43,7 @@ def written(entries: Iterable[Entry]) -> bytes:
     made.add("x-published-ttl", vText("PT1H"))
     for entry in entries:
         made.add_component(_event(entry))
-    return made.to_ical()
+    return bytes(made.to_ical())
 
 
 def _event(entry: Entry) -> Event:

@@ -41,7 +41,7 @@ class DigestCalls:
             store = Steps(tx, user_id)
             planned = plan(await store.known(now), now)
             changes = await store.changes(since, now)
-            names = await store.names({*(one.application_id for one in (*planned, *changes))})
+            names = await store.names({one.application_id for one in planned} | {one.application_id for one in changes})
         made = digest(planned, changes, names, since=since, as_of=now, zone=zone)
         return wire.GetDigestResponse(
             digest=steps.Digest(

@@ -81,7 +81,7 @@ def entry_to_proto(one: Appointment, own: Mapping[UUID, Any]) -> wire.CalendarEn
         location=said.location,
         round=one.round,
         message_id=str(said.message_id) if said.message_id else "",
-        own=own_to_proto(own[said.own_id]) if said.own_id in own else None,
+        own=own_to_proto(own[said.own_id]) if said.own_id and said.own_id in own else None,
     )
 
 
