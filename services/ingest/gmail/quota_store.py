@@ -7,6 +7,7 @@ each process that is there takes its part of them, so that all together send no 
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -37,7 +38,7 @@ async def exchange_pauses(tx: Transaction, project: str, noted: Mapping[str, flo
         made = insert(p)
         longer = {"until": sa.func.greatest(p.c.until, made.excluded.until)}
         await tx.execute(made.on_conflict_do_update(index_elements=[p.c.project, p.c.account], set_=longer), rows)
-    await tx.execute(sa.delete(p).where(p.c.project == project, p.c.until < sa.func.now()))
+    await _clear(tx, p, p.c.account, project, p.c.until < sa.func.now())
     found = await tx.execute(sa.select(p.c.account, p.c.until).where(p.c.project == project))
     return {row.account: row.until.timestamp() for row in found}
 
@@ -47,9 +48,18 @@ async def count_replicas(tx: Transaction, project: str, replica: UUID) -> int:
     here = {"seen_at": sa.func.clock_timestamp()}
     made = insert(r).values(project=project, id=replica, **here)
     await tx.execute(made.on_conflict_do_update(index_elements=[r.c.project, r.c.id], set_=here))
-    await tx.execute(sa.delete(r).where(r.c.project == project, r.c.seen_at < sa.func.clock_timestamp() - GONE))
+    await _clear(tx, r, r.c.id, project, r.c.seen_at < sa.func.clock_timestamp() - GONE)
     counted = sa.select(sa.func.count()).select_from(r).where(r.c.project == project)
     return int((await tx.execute(counted)).scalar_one())
+
+
+async def _clear(
+    tx: Transaction, table: sa.Table, key: sa.Column[Any], project: str, over: sa.ColumnElement[bool]
+) -> None:
+    """Takes away what is over, but for what somebody is writing anew just now: two who do that, and wait for each
+    other's rows, would wait for good."""
+    old = sa.select(key).where(table.c.project == project, over).with_for_update(skip_locked=True)
+    await tx.execute(sa.delete(table).where(table.c.project == project, key.in_(old)))
 
 
 class QuotaLedger:

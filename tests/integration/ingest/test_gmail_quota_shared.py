@@ -97,6 +97,24 @@ async def test_a_replica_that_was_killed_stops_counting(ingest: IngestStack) -> 
     assert one.replicas == 1
 
 
+async def test_replicas_that_come_back_together_do_not_wait_for_each_other(ingest: IngestStack) -> None:
+    one, two = quota(), quota()
+    for of in (one, two):
+        of.account(f"{id(of)}@example.org").pause(of.ticks.now() + 600)
+        await ledger(ingest, of).exchange()
+    long_ago = datetime.now(UTC) - GONE - timedelta(seconds=1)
+    async with ingest.db.begin(None) as tx:
+        await tx.execute(sa.update(gmail_replicas).values(seen_at=long_ago))
+        await tx.execute(sa.update(gmail_pauses).values(until=long_ago))
+
+    async with ingest.db.begin(None) as another:
+        await another.execute(sa.update(gmail_replicas).values(seen_at=sa.func.now()))
+        await another.execute(sa.update(gmail_pauses).values(until=datetime.now(UTC) + timedelta(seconds=60)))
+        await ledger(ingest, quota()).exchange()
+
+    assert (len(await _rows(ingest, gmail_pauses)), len(await _rows(ingest, gmail_replicas))) == (2, 3)
+
+
 async def test_an_absent_postgres_costs_no_pause(ingest: IngestStack) -> None:
     one = quota()
     one.account("ada@example.org").pause(one.ticks.now() + 600)
