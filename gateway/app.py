@@ -6,6 +6,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 
 from gateway import google_callback
+from gateway.applications.imports import ApplicationImports
 from gateway.applications.routes import ApplicationExports
 from gateway.calendar_feed import Brakes, CalendarFeed
 from gateway.exports import Exports
@@ -34,6 +35,7 @@ def build(parts: Parts) -> ASGIApp:
         Route("/push/gmail", PushWebhook(parts, Brake()).receive, methods=["POST"]),
         Route("/export/corrections.jsonl", Exports(parts).corrections, methods=["GET"]),
         *ApplicationExports(parts).routes(),
+        *ApplicationImports(parts).routes(),
         *CalendarFeed(parts, Brakes()).routes(),
         Route("/healthz", probes.live, methods=["GET"]),
         Route("/readyz", probes.ready, methods=["GET"]),

@@ -11,6 +11,7 @@ from jobtrail.classify.v1 import (
     analytics_service_pb2_grpc,
     application_service_pb2_grpc,
     classify_service_pb2_grpc,
+    csv_import_service_pb2_grpc,
     editing_service_pb2_grpc,
     next_steps_service_pb2_grpc,
     search_service_pb2_grpc,
@@ -133,6 +134,7 @@ class Services:
         self.search: Any = search_service_pb2_grpc.SearchServiceStub(self.classify.channel)
         self.next_steps: Any = next_steps_service_pb2_grpc.NextStepsServiceStub(self.classify.channel)
         self.editing: Any = editing_service_pb2_grpc.EditingServiceStub(self.classify.channel)
+        self.imports: Any = csv_import_service_pb2_grpc.CsvImportServiceStub(self.classify.channel)
         self.verdicts: Any = classify_service_pb2_grpc.ClassifyServiceStub(self.classify.channel)
 
     def __iter__(self) -> Iterator[Service]:

@@ -25,6 +25,7 @@ import jobtrail
 from jobtrail.classify.v1 import analytics_service_pb2 as analytics_pb2
 from jobtrail.classify.v1 import application_service_pb2 as applications_pb2
 from jobtrail.classify.v1 import classify_service_pb2 as classify_pb2
+from jobtrail.classify.v1 import csv_import_service_pb2 as import_pb2
 from jobtrail.classify.v1 import editing_service_pb2 as editing_pb2
 from jobtrail.classify.v1 import next_steps_service_pb2 as steps_pb2
 from jobtrail.classify.v1 import search_service_pb2 as search_pb2
@@ -186,6 +187,7 @@ CHANGES: Mapping[str, Request] = {
     "classify.v1.EditingService/ResolveReviewItem": lambda ids: editing_pb2.ResolveReviewItemRequest(
         reason=REVIEW_REASON_COMPANY, target=_target(ids)
     ),
+    "classify.v1.CsvImportService/UndoImport": lambda ids: import_pb2.UndoImportRequest(import_id=ids.table),
     "ingest.v1.IngestService/StartSync": lambda ids: ingest_pb2.StartSyncRequest(mailbox_id=ids.mailbox),
     "ingest.v1.IngestService/AppendUpload": lambda ids: ingest_pb2.AppendUploadRequest(
         id=ids.unfinished, offset=0, data=b"From somebody else\n"
@@ -231,6 +233,9 @@ MAKES: Mapping[str, Request] = {
     "ingest.v1.IngestService/ParseMails": lambda _: ingest_pb2.ParseMailsRequest(raw=[b"Subject: x\n\nx\n"]),
     "classify.v1.EditingService/AddApplication": lambda _: editing_pb2.AddApplicationRequest(
         company="Climbers", separate=True
+    ),
+    "classify.v1.CsvImportService/ImportApplications": lambda _: import_pb2.ImportApplicationsRequest(
+        csv=f"Company\n{ADDED_COMPANY}\n".encode()
     ),
     "classify.v1.ClassifyService/StartReprocess": lambda _: classify_pb2.StartReprocessRequest(dry_run=True),
     "classify.v1.ClassifyService/PreviewClassifications": lambda _: classify_pb2.PreviewClassificationsRequest(

@@ -68,6 +68,7 @@ class Ids:
     step: str  #: what that appointment makes
     change: str  #: a merge by hand
     spare: str  #: a message that nothing else here is about
+    table: str  #: an import of a table
 
     @classmethod
     def nobodys(cls) -> "Ids":
@@ -145,6 +146,7 @@ async def make_owner(stack: ProcessStack, person: Person, folder: Path) -> Owner
         step=str(step_id(f"appointment:{uid_of(APPOINTMENT)}:{APPOINTED_AT.isoformat()}")),
         change=raw_id(await _put_right(person, [other["id"] for other in others])),
         spare=raw_id(others[0]["messages"][0]["id"]),
+        table=await _bring_table(person),
     )
     await quiet(stack)
     async with superuser(stack) as connection:
@@ -185,6 +187,16 @@ mutation Add($input: AddApplicationInput!) {
   addApplication(input: $input) { __typename ... on EditOutcome { changeIds } ... on Problem { message } }
 }
 """
+
+
+async def _bring_table(person: Person) -> str:
+    """Imports a table of one row; the import's id."""
+    headers = {"content-type": "text/csv"}
+    answer = await person.http("POST", "/import/applications.csv", content=b"Company\nTable Walls\n", headers=headers)
+    answer.raise_for_status()
+    return str(answer.json()["importId"])
+
+
 #: A company that only the owner has applied to.
 ADDED_COMPANY = "Walls & Sons"
 
