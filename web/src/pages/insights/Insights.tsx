@@ -9,6 +9,7 @@ import { Export } from "./Export";
 import { Flow } from "./Flow";
 import { type Answer, Funnel } from "./Funnel";
 import { Groups } from "./Groups";
+import { ImportCsv } from "./ImportCsv";
 import "./insights.css";
 import { Prediction } from "./Prediction";
 import { Waiting } from "./Waiting";
@@ -35,6 +36,9 @@ export function Insights() {
       {found && (
         <Found found={found} filter={filter} period={{ from, to }} narrowed={Boolean(from) || Boolean(to)} />
       )}
+      <Panel title="Bring a table in">
+        <ImportCsv />
+      </Panel>
     </>
   );
 }
