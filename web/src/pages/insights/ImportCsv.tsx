@@ -146,6 +146,7 @@ function Columns({ found, set }: { found: Brought; set: (mapping: Record<number,
                   {name || `Column ${column + 1}`}
                   <br />
                   <select
+                    aria-label={`Column ${name || column + 1}`}
                     value={chosen[column] ?? ""}
                     onChange={(event) => {
                       choose(column, event.currentTarget.value);
