@@ -23,6 +23,7 @@ class Connections:
         self._idle: dict[str, list[Connection]] = {}
         self._busy: set[Connection] = set()
         self._sweeping: asyncio.TimerHandle | None = None
+        self._closed = False
 
     def idle(self, origin: str) -> Connection | None:
         """One that is open and has nothing to do."""
@@ -50,9 +51,9 @@ class Connections:
         return connection
 
     def give_back(self, origin: str, connection: Connection) -> None:
-        """Its request is over. It is closed unless it can carry another one."""
+        """Its request is over. It is closed unless it can carry another one, and there may be one."""
         self._busy.discard(connection)
-        if not connection.usable:
+        if self._closed or not connection.usable:
             connection.close()
             return
         loop = asyncio.get_running_loop()
@@ -62,7 +63,8 @@ class Connections:
             self._sweeping = loop.call_later(self._keep_seconds, self._sweep)
 
     async def close(self) -> None:
-        """Ends all of them, also those in use."""
+        """Ends all of them, also those in use, and those that are being opened once they come back."""
+        self._closed = True
         if self._sweeping is not None:
             self._sweeping.cancel()
             self._sweeping = None

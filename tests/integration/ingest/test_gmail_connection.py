@@ -257,6 +257,22 @@ async def test_idle_connections_are_closed_after_a_while() -> None:
         await connections.close()
 
 
+async def test_a_connection_that_was_opened_while_all_were_closed_is_not_kept() -> None:
+    gone = asyncio.Event()
+
+    async def visit(visitor: Visitor) -> None:
+        await visitor.gone()
+        gone.set()
+
+    async with serving(visit) as url:
+        connections, origin = Connections(keep_seconds=3600), url.rstrip("/")
+        await connections.close()
+        connections.give_back(origin, await connections.open(origin))
+        await gone.wait()
+
+        assert connections.idle(origin) is None
+
+
 async def test_mail_comes_over_tls_from_whom_the_machine_trusts(tmp_path: Path) -> None:
     certificates = make_certificates(tmp_path)
     wire = Wire(tls=certificates.client())
