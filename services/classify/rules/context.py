@@ -97,6 +97,18 @@ CONDITION = topic(
 CONDITION_WITHIN = topic(
     r"\b(?:if|should|whether) (?:you|your|we|the|a|there)\b|\bfalls\b|\bsollten?\b|\bwenn\b|\bsi (?:votre|vous|tu|su)\b"
 )
+#: A no that is no decision about this application: what happens to papers that are missing or late, to those who do not
+#: answer, to feedback; what an advertisement or an article says in quotation marks; what the reader decided.
+NO_DECISION = topic(
+    r"\b(?:incomplete|late|unfinished|unsigned) (?:applications?|submissions?|documents?)|applications? (?:without|that (?:are|is) (?:not complete|incomplete|late)|received after|submitted after|which are incomplete)|(?:can't|cannot|can not|unable to|won't|will not|not be able to)[^.]{0,60}(?:without|until|unless) |\botherwise,? (?:we|your|the)|(?:individual|personal|detailed|further)? ?feedback (?:to|on|at|for)[^.]{0,60}(?:each|every|all|individual|those|stage|everyone|unsuccessful)|(?:can't|cannot|unable to|not able to|not possible to)[^.]{0,30}(?:reply|respond|answer|write|give feedback|provide feedback|offer feedback|comment)|to (?:each|every) (?:applicant|candidate|application)|to all (?:applicants|candidates)",
+    r"unvollstandige (?:bewerbung|unterlagen)|(?:verspatet|spater|nach (?:fristende|dem stichtag|ablauf))\w* (?:ein|zugeh)\w+|\bandernfalls\b|\bsonst (?:konnen|kann|mussen|wird)|\bohne (?:diese[nrs]?|die|den|das|ihre?n?|deine?n?|sie|beides|angaben)\b|\bsolange\b|jede (?:einzelne )?bewerbung (?:einzeln|individuell|personlich)|(?:nicht|keine?)[^.]{0,30}(?:ruckmeldung|feedback)[^.]{0,30}(?:jede|alle|einzeln|individuell)|nicht mehr gesondert",
+    r"dans le cas contraire|tant que\b|dossiers? incomplets?|candidatures? incompletes?|repondre (?:individuellement )?a (?:chaque|toutes|tous)|in caso contrario|candidature incomplete|rispondere a tutti|de lo contrario|pasado (?:ese|este|dicho) plazo|candidaturas? incompletas?|(?:responder|contestar) a (?:todos|cada)|feedback individual|onvolledige sollicitaties|niekompletne zgloszen|responder a todos os",
+    r"\b(?:you|you've|you have|sie haben|du hast)(?: (?:recently|now|since|uns|sich|dich))?(?: have)? (?:decided|chosen|chose|elected|opted|entschieden|mitgeteilt)[^.]{0,60}(?:not to|to withdraw|to decline|against|nicht (?:weiter|mehr)|zuruckz)|(?:at|per|as|following|on|upon) your (?:own )?(?:request|wish|instruction|withdrawal)|auf (?:ihren|deinen) (?:eigenen )?wunsch|you won't be continuing|hat (?:sich )?selbst zuruckgezogen|\bhas been withdrawn\b",
+)
+#: A talk that does not take place, or not so: the application goes on.
+TALK_OFF = topic(
+    r"(?:go ahead|proceed|keep|make|hold|meet|see you|talk|speak)[^.]{0,40}(?:tomorrow|today|tonight|as (?:arranged|planned|agreed)|on (?:monday|tuesday|wednesday|thursday|friday)|this (?:morning|afternoon|week)|at \d)|(?:evening|morning|weekend|online|remote|video)[^.]{0,20}(?:slots?|appointments?|interviews?)|(?:is|are|has|have)[^.]{0,30}(?:fallen ill|off sick|under the weather|the flu|with flu|been called|jury duty|train|delayed|stuck)|travel (?:costs|expenses)|frais de (?:train|deplacement)|fahrtkosten|reisekosten",
+)
 #: Small print: what may be done with data says nothing about this application.
 SMALL_PRINT = topic(
     r"personal data|your data|privacy (?:notice|policy|statement)|processing (?:of )?your|legal basis|data protection|equal (?:opportunity|employment)|regardless of|reasonable accommodation|personenbezogen|datenschutz|rechtsgrundlage|donnees personnelles|datos personales|dati personali|persoonsgegevens|more likely to|learn (?:more )?about|interview(?:ing)? (?:tips|process|resources|guide|prep\w*|advice|experience)",

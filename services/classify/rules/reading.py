@@ -137,11 +137,20 @@ def _is_said(match: Match, sentence: str) -> bool:
         return not context.CONDITION_AFTER.search(sentence[start:]) and not (before and context.PROMISE.search(before))
     if label is not Label.REJECTION:
         return True
-    return context.CONDITION_WITHIN.search(sentence[start:end]) is None and not _is_about_a_slot(sentence)
+    if context.CONDITION_WITHIN.search(sentence[start:end]) or context.NO_DECISION.search(sentence):
+        return False
+    return not _is_about_a_slot(sentence) and not _is_quoted(sentence, start)
 
 
 def _is_about_a_slot(sentence: str) -> bool:
-    return bool(context.SLOT.search(sentence)) and not context.DECISION.search(sentence)
+    about = context.SLOT.search(sentence) or context.TALK_OFF.search(sentence)
+    return bool(about) and not context.DECISION.search(sentence)
+
+
+def _is_quoted(sentence: str, start: int) -> bool:
+    """Whether it stands in quotation marks that end in the sentence: an article tells what others write."""
+    before = sentence.rfind('"', 0, start + 1)
+    return before >= 0 and sentence.count('"', 0, start + 1) % 2 == 1 and sentence.find('"', start) > start
 
 
 def read(mail: MailText) -> Reading:
