@@ -22,7 +22,7 @@ _TESTING_MODE = (timedelta(days=6, hours=12), timedelta(days=8))
 #: Google ends consents that were not used for six months.
 _UNUSED_AFTER = timedelta(days=180)
 #: A consent may be replaced by a newer one just while the old one is refused.
-_TRIES = 3
+TRIES = 3
 
 
 class AccessTokens(Protocol):
@@ -61,7 +61,7 @@ class GoogleAccess:
 
     async def _refresh(self, user_id: UUID, mailbox_id: UUID) -> Tokens:
         refused: Credential | None = None
-        for _ in range(_TRIES):
+        for _ in range(TRIES):
             credential = await self._credential(user_id, mailbox_id)
             grant = credential.secret
             assert isinstance(grant, GoogleGrant)

@@ -26,6 +26,8 @@ _MAX_ANSWER_BYTES = 64 * 1024
 #: Between tries at refreshing, which may be asked again without harm, in seconds.
 _PAUSES_SECONDS = (0.2, 1.0)
 _DEFAULT_LIFETIME_SECONDS = 3599
+#: What lasts longer is renewed all the same; nonsense must not go beyond what dates can say.
+_MAX_LIFETIME_SECONDS = 86_400
 _MAX_TOKEN_CHARS = 8192
 _ADDRESS = re.compile(r"[^\s@\x00-\x1f]{1,200}@[^\s@\x00-\x1f]{1,200}")
 _CLIENT_ERRORS = frozenset({"invalid_client", "unauthorized_client", "deleted_client", "disabled_client"})
@@ -199,7 +201,7 @@ def _read_tokens(answer: Mapping[str, Any]) -> Tokens:
     if not good or not isinstance(lifetime, int) or isinstance(lifetime, bool):
         log.warning("google_tokens_malformed")
         raise _unavailable()
-    return Tokens(str(access), max(0, lifetime), str(refresh), scope)
+    return Tokens(str(access), min(max(0, lifetime), _MAX_LIFETIME_SECONDS), str(refresh), scope)
 
 
 def _is_token(value: object) -> bool:

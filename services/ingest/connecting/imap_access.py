@@ -1,13 +1,13 @@
 """What one signs in with at IMAP servers: a password, or an access token that is renewed where that is possible."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from kit import logs
 from kit.db import Database
-from services.ingest.connecting.access import grant_revoked, not_connected
+from services.ingest.connecting.access import TRIES, grant_revoked, not_connected
 from services.ingest.connecting.google import GrantGone, Tokens
 from services.ingest.connecting.held_tokens import HeldTokens
 from services.ingest.connecting.ports import TokenEndpoints
@@ -70,21 +70,30 @@ class ImapAccess:
         return found, found.secret
 
     async def _renew(self, user_id: UUID, mailbox_id: UUID) -> Tokens:
-        credential, kept = await self._kept(user_id, mailbox_id)
-        if kept.oauth is None:
-            # It was connected anew in another way while this one was asked for.
-            raise not_connected(mailbox_id)
-        try:
-            tokens = await self._endpoints.refresh_with(kept.oauth, kept.secret)
-        except GrantGone:
-            raise grant_revoked(mailbox_id, "REVOKED", _GONE) from None
-        if tokens.refresh_token and tokens.refresh_token != kept.secret:
-            # Microsoft gives another each time, and the one before ends sooner or later.
-            renewed = ImapSecret(kept.auth, kept.username, tokens.refresh_token, kept.oauth)
-            async with self._database.begin(user_id) as tx:
-                done = await self._credentials.replace(tx, user_id, mailbox_id, renewed, version=credential.version)
-            log.info("refresh_token_rotated", mailbox=str(mailbox_id), kept=done is not None)
-        return tokens
+        refused: ImapSecret | None = None
+        for _ in range(TRIES):
+            credential, kept = await self._kept(user_id, mailbox_id)
+            if kept.oauth is None:
+                # It was connected anew in another way while this one was asked for.
+                raise not_connected(mailbox_id)
+            if kept == refused:
+                break
+            try:
+                tokens = await self._endpoints.refresh_with(kept.oauth, kept.secret)
+            except GrantGone:
+                # Another process may just have exchanged it, or the person connected again.
+                refused = kept
+                continue
+            if tokens.refresh_token and tokens.refresh_token != kept.secret:
+                await self._rotate(user_id, mailbox_id, credential, replace(kept, secret=tokens.refresh_token))
+            return tokens
+        raise grant_revoked(mailbox_id, "REVOKED", _GONE)
+
+    async def _rotate(self, user_id: UUID, mailbox_id: UUID, old: Credential, renewed: ImapSecret) -> None:
+        """Microsoft gives another each time, and the one before ends sooner or later."""
+        async with self._database.begin(user_id) as tx:
+            done = await self._credentials.replace(tx, user_id, mailbox_id, renewed, version=old.version)
+        log.info("refresh_token_rotated", mailbox=str(mailbox_id), kept=done is not None)
 
 
 @dataclass(slots=True)

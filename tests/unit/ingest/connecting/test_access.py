@@ -8,9 +8,11 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from services.ingest.connecting.access import GoogleAccess
-from services.ingest.connecting.google import Tokens
+from services.ingest.connecting.google import GrantGone, Tokens
+from services.ingest.connecting.imap_access import ImapAccess
 from services.ingest.credentials_store import Credential
-from services.ingest.credentials_values import GoogleGrant
+from services.ingest.credentials_values import GoogleGrant, ImapSecret, OAuthClient, OAuthProvider
+from services.ingest.imap.endpoint import Auth
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 USER, MAILBOX = uuid4(), uuid4()
@@ -78,3 +80,31 @@ async def test_a_token_of_the_former_consent_is_not_kept() -> None:
 
     assert given == "access by second" == await access.of(USER, MAILBOX).token()
     assert google.refreshes == 2
+
+
+class KeptForImap(Kept):
+    """The same for a mailbox read by IMAP."""
+
+    async def get(self, tx: object, user_id: UUID, mailbox_id: UUID) -> Credential:
+        client = OAuthClient(OAuthProvider.MICROSOFT, "me", "")
+        return Credential(ImapSecret(Auth.XOAUTH2, "ada", self.refresh_token, client), 1)
+
+
+class Exchanged:
+    """A token endpoint at which another process exchanges the first token just before it is asked with it."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+
+    async def refresh_with(self, client: OAuthClient, refresh_token: str) -> Tokens:
+        self._kept.refresh_token = "second"
+        if refresh_token == "first":
+            raise GrantGone
+        return Tokens(f"access by {refresh_token}", 3599, "", "")
+
+
+async def test_a_refresh_token_that_another_process_has_exchanged_meanwhile_ends_no_mailbox() -> None:
+    kept = KeptForImap()
+    access = ImapAccess(cast(Any, kept), cast(Any, kept), Exchanged(kept), lambda: NOW)
+
+    assert await access.token(USER, MAILBOX, fresh=False) == "access by second"
