@@ -101,6 +101,7 @@ async def test_nothing_that_opens_a_mailbox_is_ever_said(
     assert [(where, secret) for where, text in said.items() for secret in secrets if secret.encode() in text] == []
     # Each of these was said, else this proves nothing.
     assert b"mailbox_connected" in said["logs"]
+    assert b"tokens_refused" in said["logs"]
     assert b"operation mailbox_sync" in said["traces"]
     assert b"CONSENT_FAILED" in said["answers"]
     assert ADA.encode() in said["rows while connected"]
@@ -134,8 +135,17 @@ async def go_through_everything(somebody: Listening, ingest: IngestStack) -> tup
         await tx.execute(sa.update(tables.credentials).values(key_id="lost"))
     await caller.ended((await caller.start_sync(str(mailbox.id))).id)
     imap = wire.ConnectImapRequest(host="127.0.0.1", username="me", secret=PASSWORD)
+    grant = google.grant(ADA)
+    client = wire.ImapOAuth(
+        provider=wire.O_AUTH_PROVIDER_GOOGLE, client_id=grant["client_id"], client_secret=grant["client_secret"]
+    )
+    known, unknown = (
+        wire.ConnectImapRequest(host="127.0.0.1", username="me", secret=secret, oauth=client)
+        for secret in (grant["refresh_token"], "1//0forged")
+    )
     push = wire.ReceivePushRequest(token=google._world.signer.token("a", "b"), body=b"{}")
-    for method, request in (("ConnectImap", imap), ("ReceivePush", push)):
+    tries = (("ConnectImap", imap), ("ConnectImap", known), ("ConnectImap", unknown), ("ReceivePush", push))
+    for method, request in tries:
         with pytest.raises(Problem):
             await somebody.call(method, request)
     left = await somebody.disconnect(str(mailbox.id), erase=True)
