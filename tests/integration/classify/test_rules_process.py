@@ -1,5 +1,7 @@
 """The rules in their own process: the right verdicts, and none lost to a mail that breaks them."""
 
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 
 import pytest
@@ -44,3 +46,8 @@ async def test_a_mail_that_breaks_the_rules_says_so_and_its_neighbours_are_decid
 
 async def test_no_mail_is_no_question() -> None:
     assert await RulesProcess("no.such.module").examine([]) == []
+
+
+def test_the_process_that_reads_mail_imports_no_client_of_a_language_model() -> None:
+    code = "import sys, services.classify.rules_process; sys.exit('openai' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
