@@ -42,6 +42,8 @@ async def test_every_number_opens_as_many_applications_as_it_says(
     for step in ("Applied", "Got an answer", "Interview", "Rejected now"):
         link = funnel.get_by_role("row").filter(has_text=step).get_by_role("link")
         await link.click()
+        # The list, not the page that was left: it speaks of so many of so many too.
+        await expect(page.get_by_role("link", name="Show all")).to_be_visible()
         shown = page.locator("p.soft").filter(has_text=re.compile(r"\d+ of \d+"))
         await expect(shown).to_be_visible()
         total = (await shown.inner_text()).split(" of ")[1].split()[0]
