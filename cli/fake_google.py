@@ -25,11 +25,13 @@ def wanted(environ: Mapping[str, str]) -> bool:
     return environ.get(VARIABLE, "") not in ("", "0")
 
 
-def arguments(port: int) -> tuple[str, ...]:
+def arguments(port: int, environ: Mapping[str, str]) -> tuple[str, ...]:
     """What `python -m fakes.gmail` is started with. CliError where it does not come along (it is not installed)."""
     if importlib.util.find_spec("fakes") is None:
         raise CliError("The fake Google is part of the source tree only: run this from there.")
-    return ("--port", str(port), "--user", ACCOUNT, "--corpus", "demo")
+    # It keeps the quota that ingest is told to expect.
+    quota = environ.get("INGEST_GMAIL_QUOTA") or "new2026"
+    return ("--port", str(port), "--user", ACCOUNT, "--corpus", "demo", "--quota", quota)
 
 
 def settings(port: int) -> dict[str, str]:

@@ -91,7 +91,7 @@ def _service(name: str, data: DataDirectory, computed: Computed, environ: Mappin
 def _google(data: DataDirectory, environ: Mapping[str, str], port: int) -> Part:
     """Mails of the demo in a mailbox at a Google that is none."""
     env = {**environ, "PYTHONUNBUFFERED": "1"}
-    command = _python("fakes.gmail", data, "google", env, *fake_google.arguments(port))
+    command = _python("fakes.gmail", data, "google", env, *fake_google.arguments(port, environ))
     return Part("google", command, http_ok("127.0.0.1", port, "/oauth2/v3/certs"))
 
 

@@ -39,10 +39,14 @@ def installation() -> Iterator[Path]:
     shutil.rmtree(directory)
 
 
+#: A Google with the quota of older projects, at which nobody has to wait a minute for a mailbox.
+_GOOGLE = {fake_google.VARIABLE: "1", "INGEST_GMAIL_QUOTA": "legacy"}
+
+
 @pytest.fixture(scope="session")
 async def installed(installation: Path) -> AsyncIterator[ProcessStack]:
     """Started once, with the relay of ingest as a process of its own, so that it can be killed alone."""
-    made = ProcessStack(installation, relay_apart="ingest", environ={fake_google.VARIABLE: "1"})
+    made = ProcessStack(installation, relay_apart="ingest", environ=_GOOGLE)
     async with contextlib.AsyncExitStack() as after:
         after.push_async_callback(made.stop)
         await made.start()
