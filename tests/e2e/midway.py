@@ -74,7 +74,7 @@ async def killed_with_an_acknowledged_fact_in_hand(
             now = await facts(connection, js)
             return now.given - surplus - now.unanswered > now.worked
 
-        await until(too_early, "a fact is acknowledged before its work is committed", seconds=30)
+        await until(too_early, "a fact is acknowledged before its work is committed", seconds=120)
         await stack.kill("classify")
     await stack.launch("classify")
     await importing

@@ -112,7 +112,7 @@ async def test_what_was_not_fetched_shows_what_it_is_and_is_fetched_when_asked_f
     await expect(line).to_contain_text("Robin Walker", timeout=30_000)
     await line.get_by_role("button", name="Fetch").click()
 
-    await page.get_by_role("link", name="Mail", exact=True).click()
+    await page.get_by_role("link", name="Messages", exact=True).click()
     await expect(page.get_by_text("A walk on Sunday?").first).to_be_visible(timeout=60_000)
 
 
