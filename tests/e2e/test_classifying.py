@@ -5,11 +5,12 @@ from typing import Any
 
 import orjson
 
-from cli.api import Api
+from cli.api import Api, Unavailable
 from tests.e2e.archives import as_mbox, bring
 from tests.e2e.conftest import NewPerson
 from tests.e2e.people import Person
 from tests.e2e.quiet import quiet
+from tests.fixtures.deadline import until
 from tests.fixtures.stack import ProcessStack
 from tools.mailgen import demo
 
@@ -69,7 +70,15 @@ async def test_a_pasted_mail_is_judged_and_not_kept(stack: ProcessStack, person:
         {"raw": "this is no mail"},
         {"subject": "Lunch?", "sender": "Kim <kim@example.org>", "body": "Shall we have lunch at noon? Kim"},
     ]
-    whole, broken, parts = (await somebody.query(_PREVIEW, {"mails": mails}))["preview"]
+
+    async def judged() -> Any:
+        try:
+            return (await somebody.query(_PREVIEW, {"mails": mails}))["preview"]
+        except Unavailable:
+            # Right after the start the parser and the stages may still be starting: "try again in a moment".
+            return None
+
+    whole, broken, parts = await until(judged, "the stages have started", seconds=60)
 
     verdict = whole["classification"]
     assert (whole["subject"], verdict["label"], verdict["company"]) == ("Your coding test", "ASSESSMENT", "Larkfield")
