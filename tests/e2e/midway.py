@@ -7,6 +7,7 @@ from typing import Any
 
 from nats.js import JetStreamContext
 
+from cli.import_mail import Meter
 from tests.e2e.archives import bring
 from tests.e2e.conftest import Undisturbed
 from tests.e2e.people import Person
@@ -34,9 +35,11 @@ def midway(stack: ProcessStack, somebody: Person, undisturbed: Undisturbed) -> M
     return wait
 
 
-async def killed_while_reading(stack: ProcessStack, somebody: Person, undisturbed: Undisturbed) -> Mapping[str, Any]:
+async def killed_while_reading(
+    stack: ProcessStack, somebody: Person, undisturbed: Undisturbed, meter: Meter | None = None
+) -> Mapping[str, Any]:
     """An import during which ingest is killed once, after some pages. Returns the operation as it ended."""
-    importing = asyncio.create_task(bring(somebody, undisturbed.archive))
+    importing = asyncio.create_task(bring(somebody, undisturbed.archive, meter=meter))
     await midway(stack, somebody, undisturbed)(0.15)
     await stack.kill("ingest")
     await stack.launch("ingest")

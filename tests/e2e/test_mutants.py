@@ -1,6 +1,6 @@
 """The crash tests can fail: services with a planted bug, killed in the middle of work, end with another picture."""
 
-from tests.e2e.archives import numbers
+from tests.e2e.archives import Listening, numbers
 from tests.e2e.conftest import NewPerson, Undisturbed
 from tests.e2e.midway import killed_while_reading, killed_with_an_acknowledged_fact_in_hand
 from tests.e2e.picture import differences, picture
@@ -39,7 +39,7 @@ async def test_a_cursor_that_does_not_move_with_its_page_is_caught(
     await become(stack, "ingest", "tests.e2e.mutants.ingest_forgets_cursor")
     somebody = await person()
 
-    ended = await killed_while_reading(stack, somebody, undisturbed)
+    ended = await killed_while_reading(stack, somebody, undisturbed, Listening())
     await quiet(stack)
 
     assert differences(undisturbed.picture, await picture(somebody)) != []
