@@ -9,7 +9,7 @@ from jobtrail.ingest.v1.events_pb2 import MessagesErased, MessagesIngested
 from kit.clock import Clock, utc_now
 from kit.process import ServiceProcess
 from kit.settings import load
-from services.classify import forgetting, operations_similar, server_applications, server_classify
+from services.classify import forgetting, operations_similar
 from services.classify.analytics import serve_analytics
 from services.classify.consumer import DURABLE, MessagesConsumer
 from services.classify.elastic.serving import serve_elastic
@@ -25,13 +25,14 @@ from services.classify.reprocess import running as reprocess
 from services.classify.reprocess.running import Reprocess
 from services.classify.rules_process import RulesProcess
 from services.classify.search.stems import StemBook
-from services.classify.server_applications import ApplicationServicer
-from services.classify.server_classify import ClassifyServicer
-from services.classify.server_editing import serve_editing
-from services.classify.server_import import serve_import
-from services.classify.server_parts import ClassifyParts
-from services.classify.serving_search import serve_search
-from services.classify.serving_steps import serve_steps
+from services.classify.server import applications, classify
+from services.classify.server.applications import ApplicationServicer
+from services.classify.server.classify import ClassifyServicer
+from services.classify.server.editing import serve_editing
+from services.classify.server.importing import serve_import
+from services.classify.server.parts import ClassifyParts
+from services.classify.server.search_part import serve_search
+from services.classify.server.steps_part import serve_steps
 from services.classify.settings import ClassifySettings
 from services.classify.tables import METADATA
 
@@ -86,7 +87,7 @@ def build(
     process.server.add(
         application_service_pb2_grpc.add_ApplicationServiceServicer_to_server,
         ApplicationServicer(process.database, clock),
-        server_applications.SERVICE_NAME,
+        applications.SERVICE_NAME,
     )
     process.server.add(
         classify_service_pb2_grpc.add_ClassifyServiceServicer_to_server,
@@ -102,7 +103,7 @@ def build(
                 allowance=Allowance(),
             )
         ),
-        server_classify.SERVICE_NAME,
+        classify.SERVICE_NAME,
     )
     serve_analytics(process, clock)
     serve_elastic(process, elastic or ElasticSettings(url=SecretStr("")))

@@ -7,7 +7,7 @@ from kit.clock import Clock
 from kit.process import ServiceProcess
 from services.classify.prediction_process import PredictionProcess
 from services.classify.predictions import Predictions
-from services.classify.server_analytics import SERVICE_NAME, AnalyticsServicer
+from services.classify.server.analytics import SERVICE_NAME, AnalyticsServicer
 
 
 def serve_analytics(process: ServiceProcess, clock: Clock) -> None:

@@ -23,8 +23,8 @@ from services.classify.pipeline.pipeline import Pipeline
 from services.classify.ports import Decided, Mails
 from services.classify.search.index import MailWords
 from services.classify.search.stems import StemBook
-from services.classify.store import UserLedger
-from services.classify.store_erased import ErasedMailboxes
+from services.classify.store.erased import ErasedMailboxes
+from services.classify.store.ledger import UserLedger
 
 DURABLE = "classify-message-ingested"
 

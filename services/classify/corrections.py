@@ -17,9 +17,9 @@ from services.classify.domain.outcome import Outcome
 from services.classify.domain.standing import Changes
 from services.classify.handlers import NO_CHANGES, restate
 from services.classify.ports import Stored
-from services.classify.store import UserLedger
-from services.classify.store_corrections import Corrections
-from services.classify.store_similar import SimilarMessages
+from services.classify.store.corrections import Corrections
+from services.classify.store.ledger import UserLedger
+from services.classify.store.similar import SimilarMessages
 
 
 async def correct(

@@ -24,10 +24,10 @@ from services.classify.domain.profile import Review
 from services.classify.domain.standing import Changes, piles_of
 from services.classify.domain.titles import title_key
 from services.classify.handlers import NO_CHANGES, read, regroup
-from services.classify.store import UserLedger
-from services.classify.store_applications import Applications, etag_of
-from services.classify.store_decisions import Decisions
-from services.classify.store_editing import LABEL, Lookups
+from services.classify.store.applications import Applications, etag_of
+from services.classify.store.decisions import Decisions
+from services.classify.store.editing import LABEL, Lookups
+from services.classify.store.ledger import UserLedger
 
 Told = Mapping[str, str | None]
 

@@ -19,7 +19,7 @@ from kit.ids import parse_id
 from services.classify.domain.decisions import DecisionKind, Pin
 from services.classify.domain.events import EventKind
 from services.classify.editing import Target, Told, not_counted
-from services.classify.server_parts import line_of, moment_of
+from services.classify.server.parts import line_of, moment_of
 
 FIELD_CHARS = 200
 TAG_CHARS = 50

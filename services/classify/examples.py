@@ -16,9 +16,9 @@ from services.classify.domain.corrections import Field
 from services.classify.ports import Mail, Mails, Stored
 from services.classify.rules.reading import read
 from services.classify.rules.text import BODY_LIMIT
-from services.classify.server_words import field_to_proto, label_to_proto
-from services.classify.store import UserLedger
-from services.classify.store_corrections import Corrections
+from services.classify.server.words import field_to_proto, label_to_proto
+from services.classify.store.corrections import Corrections
+from services.classify.store.ledger import UserLedger
 
 #: Mails a page: their texts may be long.
 PAGE = 20

@@ -18,10 +18,10 @@ from kit.inbox import Envelope, Inbox
 from services.classify.domain.standing import Changes
 from services.classify.events import applications_changed
 from services.classify.handlers import NO_CHANGES, regroup
-from services.classify.store import UserLedger
-from services.classify.store_decisions import Decisions
-from services.classify.store_erased import ErasedMailboxes
-from services.classify.store_patience import unlearned
+from services.classify.store.decisions import Decisions
+from services.classify.store.erased import ErasedMailboxes
+from services.classify.store.ledger import UserLedger
+from services.classify.store.patience import unlearned
 
 DURABLE = "classify-message-erased"
 

@@ -10,10 +10,10 @@ from kit.db import Transaction
 from kit.errors import Problem, Status
 from kit.wire import timestamp
 from services.classify.domain.decisions import BY_HAND, Decision, replaced
-from services.classify.store_applications import Applications
-from services.classify.store_decisions import Decisions, decision_of
-from services.classify.store_editing import Lookups
-from services.classify.store_verdicts import Verdicts
+from services.classify.store.applications import Applications
+from services.classify.store.decisions import Decisions, decision_of
+from services.classify.store.editing import Lookups
+from services.classify.store.verdicts import Verdicts
 
 #: Mails that one change names at most.
 MOST_MESSAGES = 100

@@ -26,8 +26,8 @@ from services.classify.domain.csv_table import Table, read_table
 from services.classify.domain.decisions import Decision, DecisionKind
 from services.classify.editing import Editing, Outcome
 from services.classify.events import applications_changed
-from services.classify.store_decisions import Decisions
-from services.classify.store_import import Imports, There
+from services.classify.store.decisions import Decisions
+from services.classify.store.imports import Imports, There
 
 #: Rows of one transaction: under a second, also where all of them are of one company.
 BATCH = 100

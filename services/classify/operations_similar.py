@@ -13,9 +13,9 @@ from services.classify.domain.outcome import Outcome
 from services.classify.events import applications_changed, verdicts_changed
 from services.classify.pipeline.pipeline import Pipeline
 from services.classify.ports import Mails
-from services.classify.store import UserLedger
-from services.classify.store_corrections import Corrections
-from services.classify.store_similar import SimilarMessages
+from services.classify.store.corrections import Corrections
+from services.classify.store.ledger import UserLedger
+from services.classify.store.similar import SimilarMessages
 from services.classify.telling import read_as
 
 KIND = "correct_similar"

@@ -24,8 +24,8 @@ from services.classify.domain.analytics.learning import (
 )
 from services.classify.domain.events import EventKind
 from services.classify.prediction_process import Chances, Question, unavailable
-from services.classify.server_criteria import milestone_to_proto
-from services.classify.store_histories import DAY_SECONDS, Histories
+from services.classify.server.criteria import milestone_to_proto
+from services.classify.store.histories import DAY_SECONDS, Histories
 
 log = logs.get(__name__)
 

@@ -290,7 +290,7 @@ decisions = sa.Table(
     # Their order, from 1; writers hold the ledger's lock.
     sa.Column("number", sa.BigInteger, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
-    # Keys and values, see store_decisions.
+    # Keys and values, see store/decisions.
     sa.Column("body", JSONB, nullable=False),
     # Of the call that made it: asked for twice, it is decided once.
     sa.Column("request_id", sa.Uuid),

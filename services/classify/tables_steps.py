@@ -14,7 +14,7 @@ def step_tables(schema: sa.MetaData) -> tuple[sa.Table, sa.Table, sa.Table, sa.T
 
 
 def _patience(schema: sa.MetaData) -> sa.Table:
-    # How long this person's employers usually take, see store_patience. Days are null until they are first asked for.
+    # How long this person's employers usually take, see store/patience. Days are null until they are first asked for.
     return sa.Table(
         "patience",
         schema,

@@ -20,7 +20,7 @@ from kit import rpc
 from kit.actor import ActorSigner
 from kit.ids import new_id
 from services.classify.domain.steps.marks import step_id
-from services.classify.store_own import uid_of
+from services.classify.store.own import uid_of
 from tests.e2e.archives import as_mbox, bring
 from tests.e2e.people import Person, raw_id
 from tests.e2e.quiet import quiet, superuser

@@ -27,7 +27,7 @@ from services.classify.ports import Mail, Mails, Stored
 from services.classify.reprocess.report import Report
 from services.classify.reprocess.store import report_of, write_report
 from services.classify.reprocess.wanted import Wanted, WantedMessages
-from services.classify.store import UserLedger
+from services.classify.store.ledger import UserLedger
 
 KIND = "reprocess"
 #: Messages per transaction: what ingest answers at once.

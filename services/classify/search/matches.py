@@ -26,7 +26,7 @@ from services.classify.domain.search.lexemes import Stems, asked, user_key
 from services.classify.domain.search.query import Query
 from services.classify.search.names import Names
 from services.classify.search.statement import Way, page_statement, shares_statement
-from services.classify.store_criteria import asked as criteria_asked
+from services.classify.store.criteria import asked as criteria_asked
 
 #: Ways in which names and mails share the words of a question, those of the most applications first.
 _MOST_SHARES = 4

@@ -8,7 +8,7 @@ from uuid import UUID
 from kit.ids import new_id
 from services.classify.domain.stage import Stage
 from services.classify.domain.standing import Application, Changes
-from services.classify.store import UserLedger
+from services.classify.store.ledger import UserLedger
 from tests.fixtures.classify_service import ClassifyStack
 from tests.integration.classify.mails import day
 

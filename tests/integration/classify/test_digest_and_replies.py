@@ -22,7 +22,7 @@ from services.classify.llm import LanguageModel, LlmSettings
 from services.classify.llm.budget import Budget, Limits
 from services.classify.llm.endpoint import Completion
 from services.classify.llm.prompt import Question
-from services.classify.server_next import SERVICE_NAME, NextStepsServicer
+from services.classify.server.next import SERVICE_NAME, NextStepsServicer
 from tests.fixtures.classify_service import ACTOR_KEY, ClassifyStack
 from tests.integration.classify.asking import Asking, action, appointment, mail
 from tests.integration.classify.mails import day

@@ -16,7 +16,7 @@ from kit.ids import new_id
 from kit.wire import moment, timestamp
 from services.classify import tables
 from services.classify.domain.labels import Label
-from services.classify.store_patience import applications_changed
+from services.classify.store.patience import applications_changed
 from tests.fixtures.classify_service import ClassifyStack
 from tests.integration.classify.asking import Asking, action, appointment, mail
 from tests.integration.classify.mails import day

@@ -13,7 +13,7 @@ from kit import db, rpc
 from kit.actor import ActorSigner
 from kit.clock import utc_now
 from services.classify.llm import language_model
-from services.classify.server_next import SERVICE_NAME, NextStepsServicer
+from services.classify.server.next import SERVICE_NAME, NextStepsServicer
 from tests.fixtures.classify_service import NO_KEY
 from tests.fixtures.gateway import Person, RunningGateway, running_gateway
 from tests.fixtures.gateway_world import ACTOR_KEY, World

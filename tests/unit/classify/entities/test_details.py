@@ -16,7 +16,7 @@ from services.classify.entities.pay import pay_of
 from services.classify.entities.people import seniority_of
 from services.classify.rules.reading import read
 from services.classify.rules.text import fold
-from services.classify.server_details import details_to_proto
+from services.classify.server.details import details_to_proto
 
 SENT = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from services.classify.domain.analytics.criteria import Criteria, Milestone
 from services.classify.domain.analytics.funnel import Figure, Funnel, Group, figure
 from services.classify.domain.analytics.rate import Rate
 from services.classify.domain.analytics.survival import Curve, Waits, summary
-from services.classify.server_criteria import criteria_to_proto, milestone_to_proto
+from services.classify.server.criteria import criteria_to_proto, milestone_to_proto
 
 #: A curve is drawn for a year; what comes later is in its end.
 CURVE_DAYS = 366

@@ -4,11 +4,11 @@ from jobtrail.classify.v1 import next_steps_service_pb2_grpc
 from kit.clock import Clock
 from kit.db import Database
 from services.classify.llm import LanguageModel
-from services.classify.server_appointments import AppointmentCalls
-from services.classify.server_digest import DigestCalls
-from services.classify.server_feeds import FeedCalls
-from services.classify.server_replies import ReplyCalls
-from services.classify.server_steps import StepCalls
+from services.classify.server.appointments import AppointmentCalls
+from services.classify.server.digest import DigestCalls
+from services.classify.server.feeds import FeedCalls
+from services.classify.server.replies import ReplyCalls
+from services.classify.server.steps import StepCalls
 
 SERVICE_NAME = "jobtrail.classify.v1.NextStepsService"
 

@@ -12,8 +12,8 @@ from kit.rpc import calling_process, current_actor
 from kit.wire import timestamp
 from services.classify.calendar_entries import entries
 from services.classify.ics import written
-from services.classify.store_feeds import CalendarFeeds, new_token, owner_of
-from services.classify.store_steps import Steps
+from services.classify.store.feeds import CalendarFeeds, new_token, owner_of
+from services.classify.store.steps import Steps
 
 
 class FeedCalls:

@@ -4,7 +4,7 @@ from jobtrail.classify.v1 import next_steps_service_pb2_grpc
 from kit.clock import Clock
 from kit.process import ServiceProcess
 from services.classify.llm import LanguageModel
-from services.classify.server_next import SERVICE_NAME, NextStepsServicer
+from services.classify.server.next import SERVICE_NAME, NextStepsServicer
 
 
 def serve_steps(process: ServiceProcess, clock: Clock, model: LanguageModel) -> None:

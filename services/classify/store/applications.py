@@ -15,8 +15,8 @@ from kit.ids import parse_id
 from services.classify import tables
 from services.classify.domain.analytics.criteria import EVERYTHING, Criteria
 from services.classify.domain.stage import Stage
-from services.classify.store_criteria import asked, contains, stage_at
-from services.classify.store_patience import patience_of
+from services.classify.store.criteria import asked, contains, stage_at
+from services.classify.store.patience import patience_of
 
 _A = tables.applications
 _E = tables.application_events

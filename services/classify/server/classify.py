@@ -6,12 +6,12 @@ from jobtrail.classify.v1 import classify_service_pb2 as wire
 from jobtrail.classify.v1 import classify_service_pb2_grpc
 from kit import paging
 from kit.rpc import current_actor
-from services.classify.server_corrections import CorrectionCalls
-from services.classify.server_parts import ClassifyParts, behind_of, tokens_of
-from services.classify.server_preview import PreviewCalls
-from services.classify.server_reprocess import ReprocessCalls
-from services.classify.server_words import classification_to_proto, ids_of, label_from_proto, label_to_proto
-from services.classify.store_verdicts import Verdicts
+from services.classify.server.corrections import CorrectionCalls
+from services.classify.server.parts import ClassifyParts, behind_of, tokens_of
+from services.classify.server.preview import PreviewCalls
+from services.classify.server.reprocess import ReprocessCalls
+from services.classify.server.words import classification_to_proto, ids_of, label_from_proto, label_to_proto
+from services.classify.store.verdicts import Verdicts
 
 SERVICE_NAME = "jobtrail.classify.v1.ClassifyService"
 

@@ -13,11 +13,11 @@ from kit.db import Database, Transaction
 from kit.errors import Problem, Status
 from kit.ids import new_id, parse_id
 from kit.rpc import current_actor
-from services.classify.server_parts import line_of, moment_of
-from services.classify.server_step_words import entry_to_proto, own_kind_of, own_to_proto
-from services.classify.server_words import ids_of
-from services.classify.store_own import MAX_OWN, OwnAppointments
-from services.classify.store_steps import Steps
+from services.classify.server.parts import line_of, moment_of
+from services.classify.server.step_words import entry_to_proto, own_kind_of, own_to_proto
+from services.classify.server.words import ids_of
+from services.classify.store.own import MAX_OWN, OwnAppointments
+from services.classify.store.steps import Steps
 
 MAX_TITLE, MAX_LOCATION, MAX_NOTES = 200, 500, 5_000
 MAX_LENGTH = timedelta(days=31)

@@ -29,12 +29,12 @@ from services.classify.editing_words import (
 )
 from services.classify.events import applications_changed
 from services.classify.history import history
-from services.classify.server_parts import line_of, message_id_of
-from services.classify.server_words import application_to_proto
-from services.classify.store import UserLedger
-from services.classify.store_applications import Applications
-from services.classify.store_editing import LABEL, Lookups, Reviews
-from services.classify.store_verdicts import Verdicts
+from services.classify.server.parts import line_of, message_id_of
+from services.classify.server.words import application_to_proto
+from services.classify.store.applications import Applications
+from services.classify.store.editing import LABEL, Lookups, Reviews
+from services.classify.store.ledger import UserLedger
+from services.classify.store.verdicts import Verdicts
 
 SERVICE_NAME = "jobtrail.classify.v1.EditingService"
 _REASONS = {

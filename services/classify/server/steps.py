@@ -15,11 +15,11 @@ from kit.ids import parse_id
 from kit.rpc import current_actor
 from services.classify.domain.steps.marks import Mark, MarkState
 from services.classify.domain.steps.plan import Step, StepState, of_view, plan
-from services.classify.server_parts import moment_of
-from services.classify.server_step_words import patience_to_proto, states_of, step_to_proto, views_of
-from services.classify.server_words import ids_of
-from services.classify.store_patience import patience_of
-from services.classify.store_steps import Steps, found
+from services.classify.server.parts import moment_of
+from services.classify.server.step_words import patience_to_proto, states_of, step_to_proto, views_of
+from services.classify.server.words import ids_of
+from services.classify.store.patience import patience_of
+from services.classify.store.steps import Steps, found
 
 MAX_SNOOZE = timedelta(days=366)
 

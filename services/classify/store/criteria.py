@@ -19,7 +19,7 @@ from services.classify.domain.companies import company_key
 from services.classify.domain.events import EventKind
 from services.classify.domain.folding import fold
 from services.classify.domain.stage import PRECEDENCE, WAITING_FOR_EMPLOYER, Stage
-from services.classify.store_patience import ghosted_after, patience_of
+from services.classify.store.patience import ghosted_after, patience_of
 
 _A = tables.applications
 _E = tables.application_events
@@ -81,7 +81,7 @@ async def asked(
 def stage_at(as_of: datetime) -> sa.ColumnElement[str]:
     """The stage to show: what is stored, or ghosted. The same rule as domain.stage.stage_as_of.
 
-    With the transaction's user's patience, which must be up to date (see store_patience).
+    With the transaction's user's patience, which must be up to date (see store/patience).
     """
     long_ago = sa.literal(as_of, _A.c.last_event_at.type) - ghosted_after()
     silent = sa.and_(_A.c.stage.in_(_CAN_BE_GHOSTED), _A.c.last_event_at < long_ago)

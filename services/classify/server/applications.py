@@ -11,16 +11,16 @@ from kit.clock import Clock
 from kit.db import Database
 from kit.rpc import current_actor
 from services.classify.domain.stage import Stage
-from services.classify.server_criteria import bound, criteria_from_proto, words_of
-from services.classify.server_words import (
+from services.classify.server.criteria import bound, criteria_from_proto, words_of
+from services.classify.server.words import (
     application_to_proto,
     event_to_proto,
     ids_of,
     stage_from_proto,
     stage_to_proto,
 )
-from services.classify.store_applications import BY_APPLIED, BY_COMPANY, BY_LAST_EVENT, Applications, Question, Sort
-from services.classify.store_decisions import Decisions
+from services.classify.store.applications import BY_APPLIED, BY_COMPANY, BY_LAST_EVENT, Applications, Question, Sort
+from services.classify.store.decisions import Decisions
 
 SERVICE_NAME = "jobtrail.classify.v1.ApplicationService"
 _SORTS: dict[int, Sort] = {

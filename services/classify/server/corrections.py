@@ -18,18 +18,18 @@ from services.classify.domain.standing import Changes
 from services.classify.events import applications_changed, job_mail_recognised, verdicts_changed
 from services.classify.examples import PAGE, corrected_mails
 from services.classify.ports import Stored
-from services.classify.server_parts import ClassifyParts, behind_of, line_of, message_id_of, tokens_of
-from services.classify.server_words import (
+from services.classify.server.parts import ClassifyParts, behind_of, line_of, message_id_of, tokens_of
+from services.classify.server.words import (
     classification_to_proto,
     field_from_proto,
     ids_of,
     label_from_proto,
     label_to_proto,
 )
-from services.classify.store import UserLedger
-from services.classify.store_corrections import Corrections
-from services.classify.store_similar import SimilarMessages
-from services.classify.store_verdicts import Verdicts
+from services.classify.store.corrections import Corrections
+from services.classify.store.ledger import UserLedger
+from services.classify.store.similar import SimilarMessages
+from services.classify.store.verdicts import Verdicts
 from services.classify.telling import Read, read_as
 
 

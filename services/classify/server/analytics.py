@@ -26,11 +26,11 @@ from services.classify.domain.analytics.periods import Unit
 from services.classify.domain.analytics.title_family import title_family
 from services.classify.domain.stage import Stage
 from services.classify.predictions import Predictions
-from services.classify.server_criteria import check_days, criteria_from_proto, milestone_from_proto
-from services.classify.server_figures import figure_to_proto, funnel_to_proto, group_to_proto, time_to_proto
-from services.classify.server_words import stage_to_proto
-from services.classify.store_analytics import COMPANY, JOB_TITLE, SOURCE, Analytics
-from services.classify.store_criteria import company_group
+from services.classify.server.criteria import check_days, criteria_from_proto, milestone_from_proto
+from services.classify.server.figures import figure_to_proto, funnel_to_proto, group_to_proto, time_to_proto
+from services.classify.server.words import stage_to_proto
+from services.classify.store.analytics import COMPANY, JOB_TITLE, SOURCE, Analytics
+from services.classify.store.criteria import company_group
 
 SERVICE_NAME = "jobtrail.classify.v1.AnalyticsService"
 DEFAULT_GROUPS = 50

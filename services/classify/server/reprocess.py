@@ -17,11 +17,11 @@ from services.classify.reprocess import running
 from services.classify.reprocess.report import Report
 from services.classify.reprocess.store import report_of
 from services.classify.reprocess.wanted import Wanted
-from services.classify.server_model import availability_to_proto
-from services.classify.server_parts import ClassifyParts, moment_of
-from services.classify.server_words import label_from_proto, label_to_proto
-from services.classify.store_corrections import Corrections
-from services.classify.store_verdicts import Verdicts
+from services.classify.server.model import availability_to_proto
+from services.classify.server.parts import ClassifyParts, moment_of
+from services.classify.server.words import label_from_proto, label_to_proto
+from services.classify.store.corrections import Corrections
+from services.classify.store.verdicts import Verdicts
 
 
 class ReprocessCalls:

@@ -15,8 +15,8 @@ from services.classify import tables
 from services.classify.domain.decisions import DecisionKind
 from services.classify.domain.profile import Review
 from services.classify.domain.titles import Likeness, likeness, title_key
-from services.classify.store_criteria import company_group
-from services.classify.store_decisions import EDGE
+from services.classify.store.criteria import company_group
+from services.classify.store.decisions import EDGE
 
 _A = tables.applications
 _E = tables.application_events

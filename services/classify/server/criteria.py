@@ -12,7 +12,7 @@ from kit import paging
 from kit.wire import moment, timestamp
 from services.classify.domain.analytics.criteria import Criteria, Milestone, Move, Wait, Window
 from services.classify.domain.stage import Stage
-from services.classify.server_words import stage_from_proto, stage_to_proto
+from services.classify.server.words import stage_from_proto, stage_to_proto
 
 MAX_VALUES = 100
 MAX_VALUE_CHARS = 500

@@ -18,8 +18,8 @@ from services.classify.domain.steps.follow_up import Waiting
 from services.classify.domain.steps.marks import Mark, Marks, MarkState, step_id
 from services.classify.domain.steps.plan import Known, Step
 from services.classify.domain.steps.requests import Happened, Request, RequestKind
-from services.classify.store_own import is_own, own_said
-from services.classify.store_patience import patience_of
+from services.classify.store.own import is_own, own_said
+from services.classify.store.patience import patience_of
 
 _A = tables.applications
 _E = tables.application_events

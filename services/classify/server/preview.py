@@ -9,8 +9,8 @@ from kit import paging
 from kit.rpc import current_actor
 from services.classify.ports import Mail
 from services.classify.preview import Previewed, Unreadable, mail_of_fields, preview
-from services.classify.server_parts import ClassifyParts, line_of, moment_of
-from services.classify.server_words import outcome_to_proto
+from services.classify.server.parts import ClassifyParts, line_of, moment_of
+from services.classify.server.words import outcome_to_proto
 
 MAX_MAILS = 50
 MAX_RAW_BYTES = 1024 * 1024

@@ -21,10 +21,10 @@ from services.classify.llm.calls import Nothing
 from services.classify.llm.letter import question, text_of
 from services.classify.llm.words import Reason
 from services.classify.rules.language import languages
-from services.classify.server_appointments import no_such_application
-from services.classify.server_parts import line_of, moment_of
-from services.classify.store_replies import Correspondence, correspondence
-from services.classify.store_steps import Steps
+from services.classify.server.appointments import no_such_application
+from services.classify.server.parts import line_of, moment_of
+from services.classify.store.replies import Correspondence, correspondence
+from services.classify.store.steps import Steps
 
 MAX_LINE, MAX_HINT = 200, 1_000
 _TEMPLATES = {number: Template(name[15:].lower()) for name, number in steps.ReplyTemplate.items() if number}

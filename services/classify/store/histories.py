@@ -14,8 +14,8 @@ from services.classify.domain.analytics.learning import Happening, History
 from services.classify.domain.analytics.title_family import title_family
 from services.classify.domain.events import EventKind
 from services.classify.domain.stage import Stage
-from services.classify.store_criteria import company_group, stage_at
-from services.classify.store_patience import patience_of
+from services.classify.store.criteria import company_group, stage_at
+from services.classify.store.patience import patience_of
 
 _A = tables.applications
 _E = tables.application_events

@@ -12,8 +12,8 @@ from kit.rpc import current_actor
 from kit.zones import zone_of
 from services.classify.domain.steps.digest import WEEK, digest
 from services.classify.domain.steps.plan import plan
-from services.classify.server_parts import moment_of
-from services.classify.store_steps import Steps
+from services.classify.server.parts import moment_of
+from services.classify.store.steps import Steps
 
 #: Changes are told of so many days back.
 MAX_BACK = timedelta(days=92)

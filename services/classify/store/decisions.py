@@ -14,7 +14,7 @@ from kit.db import Transaction
 from services.classify import tables
 from services.classify.domain.decisions import BY_HAND, Decision, DecisionKind
 from services.classify.domain.events import MailFact
-from services.classify.store_rows import blocking_rows
+from services.classify.store.rows import blocking_rows
 
 _D = tables.decisions
 _K = tables.decision_keys

@@ -15,7 +15,7 @@ from services.classify.domain.analytics.criteria import Criteria, Milestone
 from services.classify.domain.analytics.funnel import OPEN, Tally
 from services.classify.domain.analytics.survival import Waits
 from services.classify.domain.stage import Stage
-from services.classify.store_criteria import Asked, asked, milestones, stage_at, transitions, waited_seconds
+from services.classify.store.criteria import Asked, asked, milestones, stage_at, transitions, waited_seconds
 
 _A = tables.applications
 _SECONDS_PER_DAY = 86_400.0

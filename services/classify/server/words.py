@@ -14,9 +14,9 @@ from services.classify.domain.corrections import Field
 from services.classify.domain.labels import Label, Verdict
 from services.classify.domain.outcome import Outcome, Step, trail_of, verdict_of
 from services.classify.domain.stage import Stage
-from services.classify.server_details import details_to_proto
-from services.classify.server_profile import profile_fields
-from services.classify.store_applications import etag_of
+from services.classify.server.details import details_to_proto
+from services.classify.server.profile import profile_fields
+from services.classify.store.applications import etag_of
 
 
 def ids_of(texts: Sequence[str], field: str) -> list[UUID]:

@@ -15,10 +15,10 @@ from services.classify.domain.events import MailFact
 from services.classify.domain.leaning import LEANING
 from services.classify.domain.standing import Changes, Standing
 from services.classify.ports import Stored
-from services.classify.store_corrections import Corrections
-from services.classify.store_decisions import Decisions
-from services.classify.store_patience import applications_changed
-from services.classify.store_rows import (
+from services.classify.store.corrections import Corrections
+from services.classify.store.decisions import Decisions
+from services.classify.store.patience import applications_changed
+from services.classify.store.rows import (
     application_of,
     application_row,
     event_of,

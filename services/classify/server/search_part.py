@@ -8,7 +8,7 @@ from services.classify.search import rebuild
 from services.classify.search.answers import Answers
 from services.classify.search.rebuild import Rebuild
 from services.classify.search.stems import StemBook
-from services.classify.server_search import SERVICE_NAME, SearchServicer
+from services.classify.server.search import SERVICE_NAME, SearchServicer
 
 
 def serve_search(process: ServiceProcess, mails: Mails, book: StemBook, clock: Clock) -> None:

@@ -1,0 +1,1 @@
+"""The gRPC services of classify, a module for each, and what their answers are made of."""

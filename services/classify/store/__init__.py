@@ -1,0 +1,1 @@
+"""What classify keeps in Postgres, a module for each thing kept."""
