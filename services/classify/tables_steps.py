@@ -1,6 +1,7 @@
 """The tables of next steps: what was learned of silence, marks, appointments of one's own, calendar addresses."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.classify.domain.steps.appointments import OwnKind
 
@@ -29,6 +30,9 @@ def _patience(schema: sa.MetaData) -> sa.Table:
         sa.Column("interview_days", sa.Integer),
         sa.Column("word_days", sa.Integer),
         sa.Column("heard", sa.Integer),
+        # Applications whose silence begins later than their last word (see domain.steps.holds), and when.
+        sa.Column("held_ids", ARRAY(sa.Uuid)),
+        sa.Column("held_until", ARRAY(_TIME)),
     )
 
 
@@ -44,7 +48,7 @@ def _step_marks(schema: sa.MetaData) -> sa.Table:
         # Null unless snoozed.
         sa.Column("snoozed_until", _TIME),
         sa.Column("marked_at", _TIME, nullable=False),
-        sa.CheckConstraint("state in ('done', 'snoozed')", name="state"),
+        sa.CheckConstraint("state in ('done', 'snoozed', 'dismissed')", name="state"),
         sa.CheckConstraint("(state = 'snoozed') = (snoozed_until is not null)", name="snoozed_until"),
     )
 
