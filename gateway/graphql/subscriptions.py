@@ -291,7 +291,8 @@ def _fold_changes(pending: Changes | None, noun: str, payload: bytes) -> Changes
     removed = set(told.removed_ids)
     changes.created = (changes.created | set(told.created_ids)) - removed
     changes.updated = (changes.updated | set(told.updated_ids)) - removed - changes.created
-    changes.removed |= removed
+    # An undo brings back what a merge took away, under its id.
+    changes.removed = (changes.removed | removed) - set(told.created_ids)
     if len(changes.created) + len(changes.updated) + len(changes.removed) > _MAX_CHANGES:
         return Changes(missed=True)
     return changes

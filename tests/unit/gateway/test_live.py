@@ -80,6 +80,13 @@ def test_an_application_stands_in_one_place_of_what_changed() -> None:
     assert pending == Changes(created={"a"}, updated={"d"}, removed={"b", "c"})
 
 
+def test_an_application_that_is_gone_and_back_is_there() -> None:
+    pending = _fold_changes(None, "application", _changes(updated_ids=["a"], removed_ids=["b", "c"]))
+    pending = _fold_changes(pending, "application", _changes(created_ids=["b"], updated_ids=["a"]))
+
+    assert pending == Changes(created={"b"}, updated={"a"}, removed={"c"})
+
+
 def test_too_many_changes_are_forgotten_and_the_reader_reads_again() -> None:
     pending = _fold_changes(None, "application", _changes(created_ids=[str(n) for n in range(101)]))
 
