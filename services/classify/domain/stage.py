@@ -141,16 +141,34 @@ def state_of(events: Iterable[Event], manual: Iterable[Event] = ()) -> Applicati
     )
 
 
-def ghosted(state: ApplicationState, as_of: datetime, threshold: timedelta = DEFAULT_GHOSTED_AFTER) -> bool:
-    """True when it is the employer's turn and the last word is longer than `threshold` before `as_of` (aware)."""
+def silent_since(last_event_at: datetime, held_until: datetime | None) -> datetime:
+    """When the silence began: with the last word, or when what was agreed on was over (see `steps.holds`)."""
+    return last_event_at if held_until is None else max(last_event_at, held_until)
+
+
+def ghosted(
+    state: ApplicationState,
+    as_of: datetime,
+    threshold: timedelta = DEFAULT_GHOSTED_AFTER,
+    held_until: datetime | None = None,
+) -> bool:
+    """True when it is the employer's turn and the silence began longer than `threshold` before `as_of` (aware).
+
+    While an interview lies ahead (`held_until`), nobody is silent.
+    """
     if state.stage not in WAITING_FOR_EMPLOYER or state.last_event_at is None:
         return False
-    return as_of - state.last_event_at > threshold
+    return as_of - silent_since(state.last_event_at, held_until) > threshold
 
 
-def stage_as_of(state: ApplicationState, as_of: datetime, threshold: timedelta = DEFAULT_GHOSTED_AFTER) -> Stage:
+def stage_as_of(
+    state: ApplicationState,
+    as_of: datetime,
+    threshold: timedelta = DEFAULT_GHOSTED_AFTER,
+    held_until: datetime | None = None,
+) -> Stage:
     """The stage to show at `as_of`: the stored one, or ghosted."""
-    return Stage.GHOSTED if ghosted(state, as_of, threshold) else state.stage
+    return Stage.GHOSTED if ghosted(state, as_of, threshold, held_until) else state.stage
 
 
 def _in_reading_order(events: set[Event]) -> list[Event]:

@@ -17,6 +17,7 @@ from services.classify.server.parts import line_of, moment_of
 from services.classify.server.step_words import entry_to_proto, own_kind_of, own_to_proto
 from services.classify.server.words import ids_of
 from services.classify.store.own import MAX_OWN, OwnAppointments
+from services.classify.store.patience import applications_changed
 from services.classify.store.steps import Steps
 
 MAX_TITLE, MAX_LOCATION, MAX_NOTES = 200, 500, 5_000
@@ -51,6 +52,7 @@ class AppointmentCalls:
             own = OwnAppointments(tx, user_id)
             row = await own.of_request(request_id)
             if row is None:
+                await applications_changed(tx, user_id)
                 await self._add(own, application_id, request.application_id, {**values, "request_id": request_id})
                 row = await own.of_request(request_id)
                 _tell(tx, user_id, row)
@@ -102,6 +104,7 @@ class AppointmentCalls:
             values = changed(row)
             if values:
                 await own.change(one, values)
+                await applications_changed(tx, user_id)
                 row = await own.get(one)
                 _tell(tx, user_id, row)
             return own_to_proto(row)

@@ -19,7 +19,7 @@ from services.classify.domain.companies import company_key
 from services.classify.domain.events import EventKind
 from services.classify.domain.folding import fold
 from services.classify.domain.stage import PRECEDENCE, WAITING_FOR_EMPLOYER, Stage
-from services.classify.store.patience import ghosted_after, patience_of
+from services.classify.store.patience import ghosted_after, held, patience_of
 
 _A = tables.applications
 _E = tables.application_events
@@ -81,10 +81,13 @@ async def asked(
 def stage_at(as_of: datetime) -> sa.ColumnElement[str]:
     """The stage to show: what is stored, or ghosted. The same rule as domain.stage.stage_as_of.
 
-    With the transaction's user's patience, which must be up to date (see store/patience).
+    With the transaction's user's patience and agreed dates, which must be up to date (see store/patience).
     """
     long_ago = sa.literal(as_of, _A.c.last_event_at.type) - ghosted_after()
-    silent = sa.and_(_A.c.stage.in_(_CAN_BE_GHOSTED), _A.c.last_event_at < long_ago)
+    agreed = held()
+    # Few, and looked up once per statement: what lies ahead, or has not been over for long enough.
+    recently = _A.c.id.not_in(sa.select(agreed.c.id).where(agreed.c.until >= long_ago))
+    silent = sa.and_(_A.c.stage.in_(_CAN_BE_GHOSTED), _A.c.last_event_at < long_ago, recently)
     return sa.case((silent, Stage.GHOSTED.value), else_=_A.c.stage)
 
 

@@ -13,9 +13,9 @@ from services.classify import tables
 from services.classify.domain.analytics.learning import Happening, History
 from services.classify.domain.analytics.title_family import title_family
 from services.classify.domain.events import EventKind
-from services.classify.domain.stage import Stage
+from services.classify.domain.stage import Stage, silent_since
 from services.classify.store.criteria import company_group, stage_at
-from services.classify.store.patience import patience_of
+from services.classify.store.patience import held, patience_of
 
 _A = tables.applications
 _E = tables.application_events
@@ -39,6 +39,7 @@ class Histories:
     async def all(self, as_of: datetime) -> list[History]:
         """The newest applications with their events."""
         patience = await patience_of(self._tx, self._user_id, as_of)
+        agreed = held()
         rows = (
             sa.select(
                 _A.c.id,
@@ -49,7 +50,9 @@ class Histories:
                 _A.c.last_event_at,
                 _A.c.closed_at,
                 stage_at(as_of).label("stage_now"),
+                agreed.c.until.label("held_until"),
             )
+            .outerjoin_from(_A, agreed, agreed.c.id == _A.c.id)
             .where(_A.c.user_id == self._user_id, _A.c.dismissed.is_(False))
             .order_by(_A.c.applied_at.desc(), _A.c.id)
             .limit(MAX_HISTORIES)
@@ -84,7 +87,9 @@ def _ended_at(row: Any, ghosted_after: timedelta) -> float | None:
     if row.closed_at is not None:
         return _days(row.closed_at)
     # It was given up when the silence had lasted long enough, not when somebody looked.
-    return _days(row.last_event_at + ghosted_after) if row.stage_now == Stage.GHOSTED.value else None
+    if row.stage_now != Stage.GHOSTED.value:
+        return None
+    return _days(silent_since(row.last_event_at, row.held_until) + ghosted_after)
 
 
 def _days(when: datetime) -> float:

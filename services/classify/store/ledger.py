@@ -29,6 +29,7 @@ from services.classify.store.rows import (
     stored_of,
     verdict_row,
 )
+from services.classify.store.said import rewrite_said
 
 _T = tables.classifications
 _F = tables.mail_facts
@@ -93,6 +94,9 @@ class UserLedger:
         await self._tx.execute(insert(_T).on_conflict_do_nothing(), [verdict_row(user_id, one) for one in messages])
         await self._tx.execute(insert(_F).on_conflict_do_nothing(), [fact_row(user_id, one) for one in messages])
         await self._add_keys(messages)
+        if any(one.details.get("appointments") for one in messages):
+            # A calendar's notice of a change may be of no application, and yet move the date of one.
+            await applications_changed(self._tx, self._user_id)
 
     async def stored(self, message_ids: Collection[UUID]) -> list[Stored]:
         """Those that have a verdict."""
@@ -110,6 +114,7 @@ class UserLedger:
         keys = _any(tables.fact_keys.c.content_key, {one.content_key for one in revised})
         await self._tx.execute(sa.delete(tables.fact_keys).where(tables.fact_keys.c.user_id == self._user_id, keys))
         await self._add_keys(revised)
+        await applications_changed(self._tx, self._user_id)
 
     async def said(self, content_keys: Collection[str]) -> dict[str, Said]:
         """What the person says of these mails; those they said nothing of are missing."""
@@ -164,6 +169,7 @@ class UserLedger:
             # Last: their events have moved to others by now.
             left = _any(_A.c.id, changes.removed_ids)
             await self._tx.execute(sa.delete(_A).where(_A.c.user_id == self._user_id, left))
+        await rewrite_said(self._tx, self._user_id, [row["id"] for row in changed])
         await self._decisions.remember(changes.automatic_ids)
         await self._decisions.follow([one.id for one in changes.created], changes.successors)
         if changes:
@@ -201,5 +207,5 @@ def _upsert(table: sa.Table, kept: Collection[str], **also: Any) -> sa.Insert:
 
 _KEYS = ("user_id", "id", "version", "created_at", "updated_at")
 _REWRITE_VERDICT = _upsert(_T, ("user_id", "message_id", "decided_at"), decided_at=sa.func.now())
-_UPSERT_APPLICATION = _upsert(_A, _KEYS, version=_A.c.version + 1, updated_at=sa.func.now())
+_UPSERT_APPLICATION = _upsert(_A, (*_KEYS, "said_text"), version=_A.c.version + 1, updated_at=sa.func.now())
 _UPSERT_EVENT = _upsert(_E, _KEYS)

@@ -7,7 +7,7 @@ Everything that shows a stage compares with the stored days (`ghosted_after`), s
 agree. Readers never wait for a writer: as long as one is under way, what was learned before it counts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,8 @@ from services.classify import tables
 from services.classify.domain.analytics.survival import Waits
 from services.classify.domain.events import EventKind
 from services.classify.domain.stage import WAITING_FOR_EMPLOYER
+from services.classify.domain.steps.appointments import standing
+from services.classify.domain.steps.holds import holds
 from services.classify.domain.steps.patience import (
     BEFOREHAND,
     GHOSTED_PRIOR_DAYS,
@@ -31,6 +33,7 @@ from services.classify.domain.steps.patience import (
     Turn,
     learn,
 )
+from services.classify.store.asking import told
 
 _P = tables.patience
 _A = tables.applications
@@ -60,6 +63,12 @@ def ghosted_after() -> sa.ColumnElement[Any]:
     return func.make_interval(0, 0, 0, 0, func.coalesce(mine, GHOSTED_PRIOR_DAYS) * 24)
 
 
+def held() -> sa.Subquery:
+    """The transaction's user's applications of which something lies, or lay, ahead: id, until (see steps.holds)."""
+    mine = sa.select(func.unnest(_P.c.held_ids).label("id"), func.unnest(_P.c.held_until).label("until"))
+    return mine.where(_P.c.user_id == sa.literal_column(CURRENT_USER)).subquery("held")
+
+
 async def patience_of(tx: Transaction, user_id: UUID, as_of: datetime) -> Patience:
     """What counts for the user in this transaction at `as_of`; call before anything that shows stages."""
     day = as_of.astimezone(UTC).date()
@@ -72,16 +81,20 @@ async def patience_of(tx: Transaction, user_id: UUID, as_of: datetime) -> Patien
     if row is not None and mine is None:
         return _stored(row) if row.learned_revision is not None else BEFOREHAND
     learned = learn(await _silences(tx, user_id, datetime(day.year, day.month, day.day, tzinfo=UTC)))
-    await tx.execute(_keeping(user_id, mine.revision if mine is not None else 0, learned, day))
+    requests, said = await told(tx, user_id, as_of)
+    held = holds(standing(said), requests)
+    await tx.execute(_keeping(user_id, mine.revision if mine is not None else 0, learned, held, day))
     return learned
 
 
-def _keeping(user_id: UUID, revision: int, learned: Patience, day: Any) -> Any:
+def _keeping(user_id: UUID, revision: int, learned: Patience, held: Mapping[UUID, datetime], day: Any) -> Any:
     values = {
         "learned_revision": revision,
         "learned_on": day,
         "ghosted_after_days": learned.ghosted_after_days,
         "heard": learned.heard,
+        "held_ids": list(held.keys()),
+        "held_until": list(held.values()),
         **{f"{turn.value}_days": days for turn, days in learned.follow_up_days.items()},
     }
     first = insert(_P).values(user_id=user_id, revision=revision, **values)
@@ -95,7 +108,7 @@ def _stored(row: Any) -> Patience:
 
 async def _silences(tx: Transaction, user_id: UUID, as_of: datetime) -> dict[Turn, Waits]:
     """The same as domain.steps.patience.silences over every application."""
-    told = (
+    events = (
         sa.select(_E.c.application_id, _E.c.event_at, _E.c.kind)
         .add_columns(
             func.lag(_E.c.event_at).over(**_IN_TIME).label("since"),
@@ -110,14 +123,15 @@ async def _silences(tx: Transaction, user_id: UUID, as_of: datetime) -> dict[Tur
         )
         .subquery("told")
     )
-    ended = sa.select(told.c.before, _days(told.c.event_at - told.c.since), sa.true(), told.c.event_at).where(
-        told.c.before.in_(_TURNS), told.c.kind.in_(_WORDS), _is_news(told)
+    ended = sa.select(events.c.before, _days(events.c.event_at - events.c.since), sa.true(), events.c.event_at).where(
+        events.c.before.in_(_TURNS), events.c.kind.in_(_WORDS), _is_news(events)
     )
     stage = sa.select(_A.c.id).where(_A.c.user_id == user_id, _A.c.stage.in_(_WAITING))
-    lasting = sa.select(told.c.kind, _days(sa.literal(as_of, _E.c.event_at.type) - told.c.event_at), sa.false()).where(
-        told.c.next_at.is_(None), told.c.kind.in_(_TURNS), told.c.application_id.in_(stage)
+    so_long = _days(sa.literal(as_of, _E.c.event_at.type) - events.c.event_at)
+    lasting = sa.select(events.c.kind, so_long, sa.false()).where(
+        events.c.next_at.is_(None), events.c.kind.in_(_TURNS), events.c.application_id.in_(stage)
     )
-    both = ended.union_all(lasting.add_columns(told.c.event_at)).subquery("both")
+    both = ended.union_all(lasting.add_columns(events.c.event_at)).subquery("both")
     kind, days, over, at = both.c
     newest = sa.select(kind.label("kind"), days.label("days"), over.label("over")).order_by(at.desc())
     some = newest.limit(MAX_SILENCES).subquery("some")

@@ -223,6 +223,39 @@ async def test_silence_is_measured_by_the_persons_own_answers_and_the_next_mail_
     assert await ghosted(asking) == set()
 
 
+async def test_an_interview_that_lies_ahead_holds_ghosting_off_until_it_has_been_over_for_long_enough(
+    asking: Asking,
+) -> None:
+    invited = mail(Label.INTERVIEW, 1, "Acme", appointments=[appointment("one", 50)])
+    moved = mail(Label.OTHER, 45, "Calendar", appointments=[appointment("one", 60, 1)])
+    tested = mail(Label.ASSESSMENT, 1, "Globex", actions=[action("TAKE_ASSESSMENT", 40)])
+    await asking.receive(invited, tested, mail(Label.APPLIED, 1, "Silent"))
+
+    asking.at(39)
+    assert await ghosted(asking) == {"Silent"}
+    asking.at(49)
+    assert await ghosted(asking) == {"Silent"}
+    await asking.receive(moved)
+    asking.at(71)
+    assert await ghosted(asking) == {"Silent", "Globex"}, "a month after the last day of the test"
+    [follow_up] = await listed(asking, views=[steps_wire.STEP_VIEW_FOLLOW_UP])
+    assert follow_up.application_id == (await asking.applications())["Acme"].id
+    asking.at(91)
+    assert await ghosted(asking) == {"Silent", "Globex", "Acme"}
+
+    entry = wire.ScheduleAppointmentRequest(
+        request_id=str(new_id()),
+        application_id=(await asking.applications())["Acme"].id,
+        kind=steps_wire.OWN_APPOINTMENT_KIND_INTERVIEW,
+        title="Second round",
+        start_time=timestamp(day(95)),
+    )
+    noted = (await asking.ask("ScheduleAppointment", entry)).appointment
+    assert await ghosted(asking) == {"Silent", "Globex"}
+    await asking.ask("RemoveAppointment", wire.RemoveAppointmentRequest(id=noted.id))
+    assert await ghosted(asking) == {"Silent", "Globex", "Acme"}
+
+
 async def test_readers_do_not_wait_for_who_writes_and_learn_again_once_it_is_written(asking: Asking) -> None:
     await asking.receive(mail(Label.APPLIED, 0, "Acme"))
     asking.at(20)

@@ -202,12 +202,30 @@ def test_the_next_mail_undoes_ghosting() -> None:
     assert not ghosted(state_of([event(K.APPLIED, 0), event(K.UPDATED, 59)]), day(60))
 
 
+def test_an_interview_that_lies_ahead_holds_ghosting_off_and_silence_begins_when_it_is_over() -> None:
+    state = state_of([event(K.INTERVIEW, 0)])
+
+    assert stage_as_of(state, day(40), held_until=day(45)) is Stage.INTERVIEWING
+    assert stage_as_of(state, day(75), held_until=day(45)) is Stage.INTERVIEWING
+    assert stage_as_of(state, day(75) + timedelta(seconds=1), held_until=day(45)) is Stage.GHOSTED
+    # One that is older than the last word says nothing.
+    assert stage_as_of(state_of([event(K.INTERVIEW, 20)]), day(50), held_until=day(1)) is Stage.INTERVIEWING
+    assert stage_as_of(state_of([event(K.INTERVIEW, 20)]), day(50.1), held_until=day(1)) is Stage.GHOSTED
+
+
 mails = st.lists(
     st.builds(event, st.sampled_from(EventKind), st.integers(0, 40).map(lambda quarter: quarter / 4)),
     max_size=12,
 )
 #: After whatever the others said: all of them are of the first ten days.
 LATER = 30
+
+
+@given(mails, st.integers(0, 200), st.integers(0, 200))
+def test_what_lies_ahead_only_ever_holds_ghosting_off(told: list[Event], now: int, held: int) -> None:
+    state = state_of(told)
+    assert not (ghosted(state, day(now), held_until=day(held)) and not ghosted(state, day(now)))
+    assert not ghosted(state, day(now), held_until=day(max(now, held)))
 
 
 @settings(deadline=None)

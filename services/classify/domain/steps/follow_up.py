@@ -60,12 +60,14 @@ def follow_ups(
 
 def _follow_up(one: Waiting, held: Mapping[UUID, Appointment], patience: Patience, as_of: datetime) -> FollowUp | None:
     turn = TURN_OF_KIND.get(one.last_kind)
-    if turn is None or as_of - one.last_at > patience.ghosted_after:
+    if turn is None:
         return None
     since, name = one.last_at, f"follow-up:{one.last_key}"
     last = held.get(one.application_id)
     if last is not None and last.ends_at > since:
         since, name, turn = last.ends_at, f"{name}:{last.uid}", Turn.INTERVIEW
+    if as_of - since > patience.ghosted_after:
+        return None
     days = patience.follow_up_days[turn]
     silent = (as_of - since) // timedelta(days=1)
     return FollowUp(one.application_id, turn, since, since + timedelta(days=days), silent, days, name)
