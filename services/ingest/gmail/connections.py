@@ -5,9 +5,8 @@ import ssl
 from urllib.parse import urlsplit
 
 from services.ingest.gmail.connection import INBOX_BYTES, Connection
+from services.ingest.gmail.reaching import reach
 
-#: A machine has several addresses, and the first may not answer (RFC 8305).
-_NEXT_ADDRESS_SECONDS = 0.25
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -40,12 +39,12 @@ class Connections:
         address = urlsplit(origin)
         assert address.hostname is not None
         tls = self._trust() if address.scheme == "https" else None
+        reached = await reach(address.hostname, address.port or _PORTS[address.scheme])
         _, connection = await asyncio.get_running_loop().create_connection(
             lambda: Connection(self._inbox),
-            address.hostname,
-            address.port or _PORTS[address.scheme],
+            sock=reached,
             ssl=tls,
-            happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS,
+            server_hostname=address.hostname if tls else None,
         )
         self._busy.add(connection)
         return connection

@@ -1,0 +1,113 @@
+"""Connections that are being made: the first address that answers counts, and who gives up leaves nothing open."""
+
+import asyncio
+import contextlib
+import gc
+import re
+import socket
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from services.ingest.gmail.connections import Connections
+from services.ingest.gmail.reaching import first_of, reach
+from tests.fixtures.deadline import until
+from tests.fixtures.imap.certificates import make_certificates
+
+#: Giving up after each step of the loop up to this one: by then it is connected, also over TLS.
+STEPS = 60
+STREAM = socket.SOCK_STREAM
+
+
+class Server:
+    """Takes connections, and knows how many are open."""
+
+    def __init__(self) -> None:
+        self.accepted = self.open = self.port = 0
+
+    async def visit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Until the other side closes."""
+        self.accepted += 1
+        self.open += 1
+        with contextlib.suppress(ConnectionError):
+            await reader.read()
+        self.open -= 1
+        writer.close()
+
+    async def left(self) -> bool:
+        """Whether everybody has gone."""
+        return self.open == 0
+
+
+@contextlib.asynccontextmanager
+async def serving(tls: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
+    made = Server()
+    listening = await asyncio.start_server(made.visit, "127.0.0.1", 0, ssl=tls)
+    async with listening:
+        made.port = listening.sockets[0].getsockname()[1]
+        yield made
+
+
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """The garbage collector would close in the end what was forgotten."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.parametrize("secure", [False, True], ids=["plain", "tls"])
+async def test_who_gives_up_at_any_step_of_connecting_leaves_nothing_open(
+    tmp_path: Path, secure: bool, uncollected: None
+) -> None:
+    certificates = make_certificates(tmp_path) if secure else None
+    connections = Connections(keep_seconds=3600, tls=certificates.client() if certificates else None)
+    async with serving(certificates.server() if certificates else None) as server:
+        ended = []
+        for steps in range(STEPS):
+            opening = asyncio.create_task(connections.open(f"http{'s' * secure}://localhost:{server.port}"))
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            opening.cancel()
+            await asyncio.wait([opening])
+            ended.append(opening.cancelled())
+        await connections.close()
+        # The last comes last: when it is known, so are all before it.
+        (await reach("127.0.0.1", server.port)).close()
+
+        await until(server.left, "no connection is left open")
+
+        assert ended[0]
+        assert server.accepted > 1
+
+
+async def test_an_address_that_refuses_or_says_nothing_leaves_it_to_the_next() -> None:
+    async with serving() as server:
+        with socket.create_server(("127.0.0.2", server.port), backlog=0) as silent, contextlib.ExitStack() as crowd:
+            # A queue that is full answers nobody.
+            for _ in range(4):
+                crowd.enter_context(knocking(silent.getsockname()))
+            loop = asyncio.get_running_loop()
+            hosts = ("127.0.0.3", "127.0.0.2", "127.0.0.1")
+            addresses = [one for host in hosts for one in await loop.getaddrinfo(host, server.port, type=STREAM)]
+
+            with await first_of(addresses) as reached:
+                assert reached.getpeername() == ("127.0.0.1", server.port)
+
+
+async def test_when_no_address_answers_the_first_says_why() -> None:
+    loop = asyncio.get_running_loop()
+    addresses = [one for host in ("127.0.0.2", "127.0.0.3") for one in await loop.getaddrinfo(host, 1, type=STREAM)]
+
+    with pytest.raises(ConnectionRefusedError, match=re.escape("('127.0.0.2', 1)")):
+        await first_of(addresses)
+
+
+def knocking(address: tuple[str, int]) -> socket.socket:
+    """A connection that begins, and is not waited for."""
+    one = socket.socket()
+    one.setblocking(False)
+    one.connect_ex(address)
+    return one
