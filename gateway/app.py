@@ -15,7 +15,7 @@ from gateway.guard import Guard
 from gateway.health import Health
 from gateway.pages import SecurityHeaders, WebApp
 from gateway.parts import Parts
-from gateway.push import Brake, PushWebhook
+from gateway.push import Brake, PushWebhook, Strangers
 from gateway.signin import SignIn
 from gateway.uploads import Uploads
 
@@ -32,7 +32,7 @@ def build(parts: Parts) -> ASGIApp:
         Route("/uploads/{id}", uploads.one, methods=["HEAD", "PATCH"]),
         Route("/signin", SignIn(parts).redeem, methods=["GET"]),
         Route(google_callback.PATH, google_callback.GoogleCallback(parts).come_back, methods=["GET"]),
-        Route("/push/gmail", PushWebhook(parts, Brake()).receive, methods=["POST"]),
+        Route("/push/gmail", PushWebhook(parts, Brake(), Strangers()).receive, methods=["POST"]),
         Route("/export/corrections.jsonl", Exports(parts).corrections, methods=["GET"]),
         *ApplicationExports(parts).routes(),
         *ApplicationImports(parts).routes(),

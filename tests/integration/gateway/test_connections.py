@@ -1,5 +1,6 @@
 """Connecting mailboxes through the gateway, the real ingest behind it and the fake Google beyond."""
 
+import base64
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +14,7 @@ from starlette.routing import Route
 
 from fakes.gmail import FakeGmail, PushBehaviour
 from gateway import admin
-from gateway.push import Brake, PushWebhook
+from gateway.push import Brake, PushWebhook, Strangers
 from kit.ids import new_id
 from tests.fixtures.connections import ADA, google_settings
 from tests.fixtures.deadline import until
@@ -355,6 +356,12 @@ async def test_an_imap_server_that_is_not_there_is_said_plainly(browser: Browser
     assert await browser.mailboxes() == []
 
 
+def push() -> bytes:
+    """What Google tells of an address that nobody has."""
+    told = base64.b64encode(b'{"emailAddress":"nobody@gmail.example","historyId":7}').decode()
+    return orjson.dumps({"message": {"data": told, "messageId": new_id().hex}})
+
+
 async def pushed(house: House, body: bytes, **headers: str) -> int:
     """POST /push/gmail. Returns the status."""
     answer = await house.gateway.http.post(f"{house.gateway.url}/push/gmail", content=body, headers=headers)
@@ -382,13 +389,59 @@ async def test_a_push_that_proves_nothing_is_refused(house: House) -> None:
     assert await pushed(house, b"x" * 70_000, Authorization=f"Bearer {forged}") == 413
 
 
-async def test_a_flood_of_pushes_is_held_back(house: House) -> None:
-    webhook = PushWebhook(house.gateway.parts, Brake(rate=0, burst=2))
-    app = Starlette(routes=[Route("/", webhook.receive, methods=["POST"])])
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as flood:
-        statuses = [(await flood.post("/", headers={"Authorization": "Bearer x"})).status_code for _ in range(4)]
+class Knocking:
+    """Pushes to a webhook whose time stands still, from two addresses."""
 
-    assert statuses == [401, 401, 429, 429]
+    def __init__(self, house: House, brake: Brake, strangers: Strangers) -> None:
+        webhook = PushWebhook(house.gateway.parts, brake, strangers)
+        self._app = Starlette(routes=[Route("/", webhook.receive, methods=["POST"])])
+        self._good = house.google._world.signer.token("jobtrail-push", PushBehaviour().service_account)
+
+    async def junk(self, times: int, address: str = "203.0.113.1") -> list[int]:
+        """Statuses of pushes that prove nothing."""
+        return [await self._knock("x", address) for _ in range(times)]
+
+    async def proven(self, times: int, address: str = "198.51.100.1") -> list[int]:
+        """Statuses of Google's own."""
+        return [await self._knock(self._good, address) for _ in range(times)]
+
+    async def _knock(self, token: str, address: str) -> int:
+        transport = httpx.ASGITransport(self._app, client=(address, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            return (await client.post("/", content=push(), headers={"Authorization": f"Bearer {token}"})).status_code
+
+
+async def test_strangers_who_knock_are_held_back_and_keep_no_push_of_googles_outside(house: House) -> None:
+    door = Knocking(house, Brake(rate=0, burst=3), Strangers(rate=0, burst=2))
+
+    assert await door.junk(4) == [401, 401, 429, 429]
+    assert await door.proven(2) == [204, 204]
+    # What proved nothing used none of the three places; the third and no fourth is left.
+    assert await door.proven(2) == [204, 429]
+
+
+async def test_behind_one_address_for_all_strangers_keep_no_proven_push_outside(house: House) -> None:
+    proxy = "10.0.0.1"
+    door = Knocking(house, Brake(rate=0, burst=100), Strangers(rate=0, burst=2))
+
+    assert await door.proven(1, proxy) == [204]
+    assert await door.junk(5, proxy) == [401] * 5
+    assert await door.proven(1, proxy) == [204]
+
+
+def test_strangers_are_forgotten_and_trust_ends() -> None:
+    now = 0.0
+    strangers = Strangers(rate=0, burst=1, now=lambda: now, most=2)
+    strangers.proven("proxy")
+    for address in ("proxy", "one", "two"):
+        strangers.refused(address)
+    known = [strangers.may_knock(address) for address in ("proxy", "one", "two")]
+    strangers.refused("proxy")
+    trusted = strangers.may_knock("proxy")
+    now = 3601.0
+
+    assert known == [True, False, False]
+    assert (trusted, strangers.may_knock("proxy"), strangers.may_knock("one")) == (True, False, True)
 
 
 def test_the_brake_lets_through_what_time_allows() -> None:

@@ -1,6 +1,10 @@
 """Looks at connected mailboxes: cheap while nothing happens, and a sync when something did."""
 
 import asyncio
+import base64
+import contextlib
+import json
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,12 +17,17 @@ from jobtrail.ingest.v1 import mailbox_pb2
 from kit.clock import utc_now
 from kit.ids import new_id
 from services.ingest import tables
+from services.ingest.connecting.store import PostgresConnections
+from services.ingest.push import Pushes, PushSettings
+from services.ingest.push_keys import SigningKeys
+from services.ingest.remote.scheduler import CLAIM_SECONDS
 from services.ingest.remote.store_remote import PostgresRemote
 from tests.fixtures.connections import ADA, Connector, google_settings
 from tests.fixtures.deadline import until
 from tests.fixtures.services import IngestStack
 from tests.integration.ingest.gmail_state import (
     EVERYTHING,
+    check_once,
     connector,
     deliver,
     held,
@@ -249,3 +258,60 @@ async def hint(ingest: IngestStack, connector: Connector) -> None:
     values = {"hinted_at": sa.func.now(), "next_sync_at": sa.func.now()}
     async with ingest.db.begin(connector.caller.user_id) as tx:
         await tx.execute(sa.update(tables.remote_mailboxes).values(values))
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["at once", "afterwards"])
+async def test_a_push_that_reaches_several_replicas_starts_one_sync(
+    ingest: IngestStack, connector: Connector, google: FakeGmail, together: bool
+) -> None:
+    """What a process has seen, another has not: the look finds out."""
+    await read(connector)
+    before = await syncs(ingest, connector.caller)
+    async with replicas_that_take_pushes(ingest, google) as replicas:
+        deliver(google, 1)
+        token, body = google._world.signer.token("a", "b"), push()
+        if together:
+            await asyncio.gather(*(one.receive(token, body) for one in replicas))
+        else:
+            await replicas[0].receive(token, body)
+            await until(lambda: arrived(ingest, connector, google), "the new mail is here")
+            await looked_after_the_hint(ingest, connector)
+            await replicas[1].receive(token, body)
+            await replicas[2].receive(token, body)
+    await until(lambda: arrived(ingest, connector, google), "the new mail is here")
+    await looked_after_the_hint(ingest, connector)
+
+    assert await syncs(ingest, connector.caller) == before + 1
+    await check_once(ingest, connector.caller)
+
+
+@contextlib.asynccontextmanager
+async def replicas_that_take_pushes(ingest: IngestStack, google: FakeGmail) -> AsyncIterator[list[Pushes]]:
+    """Three, each with a memory of its own."""
+    keys = SigningKeys(f"{google.url}oauth2/v3/certs")
+    await keys.start()
+    settings = PushSettings("a", "b")
+    yield [Pushes(ingest.db, PostgresConnections(), keys, settings) for _ in range(3)]
+    await keys.stop()
+
+
+def push() -> bytes:
+    """What Google tells of Ada's mailbox."""
+    told = base64.b64encode(json.dumps({"emailAddress": ADA, "historyId": "1"}).encode()).decode()
+    return json.dumps({"message": {"data": told, "messageId": "m"}}).encode()
+
+
+async def arrived(ingest: IngestStack, connector: Connector, google: FakeGmail) -> bool:
+    return held(google.truth(ADA)) == await kept(ingest, connector.caller)
+
+
+async def looked_after_the_hint(ingest: IngestStack, connector: Connector) -> None:
+    """Waits until nothing is due any more and nothing runs."""
+
+    async def quiet() -> bool:
+        row = await standing(ingest, connector)
+        active = [one for one in await ingest.rows(tables.operations, connector.caller.user_id) if one.ended_at is None]
+        # A look takes the mailbox for a minute; what it found is known once it says when the next one is.
+        return not active and row.next_sync_at - utc_now() > timedelta(seconds=CLAIM_SECONDS + 1)
+
+    await until(quiet, "the last hint was followed")
