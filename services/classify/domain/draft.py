@@ -7,12 +7,16 @@ from datetime import datetime
 from typing import NamedTuple
 
 from services.classify.domain.clues import Clue
+from services.classify.domain.events import MailFact
 from services.classify.domain.labels import Label
+from services.classify.domain.reopening import says_reopened
 from services.classify.domain.title_index import TitleIndex
 from services.classify.domain.titles import Likeness
 
 _CLOSING = frozenset({Label.REJECTION, Label.WITHDRAWN})
 _REOPENING = frozenset({Label.ASSESSMENT, Label.INTERVIEW, Label.OFFER})
+#: Which reopen when they say so.
+_SMALL_NEWS = frozenset({Label.UPDATE, Label.INFO_REQUEST})
 
 
 class Profile(NamedTuple):
@@ -29,6 +33,10 @@ class Profile(NamedTuple):
     senders: frozenset[str]
     sources: frozenset[str]
     receipt_senders: frozenset[str]
+
+
+def _says_so(fact: MailFact) -> bool:
+    return fact.label in _SMALL_NEWS and says_reopened(fact.evidence)
 
 
 _NO_PROFILE = Profile(False, False, *[frozenset[str]()] * 5)
@@ -76,7 +84,7 @@ class Draft:
         if fact.label is Label.APPLIED:
             self.last_receipt_at = fact.mail_date
             self.receipt_senders.add(fact.sender_email)
-        if fact.label in _CLOSING or fact.label in _REOPENING:
+        if fact.label in _CLOSING or fact.label in _REOPENING or _says_so(fact):
             self.closed = fact.label in _CLOSING
         self.profile = self._present_profile()
 

@@ -6,7 +6,7 @@ same news minutes apart, in any order), so a day is read in the order of `PRECED
     event            from                                      to
     applied          nothing yet                               applied       (a receipt never moves anything back)
     viewed, updated,
-    info_requested   nothing yet, applied                      in_review
+    info_requested   nothing yet, applied                      in_review      (rejected and on_hold when it says so)
     assessment       anything but offer, accepted, withdrawn   assessment    (also reopens a rejection)
     interview        anything but offer, accepted, withdrawn   interviewing  (also reopens a rejection)
     offer            anything but accepted                     offer         (also reopens a rejection, a withdrawal)
@@ -17,7 +17,7 @@ same news minutes apart, in any order), so a day is read in the order of `PRECED
     note             never moves anything
 
 What the person logged (except a mere `applied`) moves the stage from wherever it is and is read last in its day,
-because a person outranks a machine.
+because a person outranks a machine. News that takes a rejection back in words is read after the rejections of its day.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from services.classify.domain.events import Event, EventKind
+from services.classify.domain.reopening import says_reopened
 
 
 class Stage(StrEnum):
@@ -105,6 +106,9 @@ _STAGE_OF_KIND = {
 #: The order in which the events of one day are read.
 PRECEDENCE = {kind: place for place, kind in enumerate((*_STAGE_OF_KIND, EventKind.NOTE))}
 
+#: What is taken back in words by news of these kinds.
+_REOPENED = frozenset({Stage.REJECTED, Stage.ON_HOLD})
+_REOPENED_IN_WORDS = frozenset({EventKind.UPDATED, EventKind.INFO_REQUESTED})
 _BEYOND_APPLIED = frozenset(Stage) - {Stage.APPLIED}
 _NOT_AFTER_OFFER = frozenset({Stage.OFFER, Stage.ACCEPTED, Stage.WITHDRAWN})
 #: The stages that an event of this kind leaves as they are.
@@ -176,9 +180,10 @@ def _in_reading_order(events: set[Event]) -> list[Event]:
     return list({event.key: event for event in reversed(ordered)}.values())[::-1]
 
 
-def _reading_order(event: Event) -> tuple[date, bool, int, datetime, str, str]:
-    day = event.at.date()
-    return day, event.by_person, PRECEDENCE[event.kind], event.at, event.key, event.evidence
+def _reading_order(event: Event) -> tuple[date, bool, float, datetime, str, str]:
+    # What takes a no back was written after it.
+    place = PRECEDENCE[EventKind.REJECTED] + 0.5 if _takes_back(event) else PRECEDENCE[event.kind]
+    return event.at.date(), event.by_person, place, event.at, event.key, event.evidence
 
 
 def _history(told: Iterable[Event]) -> tuple[StageChange, ...]:
@@ -193,4 +198,14 @@ def _history(told: Iterable[Event]) -> tuple[StageChange, ...]:
 
 def _moves(event: Event, present: Stage | None) -> bool:
     outranks = event.by_person and event.kind is not EventKind.APPLIED
-    return present is None or outranks or present not in _UNMOVED_BY[event.kind]
+    return (
+        present is None
+        or outranks
+        or present not in _UNMOVED_BY[event.kind]
+        or (present in _REOPENED and _takes_back(event))
+    )
+
+
+def _takes_back(event: Event) -> bool:
+    """Whether it is news in so many words that a rejection, or a pause, no longer counts."""
+    return event.kind in _REOPENED_IN_WORDS and says_reopened(event.evidence)

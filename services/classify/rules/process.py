@@ -8,7 +8,7 @@ about the reader's own application. Order below: not job mail → refusals and e
 from collections.abc import Callable
 
 from services.classify.domain.labels import Label
-from services.classify.rules import context
+from services.classify.rules import context, turns
 from services.classify.rules.finding import Finding
 from services.classify.rules.phrase import Hit
 from services.classify.rules.reading import Reading
@@ -88,6 +88,19 @@ def _unfinished(reading: Reading) -> Finding | None:
     if reading.early_about(context.UNFINISHED, 5):
         return Finding(Label.OTHER, 0.7, None, ("unfinished_application",))
     return None
+
+
+def _offer_rescinded(reading: Reading) -> Finding | None:
+    return turns.rescinded(reading) if _is_about_work(reading) and _is_personal(reading) else None
+
+
+def _reopened(reading: Reading) -> Finding | None:
+    """What had ended goes on: with an offer, a test or an interview where these are spoken of too."""
+    line = turns.reopened(reading)
+    if line is None or not _is_job_mail(reading) or not _is_personal(reading):
+        return None
+    onward = _offer(reading) or _calendar(reading) or _interview_or_test(reading)
+    return onward or Finding(Label.UPDATE, 0.85, line, ("reopened",), template=True)
 
 
 def _corrected(reading: Reading) -> Finding | None:
@@ -291,6 +304,8 @@ _RULES: tuple[Callable[[Reading], Finding | None], ...] = (
     _elsewhere,
     _scam,
     _own_voice,
+    _offer_rescinded,
+    _reopened,
     _corrected,
     _rejection,
     _end(Label.WITHDRAWN),
