@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.graphql import paging
 from gateway.graphql.context import Info
-from gateway.graphql.types.search import SearchConnection, SearchHit
+from gateway.graphql.types.search import SearchConnection, SearchHit, SearchPreparation
 from jobtrail.classify.v1 import search_service_pb2 as wire
 from kit.errors import Problem, Status
 
@@ -16,8 +16,9 @@ _DEFAULT_HITS = 10
 @strawberry.type
 class SearchQueries:
     @strawberry.field(
-        description='Applications by what their mails say: words (all of them; the last may go on), "phrases", '
-        "-unwanted, company: stage: label: from: after: before:. At most 20 hits at once."
+        description="Applications by their mails, their names, and the person's notes, tags, contacts and links: "
+        'words (all of them; the last may go on), "phrases", -unwanted, company: stage: label: from: after: before:, '
+        "is:dismissed (what was dismissed instead of the rest). At most 20 hits at once."
     )
     async def search(
         self, info: Info, query: str, first: int | None = None, after: str | None = None
@@ -35,6 +36,11 @@ class SearchQueries:
             total_count=answer.total_count,
             total_exact=answer.total_exact,
             not_understood=list(answer.not_understood),
+            preparation=SearchPreparation(
+                done_count=answer.preparation.done_count, total_count=answer.preparation.total_count
+            )
+            if answer.HasField("preparation")
+            else None,
             texts_missing=answer.texts_missing,
         )
 

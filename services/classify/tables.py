@@ -153,6 +153,8 @@ applications = sa.Table(
     sa.Column("company_sort", sa.Text(collation="C")),
     # Company and job title folded, for the search.
     sa.Column("search_text", sa.Text, nullable=False),
+    # What the person says of it, folded, for the search too, see store/said; null until the index is prepared.
+    sa.Column("said_text", sa.Text, server_default=""),
     # What the person says of it, see domain.profile; made of decisions like everything here.
     sa.Column("profile", JSONB, nullable=False, server_default="{}"),
     # Not to be seen in lists and numbers.
@@ -232,6 +234,8 @@ corrections = sa.Table(
     sa.Column("copied_from", sa.Uuid),
     # The one before it of the same mail and field, which counts again when this one is taken back.
     sa.Column("replaces", sa.Uuid),
+    # The applications that its mail was of before and after: their histories tell of it.
+    sa.Column("application_ids", ARRAY(sa.Uuid), nullable=False, server_default="{}"),
     sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.now()),
     # Taken back, or replaced.
     sa.Column("undone_at", _TIME),
@@ -332,7 +336,8 @@ application_successors = sa.Table(
 )
 
 # The words of each mail, for the search: a pure function of the text that ingest keeps, and of `format`;
-# about_work follows the label by a trigger. Written with the verdict, gone with it, rebuilt by "search_rebuild".
+# about_work and label follow the verdict by a trigger. Written with the verdict, gone with it, rebuilt by
+# "search_rebuild".
 mail_words = sa.Table(
     "mail_words",
     METADATA,
@@ -342,6 +347,8 @@ mail_words = sa.Table(
     sa.Column("mail_date", _TIME, nullable=False),
     # Whether its label is anything but OTHER: only such mail is found.
     sa.Column("about_work", sa.Boolean, nullable=False),
+    # Null in rows of format 1.
+    sa.Column("label", sa.Text),
     # domain.search.lexemes.FORMAT when it was written.
     sa.Column("format", sa.SmallInteger, nullable=False),
     # Each lexeme begins with the user's key, see domain.search.lexemes.

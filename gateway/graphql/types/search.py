@@ -1,6 +1,7 @@
 """What a search finds."""
 
 from collections.abc import Iterable
+from enum import Enum
 from typing import Self
 
 import strawberry
@@ -43,6 +44,38 @@ class MailHit:
         return cls(key=mail.message_id, subject=SnippetPiece.all_of(mail.subject), text=SnippetPiece.all_of(mail.text))
 
 
+@strawberry.enum(description="What an application consists of besides its mails.")
+class SearchPlace(Enum):
+    COMPANY = "COMPANY"
+    JOB_TITLE = "JOB_TITLE"
+    TAG = "TAG"
+    NOTE = "NOTE"
+    CONTACT = "CONTACT"
+    LINK = "LINK"
+    SALARY = "SALARY"
+    LOCATION = "LOCATION"
+
+
+@strawberry.type(description="A text of an application in which something was found.")
+class SearchSpot:
+    place: SearchPlace = strawberry.field(description="What it is.")
+    text: list[SnippetPiece] = strawberry.field(
+        description="The text in pieces, or the part of it that shows why it fits."
+    )
+
+    @classmethod
+    def of(cls, spot: wire.SearchSpot) -> Self:
+        """The GraphQL form."""
+        place = wire.SearchPlace.Name(spot.place).removeprefix("SEARCH_PLACE_")
+        return cls(place=SearchPlace(place), text=SnippetPiece.all_of(spot.text))
+
+
+@strawberry.type(description="The search is being prepared: what was there before an update is read into its index.")
+class SearchPreparation:
+    done_count: int = strawberry.field(description="Mails read so far.")
+    total_count: int = strawberry.field(description="Mails that were missing; 0 until it is known.")
+
+
 @strawberry.type(description="An application, or a mail about work that belongs to none.")
 class SearchHit:
     application_key: strawberry.Private[str]
@@ -50,6 +83,10 @@ class SearchHit:
         description="Its best mails, best first, at most three; none when only its name fits."
     )
     mail_count: int = strawberry.field(description="How many of its mails fit, among the newest that do.")
+
+    spots: list[SearchSpot] = strawberry.field(
+        description="Where the application itself says what was looked for, at most four: its name, a note, a tag …"
+    )
 
     @strawberry.field(description="The application; null for a mail that belongs to none.")
     def application(self, info: Info) -> Application | None:
@@ -62,6 +99,7 @@ class SearchHit:
             application_key=hit.application_id,
             mails=[MailHit.of(mail) for mail in hit.mails],
             mail_count=hit.mail_count,
+            spots=[SearchSpot.of(spot) for spot in hit.spots],
         )
 
 
@@ -73,5 +111,8 @@ class SearchConnection:
     total_exact: bool = strawberry.field(description="Whether that is all; not when more than 1,000 mails fit.")
     not_understood: list[str] = strawberry.field(
         description="Parts of the query that could not be understood; the rest was searched for."
+    )
+    preparation: SearchPreparation | None = strawberry.field(
+        description="Set while the search is being prepared: what is missing will be found later."
     )
     texts_missing: bool = strawberry.field(description="Whether texts could not be had, so that there are no snippets.")

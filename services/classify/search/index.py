@@ -16,26 +16,41 @@ from services.classify.search.stems import StemBook
 # Only what has a verdict: a mail that was erased while it was read does not come back. The verdict is held until the
 # commit, so that it is not erased in between. What is as it should be is not written again.
 _WRITE = sa.text("""
-    insert into classify.mail_words as m (user_id, message_id, content_key, mail_date, about_work, format, words)
+    insert into classify.mail_words as m
+        (user_id, message_id, content_key, mail_date, about_work, label, format, words)
     select c.user_id, c.message_id, cast(:content_key as text), cast(:mail_date as timestamptz), c.label <> 'OTHER',
-           cast(:format as smallint), cast(cast(:words as text) as tsvector)
+           c.label, cast(:format as smallint), cast(cast(:words as text) as tsvector)
     from classify.classifications c where c.user_id = :user_id and c.message_id = :message_id for key share
     on conflict (user_id, message_id) do update set
         content_key = excluded.content_key, mail_date = excluded.mail_date, about_work = excluded.about_work,
-        format = excluded.format, words = excluded.words
-    where (m.content_key, m.mail_date, m.about_work, m.format, m.words) is distinct from
-          (excluded.content_key, excluded.mail_date, excluded.about_work, excluded.format, excluded.words)
+        label = excluded.label, format = excluded.format, words = excluded.words
+    where (m.content_key, m.mail_date, m.about_work, m.label, m.format, m.words) is distinct from (
+        excluded.content_key, excluded.mail_date, excluded.about_work, excluded.label, excluded.format, excluded.words
+    )
 """)
 # How each mail that was read stands in the index, against how it should.
 _COMPARE = sa.text("""
     select m.message_id is null as missing,
-           (m.content_key, m.mail_date, m.about_work, m.format, m.words) is distinct from
-           (cast(:content_key as text), cast(:mail_date as timestamptz), c.label <> 'OTHER',
+           (m.content_key, m.mail_date, m.about_work, m.label, m.format, m.words) is distinct from
+           (cast(:content_key as text), cast(:mail_date as timestamptz), c.label <> 'OTHER', c.label,
             cast(:format as smallint), cast(cast(:words as text) as tsvector)) as different
     from classify.classifications c left join classify.mail_words m using (user_id, message_id)
     where c.user_id = :user_id and c.message_id = :message_id
 """)
-_REMOVE = sa.text("delete from classify.mail_words where user_id = :user_id and message_id = any(:message_ids)")
+# What ingest no longer keeps has a row without words: one that is missing would be looked for again at every start.
+_EMPTY = sa.text("""
+    insert into classify.mail_words as m
+        (user_id, message_id, content_key, mail_date, about_work, label, format, words)
+    select c.user_id, c.message_id, f.content_key, f.mail_date, false, c.label, cast(:format as smallint), ''::tsvector
+    from classify.classifications c join classify.mail_facts f using (user_id, message_id)
+    where c.user_id = :user_id and c.message_id = any(:message_ids) for key share of c
+    on conflict (user_id, message_id) do update set about_work = false, format = excluded.format, words = ''::tsvector
+    where m.words <> ''::tsvector or m.format <> excluded.format
+""")
+_EMPTIED = sa.text("""
+    select message_id from classify.mail_words
+    where user_id = :user_id and message_id = any(:message_ids) and format = :format and words = ''::tsvector
+""")
 
 
 class MailWords:
@@ -51,12 +66,16 @@ class MailWords:
         if mails:
             await self._tx.execute(_WRITE, await self._rows(mails))
 
-    async def remove(self, message_ids: Sequence[UUID]) -> int:
-        """Takes these out of the index; how many were in it."""
-        if not message_ids:
-            return 0
-        gone = await self._tx.execute(_REMOVE, {"user_id": self._user_id, "message_ids": list(message_ids)})
-        return int(gone.rowcount)
+    async def empty(self, message_ids: Sequence[UUID]) -> None:
+        """Takes the words of these out of the index."""
+        if message_ids:
+            asked = {"user_id": self._user_id, "message_ids": list(message_ids), "format": FORMAT}
+            await self._tx.execute(_EMPTY, asked)
+
+    async def emptied(self, message_ids: Sequence[UUID]) -> set[UUID]:
+        """Those of these whose words were taken out before."""
+        asked = {"user_id": self._user_id, "message_ids": list(message_ids), "format": FORMAT}
+        return set((await self._tx.execute(_EMPTIED, asked)).scalars()) if message_ids else set()
 
     async def compare(self, mails: Sequence[Mail]) -> tuple[int, int]:
         """Of mails with a verdict: how many the index does not have, and how many it has otherwise than they are."""

@@ -1,5 +1,7 @@
 """What a question finds: applications, and mails about work that belong to none, best first. One user's transaction.
 
+What is said here of names goes for what the person says of applications as well (see names).
+
 named ──▶ whose words are met by the names of which applications
   │             all of them ───────────────────────────────▶ a hit by its name
   │             some: the others must be in a mail of it ─┐
@@ -128,6 +130,7 @@ class Matches:
             "ranked": asked(query, query.terms, user_key(self._user_id), self._stems).ranked,
             "labels": sorted(label.value for label in query.labels),
             "staged": self._staged,
+            "dismissed": query.dismissed,
             **self._names.parameters,
             **more,
         }
@@ -140,7 +143,8 @@ class Matches:
         """The applications in the stages asked for, as lists know stages."""
         if not self._query.stages:
             return []
-        fits = await criteria_asked(self._tx, self._user_id, as_of, Criteria(stages=self._query.stages))
+        criteria, dismissed = Criteria(stages=self._query.stages), self._query.dismissed
+        fits = await criteria_asked(self._tx, self._user_id, as_of, criteria, dismissed=dismissed)
         return list((await self._tx.execute(sa.select(tables.applications.c.id).where(*fits.rows))).scalars())
 
 

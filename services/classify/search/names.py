@@ -1,4 +1,5 @@
-"""Which words of a question the names of applications meet: company and job title, as the person has them.
+"""Which words of a question applications meet by themselves: by company and job title, as the person has them, and by
+what the person says of them (notes, tags, contacts and the like).
 
 Conditions on `a`, a row of applications, as text with named parameters.
 """
@@ -23,11 +24,16 @@ class Names:
         self._stems = stems
         self.parameters: dict[str, Any] = {}
         #: One per term of the question.
-        self.terms = [self._holds("a.search_text", term.words, stemmed=True) for term in query.terms]
-        self.unwanted = [self._holds("a.search_text", term.words, stemmed=False) for term in query.excluded]
+        self.terms = [self._holds_any(term.words, stemmed=True) for term in query.terms]
+        self.unwanted = [self._holds_any(term.words, stemmed=False) for term in query.excluded]
         self.companies = [
             self._holds("coalesce(a.company_sort, '')", words, stemmed=False) for words in query.companies
         ]
+
+    def _holds_any(self, words: Sequence[str], *, stemmed: bool) -> str:
+        name = self._holds("a.search_text", words, stemmed=stemmed)
+        said = self._holds("coalesce(a.said_text, '')", words, stemmed=stemmed)
+        return f"({name} or {said})"
 
     def _holds(self, text: str, words: Sequence[str], *, stemmed: bool) -> str:
         """That words of a name begin so, side by side."""

@@ -9,8 +9,8 @@ from services.classify.search.names import Names
 
 #: So many mails are ranked, the newest of those that match. What is found more often than that needs another word.
 MOST = 1_000
-#: So many are looked through, the newest, where only those of many applications count, or those with some labels.
-_LOOKED_THROUGH, _LOOKED_THROUGH_FOR_LABELS = 3_000, 20_000
+#: So many are looked through, the newest, where only those of many applications count.
+_LOOKED_THROUGH = 3_000
 #: How much a word weighs in a text, in calendar entries, in the sender's name, in the subject.
 _WEIGHTS = "array[0.1, 0.2, 0.4, 1.0]::float4[]"
 #: A name with all words comes before every mail; a mail whose application's name has some before those with none.
@@ -76,7 +76,7 @@ def page_statement(query: Query, names: Names, ways: list[Way], *, paged: bool) 
 
 def _named(query: Query, names: Names) -> str:
     """The applications that may be found; without a choice among them, those whose names meet any term."""
-    conditions = ["a.user_id = :user_id", *(f"not {one}" for one in names.unwanted)]
+    conditions = ["a.user_id = :user_id", "a.dismissed = :dismissed", *(f"not {one}" for one in names.unwanted)]
     if names.companies:
         conditions.append(f"({' or '.join(names.companies)})")
     if query.stages:
@@ -93,7 +93,7 @@ def _named(query: Query, names: Names) -> str:
 def _by_index(query: Query, names: Names, way: Way) -> str:
     return f"""
             select m.message_id, m.content_key, m.mail_date, m.words, e.application_id, {_bonus(way)}
-            from {_labelled(query, way)} m
+            from found_{way.number} m
             left join lateral (
                 -- One by one: otherwise the planner reads all events of the person for the few that are asked for.
                 select v.application_id from classify.application_events v
@@ -102,28 +102,15 @@ def _by_index(query: Query, names: Names, way: Way) -> str:
             where {_fitting(query, names, way)}"""
 
 
-def _labelled(query: Query, way: Way) -> str:
-    """The mails that the index found; those with the labels first, before their applications are looked up."""
-    if not query.labels or way.met or query.chooses:
-        return f"found_{way.number}"
-    return f"""(
-                select f.* from found_{way.number} f where (f.message_id in (
-                    select c.message_id from classify.classifications c
-                    where c.user_id = :user_id and c.label = any(:labels)
-                )) is true order by f.mail_date desc, f.message_id limit {MOST}
-            )"""
-
-
 def _found(query: Query, way: Way) -> str:
+    labels = "cast(:labels as text[])" if query.labels else "null"
     return f"""
             select * from classify.search_mails({_tsquery("loose", way)}, {_tsquery("exact", way)},
-                cast(:after as timestamptz), cast(:before as timestamptz), {_most(query, way)})"""
+                cast(:after as timestamptz), cast(:before as timestamptz), {labels}, {_most(query, way)})"""
 
 
 def _most(query: Query, way: Way) -> int:
-    if way.met or query.chooses:
-        return _LOOKED_THROUGH
-    return _LOOKED_THROUGH_FOR_LABELS if query.labels else MOST
+    return _LOOKED_THROUGH if way.met or query.chooses else MOST
 
 
 def _by_few(query: Query, names: Names, way: Way) -> str:
@@ -144,16 +131,17 @@ def _fitting(query: Query, names: Names, way: Way) -> str:
         conditions.append(_among(f"select k.id from named k where {met}"))
     elif query.chooses:
         conditions.append(_among("select k.id from named k"))
+    else:
+        # What was dismissed is in no list, so neither is its mail found.
+        hidden = "select a.id from classify.applications a where a.user_id = :user_id and a.dismissed"
+        conditions.append(f"(e.application_id in ({hidden})) is not true")
     if names.unwanted:
         conditions.append(
             "not exists (select from classify.applications a where a.user_id = :user_id and a.id = e.application_id "
             f"and ({' or '.join(names.unwanted)}))"
         )
-    if query.labels:
-        conditions.append(
-            "exists (select from classify.classifications c where c.user_id = :user_id "
-            "and c.message_id = m.message_id and c.label = any(:labels) offset 0)"
-        )
+    if query.labels and way.few:
+        conditions.append("m.label = any(:labels)")
     return " and ".join(conditions)
 
 

@@ -46,6 +46,7 @@ class SearchServicer(search_service_pb2_grpc.SearchServiceServicer):
             total_exact=found.complete,
             not_understood=answer.query.not_understood,
             texts_missing=answer.texts_missing,
+            preparation=_preparation(answer),
         )
 
     async def StartSearchRebuild(  # noqa: N802
@@ -69,8 +70,19 @@ def _hit(hit: Hit, answer: Answer) -> wire.SearchHit:
         subject, text = (_pieces(shown.subject), _pieces(shown.text)) if shown else ([], [])
         mails.append(wire.MailHit(message_id=str(one), subject=subject, text=text))
     return wire.SearchHit(
-        application_id=str(hit.id) if hit.is_application else "", mails=mails, mail_count=hit.mail_count
+        application_id=str(hit.id) if hit.is_application else "",
+        mails=mails,
+        mail_count=hit.mail_count,
+        spots=[
+            wire.SearchSpot(place=wire.SearchPlace.Value(f"SEARCH_PLACE_{one.place.name}"), text=_pieces(one.pieces))
+            for one in answer.spots.get(hit.id, ())
+        ],
     )
+
+
+def _preparation(answer: Answer) -> wire.SearchPreparation | None:
+    told = answer.preparation
+    return wire.SearchPreparation(done_count=told.done, total_count=told.total) if told else None
 
 
 def _pieces(pieces: Sequence[Piece]) -> list[wire.SnippetPiece]:

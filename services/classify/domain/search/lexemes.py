@@ -4,7 +4,9 @@ Every lexeme begins with a key of its user. So the entries of one user stand sid
 neither a common word nor a beginning like "in…" ever walks through those of others. The key is no wall (row security
 is): two users may share one, which costs a little time and nothing else.
 
-A word stands in the index as it is and by its stems, at the same position: phrases find inflected forms too.
+A word stands in the index as it is and by its stems, at the same position: phrases find inflected forms too. Where
+positions are, the index itself does not know: which beginnings of words stand side by side, it does ("~" and a number),
+so that a phrase of words that stand in every mail looks at few mails only.
 Words hold letters, digits, + and # only (see tokens), so there is nothing to escape.
 """
 
@@ -12,9 +14,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from uuid import UUID
 
 from services.classify.domain.mail import MailText
@@ -22,7 +27,7 @@ from services.classify.domain.search.query import Query, Term
 from services.classify.domain.search.tokens import tokens
 
 #: Grows whenever the same mail is written differently: rows of an older one are rebuilt.
-FORMAT = 1
+FORMAT = 2
 #: By word, the stems it has in any language; words without an entry have none.
 Stems = Mapping[str, Sequence[str]]
 
@@ -34,6 +39,11 @@ _GAP = 20
 #: A text beyond this is attachments and logs pasted into a mail.
 MAX_TEXT_CHARS = 100_000
 _SENDER = "@"
+_PAIR = "~"
+#: So much of each word of a pair: what it shares with its stems and with what goes on from it.
+_BEGINNING_CHARS = 3
+#: Numbers of pairs. A mail of 160 words has one in a hundred of them by chance; more numbers would be a larger index.
+_PAIRS = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +88,11 @@ def vector(mail: MailText, key: str, stems: Stems) -> str:
                 places[lexeme].append(f"{position}{part.weight}")
             position += 1
         position += _GAP
+    beside = {one for part in parts(mail) for one in _pairs([token.word for token in tokens(part.text)], stems)}
     senders = {_SENDER + token.word for token in tokens(f"{mail.sender_name} {mail.sender_email}")}
     written = [f"'{key}{lexeme}':{','.join(at[:_MOST_POSITIONS])}" for lexeme, at in sorted(places.items())]
     # The key alone stands for all mails of the user.
-    return " ".join([f"'{key}'", *(f"'{key}{sender}'" for sender in sorted(senders)), *written])
+    return " ".join([f"'{key}'", *(f"'{key}{one}'" for one in sorted(senders | beside)), *written])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,8 @@ def asked(query: Query, terms: Sequence[Term], key: str, stems: Stems) -> Asked:
     wanted = [f"'{key}'", *_senders(query, key)]
     single = [term for term in query.excluded if len(term.words) == 1]
     unwanted = [f"!{_term(term, key, stems, '&')}" for term in single]
-    loose = " & ".join([*wanted, *(_term(term, key, stems, "&") for term in terms), *unwanted])
+    beside = [pair for term in terms for pair in _asked_pairs(term, key, stems)]
+    loose = " & ".join([*wanted, *(_term(term, key, stems, "&") for term in terms), *beside, *unwanted])
     exact = None
     if any(len(term.words) > 1 for term in (*terms, *query.excluded)):
         unwanted = [f"!{_term(term, key, stems, '<->')}" for term in query.excluded]
@@ -118,6 +130,31 @@ def every_word(query: Query) -> set[str]:
 def _senders(query: Query, key: str) -> list[str]:
     asked_for = [" & ".join(f"'{key}{_SENDER}{word}':*" for word in words) for words in query.senders]
     return [f"({' | '.join(f'({one})' for one in asked_for)})"] if asked_for else []
+
+
+def _pairs(words: Sequence[str], stems: Stems) -> set[str]:
+    """The lexemes that say which beginnings of words stand side by side."""
+    begins = [_beginnings(word, stems) for word in words]
+    return {_pair(one, other) for here, there in pairwise(begins) for one in here for other in there}
+
+
+def _asked_pairs(term: Term, key: str, stems: Stems) -> Iterable[str]:
+    last = len(term.words) - 1
+    for at, (one, other) in enumerate(pairwise(term.words), 1):
+        if term.prefix and at == last and len(other) < _BEGINNING_CHARS:
+            continue
+        both = {f"'{key}{pair}'" for pair in _pairs((one, other), stems)}
+        yield f"({' | '.join(sorted(both))})"
+
+
+def _beginnings(word: str, stems: Stems) -> set[str]:
+    """Two words that are found by each other, as they are or by a stem, share one of these."""
+    return {one[:_BEGINNING_CHARS] for one in (word, *stems.get(word, ()))}
+
+
+@lru_cache(maxsize=100_000)
+def _pair(one: str, other: str) -> str:
+    return f"{_PAIR}{zlib.crc32(f'{one} {other}'.encode()) % _PAIRS:x}"
 
 
 def _term(term: Term, key: str, stems: Stems, joint: str) -> str:

@@ -4,6 +4,7 @@
     "phone screen"             these words side by side
     -webinar                   not this
     company:acme stage:offer label:interview from:greenhouse after:2026-01-15 before:2026-03
+    is:dismissed               what the person dismissed, instead of the rest
 
 Nothing that can be typed is an error: what cannot be understood is said, and the rest is searched for.
 """
@@ -26,7 +27,7 @@ MAX_TERMS = 12
 #: A shorter beginning stands before half of all words.
 MIN_PREFIX_CHARS = 2
 _PART = re.compile(
-    r'(?P<minus>-?)(?:(?P<filter>company|stage|label|from|after|before):)?(?:"(?P<quoted>[^"]*)(?:"|$)|(?P<bare>\S+))',
+    r'(?P<minus>-?)(?:(?P<filter>company|stage|label|from|after|before|is):)?(?:"(?P<quoted>[^"]*)(?:"|$)|(?P<bare>\S+))',
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
@@ -53,6 +54,8 @@ class Query:
     #: aware UTC; from here on, and before there
     after: datetime | None = None
     before: datetime | None = None
+    #: Only what the person dismissed; otherwise none of it.
+    dismissed: bool = False
     #: What could not be understood, as it was typed.
     not_understood: tuple[str, ...] = ()
 
@@ -64,7 +67,7 @@ class Query:
     @property
     def chooses(self) -> bool:
         """Whether it is about some applications only, whatever their mails say."""
-        return bool(self.companies or self.stages)
+        return bool(self.companies or self.stages or self.dismissed)
 
     @property
     def of_mails(self) -> bool:
@@ -82,6 +85,7 @@ class _Reading:
     labels: set[Label] = field(default_factory=set)
     after: datetime | None = None
     before: datetime | None = None
+    dismissed: bool = False
     not_understood: list[str] = field(default_factory=list)
 
 
@@ -103,6 +107,7 @@ def parse(text: str) -> Query:
         labels=frozenset(reading.labels),
         after=reading.after,
         before=reading.before,
+        dismissed=reading.dismissed,
         not_understood=tuple(reading.not_understood),
     )
 
@@ -172,6 +177,12 @@ def _before(reading: _Reading, said: str) -> bool:
     return _date(said) is not None
 
 
+def _is(reading: _Reading, said: str) -> bool:
+    known = said.strip().lower() == "dismissed"
+    reading.dismissed = reading.dismissed or known
+    return known
+
+
 def _date(said: str) -> datetime | None:
     """The beginning (UTC) of a year, a month or a day."""
     found = _DATE.fullmatch(said)
@@ -190,4 +201,5 @@ _FILTERS: dict[str, Callable[[_Reading, str], bool]] = {
     "label": _label,
     "after": _after,
     "before": _before,
+    "is": _is,
 }

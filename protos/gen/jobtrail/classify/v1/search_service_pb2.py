@@ -25,27 +25,33 @@ _sym_db = _symbol_database.Default()
 from jobtrail.operations.v1 import operation_pb2 as jobtrail_dot_operations_dot_v1_dot_operation__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)jobtrail/classify/v1/search_service.proto\x12\x14jobtrail.classify.v1\x1a&jobtrail/operations/v1/operation.proto\"E\n\rSearchRequest\x12\r\n\x05query\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"\xc6\x01\n\x0eSearchResponse\x12-\n\x04hits\x18\x01 \x03(\x0b\x32\x1f.jobtrail.classify.v1.SearchHit\x12\x13\n\x0bpage_tokens\x18\x02 \x03(\t\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\x12\x13\n\x0btotal_count\x18\x04 \x01(\x05\x12\x13\n\x0btotal_exact\x18\x05 \x01(\x08\x12\x16\n\x0enot_understood\x18\x06 \x03(\t\x12\x15\n\rtexts_missing\x18\x07 \x01(\x08\"e\n\tSearchHit\x12\x16\n\x0e\x61pplication_id\x18\x01 \x01(\t\x12,\n\x05mails\x18\x02 \x03(\x0b\x32\x1d.jobtrail.classify.v1.MailHit\x12\x12\n\nmail_count\x18\x03 \x01(\x05\"\x84\x01\n\x07MailHit\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12\x33\n\x07subject\x18\x02 \x03(\x0b\x32\".jobtrail.classify.v1.SnippetPiece\x12\x30\n\x04text\x18\x03 \x03(\x0b\x32\".jobtrail.classify.v1.SnippetPiece\"-\n\x0cSnippetPiece\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0f\n\x07matched\x18\x02 \x01(\x08\"C\n\x19StartSearchRebuildRequest\x12\x12\n\ncheck_only\x18\x01 \x01(\x08\x12\x12\n\nrequest_id\x18\x02 \x01(\t\"R\n\x1aStartSearchRebuildResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation2\xdd\x01\n\rSearchService\x12S\n\x06Search\x12#.jobtrail.classify.v1.SearchRequest\x1a$.jobtrail.classify.v1.SearchResponse\x12w\n\x12StartSearchRebuild\x12/.jobtrail.classify.v1.StartSearchRebuildRequest\x1a\x30.jobtrail.classify.v1.StartSearchRebuildResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)jobtrail/classify/v1/search_service.proto\x12\x14jobtrail.classify.v1\x1a&jobtrail/operations/v1/operation.proto\"E\n\rSearchRequest\x12\r\n\x05query\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"\x84\x02\n\x0eSearchResponse\x12-\n\x04hits\x18\x01 \x03(\x0b\x32\x1f.jobtrail.classify.v1.SearchHit\x12\x13\n\x0bpage_tokens\x18\x02 \x03(\t\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\x12\x13\n\x0btotal_count\x18\x04 \x01(\x05\x12\x13\n\x0btotal_exact\x18\x05 \x01(\x08\x12\x16\n\x0enot_understood\x18\x06 \x03(\t\x12\x15\n\rtexts_missing\x18\x07 \x01(\x08\x12<\n\x0bpreparation\x18\x08 \x01(\x0b\x32\'.jobtrail.classify.v1.SearchPreparation\"<\n\x11SearchPreparation\x12\x12\n\ndone_count\x18\x01 \x01(\x03\x12\x13\n\x0btotal_count\x18\x02 \x01(\x03\"\x96\x01\n\tSearchHit\x12\x16\n\x0e\x61pplication_id\x18\x01 \x01(\t\x12,\n\x05mails\x18\x02 \x03(\x0b\x32\x1d.jobtrail.classify.v1.MailHit\x12\x12\n\nmail_count\x18\x03 \x01(\x05\x12/\n\x05spots\x18\x04 \x03(\x0b\x32 .jobtrail.classify.v1.SearchSpot\"p\n\nSearchSpot\x12\x30\n\x05place\x18\x01 \x01(\x0e\x32!.jobtrail.classify.v1.SearchPlace\x12\x30\n\x04text\x18\x02 \x03(\x0b\x32\".jobtrail.classify.v1.SnippetPiece\"\x84\x01\n\x07MailHit\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12\x33\n\x07subject\x18\x02 \x03(\x0b\x32\".jobtrail.classify.v1.SnippetPiece\x12\x30\n\x04text\x18\x03 \x03(\x0b\x32\".jobtrail.classify.v1.SnippetPiece\"-\n\x0cSnippetPiece\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0f\n\x07matched\x18\x02 \x01(\x08\"C\n\x19StartSearchRebuildRequest\x12\x12\n\ncheck_only\x18\x01 \x01(\x08\x12\x12\n\nrequest_id\x18\x02 \x01(\t\"R\n\x1aStartSearchRebuildResponse\x12\x34\n\toperation\x18\x01 \x01(\x0b\x32!.jobtrail.operations.v1.Operation*\xf3\x01\n\x0bSearchPlace\x12\x1c\n\x18SEARCH_PLACE_UNSPECIFIED\x10\x00\x12\x18\n\x14SEARCH_PLACE_COMPANY\x10\x01\x12\x1a\n\x16SEARCH_PLACE_JOB_TITLE\x10\x02\x12\x14\n\x10SEARCH_PLACE_TAG\x10\x03\x12\x15\n\x11SEARCH_PLACE_NOTE\x10\x04\x12\x18\n\x14SEARCH_PLACE_CONTACT\x10\x05\x12\x15\n\x11SEARCH_PLACE_LINK\x10\x06\x12\x17\n\x13SEARCH_PLACE_SALARY\x10\x07\x12\x19\n\x15SEARCH_PLACE_LOCATION\x10\x08\x32\xdd\x01\n\rSearchService\x12S\n\x06Search\x12#.jobtrail.classify.v1.SearchRequest\x1a$.jobtrail.classify.v1.SearchResponse\x12w\n\x12StartSearchRebuild\x12/.jobtrail.classify.v1.StartSearchRebuildRequest\x1a\x30.jobtrail.classify.v1.StartSearchRebuildResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jobtrail.classify.v1.search_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_SEARCHPLACE']._serialized_start=1106
+  _globals['_SEARCHPLACE']._serialized_end=1349
   _globals['_SEARCHREQUEST']._serialized_start=107
   _globals['_SEARCHREQUEST']._serialized_end=176
   _globals['_SEARCHRESPONSE']._serialized_start=179
-  _globals['_SEARCHRESPONSE']._serialized_end=377
-  _globals['_SEARCHHIT']._serialized_start=379
-  _globals['_SEARCHHIT']._serialized_end=480
-  _globals['_MAILHIT']._serialized_start=483
-  _globals['_MAILHIT']._serialized_end=615
-  _globals['_SNIPPETPIECE']._serialized_start=617
-  _globals['_SNIPPETPIECE']._serialized_end=662
-  _globals['_STARTSEARCHREBUILDREQUEST']._serialized_start=664
-  _globals['_STARTSEARCHREBUILDREQUEST']._serialized_end=731
-  _globals['_STARTSEARCHREBUILDRESPONSE']._serialized_start=733
-  _globals['_STARTSEARCHREBUILDRESPONSE']._serialized_end=815
-  _globals['_SEARCHSERVICE']._serialized_start=818
-  _globals['_SEARCHSERVICE']._serialized_end=1039
+  _globals['_SEARCHRESPONSE']._serialized_end=439
+  _globals['_SEARCHPREPARATION']._serialized_start=441
+  _globals['_SEARCHPREPARATION']._serialized_end=501
+  _globals['_SEARCHHIT']._serialized_start=504
+  _globals['_SEARCHHIT']._serialized_end=654
+  _globals['_SEARCHSPOT']._serialized_start=656
+  _globals['_SEARCHSPOT']._serialized_end=768
+  _globals['_MAILHIT']._serialized_start=771
+  _globals['_MAILHIT']._serialized_end=903
+  _globals['_SNIPPETPIECE']._serialized_start=905
+  _globals['_SNIPPETPIECE']._serialized_end=950
+  _globals['_STARTSEARCHREBUILDREQUEST']._serialized_start=952
+  _globals['_STARTSEARCHREBUILDREQUEST']._serialized_end=1019
+  _globals['_STARTSEARCHREBUILDRESPONSE']._serialized_start=1021
+  _globals['_STARTSEARCHREBUILDRESPONSE']._serialized_end=1103
+  _globals['_SEARCHSERVICE']._serialized_start=1352
+  _globals['_SEARCHSERVICE']._serialized_end=1573
 # @@protoc_insertion_point(module_scope)

@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from jobtrail.operations.v1 import operation_pb2 as _operation_pb2
 import builtins as _builtins
 import sys
@@ -19,6 +20,54 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _SearchPlace:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SearchPlaceEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SearchPlace.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SEARCH_PLACE_UNSPECIFIED: _SearchPlace.ValueType  # 0
+    """Never sent."""
+    SEARCH_PLACE_COMPANY: _SearchPlace.ValueType  # 1
+    """The company's name."""
+    SEARCH_PLACE_JOB_TITLE: _SearchPlace.ValueType  # 2
+    """The title of the job."""
+    SEARCH_PLACE_TAG: _SearchPlace.ValueType  # 3
+    """A tag."""
+    SEARCH_PLACE_NOTE: _SearchPlace.ValueType  # 4
+    """A note, or the text of another event that the person logged."""
+    SEARCH_PLACE_CONTACT: _SearchPlace.ValueType  # 5
+    """Somebody's name, role, mail address or telephone number."""
+    SEARCH_PLACE_LINK: _SearchPlace.ValueType  # 6
+    """A link's title or address."""
+    SEARCH_PLACE_SALARY: _SearchPlace.ValueType  # 7
+    """The salary, as the person says it."""
+    SEARCH_PLACE_LOCATION: _SearchPlace.ValueType  # 8
+    """Where the work is, as the person says it."""
+
+class SearchPlace(_SearchPlace, metaclass=_SearchPlaceEnumTypeWrapper):
+    """What an application consists of besides its mails."""
+
+SEARCH_PLACE_UNSPECIFIED: SearchPlace.ValueType  # 0
+"""Never sent."""
+SEARCH_PLACE_COMPANY: SearchPlace.ValueType  # 1
+"""The company's name."""
+SEARCH_PLACE_JOB_TITLE: SearchPlace.ValueType  # 2
+"""The title of the job."""
+SEARCH_PLACE_TAG: SearchPlace.ValueType  # 3
+"""A tag."""
+SEARCH_PLACE_NOTE: SearchPlace.ValueType  # 4
+"""A note, or the text of another event that the person logged."""
+SEARCH_PLACE_CONTACT: SearchPlace.ValueType  # 5
+"""Somebody's name, role, mail address or telephone number."""
+SEARCH_PLACE_LINK: SearchPlace.ValueType  # 6
+"""A link's title or address."""
+SEARCH_PLACE_SALARY: SearchPlace.ValueType  # 7
+"""The salary, as the person says it."""
+SEARCH_PLACE_LOCATION: SearchPlace.ValueType  # 8
+"""Where the work is, as the person says it."""
+Global___SearchPlace: _TypeAlias = SearchPlace  # noqa: Y015
+
 @_typing.final
 class SearchRequest(_message.Message):
     """Asks for what fits a question."""
@@ -30,7 +79,7 @@ class SearchRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     query: _builtins.str
     """What the person typed, at most 300 characters: words (all of them; the last may go on), "phrases", -unwanted,
-    company: stage: label: from: after: before:.
+    company: stage: label: from: after: before:, is:dismissed (what was dismissed instead of the rest).
     """
     page_size: _builtins.int
     """Hits; 10 when 0, at most 20."""
@@ -64,6 +113,7 @@ class SearchResponse(_message.Message):
     TOTAL_EXACT_FIELD_NUMBER: _builtins.int
     NOT_UNDERSTOOD_FIELD_NUMBER: _builtins.int
     TEXTS_MISSING_FIELD_NUMBER: _builtins.int
+    PREPARATION_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Empty on the last page."""
     total_count: _builtins.int
@@ -84,6 +134,10 @@ class SearchResponse(_message.Message):
     def not_understood(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Parts of the query that could not be understood; the rest was searched for."""
 
+    @_builtins.property
+    def preparation(self) -> Global___SearchPreparation:
+        """Set while mail or notes of before an update are read into the index: what is missing will be found later."""
+
     def __init__(
         self,
         *,
@@ -94,14 +148,41 @@ class SearchResponse(_message.Message):
         total_exact: _builtins.bool = ...,
         not_understood: _abc.Iterable[_builtins.str] | None = ...,
         texts_missing: _builtins.bool = ...,
+        preparation: Global___SearchPreparation | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["preparation", b"preparation"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["hits", b"hits", "next_page_token", b"next_page_token", "not_understood", b"not_understood", "page_tokens", b"page_tokens", "texts_missing", b"texts_missing", "total_count", b"total_count", "total_exact", b"total_exact"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["hits", b"hits", "next_page_token", b"next_page_token", "not_understood", b"not_understood", "page_tokens", b"page_tokens", "preparation", b"preparation", "texts_missing", b"texts_missing", "total_count", b"total_count", "total_exact", b"total_exact"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SearchResponse: _TypeAlias = SearchResponse  # noqa: Y015
+
+@_typing.final
+class SearchPreparation(_message.Message):
+    """How far the index is. Both are 0 until it begins."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DONE_COUNT_FIELD_NUMBER: _builtins.int
+    TOTAL_COUNT_FIELD_NUMBER: _builtins.int
+    done_count: _builtins.int
+    """Mails read."""
+    total_count: _builtins.int
+    """Mails that were missing."""
+    def __init__(
+        self,
+        *,
+        done_count: _builtins.int = ...,
+        total_count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["done_count", b"done_count", "total_count", b"total_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SearchPreparation: _TypeAlias = SearchPreparation  # noqa: Y015
 
 @_typing.final
 class SearchHit(_message.Message):
@@ -112,6 +193,7 @@ class SearchHit(_message.Message):
     APPLICATION_ID_FIELD_NUMBER: _builtins.int
     MAILS_FIELD_NUMBER: _builtins.int
     MAIL_COUNT_FIELD_NUMBER: _builtins.int
+    SPOTS_FIELD_NUMBER: _builtins.int
     application_id: _builtins.str
     """Of the application; empty for a mail that belongs to none."""
     mail_count: _builtins.int
@@ -120,20 +202,53 @@ class SearchHit(_message.Message):
     def mails(self) -> _containers.RepeatedCompositeFieldContainer[Global___MailHit]:
         """Its best mails, best first, at most three; none when only its name fits."""
 
+    @_builtins.property
+    def spots(self) -> _containers.RepeatedCompositeFieldContainer[Global___SearchSpot]:
+        """Where the application itself says what was looked for, at most four: its name, notes, tags and the like."""
+
     def __init__(
         self,
         *,
         application_id: _builtins.str = ...,
         mails: _abc.Iterable[Global___MailHit] | None = ...,
         mail_count: _builtins.int = ...,
+        spots: _abc.Iterable[Global___SearchSpot] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "mail_count", b"mail_count", "mails", b"mails"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "mail_count", b"mail_count", "mails", b"mails", "spots", b"spots"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SearchHit: _TypeAlias = SearchHit  # noqa: Y015
+
+@_typing.final
+class SearchSpot(_message.Message):
+    """A text of an application in which something was found."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PLACE_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    place: Global___SearchPlace.ValueType
+    """What it is."""
+    @_builtins.property
+    def text(self) -> _containers.RepeatedCompositeFieldContainer[Global___SnippetPiece]:
+        """The text in pieces, or the part of it that shows why it fits."""
+
+    def __init__(
+        self,
+        *,
+        place: Global___SearchPlace.ValueType = ...,
+        text: _abc.Iterable[Global___SnippetPiece] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["place", b"place", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SearchSpot: _TypeAlias = SearchSpot  # noqa: Y015
 
 @_typing.final
 class MailHit(_message.Message):

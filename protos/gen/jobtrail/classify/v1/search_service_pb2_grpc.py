@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class SearchServiceStub:
-    """Finds applications by what their mails say. Every call sees only the actor's own.
+    """Finds applications by what their mails say, by their names, and by what the person says of them. Every call sees only the actor's own.
     """
 
     def __init__(self, channel):
@@ -48,7 +48,7 @@ class SearchServiceStub:
 
 
 class SearchServiceServicer:
-    """Finds applications by what their mails say. Every call sees only the actor's own.
+    """Finds applications by what their mails say, by their names, and by what the person says of them. Every call sees only the actor's own.
     """
 
     def Search(self, request, context):
@@ -88,7 +88,7 @@ def add_SearchServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class SearchService:
-    """Finds applications by what their mails say. Every call sees only the actor's own.
+    """Finds applications by what their mails say, by their names, and by what the person says of them. Every call sees only the actor's own.
     """
 
     @staticmethod

@@ -27,7 +27,7 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class SearchServiceStub:
-    """Finds applications by what their mails say. Every call sees only the actor's own."""
+    """Finds applications by what their mails say, by their names, and by what the person says of them. Every call sees only the actor's own."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -42,7 +42,7 @@ class SearchServiceStub:
 
 @_typing.type_check_only
 class SearchServiceAsyncStub(SearchServiceStub):
-    """Finds applications by what their mails say. Every call sees only the actor's own."""
+    """Finds applications by what their mails say, by their names, and by what the person says of them. Every call sees only the actor's own."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     Search: _aio.UnaryUnaryMultiCallable[_search_service_pb2.SearchRequest, _search_service_pb2.SearchResponse]  # type: ignore[assignment]
@@ -53,7 +53,7 @@ class SearchServiceAsyncStub(SearchServiceStub):
     """
 
 class SearchServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Finds applications by what their mails say. Every call sees only the actor's own."""
+    """Finds applications by what their mails say, by their names, and by what the person says of them. Every call sees only the actor's own."""
 
     @_abc_1.abstractmethod
     def Search(
