@@ -1,6 +1,7 @@
 """Composition root of the classify service: `python -m services.classify`."""
 
 import sys
+from functools import partial
 
 from pydantic import SecretStr
 
@@ -35,6 +36,7 @@ from services.classify.server.search_part import serve_search
 from services.classify.server.steps_part import serve_steps
 from services.classify.settings import ClassifySettings
 from services.classify.tables import METADATA
+from services.classify.telling import read_as
 
 #: Facts worked at once: while one is decided, the next is read and the last one written.
 CONCURRENCY = 3
@@ -108,7 +110,7 @@ def build(
     serve_analytics(process, clock)
     serve_elastic(process, elastic or ElasticSettings(url=SecretStr("")))
     serve_search(process, mails, book, clock)
-    serve_editing(process, clock)
+    serve_editing(process, clock, partial(read_as, mails, pipeline))
     serve_import(process, clock)
     serve_steps(process, clock, model)
     return process

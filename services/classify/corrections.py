@@ -8,6 +8,7 @@ correct ──▶ the mail, in every mailbox, counts as the person says ──�
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from kit.errors import Problem, Status
@@ -32,7 +33,18 @@ async def correct(
     await ledger.lock()
     message = await _message(ledger, message_id)
     await ledger.say(message, said, Origin.OWN, {})
-    return await restate(ledger, {message.content_key}, {}, "", read_as)
+    return await restated(ledger, {message.content_key}, read_as)
+
+
+async def restated(
+    ledger: UserLedger, content_keys: Collection[str], read_as: Mapping[str, Outcome] | None = None
+) -> Changes:
+    """Brings mails up to date with what the person says now, and notes of which applications they were and are."""
+    before = await ledger.homes(content_keys)
+    changes = await restate(ledger, content_keys, {}, "", read_as)
+    after = await ledger.homes(content_keys)
+    await ledger.place({key: {some[key] for some in (before, after) if key in some} for key in content_keys})
+    return changes
 
 
 async def take_back(
@@ -44,7 +56,21 @@ async def take_back(
     keys = await corrections.take_back(message.content_key, fields or set(Field), copies=copies)
     if not keys:
         raise _not_corrected(message_id)
-    return keys, await restate(ledger, keys, {}, "")
+    return keys, await restated(ledger, keys)
+
+
+async def turn(
+    ledger: UserLedger, corrections: Corrections, rows: Sequence[Any], read_as: Mapping[str, Outcome], *, redo: bool
+) -> Changes:
+    """Takes these corrections (their rows) back, or lets them count again. Those that do already stay. Call with the
+    lock held."""
+    keys: set[str] = set()
+    for row in rows:
+        if redo and row.undone_at is not None and await corrections.again(row):
+            keys.add(row.content_key)
+        elif not redo and row.undone_at is None:
+            keys |= await corrections.take_back(row.content_key, {Field(row.field)}, copies=False)
+    return await restated(ledger, keys, read_as) if keys else NO_CHANGES
 
 
 async def model_of(ledger: UserLedger, corrections: Corrections, message_id: UUID) -> Model:
@@ -66,7 +92,7 @@ async def correct_alike(
         if offered and one.content_key not in keys:
             await ledger.say(one, offered, Origin.SIMILAR, model.ids)
             keys.add(one.content_key)
-    return len(keys), await restate(ledger, keys, {}, "", read_as) if keys else NO_CHANGES
+    return len(keys), await restated(ledger, keys, read_as) if keys else NO_CHANGES
 
 
 async def correct_chosen(

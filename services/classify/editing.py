@@ -17,14 +17,17 @@ from kit import paging
 from kit.db import Transaction
 from kit.errors import Problem, Status
 from kit.ids import new_id
+from services.classify.corrections import turn
 from services.classify.domain import deciding
 from services.classify.domain.arrangement import Pile
 from services.classify.domain.decisions import Decision, DecisionKind, hand_facts, moment
+from services.classify.domain.outcome import Outcome as Reading
 from services.classify.domain.profile import Review
 from services.classify.domain.standing import Changes, piles_of
 from services.classify.domain.titles import title_key
 from services.classify.handlers import NO_CHANGES, read, regroup
 from services.classify.store.applications import Applications, etag_of
+from services.classify.store.corrections import Corrections
 from services.classify.store.decisions import Decisions
 from services.classify.store.editing import LABEL, Lookups
 from services.classify.store.ledger import UserLedger
@@ -57,6 +60,7 @@ class Editing:
         self._ledger = UserLedger(tx, user_id)
         self._decisions = Decisions(tx, user_id)
         self._applications = Applications(tx, user_id)
+        self._corrections = Corrections(tx, user_id)
         self._lookups = Lookups(tx, user_id)
         self._now = now
 
@@ -140,16 +144,23 @@ class Editing:
         made = [deciding.set_aside(keys & set(deciding.mails_of(pile)), pile, new_id(), self._now) for pile in origins]
         return await self._decide(made, request_id, [pile.id for pile in origins])
 
-    async def undo(self, ids: Sequence[UUID], *, redo: bool) -> Outcome:
-        """Takes decisions back, or lets them count again; mails that were counted automatically are set aside."""
+    async def undo(self, ids: Sequence[UUID], *, redo: bool, read_as: Mapping[str, Reading] | None = None) -> Outcome:
+        """Takes decisions and corrections back, or lets them count again; mails that were counted automatically are set
+        aside.
+
+        `read_as` has, by content key, mails read under the labels that count again.
+        """
         await self._ledger.lock()
         found = await self._decisions.get(ids)
-        automatic = set(ids) - {one.id for one in found}
+        corrected = await self._corrections.rows(ids)
+        automatic = set(ids) - {one.id for one in (*found, *corrected)}
         events = await self._lookups.events(automatic) if automatic else []
         if missing := automatic - {row.id for row in events if row.message_id and not redo}:
             raise _no_such("change", min(missing))
         turned = [one for one in found if one.undone is redo]
         outcome = await self._count(turned, undone=not redo, named=[])
+        said = await turn(self._ledger, self._corrections, corrected, read_as or {}, redo=redo)
+        outcome = Outcome(outcome.decisions, _both(outcome.changes, said), outcome.named)
         if not events:
             return outcome
         aside = await self.set_aside([row.message_id for row in events], None)

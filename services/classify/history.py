@@ -1,6 +1,6 @@
 """What was decided about an application, by the person and automatically, as EditingService tells it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,8 +9,11 @@ from jobtrail.classify.v1 import editing_pb2 as edit
 from kit.db import Transaction
 from kit.errors import Problem, Status
 from kit.wire import timestamp
+from services.classify.domain.corrections import Origin
 from services.classify.domain.decisions import BY_HAND, Decision, replaced
+from services.classify.server.words import stage_to_proto
 from services.classify.store.applications import Applications
+from services.classify.store.corrections import Corrections
 from services.classify.store.decisions import Decisions, decision_of
 from services.classify.store.editing import Lookups
 from services.classify.store.verdicts import Verdicts
@@ -34,16 +37,22 @@ async def history(tx: Transaction, user_id: UUID, application_id: UUID) -> list[
     rows = await decisions.rows([decision.id for decision in made])
     messages = await lookups.messages_of({key for decision in made for key in decision.keys})
     counted = [event for event in events if not event.content_key.startswith(BY_HAND)]
-    verdicts = await Verdicts(tx, user_id).batch([event.message_id for event in counted])
+    corrected = await Corrections(tx, user_id).about(
+        {event.content_key for event in counted}, await decisions.origins(one)
+    )
+    mails = {event.message_id for event in counted} | {row.message_id for row in corrected}
+    verdicts = await Verdicts(tx, user_id).batch(mails)
     anew = replaced(made)
-    told = [_by_person(decision_of(row), messages) for row in rows if row.id not in anew]
+    stages = {event.content_key: event.stage_after for event in events}
+    told = [_by_person(decision_of(row), messages, stages) for row in rows if row.id not in anew]
+    told += [_correction(row, before) for row, before in _with_before(corrected, verdicts)]
     for event in counted:
         verdict = verdicts.get(event.message_id)
         told.append(_automatic(event, verdict.decided_at if verdict is not None else event.event_at))
     return sorted(told, key=lambda change: (change.change_time.ToNanoseconds(), change.id), reverse=True)
 
 
-def _by_person(decision: Decision, messages: Mapping[str, UUID]) -> edit.Change:
+def _by_person(decision: Decision, messages: Mapping[str, UUID], stages: Mapping[str, str | None]) -> edit.Change:
     named = [str(messages[key]) for key in decision.keys if key in messages]
     return edit.Change(
         id=str(decision.id),
@@ -53,6 +62,43 @@ def _by_person(decision: Decision, messages: Mapping[str, UUID]) -> edit.Change:
         undone=decision.undone,
         details={name: value or "" for name, value in decision.told.items() if name not in _SILENT},
         message_ids=named[:MOST_MESSAGES],
+        stage_after=stage_to_proto(stages.get(decision.key)),
+    )
+
+
+def _with_before(rows: Sequence[Any], verdicts: Mapping[UUID, Any]) -> Iterator[tuple[Any, str | None]]:
+    """Corrections with what counted before each; those that were said anew are told by the later ones."""
+    by_id = {row.id: row for row in rows}
+    anew: set[UUID] = set()
+    for row in reversed(rows):
+        if row.replaces is not None and (row.undone_at is None or row.id in anew):
+            anew.add(row.replaces)
+    for row in rows:
+        if row.id not in anew:
+            before = by_id.get(row.replaces)
+            yield row, before.value if before is not None else _by_machine(row, verdicts.get(row.message_id))
+
+
+def _by_machine(row: Any, verdict: Any) -> str | None:
+    """What the pipeline says of the field that was corrected; None when it says nothing, or the mail is gone."""
+    if verdict is None:
+        return None
+    said: Mapping[str, str | None] = verdict.machine["verdict"] if verdict.machine else verdict._mapping
+    return said[row.field]
+
+
+def _correction(row: Any, before: str | None) -> edit.Change:
+    details = {row.field: row.value or "", "before": before or ""}
+    if row.origin == Origin.SIMILAR.value:
+        details["like"] = "a similar mail"
+    return edit.Change(
+        id=str(row.id),
+        kind=edit.CHANGE_KIND_CORRECTED,
+        by_person=True,
+        change_time=timestamp(row.created_at),
+        undone=row.undone_at is not None,
+        details=details,
+        message_ids=[str(row.message_id)],
     )
 
 
@@ -65,4 +111,5 @@ def _automatic(event: Any, decided_at: datetime) -> edit.Change:
         message_ids=[str(event.message_id)],
         evidence=event.evidence,
         signals=event.signals,
+        stage_after=stage_to_proto(event.stage_after),
     )

@@ -9,7 +9,7 @@ import strawberry
 from gateway.graphql.context import Info
 from gateway.graphql.ids import global_id
 from gateway.graphql.paging import Edge, PageInfo
-from gateway.graphql.types.application import Application
+from gateway.graphql.types.application import STAGES, Application, Stage
 from gateway.graphql.types.base import at_required, words
 from gateway.graphql.types.message import Message
 from jobtrail.classify.v1 import editing_pb2
@@ -32,6 +32,11 @@ class ChangeKind(Enum):
     CONFIRMED = strawberry.enum_value("CONFIRMED", description="Doubts were settled.")
     IGNORED = strawberry.enum_value("IGNORED", description="Doubts are not to be asked about again.")
     COUNTED = strawberry.enum_value("COUNTED", description="Automatically: a mail was counted to it.")
+    CORRECTED = strawberry.enum_value(
+        "CORRECTED",
+        description="What a mail means, or names, was corrected: `before` counted until then. Also of mails that belong "
+        "to it no more.",
+    )
 
 
 @strawberry.enum(description="Why a person should look at something.")
@@ -67,6 +72,7 @@ class Change:
     details: list[ChangeDetail] = strawberry.field(description="What was said, by name.")
     evidence: str | None = strawberry.field(description="The sentence behind an automatic one.")
     signals: list[str] = strawberry.field(description="Why it was decided automatically.")
+    stage_after: Stage | None = strawberry.field(description="The stage it moved the application to; null: it stayed.")
 
     @strawberry.field(description="The mails it is about, at most 100.")
     async def messages(self, info: Info) -> list[Message]:
@@ -88,6 +94,7 @@ class Change:
             details=[ChangeDetail(name=name, value=value) for name, value in sorted(change.details.items())],
             evidence=change.evidence or None,
             signals=list(change.signals),
+            stage_after=STAGES.get(change.stage_after),
         )
 
 

@@ -1,6 +1,6 @@
 """EditingService: applications by hand. Each call in one transaction of the actor's."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,9 @@ from kit.ids import parse_id
 from kit.process import ServiceProcess
 from kit.rpc import current_actor
 from services.classify.corrections import correct
-from services.classify.domain.corrections import Field
+from services.classify.domain.corrections import Field, told_label
+from services.classify.domain.labels import Label
+from services.classify.domain.outcome import Outcome as Reading
 from services.classify.domain.profile import Review
 from services.classify.editing import Editing, Outcome
 from services.classify.editing_words import (
@@ -32,9 +34,11 @@ from services.classify.history import history
 from services.classify.server.parts import line_of, message_id_of
 from services.classify.server.words import application_to_proto
 from services.classify.store.applications import Applications
+from services.classify.store.corrections import Corrections
 from services.classify.store.editing import LABEL, Lookups, Reviews
 from services.classify.store.ledger import UserLedger
 from services.classify.store.verdicts import Verdicts
+from services.classify.telling import Read
 
 SERVICE_NAME = "jobtrail.classify.v1.EditingService"
 _REASONS = {
@@ -46,11 +50,15 @@ _REASONS = {
 _MOST_TOLD = 200
 
 
-def serve_editing(process: ServiceProcess, clock: Clock) -> None:
+#: Reads messages of a user under a label, see services.classify.telling.
+ReadAs = Callable[[UUID, Sequence[UUID], Label | None], Awaitable[Read]]
+
+
+def serve_editing(process: ServiceProcess, clock: Clock, read_as: ReadAs) -> None:
     """Adds EditingService."""
     process.server.add(
         editing_service_pb2_grpc.add_EditingServiceServicer_to_server,
-        EditingServicer(process.database, clock),
+        EditingServicer(process.database, clock, read_as),
         SERVICE_NAME,
     )
 
@@ -58,9 +66,10 @@ def serve_editing(process: ServiceProcess, clock: Clock) -> None:
 class EditingServicer(editing_service_pb2_grpc.EditingServiceServicer):
     """Every call sees only the actor's own: the transaction is the actor's."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, read_as: ReadAs) -> None:
         self._database = database
         self._clock = clock
+        self._read_as = read_as
 
     async def AddApplication(self, request: wire.AddApplicationRequest, context: Any) -> wire.AddApplicationResponse:  # noqa: N802 (named by the proto, like every method here)
         told, request_id = added_of(request), request_id_of(request.request_id)
@@ -117,8 +126,20 @@ class EditingServicer(editing_service_pb2_grpc.EditingServiceServicer):
             raise paging.invalid("change_ids", f"Name 1 to {paging.MAX_BATCH} changes.")
         # What is no id is just one that nobody has.
         ids = [parse_id(text) or UUID(int=0) for text in dict.fromkeys(request.change_ids)]
-        outcome = await self._once(None, lambda editing: editing.undo(ids, redo=request.redo))
+        read = await self._read_again(ids) if request.redo else {}
+        outcome = await self._once(None, lambda editing: editing.undo(ids, redo=request.redo, read_as=read))
         return wire.UndoChangesResponse(outcome=outcome)
+
+    async def _read_again(self, ids: Sequence[UUID]) -> Mapping[str, Reading]:
+        """Mails read under the labels that count again, by content key."""
+        user_id = current_actor().user_id
+        async with self._database.begin(user_id) as tx:
+            rows = await Corrections(tx, user_id).rows(ids)
+        found: dict[str, Reading] = {}
+        for row in rows:
+            label = told_label({Field(row.field): row.value})
+            found |= (await self._read_as(user_id, [row.message_id], label)).outcomes
+        return found
 
     async def ResolveReviewItem(  # noqa: N802
         self, request: wire.ResolveReviewItemRequest, context: Any

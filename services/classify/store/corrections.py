@@ -72,6 +72,37 @@ class Corrections:
                 await self._tx.execute(self._one(row.replaces).values(undone_at=None))
         return {row.content_key for row in rows}
 
+    async def rows(self, ids: Collection[UUID]) -> Sequence[Any]:
+        """Corrections by their ids, also those that do not count."""
+        wanted = sa.bindparam(None, list(ids), type_=ARRAY(sa.Uuid))
+        rows = sa.select(_C).where(_C.c.user_id == self._user_id, _C.c.id == sa.any_(wanted))
+        return list(await self._tx.execute(rows.order_by(_C.c.id)))
+
+    async def again(self, one: Any) -> bool:
+        """Lets a correction that was taken back (its row) count again; not in place of a later one of that field."""
+        active = {row.field: row.id for row in await self._active([one.content_key])}.get(one.field)
+        if active not in (None, one.replaces):
+            return False
+        if active is not None:
+            await self._tx.execute(self._one(active).values(undone_at=func.now()))
+        await self._tx.execute(self._one(one.id).values(undone_at=None))
+        return True
+
+    async def place(self, homes: Mapping[str, Collection[UUID]]) -> None:
+        """Notes of which applications corrected mails were before and after."""
+        for row in await self._active(homes.keys()):
+            ids = sorted({*row.application_ids, *homes[row.content_key]})
+            if ids != row.application_ids:
+                await self._tx.execute(self._one(row.id).values(application_ids=ids))
+
+    async def about(self, content_keys: Collection[str], application_ids: Collection[UUID]) -> Sequence[Any]:
+        """Those of these mails, or of mails that were of these applications; also those that do not count."""
+        ids = sa.bindparam(None, list(application_ids), type_=ARRAY(sa.Uuid))
+        keys = sa.bindparam(None, list(content_keys), type_=ARRAY(sa.Text))
+        theirs = sa.or_(_C.c.content_key == sa.any_(keys), _C.c.application_ids.overlap(ids))
+        rows = sa.select(_C).where(_C.c.user_id == self._user_id, theirs).order_by(_C.c.id)
+        return list(await self._tx.execute(rows))
+
     async def count_mails(self) -> int:
         """How many mails have an active correction."""
         counted = sa.select(func.count(sa.distinct(_C.c.content_key)))

@@ -37,6 +37,17 @@ _HEIRS = sa.text("""
     join classify.applications a on a.user_id = :user_id and a.id = chain.now
 """).bindparams(sa.bindparam("ids", type_=ARRAY(sa.Uuid)), sa.bindparam("user_id", type_=sa.Uuid))
 
+_ORIGINS = sa.text("""
+    with recursive chain (id, steps) as (
+        select cast(:one as uuid), 0
+        union
+        select s.application_id, chain.steps + 1 from chain
+        join classify.application_successors s on s.user_id = :user_id and s.successor_id = chain.id
+        where chain.steps < :most
+    )
+    select id from chain
+""").bindparams(sa.bindparam("one", type_=sa.Uuid), sa.bindparam("user_id", type_=sa.Uuid))
+
 
 class Decisions:
     """One user's, in one transaction. Writers hold the ledger's lock."""
@@ -135,6 +146,11 @@ class Decisions:
             return {}
         asked = {"user_id": self._user_id, "ids": list(ids), "most": MOST_STEPS}
         return {row.asked: row.now for row in await self._tx.execute(_HEIRS, asked)}
+
+    async def origins(self, one: UUID) -> set[UUID]:
+        """The id itself, and every id that leads to it."""
+        found = await self._tx.execute(_ORIGINS, {"user_id": self._user_id, "one": one, "most": MOST_STEPS})
+        return {one, *found.scalars()}
 
     async def forget(self, content_keys: Collection[str]) -> None:
         """Decisions about nothing but these mails, which are kept nowhere any more, and what was remembered of them."""

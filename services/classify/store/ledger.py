@@ -124,6 +124,16 @@ class UserLedger:
         """Notes what the person says of a mail; what they said of the same fields before waits behind it."""
         await self._corrections.say(mail, said, origin, copied_from)
 
+    async def homes(self, content_keys: Collection[str]) -> dict[str, UUID]:
+        """The applications that these mails are of; those of none are missing."""
+        rows = sa.select(_E.c.content_key, _E.c.application_id)
+        found = rows.where(_E.c.user_id == self._user_id, _any(_E.c.content_key, content_keys))
+        return {row.content_key: row.application_id for row in await self._tx.execute(found)}
+
+    async def place(self, homes: Mapping[str, Collection[UUID]]) -> None:
+        """Notes of which applications corrected mails were before and after."""
+        await self._corrections.place(homes)
+
     async def reach(self, content_keys: Collection[str]) -> set[str]:
         """The keys of everything that may have a say in the grouping of these, they themselves included."""
         asked = {"user_id": self._user_id, "content_keys": list(content_keys)}

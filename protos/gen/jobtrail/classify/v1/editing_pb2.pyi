@@ -59,6 +59,8 @@ class _ChangeKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ChangeKind
     """Doubts are not to be asked about again."""
     CHANGE_KIND_COUNTED: _ChangeKind.ValueType  # 15
     """Automatically: a mail was counted to it."""
+    CHANGE_KIND_CORRECTED: _ChangeKind.ValueType  # 16
+    """What a mail means, or names, was corrected. Its details name the field, and `before`: what counted until then."""
 
 class ChangeKind(_ChangeKind, metaclass=_ChangeKindEnumTypeWrapper):
     """What a change is."""
@@ -95,6 +97,8 @@ CHANGE_KIND_IGNORED: ChangeKind.ValueType  # 14
 """Doubts are not to be asked about again."""
 CHANGE_KIND_COUNTED: ChangeKind.ValueType  # 15
 """Automatically: a mail was counted to it."""
+CHANGE_KIND_CORRECTED: ChangeKind.ValueType  # 16
+"""What a mail means, or names, was corrected. Its details name the field, and `before`: what counted until then."""
 Global___ChangeKind: _TypeAlias = ChangeKind  # noqa: Y015
 
 class _ReviewReason:
@@ -323,6 +327,7 @@ class Change(_message.Message):
     MESSAGE_IDS_FIELD_NUMBER: _builtins.int
     EVIDENCE_FIELD_NUMBER: _builtins.int
     SIGNALS_FIELD_NUMBER: _builtins.int
+    STAGE_AFTER_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUIDv7."""
     kind: Global___ChangeKind.ValueType
@@ -333,6 +338,8 @@ class Change(_message.Message):
     """Whether it was taken back."""
     evidence: _builtins.str
     """The sentence behind an automatic one; empty otherwise."""
+    stage_after: _application_pb2.Stage.ValueType
+    """The stage that it moved the application to; UNSPECIFIED when the stage stayed."""
     @_builtins.property
     def change_time(self) -> _timestamp_pb2.Timestamp:
         """When it was decided."""
@@ -361,10 +368,11 @@ class Change(_message.Message):
         message_ids: _abc.Iterable[_builtins.str] | None = ...,
         evidence: _builtins.str = ...,
         signals: _abc.Iterable[_builtins.str] | None = ...,
+        stage_after: _application_pb2.Stage.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["change_time", b"change_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["by_person", b"by_person", "change_time", b"change_time", "details", b"details", "evidence", b"evidence", "id", b"id", "kind", b"kind", "message_ids", b"message_ids", "signals", b"signals", "undone", b"undone"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by_person", b"by_person", "change_time", b"change_time", "details", b"details", "evidence", b"evidence", "id", b"id", "kind", b"kind", "message_ids", b"message_ids", "signals", b"signals", "stage_after", b"stage_after", "undone", b"undone"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
