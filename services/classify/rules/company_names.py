@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 
 from services.classify.rules.senders import VENDOR_KEYS
+from services.classify.rules.sieve import Sieve
 from services.classify.rules.text import fold
 
 #: Names repeat; of those that were met lately this many are remembered.
@@ -46,6 +47,7 @@ _NUMBER_TAIL = re.compile(r"[\s#-]+\d{4,}$")
 _OCCUPATION = re.compile(
     r"\b(?:engineers?|developers?|scientists?|analysts?|managers?|designers?|interns?|internship|specialist|assistant|associate|director|architect|administrator|coordinator|nurse|teacher|technician|officer|representative|researcher|accountant|programmer|trainee|supervisor|executive|recruiter|machine learning|artificial intelligence|data science|full[- ]stack|\w*entwickler(?:in)?|\w*ingenieur(?:in)?|\w*leiter(?:in)?|\w*mitarbeiter(?:in)?|\w*kaufmann|\w*kauffrau|\w*berater(?:in)?|werkstudent\w*|praktikant\w*|sachbearbeiter\w*|referent(?:in)?|\w*pfleger(?:in)?|erzieher\w*|head of|\w*fachkraft|lehrkraft|lecturer|professor|partner manager|controller|clerk|planner|\w*writers?|editors?|artists?|\w*redakteur(?:in)?|\w*buchhalter(?:in)?|disponent(?:in)?)\b"
 )
+_OCCUPATIONS = Sieve(_OCCUPATION.pattern)
 _WORDS = re.compile(r"[^\W_]+")
 _SMALL = frozenset({"of", "and", "the", "for", "in", "de", "und", "für"})
 _NUMBERED = re.compile(r"\d{5,}|^20[12]\d\b|^\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr|h)\b", re.IGNORECASE)
@@ -107,7 +109,7 @@ def _is_name(name: str) -> bool:
         or _NUMBERED.search(name)
     ):
         return False
-    return not (_OCCUPATION.search(fold(name)) and not _LEGAL.search(name))
+    return not (_OCCUPATIONS.is_in(fold(name)) and not _LEGAL.search(name))
 
 
 _AGENCY = re.compile(

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from services.classify.rules.company_names import key as company_key
 from services.classify.rules.scan import Gate, Numbers
+from services.classify.rules.sieve import Sieve
 from services.classify.rules.text import Folded, fold
 from services.classify.rules.title_wordings import (
     BARE_ID,
@@ -40,6 +41,7 @@ _EDGES = "\"'“”„«» -–,;:|#/*"
 #: A title that stands alone on its line is the writer's own when it is one of theirs.
 _NAMED = 2
 _GATE = Gate([one.required for one in PATTERNS])
+_NOUNS = Sieve(NOUN.pattern)
 #: What every number of a vacancy has.
 _DIGITS = re.compile(r"\d\d")
 _RECRUITERS = re.compile(r"\b(?:talent|recruit\w*|hr|people|hiring|personal\w*)\b", re.IGNORECASE)
@@ -53,19 +55,42 @@ _NEARLY = 1.5
 @lru_cache(maxsize=_CACHED)
 def clean_title(raw: str) -> str:
     """A mined title without wrappers, requisition ids, gender markers and the company it is at."""
-    title = INNER.sub("", raw.strip())
-    title = BARE_ID.sub(" ", ID.sub(" ", GENDER.sub(" ", title)))
+    title = _without_gender(INNER.sub("", raw.strip()))
+    if _may_hold_number(title):
+        title = BARE_ID.sub(" ", ID.sub(" ", title))
     if "(" not in title and not STUDIED.search(title):
         title = LOCATION_TAIL.sub("", title)
     title = " ".join(title.split()).strip(_EDGES)
     title = GOES_ON.sub("", WRAPPED.sub("", LEAD.sub("", WRAPPED.sub("", title))))
     title = _ended(_behind_subject(title))
     for _ in range(3):
-        title = TAIL.sub("", title)
+        longer, title = title, TAIL.sub("", title)
+        if title == longer:
+            break
     title = " ".join(title.replace("( )", "").replace("()", "").split()).strip(_EDGES)
     if title.count("(") > title.count(")"):
         title = title[: title.rindex("(")].rstrip(" -,") if title.rindex("(") > 3 else title.replace("(", "")
     return title
+
+
+def _without_gender(text: str, by: str = " ") -> str:
+    return GENDER.sub(by, text) if _may_hold_gender(text) else text
+
+
+def _may_hold_gender(text: str) -> bool:
+    """False only where no gender marker can be."""
+    return "(" in text or "/" in text
+
+
+def _may_hold_number(title: str) -> bool:
+    """False only where no number of a vacancy can be, nor what stands in its place."""
+    return (
+        _DIGITS.search(title) is not None
+        or "(" in title
+        or "[" in title
+        or not title.isascii()
+        or "closed" in title.lower()
+    )
 
 
 def _behind_subject(title: str) -> str:
@@ -113,7 +138,7 @@ def is_plausible(title: str) -> bool:
 
 def names_a_role(title: str) -> bool:
     """Whether a word in it names an occupation."""
-    return NOUN.search(fold(title)) is not None
+    return _NOUNS.is_in(fold(title))
 
 
 def candidates(text: Folded, entries: tuple[str, ...] = ()) -> Iterator[tuple[float, str]]:
@@ -143,7 +168,8 @@ def _of_subject(line: str, held: Numbers) -> Iterator[tuple[float, str]]:
     for place in _GATE.open(held) if len(line) < 600 else ():
         if PATTERNS[place].subject:
             yield from _mined(PATTERNS[place], line)
-    yield from _marked(line[:600])
+    if _may_hold_gender(line):
+        yield from _marked(line[:600])
     yield from _departments(line)
 
 
@@ -151,7 +177,7 @@ def _of_body(line: str, held: Numbers) -> Iterator[tuple[float, str]]:
     for place in _GATE.open(held) if len(line) < 600 else ():
         if PATTERNS[place].body:
             yield from _mined(PATTERNS[place], line)
-    if "/" in line or "(" in line:
+    if _may_hold_gender(line):
         yield from _marked(line[:600])
 
 
@@ -186,6 +212,7 @@ def _with_field(line: str, end: int, title: str) -> str:
 
 
 def _mined(one: Pattern, line: str) -> Iterator[tuple[float, str]]:
+    may_be_marked = _may_hold_gender(line)
     for match in one.pattern.finditer(line):
         title = clean_title(_with_occupation(line, match.start("t")) + match["t"])
         if not is_plausible(title):
@@ -193,7 +220,8 @@ def _mined(one: Pattern, line: str) -> Iterator[tuple[float, str]]:
         title = _with_field(line, match.end("t"), title)
         if one.score < _NAMED and _RECRUITERS.search(title):
             continue
-        noun, marked = names_a_role(title), GENDER.match(line, match.end("t")) or GENDER.search(match["t"])
+        noun = names_a_role(title)
+        marked = may_be_marked and (GENDER.match(line, match.end("t")) or GENDER.search(match["t"]))
         if not noun and (one.score < 4.5 or len(title) < 4 or title.islower()) and not marked:
             continue
         yield one.score + (2 if noun else 0) + (1 if marked else 0) - (len(title) > 70) * 0.5, title
@@ -241,7 +269,7 @@ def _without_employer(title: str, employers: frozenset[str]) -> str:
 
 def _departments(subject: str) -> Iterator[tuple[float, str]]:
     """ "Nurse - Emergency Department" as the parts of a subject that stand side by side."""
-    parts = [part for part in re.split(r"\s+[-–|@]\s+|:\s+", GENDER.sub("", subject)) if part]
+    parts = [part for part in re.split(r"\s+[-–|@]\s+|:\s+", _without_gender(subject, "")) if part]
     for head, tail in pairwise(parts):
         role = clean_title(head)
         if names_a_role(role) and is_plausible(role) and tail[0].isupper() and not names_a_role(tail):

@@ -1,0 +1,90 @@
+"""Whether one of very many alternatives occurs in a text, without trying each at every letter.
+
+The words the alternatives cannot do without are looked for in one pass; an alternative that is nothing but such a word
+is found with it, any other is tried as a pattern only where its word stands.
+"""
+
+import re
+
+from ahocorasick_rs import AhoCorasick
+
+from services.classify.rules.needles import needles
+
+_PLAIN = re.compile(r"[a-z]{2,}")
+_GROUP = re.compile(r"(?P<before>(?:\\b)?)\(\?:(?P<inside>.*)\)(?P<behind>(?:\\b)?)", re.DOTALL)
+
+
+class Sieve:
+    """A pattern of alternatives. Holds no state once made."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = re.compile(pattern)
+        #: patterns that are tried whatever stands in the text
+        self._always: list[re.Pattern[str]] = []
+        numbers: dict[str, int] = {}
+        #: for each word the patterns that need it; None when the word itself is an alternative
+        self._tried: list[list[re.Pattern[str]] | None] = []
+        for alternative in _spread(pattern):
+            words = needles(alternative)
+            if not words:
+                self._always.append(re.compile(alternative))
+            for word in words:
+                number = numbers.setdefault(word, len(numbers))
+                if number == len(self._tried):
+                    self._tried.append([])
+                if _PLAIN.fullmatch(alternative):
+                    self._tried[number] = None
+                elif (tried := self._tried[number]) is not None:
+                    tried.append(re.compile(alternative))
+        self._automaton = AhoCorasick(list(numbers))
+
+    def is_in(self, text: str) -> bool:
+        """The same as whether `pattern` matches anywhere in the text."""
+        numbers = {number for number, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
+        for number in numbers:
+            tried = self._tried[number]
+            if tried is None or any(one.search(text) for one in tried):
+                return True
+        return any(one.search(text) for one in self._always)
+
+
+def _spread(pattern: str) -> list[str]:
+    """The alternatives of a pattern, those of groups that are a whole alternative among them."""
+    found = []
+    for branch in branches(pattern):
+        group = _GROUP.fullmatch(branch)
+        # "(?:a)(?:b)" is no group, though it begins and ends like one.
+        if group and _closes_at_end(group["inside"]):
+            before, behind = group["before"], group["behind"]
+            found += [_bounded(before, one, behind) for one in _spread(group["inside"])]
+        else:
+            found.append(branch)
+    return found
+
+
+def _bounded(before: str, pattern: str, behind: str) -> str:
+    return f"{before}(?:{pattern}){behind}" if before or behind else pattern
+
+
+def _closes_at_end(inside: str) -> bool:
+    depth = 0
+    for char in re.sub(r"\\.|\[[^]]*\]", "", inside):
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def branches(pattern: str) -> list[str]:
+    """The alternatives outside any group."""
+    out, depth, start, at = [], 0, 0, 0
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "\\":
+            at += 1
+        elif char == "|" and depth == 0:
+            out.append(pattern[start:at])
+            start = at + 1
+        depth += (char in "([") - (char in ")]")
+        at += 1
+    return [*out, pattern[start:]]
