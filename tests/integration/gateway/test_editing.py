@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from gateway.graphql.ids import global_id
+from jobtrail.classify.v1 import classification_pb2 as cls
 from kit.ids import new_id
 from services.classify.domain.labels import Label
 from tests.fixtures.classify_service import ACTOR_KEY, ClassifyStack, classify, classify_template
@@ -109,6 +110,27 @@ async def test_what_is_logged_noted_and_linked_shows_and_each_is_undone_by_its_i
     assert (page["totalCount"], page["pageInfo"]["hasNextPage"]) == (4, True)
     assert [edge["node"]["kind"] for edge in page["edges"]] == ["LINK", "CONTACT"]
     assert all(edge["node"]["undone"] for edge in page["edges"])
+
+
+async def test_the_history_tells_who_decided_what_from_which_sentence_and_what_it_moved(desk: Desk) -> None:
+    refusal = told(Label.REJECTION, 5, "Acme", "Engineer")
+    await desk.editor.has(told(Label.APPLIED, 0, "Acme", "Engineer"), refusal)
+    [one] = await desk.all()
+    await desk.editor.corrects(refusal, label=cls.LABEL_OTHER)
+    asked = """query ($id: ID!) { applicationChanges(applicationId: $id) { edges { node {
+        id kind byPerson undone evidence stageAfter details { name value } } } } }"""
+    edges = (await desk.client.data(asked, id=one["id"]))["applicationChanges"]["edges"]
+    corrected, receipt = (edge["node"] for edge in edges)
+
+    assert (corrected["kind"], corrected["byPerson"], corrected["undone"]) == ("CORRECTED", True, False)
+    assert corrected["details"] == [{"name": "before", "value": "REJECTION"}, {"name": "label", "value": "OTHER"}]
+    assert (receipt["byPerson"], receipt["evidence"], receipt["stageAfter"]) == (False, "APPLIED says it", "APPLIED")
+
+    [back] = (await desk.does(UNDO, changeIds=[corrected["id"]]))["applications"]
+    edges = (await desk.client.data(asked, id=one["id"]))["applicationChanges"]["edges"]
+    assert back["stage"] == "REJECTED"
+    told_of = {(edge["node"]["kind"], edge["node"]["undone"], edge["node"]["stageAfter"]) for edge in edges}
+    assert told_of == {("CORRECTED", True, None), ("COUNTED", False, "REJECTED"), ("COUNTED", False, "APPLIED")}
 
 
 async def test_many_are_changed_merged_and_brought_back(desk: Desk) -> None:

@@ -162,6 +162,7 @@ export const HISTORY = graphql(`
           undone
           evidence
           signals
+          stageAfter
           details {
             name
             value

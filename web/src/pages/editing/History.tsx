@@ -2,7 +2,7 @@ import { HISTORY, UNDO_CHANGES } from "../../api/editing";
 import type { Editing } from "../../api/editing";
 import type { ResultOf } from "../../api/graphql";
 import { useApplicationChanges, useAsk } from "../../api/use";
-import { words } from "../../components/Stage";
+import { Stage, words } from "../../components/Stage";
 import { When } from "../../components/When";
 
 type Row = NonNullable<ResultOf<typeof HISTORY>["applicationChanges"]>["edges"][number]["node"];
@@ -34,6 +34,12 @@ export function History({ id, editing }: { id: string; editing: Editing }) {
               <td>
                 {words(row.kind)}
                 {toldOf(row) && <>: {toldOf(row)}</>}
+                {row.stageAfter && (
+                  <>
+                    {" "}
+                    <Stage stage={row.stageAfter} />
+                  </>
+                )}
                 {row.evidence && <blockquote>{row.evidence}</blockquote>}
                 {row.signals.length > 0 && <small class="soft">Because: {row.signals.join(", ")}</small>}
               </td>
@@ -51,6 +57,24 @@ export function History({ id, editing }: { id: string; editing: Editing }) {
 }
 
 function toldOf(row: Row): string {
+  const subjects = row.messages.map((message) => message.subject || "(no subject)");
+  if (row.kind === "CORRECTED") return [...correctionsOf(row), ...subjects].join(" · ");
   const said = row.byPerson ? row.details.filter(({ value }) => value).map(({ value }) => value) : [];
-  return [...said, ...row.messages.map((message) => message.subject || "(no subject)")].join(" · ");
+  return [...said, ...subjects].join(" · ");
+}
+
+/** What a mail was said to mean or to name, and what counted until then. */
+function correctionsOf(row: Row): string[] {
+  const before = row.details.find(({ name }) => name === "before")?.value ?? "";
+  const said = row.details.filter(({ name }) => name !== "before" && name !== "like");
+  const like = row.details.some(({ name }) => name === "like") ? ["as a similar mail"] : [];
+  return [
+    ...said.map(({ name, value }) => `${words(name)} ${spelled(name, before)} → ${spelled(name, value)}`),
+    ...like,
+  ];
+}
+
+function spelled(name: string, value: string): string {
+  if (name !== "label") return value || "none";
+  return value === "OTHER" ? "no job mail" : words(value);
 }
