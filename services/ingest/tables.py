@@ -345,13 +345,15 @@ gmail_pauses = sa.Table(
     sa.Column("until", _TIME, nullable=False),
 )
 
-# Processes that spend a project's units.
+# Processes that spend a project's units: how many users wait at each, and which part of the units it has taken.
 gmail_replicas = sa.Table(
     "gmail_replicas",
     METADATA,
     sa.Column("project", sa.Text, primary_key=True),
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("seen_at", _TIME, nullable=False),
+    sa.Column("busy", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("share", sa.Double, nullable=False, server_default="1"),
 )
 
 #: Tables whose rows belong to a user; each is walled off by a policy.

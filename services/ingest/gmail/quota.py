@@ -61,8 +61,8 @@ class Quota:
         self.ticks = ticks
         self.days = days
         self._bucket = Bucket(profile.project_units_per_minute, ticks.now())
-        #: Processes that share the project's minute.
-        self.replicas = 1
+        #: Of the project's minute, what this process may use: from 0 to 1.
+        self.share = 1.0
         self.pauses = Pauses()
         #: Nothing for anybody before.
         self.not_before = 0.0
@@ -97,17 +97,25 @@ class Quota:
         if until - self.ticks.now() >= _WORTH_KEEPING_SECONDS:
             self.pauses.note(account, until)
 
-    def learn(self, pauses: Mapping[str, float], replicas: int) -> None:
-        """What holds for all replicas: pauses by account, and how many replicas share the project's minute."""
+    @property
+    def busy(self) -> int:
+        """Users who wait for units, or for an answer."""
+        return sum(account.is_busy for account in self._accounts.values())
+
+    def allow(self, share: float) -> None:
+        """So much of the project's minute from now on."""
+        if share != self.share:
+            self.share = share
+            self._bucket.allow(self.profile.project_units_per_minute * share, self.ticks.now())
+
+    def learn(self, pauses: Mapping[str, float]) -> None:
+        """Pauses by account that hold for all replicas."""
         longer = self.pauses.learn(pauses)
         if PROJECT in longer:
             self._hold(pauses[PROJECT])
         for account in self._accounts.values():
             if account.pause_key in longer:
                 account.hold(pauses[account.pause_key])
-        if replicas != self.replicas:
-            self.replicas = replicas
-            self._bucket.allow(self.profile.project_units_per_minute / max(1, replicas), self.ticks.now())
 
     def _hold(self, until: float) -> None:
         self.not_before = max(self.not_before, until)
@@ -210,10 +218,14 @@ class AccountQuota:
             more = 1 / (_ANSWERS_PER_PLACE * self._places)
             self._places = min(float(self._quota.profile.concurrency), self._places + more)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request waits, or is under way."""
+        return self._in_flight > 0 or self._head() is not None
+
     def forgettable(self, now: float) -> bool:
         """Whether nothing of it matters any more."""
-        used = self._in_flight > 0 or self._head() is not None
-        return not used and now > self._not_before and now - self._used_at > _FORGET_SECONDS
+        return not self.is_busy and now > self._not_before and now - self._used_at > _FORGET_SECONDS
 
     def grant(self, waiter: _Waiter) -> None:
         """Lets the standing waiter go."""

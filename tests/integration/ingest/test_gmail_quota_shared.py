@@ -2,13 +2,14 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import sqlalchemy as sa
 
 from kit.db import Database, engine
 from services.ingest.gmail.costs import NEW_2026
 from services.ingest.gmail.quota import Quota, pause_key
-from services.ingest.gmail.quota_store import GONE, QuotaLedger
+from services.ingest.gmail.quota_store import GONE, RESERVE, USABLE_SECONDS, QuotaLedger
 from services.ingest.gmail.ticks import LoopTicks
 from services.ingest.gmail.unit_days import DayUnits
 from services.ingest.tables import gmail_pauses, gmail_replicas
@@ -76,13 +77,27 @@ async def test_no_address_is_kept_with_a_pause_and_what_is_over_goes(ingest: Ing
 async def test_replicas_share_the_projects_minute_and_the_one_left_has_it_whole(ingest: IngestStack) -> None:
     one, two = quota(), quota()
     first, second = ledger(ingest, one), ledger(ingest, two)
-    for each in (first, second, first):
+    await first.start()
+    alone = one.share
+    await second.start()
+    modest = two.share
+    for each in (first, second):
         await each.exchange()
-    assert (one.replicas, two.replicas) == (2, 2)
+
+    assert (alone, modest) == (1.0, RESERVE / 2)
+    assert (one.share, two.share) == (0.5, 0.5)
 
     await second.stop()
     await first.exchange()
-    assert one.replicas == 1
+    assert one.share == 1.0
+
+
+async def test_replicas_that_start_at_once_take_nothing_twice(ingest: IngestStack) -> None:
+    all_ = [quota() for _ in range(5)]
+
+    await asyncio.gather(*(ledger(ingest, one).start() for one in all_))
+
+    assert sum(one.share for one in all_) <= 1 + RESERVE * sum(1 / number for number in range(2, 6))
 
 
 async def test_a_replica_that_was_killed_stops_counting(ingest: IngestStack) -> None:
@@ -94,7 +109,31 @@ async def test_a_replica_that_was_killed_stops_counting(ingest: IngestStack) -> 
 
     await ledger(ingest, one).exchange()
 
-    assert one.replicas == 1
+    assert one.share == 1.0
+
+
+class Switched:
+    """A Postgres that can be taken away."""
+
+    def __init__(self, here: Database) -> None:
+        self._here, self._away = here, Database(engine("postgresql+asyncpg://nobody@127.0.0.1:1/nothing"))
+        self.begin = here.begin
+
+    def go_away(self) -> None:
+        self.begin = self._away.begin
+
+
+async def test_a_replica_that_nobody_hears_of_uses_no_share_that_others_may_take(ingest: IngestStack) -> None:
+    one, database, now = quota(), Switched(ingest.db), [0.0]
+    alone = QuotaLedger(cast(Database, database), "1001", one, now=lambda: now[0])
+    await alone.start()
+    database.go_away()
+    shares = []
+    for now[0] in (1.0, USABLE_SECONDS - 0.1, USABLE_SECONDS):
+        await alone.exchange()
+        shares.append(one.share)
+
+    assert shares == [1.0, 1.0, RESERVE / 2]
 
 
 async def test_replicas_that_come_back_together_do_not_wait_for_each_other(ingest: IngestStack) -> None:
