@@ -1,6 +1,7 @@
 """Connecting Gmail in a real browser: consent, mail, applications, a grant taken back, and everything again."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -9,6 +10,7 @@ from playwright.async_api import Page, expect
 
 from cli.fake_google import ACCOUNT
 from tests.e2e.test_web_app import sign_up
+from tests.fixtures.connections import age_consent
 from tests.fixtures.stack import ProcessStack
 
 
@@ -51,9 +53,12 @@ async def test_from_consent_to_applications_and_through_a_grant_taken_back(page:
     await expect(page.get_by_role("row").filter(has_text="Larkfield Payments")).to_be_visible(timeout=90_000)
 
     await page.get_by_role("link", name="Mailboxes", exact=True).click()
+    # As Google does while the client's consent screen is in testing mode: the page says so, and what to do about it.
+    await age_consent(stack.admin_url, stack.setting("ingest", "CREDENTIAL_KEYS"), ACCOUNT, timedelta(days=7))
     assert await at_google(stack, "revoke", user=ACCOUNT) >= 1
     await box.get_by_role("button", name="Sync now").click()
     await expect(box.get_by_text("needs reauth")).to_be_visible(timeout=30_000)
+    await expect(box.get_by_role("alert").first).to_contain_text("Google ended the consent after seven days")
     await expect(box.get_by_role("alert").first).to_contain_text("Connect again")
     await box.get_by_role("button", name="Reconnect").click()
     await page.get_by_role("button", name="Allow").click()

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
@@ -16,7 +17,7 @@ from fakes.gmail import FakeGmail, PushBehaviour
 from gateway import admin
 from gateway.push import Brake, PushWebhook, Strangers
 from kit.ids import new_id
-from tests.fixtures.connections import ADA, google_settings
+from tests.fixtures.connections import ADA, OLD_KEY, age_consent, google_settings
 from tests.fixtures.deadline import until
 from tests.fixtures.gateway import Client, Person, RunningGateway, cookies_of, running_gateway
 from tests.fixtures.gateway_world import ACTOR_KEY, World
@@ -457,6 +458,27 @@ def test_the_brake_lets_through_what_time_allows() -> None:
     assert at_once == [True, True, True, False]
     assert soon == [True, False]
     assert after_a_quiet_time == [True, True, True, False]
+
+
+async def test_a_consent_that_testing_mode_ended_is_explained_where_the_mailbox_is_shown(
+    house: House, browser: Browser, ingest: IngestStack
+) -> None:
+    begun = await browser.begin()
+    await browser.follow(await at_google(browser, house, begun))
+    house.google.register_client(testing=True)
+    house.google.revoke(ADA)
+    await age_consent(ingest.database.admin_url, OLD_KEY, ADA, timedelta(days=7))
+    sync = {"mailboxId": begun["mailbox"]["id"]}
+    await browser.data("mutation ($input: StartSyncInput!) { startSync(input: $input) { __typename } }", input=sync)
+
+    async def ended() -> dict[str, Any] | None:
+        (mailbox,) = await browser.mailboxes()
+        return mailbox if mailbox["state"] == "NEEDS_REAUTH" else None
+
+    mailbox = await until(ended, "the mailbox says that it has to be connected again")
+    assert (mailbox["stateReason"], mailbox["action"]) == ("TESTING_MODE_EXPIRED", "RECONNECT")
+    assert "after seven days" in mailbox["stateMessage"]
+    assert "publish the client in Google's console" in mailbox["stateMessage"]
 
 
 async def test_a_change_of_a_mailbox_is_heard_live(house: House) -> None:
