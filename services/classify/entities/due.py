@@ -23,7 +23,7 @@ class Due:
     is_day: bool
 
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -44,7 +44,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_WEEKDAYS = {
+WEEKDAYS = {
     name: number
     for number, names in enumerate(
         (
@@ -80,7 +80,7 @@ _COUNTS = {
 }
 
 
-def _one_of(words: dict[str, int]) -> str:
+def one_of(words: dict[str, int]) -> str:
     return "|".join(sorted(words, key=lambda word: (-len(word), word)))
 
 
@@ -96,16 +96,16 @@ _GAP = r"[^.;!?\d]{0,40}?"
 _ISO = re.compile(rf"{_BY}{_GAP}\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
 _DOTTED = re.compile(rf"{_BY}{_GAP}\b(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.(?:\s?(?P<year>20\d\d|\d\d)\b)?")
 _SLASHED = re.compile(rf"{_BY}{_GAP}\b(?P<one>\d{{1,2}})/(?P<other>\d{{1,2}})/(?P<year>20\d\d)\b")
-_NAMED = re.compile(rf"{_BY}{_GAP}\b{_DAY} (?:of |de |di )?(?P<month>{_one_of(_MONTHS)})\b\.?{_YEAR}")
-_AMERICAN = re.compile(rf"{_BY}{_GAP}\b(?P<month>{_one_of(_MONTHS)})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b{_YEAR}")
+_NAMED = re.compile(rf"{_BY}{_GAP}\b{_DAY} (?:of |de |di )?(?P<month>{one_of(MONTHS)})\b\.?{_YEAR}")
+_AMERICAN = re.compile(rf"{_BY}{_GAP}\b(?P<month>{one_of(MONTHS)})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b{_YEAR}")
 _WEEKDAY = re.compile(
     rf"{_BY}[^.;!?]{{0,30}}?\b(?:(?P<next>next|nachste[nrms]?|kommende[nrms]?|following) )?"
-    rf"(?P<weekday>{_one_of(_WEEKDAYS)})\b"
+    rf"(?P<weekday>{one_of(WEEKDAYS)})\b"
 )
 _WITHIN = re.compile(
     r"\b(?:within|in the next|over the next|innerhalb(?: von| der nachsten)?|in den nachsten|binnen|dans les|sous"
     r"|en un plazo de|en los proximos|entro|nei prossimi|no prazo de)\b (?:the next |den nachsten |les |i |de )?"
-    rf"(?P<count>\d{{1,3}}|{_one_of(_COUNTS)})(?: ?\(\d{{1,3}}\))? ?(?P<working>business |working |werk|arbeits)?"
+    rf"(?P<count>\d{{1,3}}|{one_of(_COUNTS)})(?: ?\(\d{{1,3}}\))? ?(?P<working>business |working |werk|arbeits)?"
     r"(?P<unit>hours?|hrs|stunden?|heures|horas|ore|uur|days?|tag(?:e|en|es)?|jours|dias|giorni|dagen|calendar days"
     r"|weeks?|wochen?|semaines?|semanas?|settiman[ae]|weken)\b"
 )
@@ -146,7 +146,7 @@ def _spoken(sentence: str, today: date) -> Iterator[Due]:
         later = 7 if match["next"] or match["nachste"] else 0
         yield from _day(today + timedelta(days=(4 - today.weekday()) % 7 + later))
     if match := _WEEKDAY.search(sentence):
-        wanted = _WEEKDAYS[match["weekday"]]
+        wanted = WEEKDAYS[match["weekday"]]
         # Written on that very day, it means the one a week from then.
         days = (wanted - today.weekday() - 1) % 7 + 1
         if match["next"] and today.weekday() < wanted:
@@ -156,7 +156,7 @@ def _spoken(sentence: str, today: date) -> Iterator[Due]:
 
 def _of_match(match: re.Match[str], today: date) -> date | None:
     name = match["month"]
-    month, day = _MONTHS.get(name) or int(name), int(match["day"])
+    month, day = MONTHS.get(name) or int(name), int(match["day"])
     written = match["year"]
     if written:
         return _date(int(written) if len(written) == 4 else 2000 + int(written), month, day)
