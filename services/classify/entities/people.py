@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from services.classify.rules.people import is_person, person_part
 from services.classify.rules.reading import Reading
@@ -54,6 +55,7 @@ class Contact:
     email: str
 
 
+@lru_cache(maxsize=1_024)
 def seniority_of(folded_title: str) -> str | None:
     """The level that a folded title names; None when it names none."""
     return next((level for level, wording in _LEVELS if wording.search(folded_title)), None)

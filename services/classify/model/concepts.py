@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,6 +44,8 @@ class Lexicon:
         for place, (bare, open_before, open_behind, _) in enumerate(parts):
             kind = self._insides if open_before and open_behind else self._endings if open_before else self._beginnings
             kind.setdefault(bare, place)
+        #: how long beginnings and endings are
+        self._begun, self._ended = sorted({*map(len, self._beginnings)}), sorted({*map(len, self._endings)})
 
     @property
     def ideas(self) -> tuple[str, ...]:
@@ -59,12 +60,13 @@ class Lexicon:
         first = min(self._fitting(word), default=None)
         return None if first is None else self._parts[first][-1]
 
-    def _fitting(self, word: str) -> Iterator[int]:
-        for length in range(1, len(word) + 1):
-            for place in (self._beginnings.get(word[:length]), self._endings.get(word[-length:])):
-                if place is not None:
-                    yield place
-        yield from (place for bare, place in self._insides.items() if bare in word)
+    def _fitting(self, word: str) -> list[int]:
+        """Where the parts stand that are in the word."""
+        beginnings, endings, letters = self._beginnings, self._endings, len(word)
+        found = [beginnings[word[:some]] for some in self._begun if some <= letters and word[:some] in beginnings]
+        found += [endings[word[-some:]] for some in self._ended if some <= letters and word[-some:] in endings]
+        found += [place for bare, place in self._insides.items() if bare in word]
+        return found
 
 
 LEXICON = Lexicon(_FILE.read_text(encoding="utf-8"))

@@ -28,6 +28,8 @@ _URL = re.compile(r"https?://[^\s<>\"']+")
 #: A part of a path that a person chose; tokens have digits and capitals.
 _PATH_WORD = re.compile(r"[a-z_-]{2,40}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+#: The same where all letters are those of ASCII, but for those that begin with a capital.
+_SMALL_WORD = re.compile(r"(?<![A-Za-z])[a-z][A-Za-z]+")
 _DIGITS = re.compile(r"\d+|\+.*")
 #: Of a body, what its shape is made of, and the words that are needed to tell one.
 _SHAPE_CHARS = 3_000
@@ -65,12 +67,18 @@ def shape(mail: MailText, verdict: Verdict) -> str | None:
     for name in (verdict.job_title, verdict.company, verdict.requisition_id):
         if name:
             said = said.replace(name, " ")
-    # Names, titles and places begin with a capital; the words between them are the template's own.
-    words = [word for word in _WORD.findall(_URL.sub(" ", said)) if word[0].islower()][:_SHAPE_WORDS]
+    words = _small_words(_URL.sub(" ", said) if "://" in said else said)[:_SHAPE_WORDS]
     if len(words) < _FEWEST_WORDS:
         return None
     text = f"{_sender(mail)}\n{fold(' '.join(words))}"
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _small_words(text: str) -> list[str]:
+    """Names, titles and places begin with a capital; the words between them are the template's own."""
+    if text.isascii():
+        return _SMALL_WORD.findall(text)
+    return [word for word in _WORD.findall(text) if word[0].islower()]
 
 
 def _sender(mail: MailText) -> str:

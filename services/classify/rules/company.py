@@ -149,7 +149,7 @@ def _signed(text: Folded) -> Iterator[tuple[float, str]]:
 def _from_text(text: Folded) -> Iterator[tuple[float, str]]:
     yield from _signed(text)
     count = len(text.lines)
-    yield from _named_in(_REPLY.sub("", text.verbatim[0])[:500], text.found_in[0], is_subject=True)
+    yield from _named_in(_REPLY.sub("", text.verbatim[0])[:500], text.held[0].numbers, is_subject=True)
     for index in range(1, count) if count <= _LINES else (*range(1, 30), *range(count - 15, count)):
         yield from _noted(text, index)
 
@@ -161,7 +161,7 @@ def _noted(text: Folded, index: int) -> list[tuple[float, str]]:
     named: dict[str, list[tuple[float, str]]] = text.notes[index].setdefault(_GATE, {})
     found = named.get(line)
     if found is None:
-        found = named[line] = list(_named_in(line[:500], text.found_in[index], is_subject=False))
+        found = named[line] = list(_named_in(line[:500], text.held[index].numbers, is_subject=False))
     return found
 
 

@@ -2,10 +2,11 @@
 """What the sender's own address and name, the links and the signature say about the employer."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from urllib.parse import urlsplit
 
 from services.classify.domain.labels import Label
@@ -139,13 +140,10 @@ class Sender:
 
     def _spellings(self, letters: str) -> Iterator[str]:
         """Where the mail spells it: blaue-koenige may be "Blaue Könige", orchardvane "Orchard & Vane"."""
-        words = self._words
-        # Character by character: small letters may be more than capitals were.
-        spelt = "".join(map(_letters_of, words))
-        places = [place for place, char in enumerate(words) for _ in _letters_of(char)]
+        words, (spelt, ends) = self._words, self._spelt
         first = spelt.find(letters)
         while first >= 0:
-            run = places[first : first + len(letters)]
+            run = [bisect_right(ends, place) for place in range(first, first + len(letters))]
             start, end = run[0], run[-1] + 1
             close = all(there - here <= _APART for here, there in pairwise(run))
             if close and not (start and _GLUED.match(words[start - 1])) and not _GOES_ON.match(words, end):
@@ -162,6 +160,13 @@ class Sender:
     def _letters(self) -> str:
         """The same words as a domain would spell them, all in one."""
         return self._words.lower().translate(_AS_IN_DOMAINS)
+
+    @cached_property
+    def _spelt(self) -> tuple[str, list[int]]:
+        """The same, with where in it each character of the words ends."""
+        # Character by character: small letters may be more than capitals were.
+        letters = list(map(_letters_of, self._words))
+        return "".join(letters), list(accumulate(map(len, letters)))
 
     def _domain(self) -> Iterator[tuple[float, str]]:
         domain = registrable_domain(host_of(self.email))

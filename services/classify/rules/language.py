@@ -2,6 +2,7 @@
 """Which of the languages the rules read a mail is written in, by its commonest small words."""
 
 import re
+from collections import Counter
 
 from services.classify.rules.phrase import Table, phrases
 from services.classify.rules.wordings import de, en, es, fr, it, nl, pl, pt
@@ -41,6 +42,11 @@ _TABLES: dict[str, Table] = {
     "pl": Table(phrases(pl.WORDINGS)),
     "pt": Table(phrases(pt.WORDINGS)),
 }
+#: The languages that each of these words is of.
+_LANGUAGES: dict[str, tuple[str, ...]] = {
+    word: tuple(name for name, marks in _MARKERS.items() if word in marks)
+    for word in frozenset().union(*_MARKERS.values())
+}
 _WORD = re.compile(r"[a-z]{2,}")
 #: A few kilobytes show the language.
 _SAMPLE = 3_000
@@ -49,7 +55,8 @@ _SAMPLE = 3_000
 def languages(flat: str) -> tuple[str, ...]:
     """The languages worth reading this folded text in: English always, others when two of their words occur."""
     words = set(_WORD.findall(flat[:_SAMPLE]))
-    found = sorted(((len(words & marks), name) for name, marks in _MARKERS.items()), reverse=True)
+    counts = Counter(name for word in words if word in _LANGUAGES for name in _LANGUAGES[word])
+    found = sorted(((count, name) for name, count in counts.items()), reverse=True)
     # English prose holds a stray "die" or "per"; a mail in the language holds many.
     return ("en", *(name for count, name in found[:2] if count >= 2 and count * 25 >= len(words)))
 

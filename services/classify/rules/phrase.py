@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.classify.domain.labels import Label
 from services.classify.rules.needles import needles, required
-from services.classify.rules.scan import NEEDLES, Gate, Requirement
+from services.classify.rules.scan import NEEDLES, Gate, Numbers, Requirement
 from services.classify.rules.text import Folded, fold
 
 #: Short words a phrase may use for a whole family; written <app>, <role> … in the phrase tables.
@@ -88,28 +88,42 @@ class Topic:
 
     def is_in(self, text: Folded) -> bool:
         """Whether a sentence of the text speaks of it."""
-        return self.is_in_lines(text, self._lines(text))
-
-    def is_in_lines(self, text: Folded, lines: Iterable[int]) -> bool:
-        """Whether one of these sentences speaks of it."""
-        notes = text.notes
-        for line in lines:
-            spoken = notes[line].get(self)
-            if spoken is None:
-                spoken = notes[line][self] = self._is_in_line(text, line)
-            if spoken:
+        bit, gates = self._gate.bit, text.gates
+        if gates.spoken & bit:
+            return True
+        if gates.undecided & bit:
+            gates.undecided &= ~bit
+            if self.is_in_lines(text, range(len(text.lines))):
+                gates.spoken |= bit
                 return True
         return False
 
-    def _is_in_line(self, text: Folded, line: int) -> bool:
-        sentence = text.lines[line]
-        return any(self.wordings[place].pattern.search(sentence) for place in self._gate.open(text.found_in[line]))
+    def is_in_lines(self, text: Folded, lines: Iterable[int]) -> bool:
+        """Whether one of these sentences speaks of it."""
+        bit, held = self._gate.bit, text.held
+        for line in lines:
+            one = held[line]
+            if one.gates & bit:
+                if not one.asked & bit:
+                    one.asked |= bit
+                    if self._is_in_line(text.lines[line], one.numbers):
+                        one.spoken |= bit
+                if one.spoken & bit:
+                    return True
+        return False
+
+    def _is_in_line(self, sentence: str, numbers: Numbers) -> bool:
+        # A plain loop: this runs most often of all.
+        for place in self._gate.open(numbers):  # noqa: SIM110
+            if self.wordings[place].pattern.search(sentence):
+                return True
+        return False
 
     def first_in(self, text: Folded) -> int | None:
         """Where in the text the first of the wordings that stands anywhere stands first; None when none does."""
         best: tuple[int, int] | None = None
         for line in self._lines(text):
-            for place in self._gate.open(text.found_in[line]):
+            for place in self._gate.open(text.held[line].numbers):
                 if best is None or place < best[0]:
                     match = self.wordings[place].pattern.search(text.lines[line])
                     if match is not None:
@@ -130,11 +144,11 @@ class Topic:
 
     def _count_in_line(self, text: Folded, line: int) -> int:
         sentence = text.lines[line]
-        places = self._gate.open(text.found_in[line])
+        places = self._gate.open(text.held[line].numbers)
         return sum(1 for place in places for _ in self.wordings[place].pattern.finditer(sentence))
 
     def _lines(self, text: Folded) -> Sequence[int]:
-        return self._gate.lines(text.found_in, text.found)
+        return self._gate.lines(text.held)
 
 
 def topic(*patterns: str) -> Topic:
@@ -184,13 +198,13 @@ class Table:
 
     def lines(self, text: Folded) -> Sequence[int]:
         """The sentences in which a phrase may match, ascending."""
-        return self._gate.lines(text.found_in, text.found)
+        return self._gate.lines(text.held)
 
     def matches(self, text: Folded, line: int) -> list[Match]:
         """The phrases that match in a sentence, with the span of the first match of each in it, by their place."""
         sentence = text.lines[line]
         found = []
-        for place in self._gate.open(text.found_in[line]):
+        for place in self._gate.open(text.held[line].numbers):
             match = self.phrases[place].wording.pattern.search(sentence)
             if match is not None:
                 found.append((self.phrases[place], match.start(), match.end()))

@@ -74,17 +74,9 @@ class Reading:
         """Hits that need company."""
         return self.hits.get((label, 1), [])
 
-    @cached_property
-    def _topics(self) -> dict[int, bool]:
-        """What was asked before; topics live as long as the process."""
-        return {}
-
     def about(self, topic: Topic) -> bool:
         """Whether the mail speaks of the topic anywhere."""
-        known = self._topics.get(id(topic))
-        if known is None:
-            known = self._topics[id(topic)] = topic.is_in(self.text)
-        return known
+        return topic.is_in(self.text)
 
     def subject_about(self, topic: Topic) -> bool:
         """Whether the subject speaks of the topic."""

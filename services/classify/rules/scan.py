@@ -10,11 +10,36 @@ from collections.abc import Iterable, Sequence, Set
 
 from ahocorasick_rs import AhoCorasick
 
-from services.classify.rules.notes import NOTES
+from services.classify.rules.notes import Note
 
 Numbers = frozenset[int]
 #: Of each set one number must be there; the first is the most telling. None: nothing is known.
 Requirement = tuple[Numbers, ...]
+
+
+class Held:
+    """What is known of the needles in a sentence. `gates`, `asked` and `spoken` hold a bit for every gate."""
+
+    __slots__ = ("asked", "gates", "numbers", "spoken")
+
+    def __init__(self, numbers: Numbers, gates: int) -> None:
+        self.numbers = numbers
+        #: behind which of them something may match
+        self.gates = gates
+        #: of which it was found out whether something does, and those of which it does
+        self.asked = self.spoken = 0
+
+
+class Gates:
+    """The gates of a text: where its sentences are known to have something, and where somebody must look first."""
+
+    __slots__ = ("spoken", "undecided")
+
+    def __init__(self, sentences: Iterable[Held]) -> None:
+        self.spoken = self.undecided = 0
+        for one in sentences:
+            self.spoken |= one.spoken
+            self.undecided |= one.gates & ~one.asked
 
 
 class Needles:
@@ -23,6 +48,21 @@ class Needles:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._automaton: AhoCorasick | None = None
+        #: under which a note on a sentence keeps what it holds; another one when there is more to hold
+        self._key = object()
+        self._gates = 0
+        #: the gates that each needle opens, and those that are always open
+        self._opens: dict[int, int] = {}
+        self._always = 0
+
+    def gate(self, numbers: Iterable[int], *, always: bool) -> int:
+        """The bit of a new gate that any of these needles opens."""
+        bit, self._gates, self._key = 1 << self._gates, self._gates + 1, object()
+        for number in numbers:
+            self._opens[number] = self._opens.get(number, 0) | bit
+        if always:
+            self._always |= bit
+        return bit
 
     def requirement(self, sets: Iterable[Iterable[str]]) -> Requirement:
         """The numbers of sets of needles."""
@@ -34,18 +74,24 @@ class Needles:
         for word in sorted(words):
             if word not in self._numbers:
                 self._numbers[word] = len(self._numbers)
-                self._automaton = None
+                self._automaton, self._key = None, object()
             found.append(self._numbers[word])
         return frozenset(found)
 
-    def held_by(self, lines: Sequence[str]) -> list[Numbers]:
-        """For each line, the numbers of the needles that it holds."""
-        notes = [NOTES.of(line) for line in lines]
-        fresh = [place for place, note in enumerate(notes) if self not in note]
+    def held_by(self, lines: Sequence[str], notes: Sequence[Note]) -> list[Held]:
+        """For each line, on which there is this note, the needles that it holds."""
+        key = self._key
+        fresh = [place for place, note in enumerate(notes) if key not in note]
         if fresh:
             for place, numbers in zip(fresh, self._found([lines[place] for place in fresh]), strict=True):
-                notes[place][self] = frozenset(numbers)
-        return [note[self] for note in notes]
+                notes[place][key] = Held(frozenset(numbers), self._opened(numbers))
+        return [note[key] for note in notes]
+
+    def _opened(self, numbers: Set[int]) -> int:
+        opens, opened = self._opens, self._always
+        for number in numbers:
+            opened |= opens.get(number, 0)
+        return opened
 
     def _found(self, lines: list[str]) -> list[set[int]]:
         automaton = self._automaton
@@ -78,14 +124,13 @@ class Gate:
             for number in required[0] if required else ():
                 self._by_number.setdefault(number, []).append(place)
         self._numbers = frozenset(self._by_number)
+        #: set in `Held.gates` where one of them may be
+        self.bit = NEEDLES.gate(self._numbers, always=bool(self._always))
 
-    def lines(self, held: Sequence[Numbers], together: Numbers) -> Sequence[int]:
-        """The lines where one of them may be, ascending; `held` are the needles of each, `together` of all."""
-        if self._always:
-            return range(len(held))
-        if self._numbers.isdisjoint(together):
-            return ()
-        return [line for line, numbers in enumerate(held) if not self._numbers.isdisjoint(numbers)]
+    def lines(self, held: Sequence[Held]) -> Sequence[int]:
+        """The lines where one of them may be, ascending."""
+        bit = self.bit
+        return [line for line, one in enumerate(held) if one.gates & bit]
 
     def open(self, held: Set[int]) -> Sequence[int]:
         """The places of those that are, ascending."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from services.classify.rules.notes import NOTES, Note
-from services.classify.rules.scan import NEEDLES, Numbers
+from services.classify.rules.scan import NEEDLES, Gates, Held
 
 #: Characters of a body that are read. Decisions stand in the first screens; newsletters go on for ever.
 BODY_LIMIT = 12_000
@@ -191,14 +191,14 @@ class Folded:
         return [NOTES.of(line) for line in self.lines]
 
     @cached_property
-    def found_in(self) -> list[Numbers]:
+    def held(self) -> list[Held]:
         """The needles that each sentence holds."""
-        return NEEDLES.held_by(self.lines)
+        return NEEDLES.held_by(self.lines, self.notes)
 
     @cached_property
-    def found(self) -> Numbers:
-        """The needles that any sentence holds."""
-        return frozenset().union(*self.found_in)
+    def gates(self) -> Gates:
+        """What is known of the gates of all sentences together."""
+        return Gates(self.held)
 
     def line_of(self, position: int) -> int:
         """Index of the sentence that holds this position of `flat`."""

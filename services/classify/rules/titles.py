@@ -146,11 +146,12 @@ def candidates(text: Folded, entries: tuple[str, ...] = ()) -> Iterator[tuple[fl
     for index, (line, folded) in enumerate(zip(text.verbatim[:_LINES], text.lines, strict=False)):
         if (index and text.lines[index - 1].endswith("intended for")) or "intended for" in folded:
             continue  # LinkedIn's footer: the reader's own headline.
-        for score, title in _noted(text, index, line) if index else _of_subject(REPLY.sub("", line), text.found_in[0]):
+        held = text.held[index].numbers
+        for score, title in _noted(text, index, line) if index else _of_subject(REPLY.sub("", line), held):
             # The further down, the less.
             yield score - min(index, 30) * 0.03, title
     for entry in entries:
-        yield from _of_subject(entry, Folded(entry, "").found_in[0])
+        yield from _of_subject(entry, Folded(entry, "").held[0].numbers)
 
 
 def _noted(text: Folded, index: int, line: str) -> list[tuple[float, str]]:
@@ -160,7 +161,7 @@ def _noted(text: Folded, index: int, line: str) -> list[tuple[float, str]]:
     mined: dict[str, list[tuple[float, str]]] = note.setdefault(_GATE, {})
     found = mined.get(line)
     if found is None:
-        found = mined[line] = list(_of_body(line, text.found_in[index]))
+        found = mined[line] = list(_of_body(line, text.held[index].numbers))
     return found
 
 
@@ -246,7 +247,7 @@ def best(
     shown: dict[str, tuple[float, str]] = {}
     for score, mined in candidates(text, entries):
         title = _without_employer(mined, employers)
-        key = "".join(c for c in fold(title) if c.isalnum())
+        key = _key(title)
         if not key or key in employers or any(name in key for name in full_names):
             continue
         votes[key] = max(votes.get(key, 0), score) + (0.6 if key in votes else 0)
@@ -256,6 +257,12 @@ def best(
     winner = max(votes, key=lambda k: (votes[k], -len(k)))
     winner = _with_department(winner, votes, shown)
     return shown[winner][1] if votes[winner] >= 3 else None
+
+
+@lru_cache(maxsize=_CACHED)
+def _key(title: str) -> str:
+    """What two spellings of one title share."""
+    return "".join(c for c in fold(title) if c.isalnum())
 
 
 def _without_employer(title: str, employers: frozenset[str]) -> str:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from evals.dataset import read
-from services.classify.rules import titles
+from services.classify.rules import context, titles
 from services.classify.rules.company_names import _OCCUPATION, _OCCUPATIONS
+from services.classify.rules.language import table_of
+from services.classify.rules.phrase import Topic
 from services.classify.rules.sieve import Sieve
-from services.classify.rules.text import fold
+from services.classify.rules.text import Folded, fold
 from services.classify.rules.title_wordings import BARE_ID, GENDER, ID, NOUN
 
 _TRAINING = Path(__file__).parents[3] / "evals" / "training"
@@ -62,3 +64,51 @@ def test_titles_are_cleaned_of_all_that_their_patterns_match(sentences: list[str
     assert [one for one in numbered if not titles._may_hold_number(one)] == []
     assert [one for one in marked if not titles._may_hold_gender(one)] == []
     assert min(len(numbered), len(marked)) > 5
+
+
+_TOPICS = [one for one in vars(context).values() if isinstance(one, Topic)]
+
+
+def _texts(sentences: list[str], count: int) -> list[Folded]:
+    """Texts of some sentences, each of which stands in several."""
+    chance = random.Random(4)
+    some = chance.sample(sentences, 4 * count)
+    return [Folded(chance.choice(some), "\n".join(chance.sample(some, 7))) for _ in range(count)]
+
+
+def test_no_topic_is_missed_in_whatever_order_texts_are_asked(sentences: list[str]) -> None:
+    texts, chance = _texts(sentences, 100), random.Random(5)
+    asked = [(text, topic, chance.randrange(4)) for text in texts for topic in _TOPICS]
+    chance.shuffle(asked)
+
+    wrong = [
+        (text.lines[:lines] if lines else text.lines, topic)
+        for text, topic, lines in asked
+        if (topic.is_in_lines(text, range(lines)) if lines else topic.is_in(text)) != _is_named(topic, text, lines)
+    ]
+
+    assert wrong == []
+    assert sum(topic.is_in(text) for text, topic, _ in asked) > len(asked) / 20
+
+
+def _is_named(topic: Topic, text: Folded, lines: int) -> bool:
+    """The same by every pattern in every sentence."""
+    read = text.lines[:lines] if lines else text.lines
+    return any(one.pattern.search(line) for line in read for one in topic.wordings)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_phrase_is_missed(sentences: list[str], language: str) -> None:
+    table = table_of(language)
+    texts = _texts(sentences, 120)
+
+    found = {
+        (text.lines[line], phrase)
+        for text in texts
+        for line in table.lines(text)
+        for phrase, *_ in table.matches(text, line)
+    }
+
+    tried = [(line, phrase) for text in texts for line in text.lines for phrase in table.phrases]
+    assert found == {(line, phrase) for line, phrase in tried if phrase.wording.pattern.search(line)}
+    assert found
