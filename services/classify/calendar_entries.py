@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.classify.domain.steps.appointments import Appointment, OwnKind
-from services.classify.domain.steps.plan import Known, Step, StepState, calendar, plan
+from services.classify.domain.steps.plan import UNDONE, Known, Step, calendar, plan
 from services.classify.domain.steps.requests import RequestKind
 from services.classify.ics import Entry
 
@@ -34,7 +34,7 @@ def entries(known: Known, names: Mapping[UUID, str], as_of: datetime) -> Iterato
         if one.ends_at + KEPT_AFTER > as_of:
             yield _appointment(one, names.get(one.application_id, ""))
     for step in plan(known, as_of):
-        if step.asked is not None and step.at is not None and step.state is not StepState.DONE:
+        if step.asked is not None and step.at is not None and step.state in UNDONE:
             yield _deadline(step, step.at, names.get(step.application_id, ""))
 
 
@@ -50,10 +50,21 @@ def _appointment(one: Appointment, name: str) -> Entry:
         ends_at=None if due else one.ends_at,
         is_day=said.is_day,
         summary=f"{word}: {name}" if name else f"{word}: {said.summary}",
-        description="\n\n".join(filter(None, (said.summary, said.notes))),
+        description="\n\n".join(filter(None, (said.summary, said.notes, _caution(one)))),
         location=said.location,
         busy=not due and not said.is_day,
+        tentative=said.stated,
+        floating=not said.zone_known,
     )
+
+
+def _caution(one: Appointment) -> str:
+    """What is not certain of it."""
+    said = one.said
+    if not said.stated:
+        return ""
+    zone = "" if said.zone_known else f" The time zone is not certain{f' ({said.zone})' if said.zone else ''}."
+    return f"As the text of a mail says; no calendar entry came with it.{zone} Please check."
 
 
 def _deadline(step: Step, at: datetime, name: str) -> Entry:

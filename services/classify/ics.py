@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import TRANSP, Calendar, Event, vText
+from icalendar import STATUS, TRANSP, Calendar, Event, vText
 
 NAME = "Job search"
 _PRODUCT = "-//Jobtrail//Calendar//EN"
@@ -33,6 +33,10 @@ class Entry:
     location: str = ""
     #: whether the time is taken
     busy: bool = True
+    #: not certain
+    tentative: bool = False
+    #: the times are what the clock on the wall shows, wherever that is
+    floating: bool = False
 
 
 def written(entries: Iterable[Entry]) -> bytes:
@@ -49,6 +53,7 @@ def written(entries: Iterable[Entry]) -> bytes:
 def _event(entry: Entry) -> Event:
     start, end = _times(entry)
     return Event.new(
+        status=STATUS.TENTATIVE if entry.tentative else None,
         uid=_line(entry.uid),
         sequence=entry.sequence,
         stamp=entry.stamp,
@@ -64,6 +69,8 @@ def _event(entry: Entry) -> Event:
 def _times(entry: Entry) -> tuple[date, date | None]:
     if entry.is_day:
         return entry.starts_at.date(), entry.starts_at.date() + timedelta(days=1)
+    if entry.floating:
+        return entry.starts_at.replace(tzinfo=None), entry.ends_at and entry.ends_at.replace(tzinfo=None)
     return entry.starts_at, entry.ends_at
 
 

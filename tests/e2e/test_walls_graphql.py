@@ -167,6 +167,7 @@ MUTATIONS: Mapping[str, tuple[Variables, str]] = {
         lambda ids: {"input": {"applicationId": global_id("Application", ids.application), "template": "FOLLOW_UP"}},
         "ApplicationNotFound",
     ),
+    "dismissStep": (lambda ids: {"input": {"id": global_id("NextStep", ids.step)}}, "StepNotFound"),
     "completeStep": (lambda ids: {"input": {"id": global_id("NextStep", ids.step)}}, "StepNotFound"),
     "snoozeStep": (
         lambda ids: {"input": {"id": global_id("NextStep", ids.step), "until": _in_a_day()}},

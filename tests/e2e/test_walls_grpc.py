@@ -139,6 +139,7 @@ READS: Mapping[str, Request] = {
 CHANGES: Mapping[str, Request] = {
     # First: what follows changes the application that they are about.
     "classify.v1.NextStepsService/CompleteStep": lambda ids: steps_pb2.CompleteStepRequest(id=ids.step),
+    "classify.v1.NextStepsService/DismissStep": lambda ids: steps_pb2.DismissStepRequest(id=ids.step),
     "classify.v1.NextStepsService/SnoozeStep": lambda ids: steps_pb2.SnoozeStepRequest(
         id=ids.step, until_time=in_a_day()
     ),

@@ -36,6 +36,11 @@ class SnoozeStepSuccess:
     step: NextStep = strawberry.field(description="As it stands now.")
 
 
+@strawberry.type(description="It is dismissed.")
+class DismissStepSuccess:
+    step: NextStep = strawberry.field(description="As it stands now.")
+
+
 @strawberry.type(description="It is open again.")
 class ReopenStepSuccess:
     step: NextStep = strawberry.field(description="As it stands now.")
@@ -48,6 +53,10 @@ CompleteStepPayload = Annotated[
 SnoozeStepPayload = Annotated[
     SnoozeStepSuccess | StepNotFound | InvalidInput | NotSignedIn | ServiceUnavailable,
     strawberry.union("SnoozeStepPayload"),
+]
+DismissStepPayload = Annotated[
+    DismissStepSuccess | StepNotFound | InvalidInput | NotSignedIn | ServiceUnavailable,
+    strawberry.union("DismissStepPayload"),
 ]
 ReopenStepPayload = Annotated[
     ReopenStepSuccess | StepNotFound | InvalidInput | NotSignedIn | ServiceUnavailable,
@@ -74,7 +83,17 @@ class NextStepMutations:
             return named(problem, StepNotFound)
         return SnoozeStepSuccess(step=NextStep.of(answer.step))
 
-    @strawberry.mutation(description="Takes back that a step is done or put off.")
+    @strawberry.mutation(
+        description="Says that there is no such thing to do, or no such appointment: it leaves lists and calendars."
+    )
+    async def dismiss_step(self, info: Info, input: StepInput) -> DismissStepPayload:  # noqa: A002
+        try:
+            answer = await asked(info, "DismissStep", wire.DismissStepRequest(id=_key(input.id)))
+        except Problem as problem:
+            return named(problem, StepNotFound)
+        return DismissStepSuccess(step=NextStep.of(answer.step))
+
+    @strawberry.mutation(description="Takes back that a step is done, put off or dismissed.")
     async def reopen_step(self, info: Info, input: StepInput) -> ReopenStepPayload:  # noqa: A002
         try:
             answer = await asked(info, "ReopenStep", wire.ReopenStepRequest(id=_key(input.id)))

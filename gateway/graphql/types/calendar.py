@@ -88,6 +88,14 @@ class CalendarEntry:
     is_day: bool = strawberry.field(description="Whether only the day counts.")
     location: str | None = strawberry.field(description="Place, or link to the call.")
     round: int | None = strawberry.field(description="Which interview of its application it is, from 1.")
+    stated: bool = strawberry.field(
+        description="Whether only the words of a mail say so, no calendar entry: less certain, to be checked."
+    )
+    time_zone: str | None = strawberry.field(description="The time zone as the words of the mail spell it.")
+    time_zone_known: bool = strawberry.field(
+        description="Else it is not certain which zone is meant: the times are what the clock on the wall shows, as if "
+        "UTC."
+    )
     own: OwnAppointment | None = strawberry.field(description="The person's own; null when a mail says so.")
 
     @strawberry.field(description="The message that said so last; null when the person did.")
@@ -107,6 +115,9 @@ class CalendarEntry:
             is_day=one.is_day,
             location=one.location or None,
             round=one.round or None,
+            stated=one.stated,
+            time_zone=one.time_zone or None,
+            time_zone_known=not one.time_zone_unknown,
             own=OwnAppointment.of(one.own) if one.HasField("own") else None,
         )
 

@@ -97,6 +97,15 @@ class Appointment:
     ends_at: datetime | None = strawberry.field(description="When it ends.")
     location: str | None = strawberry.field(description="Place, or link to the call.")
     cancelled: bool = strawberry.field(description="Whether it was called off.")
+    stated: bool = strawberry.field(
+        description="Whether only the words of a mail say so, no calendar entry: less certain, to be checked."
+    )
+    time_zone: str | None = strawberry.field(description="The time zone as the words of the mail spell it.")
+    time_zone_known: bool = strawberry.field(
+        description="Else it is not certain which zone is meant: the times are what the clock on the wall shows, as if "
+        "UTC."
+    )
+    moved: bool = strawberry.field(description="Whether the words say that it takes the place of another time.")
 
     @classmethod
     def of(cls, one: cls_pb2.Appointment) -> Self:
@@ -109,6 +118,10 @@ class Appointment:
             ends_at=at(one, "end_time"),
             location=one.location or None,
             cancelled=one.cancelled,
+            stated=one.stated,
+            time_zone=one.time_zone or None,
+            time_zone_known=not one.time_zone_unknown,
+            moved=one.moved,
         )
 
 

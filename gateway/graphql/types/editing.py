@@ -34,8 +34,8 @@ class ChangeKind(Enum):
     COUNTED = strawberry.enum_value("COUNTED", description="Automatically: a mail was counted to it.")
     CORRECTED = strawberry.enum_value(
         "CORRECTED",
-        description="What a mail means, or names, was corrected: `before` counted until then. Also of mails that belong "
-        "to it no more.",
+        description="What a mail means, or names, was corrected: `before` counted until then. Also of mails that "
+        "belong to it no more.",
     )
 
 

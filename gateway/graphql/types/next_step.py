@@ -29,6 +29,9 @@ class StepState(Enum):
     OPEN = strawberry.enum_value("OPEN", description="To be done.")
     SNOOZED = strawberry.enum_value("SNOOZED", description="Put off until a time.")
     DONE = strawberry.enum_value("DONE", description="Done.")
+    DISMISSED = strawberry.enum_value(
+        "DISMISSED", description="The person says that there is no such thing to do, or no such appointment."
+    )
 
 
 @strawberry.enum(description="What is to be done.")
@@ -117,6 +120,14 @@ class NextStep:
     location: str | None = strawberry.field(description="Place, or link to the call.")
     round: int | None = strawberry.field(description="Which interview of its application it is, from 1.")
     silence: Silence | None = strawberry.field(description="Why a follow-up is suggested.")
+    stated: bool = strawberry.field(
+        description="Whether only the words of a mail say so, no calendar entry: less certain, to be checked."
+    )
+    time_zone: str | None = strawberry.field(description="The time zone as the words of the mail spell it.")
+    time_zone_known: bool = strawberry.field(
+        description="Else it is not certain which zone is meant: the times are what the clock on the wall shows, as if "
+        "UTC."
+    )
     own_appointment_id: strawberry.ID | None = strawberry.field(description="The person's own entry behind it.")
 
     @strawberry.field(description="The application it is about; null when it has just gone away.")
@@ -150,6 +161,9 @@ class NextStep:
             location=step.location or None,
             round=step.round or None,
             silence=Silence.of(step.silence) if step.HasField("silence") else None,
+            stated=step.stated,
+            time_zone=step.time_zone or None,
+            time_zone_known=not step.time_zone_unknown,
             own_appointment_id=global_id("OwnAppointment", step.own_appointment_id)
             if step.own_appointment_id
             else None,

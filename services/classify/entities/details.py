@@ -12,6 +12,7 @@ from services.classify.entities.actions import Action, actions_of
 from services.classify.entities.links import links_of
 from services.classify.entities.pay import Pay, pay_of
 from services.classify.entities.people import place_of, recruiter_of, seniority_of
+from services.classify.entities.stated import Stated, stated_of
 from services.classify.rules.reading import Reading
 from services.classify.rules.text import fold
 
@@ -34,7 +35,7 @@ def details_of(reading: Reading, verdict: Verdict) -> dict[str, Any]:
         "recruiter": {"name": recruiter.name, "email": recruiter.email} if recruiter else None,
         "links": [{"kind": f"DETAIL_LINK_KIND_{link.kind}", "url": link.url} for link in links_of(mail)],
         "actions": _actions(reading, verdict.label),
-        "appointments": [_appointment(fact) for fact in mail.calendar[:MOST_APPOINTMENTS]],
+        "appointments": [_appointment(fact) for fact in mail.calendar[:MOST_APPOINTMENTS]] or _stated(reading, verdict),
     }
     return {name: _storable(value) for name, value in found.items() if value}
 
@@ -83,6 +84,25 @@ def _appointment(fact: CalendarFact) -> dict[str, Any]:
         if moment is not None:
             made[name] = _written(moment)
     return made
+
+
+def _stated(reading: Reading, verdict: Verdict) -> list[dict[str, Any]]:
+    """Interview times that only the words of the mail tell."""
+    return [_in_words(one) for one in stated_of(reading)] if verdict.label is Label.INTERVIEW else []
+
+
+def _in_words(one: Stated) -> dict[str, Any]:
+    moment = one.moment
+    made: dict[str, Any] = {"summary": one.text, "stated": True, "start_time": _written(moment.starts_at)}
+    if moment.ends_at is not None:
+        made["end_time"] = _written(moment.ends_at)
+    told = {
+        "time_zone": moment.zone,
+        "time_zone_unknown": not moment.zone_known,
+        "moved": one.moved,
+        "cancelled": one.cancelled,
+    }
+    return made | {name: value for name, value in told.items() if value}
 
 
 def _storable(value: Any) -> Any:

@@ -81,6 +81,9 @@ def entry_to_proto(one: Appointment, own: Mapping[UUID, Any]) -> wire.CalendarEn
         location=said.location,
         round=one.round,
         message_id=str(said.message_id) if said.message_id else "",
+        stated=said.stated,
+        time_zone=said.zone,
+        time_zone_unknown=not said.zone_known,
         own=own_to_proto(own[said.own_id]) if said.own_id and said.own_id in own else None,
     )
 
@@ -122,6 +125,9 @@ def _particulars(step: Step) -> wire.NextStep:
             location=one.said.location,
             round=one.round,
             message_id=str(one.said.message_id) if one.said.message_id else "",
+            stated=one.said.stated,
+            time_zone=one.said.zone,
+            time_zone_unknown=not one.said.zone_known,
             own_appointment_id=str(one.said.own_id) if one.said.own_id else "",
         )
     assert step.follow_up is not None

@@ -73,6 +73,12 @@ class StepCalls:
         step = await self._marked(request.id, Mark(MarkState.SNOOZED, now, until))
         return wire.SnoozeStepResponse(step=step_to_proto(step))
 
+    async def DismissStep(  # noqa: N802
+        self, request: wire.DismissStepRequest, context: Any
+    ) -> wire.DismissStepResponse:
+        dismissed = Mark(MarkState.DISMISSED, self._clock())
+        return wire.DismissStepResponse(step=step_to_proto(await self._marked(request.id, dismissed)))
+
     async def ReopenStep(  # noqa: N802
         self, request: wire.ReopenStepRequest, context: Any
     ) -> wire.ReopenStepResponse:

@@ -11,12 +11,14 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from kit.db import Transaction
 from services.classify import tables
 from services.classify.domain.steps.appointments import OwnKind, Said
+from services.classify.domain.steps.marks import Mark, Marks, MarkState
 from services.classify.domain.steps.requests import Request, RequestKind
 from services.classify.store.own import is_own, own_said
 
 _E = tables.application_events
 _F = tables.mail_facts
 _C = tables.classifications
+_M = tables.step_marks
 #: What older mail asks for is asked no longer, and what it invites to is over.
 READ_BACK = timedelta(days=400)
 #: Newest first; nobody has more under way.
@@ -49,6 +51,12 @@ async def told(tx: Transaction, user_id: UUID, as_of: datetime) -> tuple[list[Re
     return [one for row in mails for one in _requests(row)], [*(one for row in mails for one in _said(row)), *own]
 
 
+async def marks_of(tx: Transaction, user_id: UUID) -> Marks:
+    """What the person did about steps."""
+    rows = await tx.execute(sa.select(_M).where(_M.c.user_id == user_id))
+    return Marks({row.step_id: Mark(MarkState(row.state), row.marked_at, row.snoozed_until) for row in rows})
+
+
 def _requests(row: Any) -> Iterator[Request]:
     if row.application_id is None:
         return
@@ -63,13 +71,13 @@ def _requests(row: Any) -> Iterator[Request]:
                 text=action.get("text") or "",
                 due_at=_moment(action.get("due_time")),
                 due_is_day=bool(action.get("due_is_day")),
-                with_appointment=bool(row.details.get("appointments")),
+                with_appointment=any(not one.get("cancelled") for one in row.details.get("appointments") or ()),
             )
 
 
 def _said(row: Any) -> Iterator[Said]:
     for one in row.details.get("appointments") or ():
-        uid = one.get("uid") or ""
+        uid, stated = one.get("uid") or "", bool(one.get("stated"))
         if is_own(uid):
             # Nobody's mail has a say in what the person noted.
             continue
@@ -86,6 +94,10 @@ def _said(row: Any) -> Iterator[Said]:
             location=one.get("location") or "",
             cancelled=bool(one.get("cancelled")),
             message_id=row.message_id,
+            stated=stated,
+            moved=bool(one.get("moved")),
+            zone=one.get("time_zone") or "",
+            zone_known=not one.get("time_zone_unknown"),
         )
 
 

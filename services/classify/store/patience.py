@@ -33,7 +33,8 @@ from services.classify.domain.steps.patience import (
     Turn,
     learn,
 )
-from services.classify.store.asking import told
+from services.classify.domain.steps.plan import undismissed
+from services.classify.store.asking import marks_of, told
 
 _P = tables.patience
 _A = tables.applications
@@ -82,7 +83,7 @@ async def patience_of(tx: Transaction, user_id: UUID, as_of: datetime) -> Patien
         return _stored(row) if row.learned_revision is not None else BEFOREHAND
     learned = learn(await _silences(tx, user_id, datetime(day.year, day.month, day.day, tzinfo=UTC)))
     requests, said = await told(tx, user_id, as_of)
-    held = holds(standing(said), requests)
+    held = holds(undismissed(standing(said), await marks_of(tx, user_id)), requests)
     await tx.execute(_keeping(user_id, mine.revision if mine is not None else 0, learned, held, day))
     return learned
 

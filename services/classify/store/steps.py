@@ -16,11 +16,11 @@ from services.classify.domain.steps.appointments import Appointment, standing
 from services.classify.domain.steps.digest import Change
 from services.classify.domain.steps.follow_up import Waiting
 from services.classify.domain.steps.holds import holds
-from services.classify.domain.steps.marks import Mark, Marks, MarkState, step_id
-from services.classify.domain.steps.plan import Known, Step
+from services.classify.domain.steps.marks import Mark, step_id
+from services.classify.domain.steps.plan import Known, Step, undismissed
 from services.classify.domain.steps.requests import Happened
-from services.classify.store.asking import told
-from services.classify.store.patience import patience_of
+from services.classify.store.asking import marks_of, told
+from services.classify.store.patience import applications_changed, patience_of
 
 _A = tables.applications
 _E = tables.application_events
@@ -45,8 +45,10 @@ class Steps:
         requests, said = await told(self._tx, self._user_id, as_of)
         asking = {one.application_id for one in requests}
         offered = {one for one, stage in stages.items() if stage is Stage.OFFER}
+        marks = await marks_of(self._tx, self._user_id)
         silent_since = as_of - patience.ghosted_after
-        held = [one for one, until in holds(standing(said), requests).items() if until >= silent_since]
+        agreed = undismissed(standing(said), marks)
+        held = [one for one, until in holds(agreed, requests).items() if until >= silent_since]
         return Known(
             open_ids={one for one, stage in stages.items() if stage is not Stage.ACCEPTED},
             accepted_ids={one for one, stage in stages.items() if stage is Stage.ACCEPTED},
@@ -55,14 +57,14 @@ class Steps:
             happened=await self._happened((asking & stages.keys()) | offered),
             waiting=await self._waiting(silent_since, held),
             patience=patience,
-            marks=Marks(await self._marks()),
+            marks=marks,
             offered_ids=offered,
         )
 
     async def appointments(self, as_of: datetime) -> list[Appointment]:
-        """All that stand, of whatever application: past and coming."""
+        """All that stand, of whatever application: past and coming, without those that the person dismissed."""
         _, said = await told(self._tx, self._user_id, as_of)
-        return standing(said)
+        return undismissed(standing(said), await marks_of(self._tx, self._user_id))
 
     async def changes(self, since: datetime, until: datetime) -> list[Change]:
         """Where applications moved to last, between these moments; the latest first."""
@@ -94,15 +96,14 @@ class Steps:
         noted = insert(_M).values(user_id=self._user_id, step_id=step.id, **values)
         await self.unmark(step)
         await self._tx.execute(noted.on_conflict_do_update(index_elements=[_M.c.user_id, _M.c.step_id], set_=values))
+        # A dismissed appointment holds silence off no more.
+        await applications_changed(self._tx, self._user_id)
 
     async def unmark(self, step: Step) -> None:
         """Forgets what the person did about a step, under whatever name."""
         ids = [step_id(name) for name in step.names]
         await self._tx.execute(sa.delete(_M).where(_M.c.user_id == self._user_id, _any(_M.c.step_id, ids)))
-
-    async def _marks(self) -> dict[UUID, Mark]:
-        rows = await self._tx.execute(sa.select(_M).where(_M.c.user_id == self._user_id))
-        return {row.step_id: Mark(MarkState(row.state), row.marked_at, row.snoozed_until) for row in rows}
+        await applications_changed(self._tx, self._user_id)
 
     async def _going(self) -> Sequence[Any]:
         """Applications that did not end badly: id, stage."""

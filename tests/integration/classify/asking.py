@@ -46,6 +46,11 @@ def appointment(uid: str, starts: float, sequence: int = 0, *, cancelled: bool =
     }
 
 
+def stated(starts: float, **fields: Any) -> dict[str, Any]:
+    """A time in words."""
+    return {"summary": "See you then.", "stated": True, "start_time": written(starts), **fields}
+
+
 def mail(label: Label, at: float, company: str, *, title: str = "Engineer", **details: Any) -> Message:
     """A FULL message of one application per company; two with the same arguments are copies of one mail."""
     said = {"label": label, "company": company, "title": title, "details": details, "at": at}

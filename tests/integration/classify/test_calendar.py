@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from jobtrail.classify.v1 import application_pb2, next_steps_service_pb2_grpc
 from jobtrail.classify.v1 import next_steps_pb2 as steps_wire
 from jobtrail.classify.v1 import next_steps_service_pb2 as wire
-from jobtrail.classify.v1 import next_steps_service_pb2_grpc
 from kit import rpc
 from kit.errors import Problem, Status
 from kit.ids import new_id
@@ -17,7 +17,7 @@ from kit.wire import moment, timestamp
 from services.classify import tables
 from services.classify.domain.labels import Label
 from tests.fixtures.classify_service import ClassifyStack
-from tests.integration.classify.asking import Asking, action, appointment, mail
+from tests.integration.classify.asking import Asking, action, appointment, mail, stated
 from tests.integration.classify.mails import day
 
 INTERVIEW, DEADLINE = steps_wire.OWN_APPOINTMENT_KIND_INTERVIEW, steps_wire.OWN_APPOINTMENT_KIND_DEADLINE
@@ -217,6 +217,53 @@ async def test_mails_move_and_cancel_what_is_in_the_feed_and_what_is_due_is_ther
     assert (deadline["summary"], deadline.start) == ("Send documents: Acme – Engineer", day(10))
     await asking.ask("CompleteStep", wire.CompleteStepRequest(id=due.id))
     assert set(await read(asking, token)) == {"one"}
+
+
+async def upcoming(asking: Asking) -> list[Any]:
+    return list((await asking.ask("ListSteps", wire.ListStepsRequest(views=[steps_wire.STEP_VIEW_UPCOMING]))).steps)
+
+
+async def test_a_time_in_words_is_in_list_and_feed_as_less_certain_until_a_calendar_tells(asking: Asking) -> None:
+    token = await rotate(asking)
+    in_words = stated(9, time_zone="IST", time_zone_unknown=True)
+    await asking.receive(mail(Label.INTERVIEW, 1, "Acme", appointments=[in_words]))
+    [step] = await upcoming(asking)
+    [(uid, entry)] = (await read(asking, token)).items()
+
+    assert (step.stated, step.time_zone, step.time_zone_unknown, moment(step.time)) == (True, "IST", True, day(9))
+    assert (entry["status"], entry.start) == ("TENTATIVE", day(9).replace(tzinfo=None))
+    assert "The time zone is not certain (IST). Please check." in entry["description"]
+
+    await asking.receive(mail(Label.INTERVIEW, 2, "Acme", appointments=[stated(11, moved=True)]))
+    moved = await read(asking, token)
+    assert {uid: (one.start, one["sequence"]) for uid, one in moved.items()} == {uid: (day(11), 1)}
+
+    await asking.receive(mail(Label.INTERVIEW, 3, "Acme", appointments=[appointment("one", 11)]))
+    assert {uid: one.get("status") for uid, one in (await read(asking, token)).items()} == {"one": None}
+    [sure] = await upcoming(asking)
+    assert (sure.stated, sure.time_zone_unknown, sure.round) == (False, False, 1)
+
+
+async def test_a_dismissed_time_leaves_list_calendar_and_silence_and_comes_back(asking: Asking) -> None:
+    token = await rotate(asking)
+    await asking.receive(mail(Label.INTERVIEW, 1, "Acme", appointments=[stated(50)]))
+    asking.at(40)
+    [step] = await upcoming(asking)
+    applications = [(await asking.applications())["Acme"].stage]
+
+    dismissed = (await asking.ask("DismissStep", wire.DismissStepRequest(id=step.id))).step
+    assert dismissed.state == steps_wire.STEP_STATE_DISMISSED
+    assert (await upcoming(asking), await read(asking, token)) == ([], {})
+    applications.append((await asking.applications())["Acme"].stage)
+    behind = wire.ListStepsRequest(states=[steps_wire.STEP_STATE_DISMISSED])
+    assert [one.id for one in (await asking.ask("ListSteps", behind)).steps] == [step.id]
+
+    await asking.ask("ReopenStep", wire.ReopenStepRequest(id=step.id))
+    assert [one.id for one in await upcoming(asking)] == [step.id]
+    assert len(await read(asking, token)) == 1
+    applications.append((await asking.applications())["Acme"].stage)
+    interviewing, ghosted = application_pb2.STAGE_INTERVIEWING, application_pb2.STAGE_GHOSTED
+    assert applications == [interviewing, ghosted, interviewing]
 
 
 async def test_interviews_of_an_application_that_ended_vanish(asking: Asking) -> None:

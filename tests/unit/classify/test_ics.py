@@ -43,6 +43,15 @@ def test_an_entry_comes_back_as_it_was() -> None:
     assert one["transp"] == "OPAQUE"
 
 
+def test_what_is_not_certain_is_tentative_and_a_clock_on_a_wall_is_of_no_zone() -> None:
+    [one] = read(entry(tentative=True, floating=True))
+
+    assert (one["status"], one.start.tzinfo, one.start) == ("TENTATIVE", None, AT.replace(tzinfo=None))
+    assert one.end == AT.replace(tzinfo=None) + timedelta(hours=1)
+    [sure] = read(entry())
+    assert "status" not in sure
+
+
 def test_moments_are_the_same_in_every_zone_and_days_are_days() -> None:
     text = written([entry(), entry(uid="day", is_day=True)]).decode()
 

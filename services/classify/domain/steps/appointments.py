@@ -9,8 +9,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from services.classify.domain.steps.spoken import settled
+
 #: An appointment of which nobody said how long it takes.
 USUAL_LENGTH = timedelta(hours=1)
+#: How long after UTC a clock on the wall may show the same time.
+WESTERNMOST = timedelta(hours=12)
 
 
 class OwnKind(StrEnum):
@@ -54,6 +58,14 @@ class Said:
     message_id: UUID | None = None
     #: of the person's own entry
     own_id: UUID | None = None
+    #: in the words of a mail, not by a calendar: its UID is found by `spoken`
+    stated: bool = False
+    #: it says that the time takes the place of another
+    moved: bool = False
+    #: the time zone as the mail spells it
+    zone: str = ""
+    #: else `starts_at` is what the clock on the wall shows, as if it were UTC
+    zone_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,16 @@ class Appointment:
         """The same for all that is said of it."""
         return self.said.uid
 
+    @property
+    def name(self) -> str:
+        """What it is called among a person's steps. One that moved is to be thought of again."""
+        return f"appointment:{self.uid}:{self.starts_at.isoformat()}"
+
+    @property
+    def surely_over_at(self) -> datetime:
+        """When it is over wherever it takes place."""
+        return self.ends_at if self.said.zone_known else self.ends_at + WESTERNMOST
+
 
 def standing(said: Iterable[Said]) -> list[Appointment]:
     """What stands after all that was said, in the order of time: the cancelled are gone, the moved have moved.
@@ -80,7 +102,7 @@ def standing(said: Iterable[Said]) -> list[Appointment]:
     of a change often names neither company nor role.
     """
     by_uid: defaultdict[str, set[Said]] = defaultdict(set)
-    for one in said:
+    for one in settled(said):
         if one.uid:
             by_uid[one.uid].add(one)
     latest = [found for some in by_uid.values() if (found := _latest(some)) is not None]

@@ -13,10 +13,11 @@ _STEPS = UUID("6f1f2d0a-5c37-4d5e-9a43-0d9f5b8f7c11")
 
 
 class MarkState(StrEnum):
-    """Done, or put off."""
+    """Done, put off, or said not to be."""
 
     DONE = "done"
     SNOOZED = "snoozed"
+    DISMISSED = "dismissed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,20 @@ def step_id(name: str) -> UUID:
     return uuid5(_STEPS, name)
 
 
+#: Marks after which nothing is left to do.
+SETTLED = frozenset({MarkState.DONE, MarkState.DISMISSED})
+
+
 class Marks:
     """One person's marks, asked for by the names of steps and stored by their ids."""
 
     def __init__(self, by_id: Mapping[UUID, Mark]) -> None:
         self._by_id = by_id
+
+    def dismissed(self, name: str) -> bool:
+        """Whether the person says that there is no such step."""
+        mark = self._by_id.get(step_id(name))
+        return mark is not None and mark.state is MarkState.DISMISSED
 
     def latest(self, names: Iterable[str]) -> Mark | None:
         """The latest mark of any step of these names; None without one."""

@@ -11,7 +11,7 @@ from uuid import UUID
 from services.classify.domain.events import EventKind
 from services.classify.domain.steps.appointments import TALKS, Appointment, OwnKind, Said, standing
 from services.classify.domain.steps.follow_up import FollowUp, Waiting, follow_ups
-from services.classify.domain.steps.marks import Mark, Marks, MarkState, step_id
+from services.classify.domain.steps.marks import Mark, Marks, step_id
 from services.classify.domain.steps.patience import Patience
 from services.classify.domain.steps.requests import (
     OVERDUE_LIVES,
@@ -39,6 +39,12 @@ class StepState(StrEnum):
     OPEN = "open"
     SNOOZED = "snoozed"
     DONE = "done"
+    #: The person says that there is no such thing to do.
+    DISMISSED = "dismissed"
+
+
+#: States in which a step may still be done.
+UNDONE = frozenset({StepState.OPEN, StepState.SNOOZED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +91,29 @@ class Known:
 
 
 def calendar(known: Known) -> list[Appointment]:
-    """Appointments that stand, past and coming, of applications that have not ended badly."""
+    """Appointments that stand, past and coming, of applications that have not ended badly; not the dismissed ones."""
+    return undismissed(_agreed(known), known.marks)
+
+
+def undismissed(appointments: Iterable[Appointment], marks: Marks) -> list[Appointment]:
+    """Without those of which the person says that there are none."""
+    return [one for one in appointments if not marks.dismissed(one.name)]
+
+
+def _agreed(known: Known) -> list[Appointment]:
     kept = {*known.open_ids, *known.accepted_ids}
     return [one for one in standing(known.said) if one.application_id in kept]
 
 
 def plan(known: Known, as_of: datetime) -> list[Step]:
     """Every step, whatever its state: first what has a time, in its order, then what was asked last."""
-    appointments = calendar(known)
+    agreed = _agreed(known)
+    appointments = undismissed(agreed, known.marks)
     happened = [*known.happened, *_held(appointments, as_of)]
     asked = still_asked(_requests(known), happened, known.marks, as_of)
     steps = [_requested(one, known.marks, as_of) for one in asked]
-    busy = {step.application_id for step in steps if step.state is not StepState.DONE}
-    steps += [_attended(one, known.marks, as_of) for one in appointments if _is_to_come(one, as_of)]
+    busy = {step.application_id for step in steps if step.state in UNDONE}
+    steps += [_attended(one, known.marks, as_of) for one in agreed if _is_to_come(one, as_of)]
     found = follow_ups(known.waiting, appointments, busy, known.patience, as_of)
     steps += [_suggested(one, known.marks, as_of) for one in found]
     return sorted(steps, key=lambda step: step.order)
@@ -127,7 +143,7 @@ def _offer(event: Happened, message_id: UUID) -> Request:
 
 def _is_to_come(one: Appointment, as_of: datetime) -> bool:
     # Deadlines stay a while after their time has come: nobody says that they were met but the person.
-    return one.ends_at + (OVERDUE_LIVES if _is_due(one) else timedelta()) > as_of
+    return one.surely_over_at + (OVERDUE_LIVES if _is_due(one) else timedelta()) > as_of
 
 
 def _is_due(one: Appointment) -> bool:
@@ -152,11 +168,10 @@ def _requested(one: Asked, marks: Marks, as_of: datetime) -> Step:
 
 
 def _attended(one: Appointment, marks: Marks, as_of: datetime) -> Step:
-    # One that moved is to be thought of again.
-    name = f"appointment:{one.uid}:{one.starts_at.isoformat()}"
+    name = one.name
     mark = marks.latest([name])
     due = _is_due(one)
-    end = one.ends_at
+    end = one.surely_over_at
     return Step(
         id=step_id(name),
         names=(name,),
@@ -188,7 +203,7 @@ def _suggested(one: FollowUp, marks: Marks, as_of: datetime) -> Step:
 def _state(mark: Mark | None, as_of: datetime) -> StepState:
     if mark is None or not mark.counts(as_of):
         return StepState.OPEN
-    return StepState.DONE if mark.state is MarkState.DONE else StepState.SNOOZED
+    return StepState(mark.state.value)
 
 
 def of_view(steps: Iterable[Step], views: Collection[View], states: Collection[StepState]) -> list[Step]:

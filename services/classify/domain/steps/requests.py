@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.classify.domain.events import EventKind
-from services.classify.domain.steps.marks import Marks, MarkState
+from services.classify.domain.steps.marks import SETTLED, Marks
 
 #: What was asked so long ago, or was due so long ago, is asked no longer.
 _UNDATED_LIVES = timedelta(days=45)
@@ -155,7 +155,7 @@ def _answered_between(chain: Sequence[Request], following: Request, answers: Ite
 
 def _done_before(chain: Sequence[Request], following: Request, marks: Marks) -> bool:
     mark = marks.latest(one.name for one in chain)
-    return mark is not None and mark.state is MarkState.DONE and mark.marked_at < following.asked_at
+    return mark is not None and mark.state in SETTLED and mark.marked_at < following.asked_at
 
 
 def _after(last: Request, answers: Iterable[datetime]) -> bool:

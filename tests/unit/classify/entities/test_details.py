@@ -237,3 +237,19 @@ def test_no_mail_breaks_it_and_what_is_told_is_bounded_and_fits_the_wire(
     assert (len(sent.links), len(sent.appointments)) == (10, 5)
     assert len(sent.actions) <= 5
     assert set(MessageToDict(sent))
+
+
+def test_an_interview_time_in_words_is_an_appointment_that_is_less_certain() -> None:
+    text = "We would like to invite you to an interview on Tuesday, 24 March 2026 at 14:30 CET."
+    [one] = details(Label.INTERVIEW, text)["appointments"]
+
+    assert one == {
+        "summary": text,
+        "stated": True,
+        "start_time": "2026-03-24T13:30:00Z",
+        "time_zone": "CET",
+    }
+    told = details_to_proto(details(Label.INTERVIEW, text))
+    assert told is not None
+    assert (told.appointments[0].stated, told.appointments[0].time_zone_unknown) == (True, False)
+    assert "appointments" not in details(Label.OFFER, text)

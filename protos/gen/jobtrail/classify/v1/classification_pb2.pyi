@@ -605,6 +605,10 @@ class Appointment(_message.Message):
     END_TIME_FIELD_NUMBER: _builtins.int
     LOCATION_FIELD_NUMBER: _builtins.int
     CANCELLED_FIELD_NUMBER: _builtins.int
+    STATED_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_UNKNOWN_FIELD_NUMBER: _builtins.int
+    MOVED_FIELD_NUMBER: _builtins.int
     uid: _builtins.str
     """The entry's UID: later ones with the same UID are about the same appointment."""
     sequence: _builtins.int
@@ -615,6 +619,14 @@ class Appointment(_message.Message):
     """Place, or link to the call; may be empty."""
     cancelled: _builtins.bool
     """Whether it was called off."""
+    stated: _builtins.bool
+    """Whether only the words of the mail say so: the UID is empty, `summary` is the sentence. Less certain."""
+    time_zone: _builtins.str
+    """The time zone as the words spell it; empty when they name none, or a calendar entry tells."""
+    time_zone_unknown: _builtins.bool
+    """Whether it is not certain which zone is meant: then the times are what the clock on the wall shows, as if UTC."""
+    moved: _builtins.bool
+    """Whether the words say that it takes the place of another time."""
     @_builtins.property
     def start_time(self) -> _timestamp_pb2.Timestamp:
         """When it begins; absent when not known."""
@@ -633,10 +645,14 @@ class Appointment(_message.Message):
         end_time: _timestamp_pb2.Timestamp | None = ...,
         location: _builtins.str = ...,
         cancelled: _builtins.bool = ...,
+        stated: _builtins.bool = ...,
+        time_zone: _builtins.str = ...,
+        time_zone_unknown: _builtins.bool = ...,
+        moved: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["end_time", b"end_time", "start_time", b"start_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cancelled", b"cancelled", "end_time", b"end_time", "location", b"location", "sequence", b"sequence", "start_time", b"start_time", "summary", b"summary", "uid", b"uid"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cancelled", b"cancelled", "end_time", b"end_time", "location", b"location", "moved", b"moved", "sequence", b"sequence", "start_time", b"start_time", "stated", b"stated", "summary", b"summary", "time_zone", b"time_zone", "time_zone_unknown", b"time_zone_unknown", "uid", b"uid"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -164,6 +164,8 @@ class _StepStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_StepState.V
     """Put off until a time."""
     STEP_STATE_DONE: _StepState.ValueType  # 3
     """Done."""
+    STEP_STATE_DISMISSED: _StepState.ValueType  # 4
+    """The person says that there is no such thing to do, or no such appointment."""
 
 class StepState(_StepState, metaclass=_StepStateEnumTypeWrapper):
     """Where a step stands."""
@@ -176,6 +178,8 @@ STEP_STATE_SNOOZED: StepState.ValueType  # 2
 """Put off until a time."""
 STEP_STATE_DONE: StepState.ValueType  # 3
 """Done."""
+STEP_STATE_DISMISSED: StepState.ValueType  # 4
+"""The person says that there is no such thing to do, or no such appointment."""
 Global___StepState: _TypeAlias = StepState  # noqa: Y015
 
 class _StepKind:
@@ -294,6 +298,9 @@ class NextStep(_message.Message):
     ROUND_FIELD_NUMBER: _builtins.int
     SILENCE_FIELD_NUMBER: _builtins.int
     OWN_APPOINTMENT_ID_FIELD_NUMBER: _builtins.int
+    STATED_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_UNKNOWN_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Stays the same when late mail arrives, unless an earlier request for the same thing does."""
     view: Global___StepView.ValueType
@@ -320,6 +327,12 @@ class NextStep(_message.Message):
     """Which interview of its application it is, from 1; 0 for what is none."""
     own_appointment_id: _builtins.str
     """The person's own entry behind it; empty for what mails say."""
+    stated: _builtins.bool
+    """Whether only the words of a mail say so, no calendar entry: less certain, to be checked."""
+    time_zone: _builtins.str
+    """The time zone as the words spell it; empty when they name none, or a calendar entry tells."""
+    time_zone_unknown: _builtins.bool
+    """Whether it is not certain which zone is meant: then the times are what the clock on the wall shows, as if UTC."""
     @_builtins.property
     def time(self) -> _timestamp_pb2.Timestamp:
         """When it is due or begins; absent when nobody said. Midnight UTC of the day when only a day is said."""
@@ -361,10 +374,13 @@ class NextStep(_message.Message):
         round: _builtins.int = ...,
         silence: Global___Silence | None = ...,
         own_appointment_id: _builtins.str = ...,
+        stated: _builtins.bool = ...,
+        time_zone: _builtins.str = ...,
+        time_zone_unknown: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["end_time", b"end_time", "mark_time", b"mark_time", "silence", b"silence", "snooze_until_time", b"snooze_until_time", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "end_time", b"end_time", "id", b"id", "is_day", b"is_day", "kind", b"kind", "location", b"location", "mail_count", b"mail_count", "mark_time", b"mark_time", "message_id", b"message_id", "overdue", b"overdue", "own_appointment_id", b"own_appointment_id", "round", b"round", "silence", b"silence", "snooze_until_time", b"snooze_until_time", "state", b"state", "text", b"text", "time", b"time", "view", b"view"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "end_time", b"end_time", "id", b"id", "is_day", b"is_day", "kind", b"kind", "location", b"location", "mail_count", b"mail_count", "mark_time", b"mark_time", "message_id", b"message_id", "overdue", b"overdue", "own_appointment_id", b"own_appointment_id", "round", b"round", "silence", b"silence", "snooze_until_time", b"snooze_until_time", "state", b"state", "stated", b"stated", "text", b"text", "time", b"time", "time_zone", b"time_zone", "time_zone_unknown", b"time_zone_unknown", "view", b"view"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -521,6 +537,9 @@ class CalendarEntry(_message.Message):
     ROUND_FIELD_NUMBER: _builtins.int
     MESSAGE_ID_FIELD_NUMBER: _builtins.int
     OWN_FIELD_NUMBER: _builtins.int
+    STATED_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_UNKNOWN_FIELD_NUMBER: _builtins.int
     uid: _builtins.str
     """Later ones with the same UID are about the same appointment."""
     application_id: _builtins.str
@@ -537,6 +556,12 @@ class CalendarEntry(_message.Message):
     """Which interview of its application it is, from 1; 0 for what is none."""
     message_id: _builtins.str
     """The message that said so last; empty when the person did."""
+    stated: _builtins.bool
+    """Whether only the words of a mail say so, no calendar entry: less certain, to be checked."""
+    time_zone: _builtins.str
+    """The time zone as the words spell it; empty when they name none, or a calendar entry tells."""
+    time_zone_unknown: _builtins.bool
+    """Whether it is not certain which zone is meant: then the times are what the clock on the wall shows, as if UTC."""
     @_builtins.property
     def start_time(self) -> _timestamp_pb2.Timestamp:
         """When it begins or is due; midnight UTC of the day when only a day is said."""
@@ -563,10 +588,13 @@ class CalendarEntry(_message.Message):
         round: _builtins.int = ...,
         message_id: _builtins.str = ...,
         own: Global___OwnAppointment | None = ...,
+        stated: _builtins.bool = ...,
+        time_zone: _builtins.str = ...,
+        time_zone_unknown: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["end_time", b"end_time", "own", b"own", "start_time", b"start_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "end_time", b"end_time", "is_day", b"is_day", "kind", b"kind", "location", b"location", "message_id", b"message_id", "own", b"own", "round", b"round", "start_time", b"start_time", "title", b"title", "uid", b"uid"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "end_time", b"end_time", "is_day", b"is_day", "kind", b"kind", "location", b"location", "message_id", b"message_id", "own", b"own", "round", b"round", "start_time", b"start_time", "stated", b"stated", "time_zone", b"time_zone", "time_zone_unknown", b"time_zone_unknown", "title", b"title", "uid", b"uid"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -243,6 +243,52 @@ class SnoozeStepResponse(_message.Message):
 Global___SnoozeStepResponse: _TypeAlias = SnoozeStepResponse  # noqa: Y015
 
 @_typing.final
+class DismissStepRequest(_message.Message):
+    """Says that there is no such step."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The step."""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DismissStepRequest: _TypeAlias = DismissStepRequest  # noqa: Y015
+
+@_typing.final
+class DismissStepResponse(_message.Message):
+    """It is dismissed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STEP_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def step(self) -> _next_steps_pb2.NextStep:
+        """As it stands now."""
+
+    def __init__(
+        self,
+        *,
+        step: _next_steps_pb2.NextStep | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["step", b"step"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["step", b"step"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DismissStepResponse: _TypeAlias = DismissStepResponse  # noqa: Y015
+
+@_typing.final
 class ReopenStepRequest(_message.Message):
     """Takes back what was marked."""
 

@@ -55,6 +55,11 @@ class NextStepsServiceStub:
                 request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.SnoozeStepRequest.SerializeToString,
                 response_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.SnoozeStepResponse.FromString,
                 _registered_method=True)
+        self.DismissStep = channel.unary_unary(
+                '/jobtrail.classify.v1.NextStepsService/DismissStep',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.DismissStepRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.DismissStepResponse.FromString,
+                _registered_method=True)
         self.ReopenStep = channel.unary_unary(
                 '/jobtrail.classify.v1.NextStepsService/ReopenStep',
                 request_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.ReopenStepRequest.SerializeToString,
@@ -149,6 +154,14 @@ class NextStepsServiceServicer:
 
     def SnoozeStep(self, request, context):
         """Puts a step off. The errors of CompleteStep.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DismissStep(self, request, context):
+        """Says that there is no such thing to do, or no such appointment: it leaves lists and calendars. The errors of
+        CompleteStep.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -269,6 +282,11 @@ def add_NextStepsServiceServicer_to_server(servicer, server):
                     servicer.SnoozeStep,
                     request_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.SnoozeStepRequest.FromString,
                     response_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.SnoozeStepResponse.SerializeToString,
+            ),
+            'DismissStep': grpc.unary_unary_rpc_method_handler(
+                    servicer.DismissStep,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.DismissStepRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.DismissStepResponse.SerializeToString,
             ),
             'ReopenStep': grpc.unary_unary_rpc_method_handler(
                     servicer.ReopenStep,
@@ -445,6 +463,33 @@ class NextStepsService:
             '/jobtrail.classify.v1.NextStepsService/SnoozeStep',
             jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.SnoozeStepRequest.SerializeToString,
             jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.SnoozeStepResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DismissStep(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.NextStepsService/DismissStep',
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.DismissStepRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_next__steps__service__pb2.DismissStepResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -41,6 +41,10 @@ class NextStepsServiceStub:
     """Marks a step as done. The same twice is done once. NOT_FOUND, STEP_NOT_FOUND when there is none such (any more)."""
     SnoozeStep: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.SnoozeStepRequest, _next_steps_service_pb2.SnoozeStepResponse]
     """Puts a step off. The errors of CompleteStep."""
+    DismissStep: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.DismissStepRequest, _next_steps_service_pb2.DismissStepResponse]
+    """Says that there is no such thing to do, or no such appointment: it leaves lists and calendars. The errors of
+    CompleteStep.
+    """
     ReopenStep: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.ReopenStepRequest, _next_steps_service_pb2.ReopenStepResponse]
     """Takes back what was marked. The errors of CompleteStep."""
     GetPatience: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.GetPatienceRequest, _next_steps_service_pb2.GetPatienceResponse]
@@ -85,6 +89,10 @@ class NextStepsServiceAsyncStub(NextStepsServiceStub):
     """Marks a step as done. The same twice is done once. NOT_FOUND, STEP_NOT_FOUND when there is none such (any more)."""
     SnoozeStep: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.SnoozeStepRequest, _next_steps_service_pb2.SnoozeStepResponse]  # type: ignore[assignment]
     """Puts a step off. The errors of CompleteStep."""
+    DismissStep: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.DismissStepRequest, _next_steps_service_pb2.DismissStepResponse]  # type: ignore[assignment]
+    """Says that there is no such thing to do, or no such appointment: it leaves lists and calendars. The errors of
+    CompleteStep.
+    """
     ReopenStep: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.ReopenStepRequest, _next_steps_service_pb2.ReopenStepResponse]  # type: ignore[assignment]
     """Takes back what was marked. The errors of CompleteStep."""
     GetPatience: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.GetPatienceRequest, _next_steps_service_pb2.GetPatienceResponse]  # type: ignore[assignment]
@@ -150,6 +158,16 @@ class NextStepsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_next_steps_service_pb2.SnoozeStepResponse, _abc.Awaitable[_next_steps_service_pb2.SnoozeStepResponse]]:
         """Puts a step off. The errors of CompleteStep."""
+
+    @_abc_1.abstractmethod
+    def DismissStep(
+        self,
+        request: _next_steps_service_pb2.DismissStepRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_next_steps_service_pb2.DismissStepResponse, _abc.Awaitable[_next_steps_service_pb2.DismissStepResponse]]:
+        """Says that there is no such thing to do, or no such appointment: it leaves lists and calendars. The errors of
+        CompleteStep.
+        """
 
     @_abc_1.abstractmethod
     def ReopenStep(
