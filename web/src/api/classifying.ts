@@ -46,6 +46,10 @@ export const VERDICT = graphql(`
         endsAt
         location
         cancelled
+        stated
+        timeZone
+        timeZoneKnown
+        moved
       }
     }
   }

@@ -15,6 +15,9 @@ export const STEP = graphql(`
     mailCount
     location
     round
+    stated
+    timeZone
+    timeZoneKnown
     silence {
       reason
     }
@@ -53,7 +56,7 @@ export const NEXT = graphql(
           }
         }
       }
-      behind: nextSteps(first: 50, states: [DONE, SNOOZED]) {
+      behind: nextSteps(first: 50, states: [DONE, SNOOZED, DISMISSED]) {
         totalCount
         edges {
           node {
@@ -97,6 +100,17 @@ export const COMPLETE = graphql(`
 export const SNOOZE = graphql(`
   mutation SnoozeStep($input: SnoozeStepInput!) {
     snoozeStep(input: $input) {
+      __typename
+      ... on Problem {
+        message
+      }
+    }
+  }
+`);
+
+export const DISMISS = graphql(`
+  mutation DismissStep($input: StepInput!) {
+    dismissStep(input: $input) {
       __typename
       ... on Problem {
         message
@@ -179,6 +193,9 @@ export const AGENDA = graphql(`
         isDay
         location
         round
+        stated
+        timeZone
+        timeZoneKnown
         own {
           id
           kind

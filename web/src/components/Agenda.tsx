@@ -7,7 +7,7 @@ import { refusal } from "../api/mutations";
 import { AGENDA, PUT_BACK, TAKE_OUT } from "../api/next";
 import { useApplicationChanges, useAsk } from "../api/use";
 import { AppointmentForm } from "./AppointmentForm";
-import { At } from "./At";
+import { At, Caution } from "./At";
 import { Notice } from "./Notice";
 import { words } from "./Stage";
 
@@ -67,7 +67,8 @@ export function Agenda({ id }: { id: string }) {
                 {words(entry.kind)}
                 {entry.round !== null && entry.round > 1 && `, round ${String(entry.round)}`}
               </strong>
-              <At at={entry.startsAt} isDay={entry.isDay} />
+              <At at={entry.startsAt} isDay={entry.isDay} known={entry.timeZoneKnown} />
+              <Caution of={entry} />
               <span class="grow">{entry.title}</span>
               {entry.own && <Mine own={entry.own} edit={setEditing} takeOut={takeOut} />}
             </div>

@@ -1,5 +1,6 @@
 import type { VERDICT } from "../api/classifying";
 import type { ResultOf } from "../api/graphql";
+import { At, Caution } from "./At";
 import { words } from "./Stage";
 import { When } from "./When";
 
@@ -30,8 +31,10 @@ export function Details({ details }: { details: Told }) {
         </p>
       ))}
       {details.appointments.map((one) => (
-        <p key={one.uid}>
-          <strong>{one.summary || "Appointment"}</strong> <When at={one.startsAt} time />
+        <p key={one.uid || one.startsAt}>
+          <strong>{one.summary || "Appointment"}</strong> <At at={one.startsAt} known={one.timeZoneKnown} />
+          {one.moved && <span class="soft"> (moved)</span>}
+          <Caution of={one} />
           {one.location && <span class="soft"> {one.location}</span>}
           {one.cancelled && <span class="soft"> (called off)</span>}
         </p>

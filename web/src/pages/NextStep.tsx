@@ -2,9 +2,9 @@ import type { Act } from "../api/action";
 import { ask } from "../api/client";
 import type { ResultOf } from "../api/graphql";
 import { refusal } from "../api/mutations";
-import { COMPLETE, SNOOZE } from "../api/next";
+import { COMPLETE, DISMISS, SNOOZE } from "../api/next";
 import type { STEP } from "../api/next";
-import { At } from "../components/At";
+import { At, Caution } from "../components/At";
 import { words } from "../components/Stage";
 import { When } from "../components/When";
 
@@ -62,8 +62,8 @@ export function StepRow({ step, act, marked, reply, reopen }: Props) {
           </a>
         )}
         <span class="grow">
-          {step.kind !== "FOLLOW_UP" && <At at={step.at} isDay={step.isDay} />}{" "}
-          {step.overdue && <span class="state NEEDS_REAUTH">overdue</span>}
+          {step.kind !== "FOLLOW_UP" && <At at={step.at} isDay={step.isDay} known={step.timeZoneKnown} />}
+          <Caution of={step} /> {step.overdue && <span class="state NEEDS_REAUTH">overdue</span>}
         </span>
         <Buttons step={step} act={act} marked={marked} reply={reply} reopen={reopen} />
       </div>
@@ -102,6 +102,12 @@ function Buttons({ step, act, marked, reply, reopen }: Props) {
       if (!problem) marked("Done");
       return problem;
     });
+  const dismiss = () =>
+    act(async () => {
+      const problem = refusal((await ask(DISMISS, { input: { id: step.id } })).dismissStep);
+      if (!problem) marked("Dismissed");
+      return problem;
+    });
   const snooze = (days: number) =>
     act(async () => {
       const until = new Date(Date.now() + days * DAY_MS).toISOString();
@@ -114,6 +120,11 @@ function Buttons({ step, act, marked, reply, reopen }: Props) {
       <button type="button" onClick={() => void done()}>
         Done
       </button>
+      {step.stated && (
+        <button type="button" title="There is no such appointment" onClick={() => void dismiss()}>
+          Dismiss
+        </button>
+      )}
       <select
         aria-label="Put off"
         value=""

@@ -132,7 +132,10 @@ class _Show:
         if one.appointment is not None:
             said = one.appointment.said
             number = f", round {one.appointment.round}" if one.appointment.round > 1 else ""
-            when = self._when(one.appointment.starts_at, is_day=said.is_day, overdue=one.overdue)
+            when = self._when(
+                one.appointment.starts_at, is_day=said.is_day, overdue=one.overdue, wall=not said.zone_known
+            )
+            when += " (please check)" if said.stated else ""
             return _Line(when, _NOTED[said.kind] + number, name, _short(said.location or said.summary))
         assert one.asked is not None
         dated = one.asked.dated
@@ -146,11 +149,12 @@ class _Show:
     def _name(self, one: UUID) -> str:
         return _short(self._names.get(one, "")) or "Unknown application"
 
-    def _when(self, at: datetime | None, *, is_day: bool, overdue: bool) -> str:
+    def _when(self, at: datetime | None, *, is_day: bool, overdue: bool, wall: bool = False) -> str:
         if at is None:
             return ""
-        # A day is the same in every zone.
-        shown = self._day(at) if is_day else f"{self.day(at)} {at.astimezone(self._zone):%H:%M}"
+        # A day is the same in every zone, and so is what the clock on some wall shows.
+        shown = self._day(at) if is_day or wall else f"{self.day(at)} {at.astimezone(self._zone):%H:%M}"
+        shown += f" {at:%H:%M}, time zone not certain" if wall else ""
         return f"{shown} (overdue)" if overdue else shown
 
     def _day(self, at: datetime) -> str:

@@ -90,3 +90,14 @@ def test_a_long_part_is_cut_and_says_so() -> None:
     assert made.changes == MOST + 7
     assert made.text.count("- Sat 10 Jan: Applied") == MOST
     assert "- … and 7 more" in made.text
+
+
+def test_a_time_that_only_words_tell_is_to_be_checked_and_shown_as_it_is_written() -> None:
+    stated = [
+        said("", 1, 12, stated=True, location="Room 4"),
+        said("", 2, 13, stated=True, zone_known=False, zone="IST", location="Room 5"),
+    ]
+    made = week(known(said=stated), zone=ZoneInfo("Europe/Berlin"))
+
+    assert "- Sat 17 Jan 10:00 (please check): Interview – Acme – Engineer (Room 4)" in made.text
+    assert "- Sun 18 Jan 09:00, time zone not certain (please check): Interview, round 2" in made.text

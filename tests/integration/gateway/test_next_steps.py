@@ -1,0 +1,95 @@
+"""What to do next through GraphQL, with the classify service as it runs behind it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from services.classify.domain.labels import Label
+from tests.fixtures.classify_service import ACTOR_KEY, ClassifyStack, classify, classify_template
+from tests.fixtures.gateway import Person as Client
+from tests.fixtures.gateway import running_gateway
+from tests.fixtures.gateway_world import World
+from tests.fixtures.servers import NatsServer, TestDatabase
+from tests.integration.classify.asking import Asking, Says, action, appointment, mail, stated
+from tests.integration.classify.mails import day
+
+__all__ = ["classify", "classify_template"]
+
+STEP = """__typename ... on %sSuccess { step { id state stated timeZone timeZoneKnown } } ... on Problem { message }"""
+UPCOMING = "{ upcoming { edges { node { id kind at round stated timeZone timeZoneKnown application { company } } } } }"
+STEPS = "query ($states: [StepState!]) { nextSteps(states: $states) { edges { node { id kind state } } } }"
+STAGES = "{ applications { edges { node { id company stage } } } }"
+
+
+@dataclass
+class Desk:
+    """Somebody at the gateway, and their mail at classify."""
+
+    client: Client
+    asking: Asking
+
+    async def does(self, mutation: str, **fields: Any) -> Any:
+        """The payload of a mutation of a step."""
+        name = mutation[0].upper() + mutation[1:]
+        sort = "SnoozeStepInput" if mutation == "snoozeStep" else "StepInput"
+        document = f"mutation ($i: {sort}!) {{ {mutation}(input: $i) {{ {STEP % name} }} }}"
+        return (await self.client.data(document, i=fields))[mutation]
+
+    async def nodes(self, document: str, **variables: Any) -> list[dict[str, Any]]:
+        """The rows of the one list that is asked for."""
+        [found] = (await self.client.data(document, **variables)).values()
+        return [edge["node"] for edge in found["edges"]]
+
+
+@pytest.fixture
+async def desk(
+    classify: ClassifyStack, identity_database: TestDatabase, nats_server: NatsServer
+) -> AsyncIterator[Desk]:
+    """A gateway before a real classify whose clock the test sets."""
+    now = [day(0)]
+    running = await classify.start(examiner=Says(), clock=lambda: now[0])
+    target = running.process.settings.listen
+    async with running_gateway(
+        identity_database, nats_server.url, World(), classify_target=target, actor_key=ACTOR_KEY
+    ) as gateway:
+        client = await gateway.person()
+        yield Desk(client, Asking(classify, running, now, client.user_id))
+
+
+async def test_what_is_asked_with_its_day_is_done_put_off_and_open_again(desk: Desk) -> None:
+    await desk.asking.receive(mail(Label.INFO_REQUEST, 1, "Acme", actions=[action("SEND_DOCUMENTS", 9)]))
+    desk.asking.at(2)
+    [step] = await desk.nodes(STEPS)
+    done = await desk.does("completeStep", id=step["id"])
+    assert (step["kind"], done["step"]["state"], await desk.nodes(STEPS)) == ("SEND_DOCUMENTS", "DONE", [])
+
+    await desk.does("reopenStep", id=step["id"])
+    put_off = await desk.does("snoozeStep", id=step["id"], until=day(5).isoformat())
+    assert put_off["step"]["state"] == "SNOOZED"
+    assert [one["id"] for one in await desk.nodes(STEPS, states=["SNOOZED"])] == [step["id"]]
+    desk.asking.at(5)
+    assert [one["id"] for one in await desk.nodes(STEPS)] == [step["id"]]
+
+
+async def test_interviews_come_with_rounds_and_one_in_words_says_so_is_dismissed_and_comes_back(desk: Desk) -> None:
+    await desk.asking.receive(
+        mail(Label.INTERVIEW, 1, "Acme", appointments=[appointment("one", 9)]),
+        mail(Label.INTERVIEW, 2, "Acme", appointments=[stated(45, time_zone="IST", time_zone_unknown=True)]),
+    )
+    [first, second] = await desk.nodes(UPCOMING)
+    assert (first["round"], first["stated"], first["timeZoneKnown"]) == (1, False, True)
+    assert (second["round"], second["stated"], second["timeZone"], second["timeZoneKnown"]) == (2, True, "IST", False)
+    desk.asking.at(43)
+    stages = [(await desk.nodes(STAGES))[0]["stage"]]
+
+    dismissed = await desk.does("dismissStep", id=second["id"])
+    stages.append((await desk.nodes(STAGES))[0]["stage"])
+    assert (dismissed["step"]["state"], await desk.nodes(UPCOMING)) == ("DISMISSED", [])
+
+    await desk.does("reopenStep", id=second["id"])
+    stages.append((await desk.nodes(STAGES))[0]["stage"])
+    assert [one["id"] for one in await desk.nodes(UPCOMING)] == [second["id"]]
+    assert stages == ["INTERVIEWING", "GHOSTED", "INTERVIEWING"]
+    assert (await desk.does("dismissStep", id="nothing"))["__typename"] == "StepNotFound"
