@@ -64,6 +64,16 @@ async def test_from_consent_to_applications_and_through_a_grant_taken_back(page:
     await page.get_by_role("button", name="Allow").click()
     await expect(box.get_by_text("connected", exact=True)).to_be_visible()
     await expect(box.get_by_role("alert")).to_have_count(0, timeout=30_000)
+    # The browser's way back went through the gateway with a code in its address.
+    assert told_of_secrets(stack) == []
+
+
+def told_of_secrets(stack: ProcessStack) -> list[str]:
+    """Parts in whose logs stands how Google's codes and tokens begin, also as addresses write it."""
+    begin = ("4/0A", "4%2F0A", "1//0", "1%2F%2F0", "ya29.")
+    logs = {name: part.command.log.read_text(errors="replace") for name, part in stack.parts.items()}
+    assert "mailbox_connected" in logs["ingest"]
+    return [name for name, log in logs.items() if any(secret in log for secret in begin)]
 
 
 async def test_who_says_no_at_google_is_told_so_and_can_try_again(page: Page, stack: ProcessStack) -> None:
