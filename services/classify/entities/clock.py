@@ -63,10 +63,10 @@ _BETWEEN = re.compile(
 _OFFSET = r"(?:utc|gmt) ?(?P<sign>[+-]) ?(?P<offset_hours>\d{1,2})(?::?(?P<offset_minutes>[0-5]\d))?"
 _PLACES = {
     "Europe/Berlin": (
-        "cet/cest mez/mesz cet cest mez mesz|central european time|central european summer time|berlin time|german time"
-        "|deutscher zeit|deutsche zeit|mitteleuropaischer zeit|mitteleuropaische zeit"
+        "cet/cest mez/mesz cet cest mez mesz|central european time|central european summer time|berlin time|berlin"
+        "|german time|deutscher zeit|deutsche zeit|mitteleuropaischer zeit|mitteleuropaische zeit"
     ),
-    "Europe/London": "gmt bst|uk time|london time",
+    "Europe/London": "gmt bst|uk time|london time|london",
     "America/New_York": "est edt et|eastern time|eastern",
     "America/Chicago": "cdt ct|central time",
     "America/Denver": "mst mdt mt|mountain time",

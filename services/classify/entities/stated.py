@@ -51,19 +51,23 @@ _CHOICE = re.compile(
     r"|zur auswahl|wahlen sie|which (?:of|time|date|one)|welche[rs]? (?:termin|dieser|der))\b"
 )
 _OTHERS = re.compile(r"[\s,]*(?:or|oder|and|und|/|&|,)\W*(?:at |um |from |von |am |on )?\d")
+_WAS = re.compile(r"^(?:old|alt|bisher\w*|previous\w*|ursprunglich\w*|vorher) ?:")
 _MOVED = re.compile(
-    r"\b(?:re-?schedul\w*|moved?|moving|postpon\w*|brought forward|shift\w*|push\w* back|instead of"
+    r"^(?:new|neu|changed|geandert) ?:|\b(?:re-?schedul\w*|moved?|moving|postpon\w*|brought forward|shift\w*|push\w* back|instead of"
     r"|new (?:time|date|slot)|verschob\w*|verschieb\w*|verschoben|verleg\w*|vorverleg\w*|umgebucht"
     r"|neue[rn]? (?:termin|zeit|uhrzeit)|statt (?:am|des|dem|der|wie|vom|um|den)|anstelle)\b"
 )
 _OLD = re.compile(
-    r"\b(?:from|instead of|originally(?: \w+){0,2}|previously(?: \w+){0,2}|vom|von|statt|anstelle|anstatt"
+    r"\b(?:from|old|alt|instead of|originally(?: \w+){0,2}|previously(?: \w+){0,2}|vom|von|statt|anstelle|anstatt"
     r"|ursprunglich\w*(?: \w+){0,2}|bisher\w*)(?: (?:on|for|at|am|fur|des|der|dem|den|the|scheduled|planned|geplant\w*"
     r"|vereinbart\w*|vom|von|termins?)){0,3}\W*$"
 )
-_NEW = re.compile(r"\b(?:to|auf|nun|jetzt|now|is|ist|lautet|for|fur|:)(?: (?:on|am|the|den|dem|der)){0,2}\W*$|:\s*$")
+_NEW = re.compile(
+    r"\b(?:to|new|neu|auf|nun|jetzt|now|is|ist|lautet|for|fur|:)(?: (?:on|am|the|den|dem|der)){0,2}\W*$|:\s*$"
+)
 _CANCELLED = re.compile(
-    r"\b(?:(?:is|was|has been|have been|been|be|had to|have to|need to|must|we) cancel(?:l?ed)?|called off"
+    r"^(?:(?:re|aw|fwd?|wg): ?)*(?:cancell?ed|abgesagt\w*|storniert)\b"
+    r"|\b(?:(?:is|was|has been|have been|been|be|had to|have to|need to|must|we) cancel(?:l?ed)?|called off"
     r"|(?:cannot|can't|can not|will not|won't) (?:take place|happen)|abgesagt|absagen|abzusagen|entfallt|entfallen"
     r"|ausfallen|fallt (?:leider )?aus|nicht stattfinden)\b"
 )
@@ -119,7 +123,7 @@ def _stated(line: str, text: str, reading: Reading) -> Iterator[Stated | None]:
     every = moments(line, text, reading.mail.sent_at)
     times = [one for one in every if not _OPENING.search(line[: one.first])]
     said = " ".join(text.split())[:_TEXT_CHARS]
-    if not times:
+    if not times or _WAS.match(line):
         return
     if line.endswith("?") or any(_OTHERS.match(line, one.last) for one in times):
         yield None

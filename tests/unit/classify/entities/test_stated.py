@@ -106,6 +106,7 @@ def test_nothing_is_guessed(text: str) -> None:
         "Das Gespräch wird auf Donnerstag, den 26.03.2026 um 10:00 Uhr MEZ verschoben.",
         "Statt am 24.03.2026 um 14:30 Uhr sprechen wir am 26.03.2026 um 10:00 Uhr MEZ.",
         "New time: Thursday, 26 March 2026, 10:00 CET",
+        "Neu: Donnerstag, 26. März 2026, 10:00 - 10:45 (MEZ)\nAlt: Dienstag, 24. März 2026, 14:30 - 15:15",
     ],
 )
 def test_a_reschedule_names_the_new_time(text: str) -> None:
@@ -119,6 +120,7 @@ def test_a_reschedule_names_the_new_time(text: str) -> None:
         "Unfortunately your interview on 24 March 2026 at 14:30 CET has been cancelled.",
         "Your interview on 24 March 2026 at 14:30 CET has to be postponed; we will come back to you.",
         "Leider müssen wir das Gespräch am 24.03.2026 um 14:30 Uhr MEZ absagen.",
+        "Cancelled: Interview @ Tue 24 Mar 14:30 (CET)",
     ],
 )
 def test_what_is_called_off_is_said_to_be(text: str) -> None:
