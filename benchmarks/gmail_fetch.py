@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import aiohttp
 import orjson
+import uvloop
 
 from fakes.gmail.remote import Remote, running
 from services.ingest.domain.mailbox import Mailbox, MailboxKind
@@ -185,7 +186,7 @@ def main() -> None:
     parser.add_argument("--latency-ms", type=float, default=20.0)
     chosen = parser.parse_args()
     # The event loop of the services.
-    asyncio.run(measure(chosen.messages, chosen.latency_ms))
+    uvloop.run(measure(chosen.messages, chosen.latency_ms))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from typing import Any
 
 import aiohttp
 import psutil
+import uvloop
 
 from benchmarks.gmail_fetch import MAIL_BYTES, every_message, mailbox_of, reader
 from fakes.gmail.remote import Remote, running
@@ -190,7 +191,7 @@ def main() -> None:
     parser.add_argument("--latency-ms", type=float, default=50.0)
     chosen = parser.parse_args()
     # The event loop of the services.
-    asyncio.run(measure(chosen.users, chosen.naive_users, chosen.seconds, chosen.latency_ms))
+    uvloop.run(measure(chosen.users, chosen.naive_users, chosen.seconds, chosen.latency_ms))
 
 
 if __name__ == "__main__":

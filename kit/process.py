@@ -5,6 +5,7 @@ import gc
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import uvloop
 from google.protobuf.message import Message
 from sqlalchemy import MetaData
 
@@ -112,7 +113,7 @@ class ServiceProcess:
         """Runs until SIGTERM. Returns the exit code."""
         # What was imported and built so far stays: a full collection that walks it holds every call up to 0.1 s.
         gc.freeze()
-        code = asyncio.run(lifecycle.run(self.parts()))
+        code = uvloop.run(lifecycle.run(self.parts()))
         if self._tracing is not None:
             self._tracing.shutdown()
         return code

@@ -99,17 +99,19 @@ class Fetcher:
     async def _work(self, jobs: deque[Job], outcomes: asyncio.Queue[Outcome | BaseException | None]) -> None:
         try:
             while jobs:
-                async for outcome in self._run(jobs.popleft()):
-                    await outcomes.put(outcome)
+                job = jobs.popleft()
+                if job.thread_id:
+                    async for outcome in self._whole(job):
+                        await outcomes.put(outcome)
+                else:
+                    await outcomes.put(await self._one(job.wanted[0]))
         except Exception as error:  # crosses to whoever reads the outcomes
             await outcomes.put(error)
         else:
             await outcomes.put(None)
 
-    async def _run(self, job: Job) -> AsyncIterator[Outcome]:
-        if not job.thread_id:
-            yield await self._one(job.wanted[0])
-            return
+    async def _whole(self, job: Job) -> AsyncIterator[Outcome]:
+        """A thread."""
         missing = {wanted.remote_id: wanted for wanted in job.wanted}
         for message in await self._thread(job):
             try:

@@ -240,7 +240,8 @@ class AccountQuota:
         while True:
             waiter = _Waiter(cost, lane)
             heapq.heappush(self._waiting, (lane, next(self._serial), waiter))
-            self._advance()
+            if not self._looks_later or self._head() is waiter:
+                self._advance()
             try:
                 await waiter.granted
             except asyncio.CancelledError:
@@ -255,7 +256,13 @@ class AccountQuota:
         """The request is over."""
         self._in_flight -= 1
         self._used_at = self._ticks.now()
-        self._advance()
+        if not self._looks_later:
+            self._advance()
+
+    @property
+    def _looks_later(self) -> bool:
+        """The head waits for units or the end of a pause, and an alarm will ring then: nothing else helps it."""
+        return self._alarm is not None
 
     def _leave(self, waiter: _Waiter) -> None:
         if waiter.granted.cancelled():
@@ -269,6 +276,8 @@ class AccountQuota:
         self._bucket.give_back(waiter.cost)
         self._quota.give_back(waiter.cost)
         self.release()
+        # With the units that came back somebody may go before the alarm rings.
+        self._advance()
 
     def _paused(self) -> bool:
         return self._ticks.now() < max(self._not_before, self._quota.not_before)
