@@ -55,7 +55,8 @@ class Requests:
     """Builds requests for the mailbox that the access token belongs to ("me")."""
 
     def __init__(self, root_url: str = GOOGLE_ROOT_URL) -> None:
-        users = _service(root_url).users()
+        self._service = _service(root_url)
+        users = self._service.users()
         # Kept: a resource class is built anew by every call of its method, which costs twenty requests.
         self._users, self._messages, self._threads = users, users.messages(), users.threads()
         self._attachments, self._history, self._labels = self._messages.attachments(), users.history(), users.labels()
@@ -131,11 +132,15 @@ def _service(root_url: str) -> Any:
     document = json.loads((Path(googleapiclient.__file__).parent / _DOCUMENT).read_text())
     # Not client_options.api_endpoint, which leaves some addresses with Google.
     document["rootUrl"] = document["baseUrl"] = root_url.rstrip("/") + "/"
-    return build_from_document(document, http=_no_transport)
+    return build_from_document(document, http=_NoTransport())
 
 
-def _no_transport(*_args: object, **_kwargs: object) -> None:
-    raise AssertionError("requests are built by googleapiclient, never sent by it")
+class _NoTransport:
+    """In the place of an httplib2.Http."""
+
+    def request(self, *_args: object, **_kwargs: object) -> None:
+        """Of httplib2: nothing here is sent by it."""
+        raise AssertionError("requests are built by googleapiclient, never sent by it")
 
 
 def _listing(method: Method, build: Callable[..., Any], **asked: Any) -> Request:

@@ -1,6 +1,7 @@
 """Access tokens: one refresh at a time, in memory only, and a grant that is gone is a state with a cause."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -13,7 +14,7 @@ from services.ingest.connecting.access import AccessTokens, GoogleAccess
 from services.ingest.connecting.google import GoogleAccounts, GoogleUrls
 from services.ingest.connecting.google_client import GoogleClient
 from services.ingest.credentials_store import PostgresCredentials
-from services.ingest.credentials_values import GoogleGrant
+from services.ingest.credentials_values import GoogleGrant, dump
 from tests.fixtures.connections import ADA, OLD_KEY, Connector, google_settings
 from tests.fixtures.services import IngestStack
 
@@ -67,7 +68,7 @@ class Tokens:
 
 
 @pytest.fixture
-async def tokens(connector: Connector, ingest: IngestStack, google: FakeGmail) -> Tokens:
+async def tokens(connector: Connector, ingest: IngestStack, google: FakeGmail) -> AsyncIterator[Tokens]:
     """Of Ada's mailbox, connected at noon."""
     mailbox = await connector.connect()
     settings = ingest.settings(**google_settings(google))
@@ -122,6 +123,16 @@ async def test_a_token_is_used_until_a_minute_before_its_end(tokens: Tokens) -> 
 
     assert still == first
     assert next_one != first
+
+
+async def test_an_access_token_is_in_memory_only(tokens: Tokens) -> None:
+    given = await tokens.mine.token()
+    before = tokens.refreshes
+    another_process = GoogleAccess(tokens.ingest.db, tokens.credentials, tokens.accounts, lambda: tokens.now)
+    other = await another_process.of(tokens.user_id, tokens.mailbox_id).token()
+
+    assert (tokens.refreshes, other == given) == (before + 1, False)
+    assert given.encode() not in dump(await tokens.grant())
 
 
 async def test_one_who_gives_up_waiting_takes_nothing_from_the_others(tokens: Tokens) -> None:

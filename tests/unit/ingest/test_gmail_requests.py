@@ -1,5 +1,7 @@
 """Requests as googleapiclient builds them, and what they cost together."""
 
+import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import orjson
@@ -39,6 +41,30 @@ def test_everything_goes_to_the_root_that_was_configured(request_: Request) -> N
 
 def test_google_is_the_root_unless_told_otherwise() -> None:
     assert Requests().profile().url.startswith(GOOGLE_ROOT_URL)
+
+
+def test_what_googles_client_builds_it_cannot_send() -> None:
+    single, batch = REQUESTS._users.getProfile(userId="me"), REQUESTS._service.new_batch_http_request()
+    batch.add(REQUESTS._users.getProfile(userId="me"))
+
+    for one in (single, batch):
+        with pytest.raises(AssertionError, match="never sent by it"):
+            one.execute()
+
+
+def test_batches_too_would_go_to_the_root_that_was_configured() -> None:
+    assert REQUESTS._service.new_batch_http_request()._batch_uri.startswith("http://127.0.0.1:8099/batch")
+
+
+def test_one_module_builds_the_service_and_nothing_holds_an_http_of_that_client() -> None:
+    """One service per process: of one place, which the process's one provider calls once."""
+    services = Path(__file__).parents[3] / "services"
+    texts = {path: path.read_text() for path in services.rglob("*.py")}
+    builds = [path.name for path, text in texts.items() if "build_from_document(" in text]
+    makes = [path.name for path, text in texts.items() if re.search(r"(?<!def )\bRequests\(", text)]
+    http = [path.name for path, text in texts.items() if re.search(r"^\s*(import|from) \S*httplib2", text, re.M)]
+
+    assert (builds, makes, http) == (["requests.py"], ["process.py"], [])
 
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda one: one.name)
