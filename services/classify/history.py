@@ -1,7 +1,6 @@
 """What was decided about an application, by the person and automatically, as EditingService tells it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from kit.errors import Problem, Status
 from kit.wire import timestamp
 from services.classify.domain.corrections import Origin
 from services.classify.domain.decisions import BY_HAND, Decision, replaced
-from services.classify.server.words import stage_to_proto
+from services.classify.server.words import counted_as, stage_to_proto
 from services.classify.store.applications import Applications
 from services.classify.store.corrections import Corrections
 from services.classify.store.decisions import Decisions, decision_of
@@ -48,7 +47,7 @@ async def history(tx: Transaction, user_id: UUID, application_id: UUID) -> list[
     told += [_correction(row, before) for row, before in _with_before(corrected, verdicts)]
     for event in counted:
         verdict = verdicts.get(event.message_id)
-        told.append(_automatic(event, verdict.decided_at if verdict is not None else event.event_at))
+        told.append(_automatic(event, verdict))
     return sorted(told, key=lambda change: (change.change_time.ToNanoseconds(), change.id), reverse=True)
 
 
@@ -102,12 +101,14 @@ def _correction(row: Any, before: str | None) -> edit.Change:
     )
 
 
-def _automatic(event: Any, decided_at: datetime) -> edit.Change:
+def _automatic(event: Any, verdict: Any) -> edit.Change:
+    decided_at = verdict.decided_at if verdict is not None else event.event_at
+    probable = {"probable": "yes"} if counted_as(verdict) else {}
     return edit.Change(
         id=str(event.id),
         kind=edit.CHANGE_KIND_COUNTED,
         change_time=timestamp(decided_at),
-        details={"kind": event.kind},
+        details={"kind": event.kind, **probable},
         message_ids=[str(event.message_id)],
         evidence=event.evidence,
         signals=event.signals,

@@ -88,6 +88,9 @@ class Event:
     at: datetime = strawberry.field(description="When, by the mail's date.")
     evidence: str | None = strawberry.field(description="The sentence that says so.")
     stage_after: Stage | None = strawberry.field(description="Stage after it; null when it did not change.")
+    probable: bool = strawberry.field(
+        description="Whether its mail says so only in the company of others, and should be checked."
+    )
     signals: list[str] = strawberry.field(description="Why this mail was counted to this application.")
     confidence: float = strawberry.field(description="0 to 1, of the label behind it.")
 
@@ -114,6 +117,7 @@ class Event:
             at=at_required(event, "event_time"),
             evidence=event.evidence or None,
             stage_after=STAGES.get(event.stage_after),
+            probable=event.probable,
             signals=list(event.signals),
             confidence=event.confidence,
         )

@@ -109,6 +109,18 @@ class MachineVerdict:
         )
 
 
+@strawberry.type(description="What a mail probably is news of, though it means nothing by itself.")
+class Leaning:
+    label: Label = strawberry.field(description="What it leans to.")
+    confidence: float = strawberry.field(description="0 to 1: that it is about an application at all.")
+    evidence: str | None = strawberry.field(description="The sentence that speaks for it.")
+
+    @classmethod
+    def of(cls, leaning: classification_pb2.Leaning) -> Self:
+        """The GraphQL form."""
+        return cls(label=_LABELS[leaning.label], confidence=leaning.confidence, evidence=leaning.evidence or None)
+
+
 @strawberry.type(description="The verdict on a message, with its reasons.")
 class Classification:
     label: Label = strawberry.field(description="What the message means.")
@@ -131,6 +143,10 @@ class Classification:
         description="What the pipeline says, where the person said otherwise."
     )
     details: MailDetails | None = strawberry.field(description="What else a mail about an application tells.")
+    leaning: Leaning | None = strawberry.field(
+        description="What it probably is news of, where its label says that it means nothing by itself: it counts in "
+        "the company of other mail of an application only, and should be checked."
+    )
 
     @classmethod
     def of(cls, verdict: classification_pb2.Classification) -> Self:
@@ -152,6 +168,7 @@ class Classification:
             pinned=[_FIELDS[field] for field in verdict.pinned],
             machine=MachineVerdict.of(verdict.machine) if verdict.HasField("machine") else None,
             details=MailDetails.of(verdict.details) if verdict.HasField("details") else None,
+            leaning=Leaning.of(verdict.leaning) if verdict.HasField("leaning") else None,
         )
 
 

@@ -46,6 +46,11 @@ class Leaning:
     #: whether it carries a calendar entry
     appointment: bool = False
 
+    @property
+    def chance(self) -> float:
+        """The odds as a number from 0 to 1."""
+        return self.odds / (1 + self.odds)
+
 
 def lean(chances: Mapping[Label, float], *, with_appointment: bool) -> tuple[Label, float] | None:
     """(label, odds) of what a mail with these chances leans to; None when it hardly leans at all.

@@ -53,7 +53,8 @@ _CHOICE = re.compile(
 _OTHERS = re.compile(r"[\s,]*(?:or|oder|and|und|/|&|,)\W*(?:at |um |from |von |am |on )?\d")
 _WAS = re.compile(r"^(?:old|alt|bisher\w*|previous\w*|ursprunglich\w*|vorher) ?:")
 _MOVED = re.compile(
-    r"^(?:new|neu|changed|geandert) ?:|\b(?:re-?schedul\w*|moved?|moving|postpon\w*|brought forward|shift\w*|push\w* back|instead of"
+    r"^(?:new|neu|changed|geandert) ?:|\b(?:re-?schedul\w*|moved?|moving|postpon\w*|brought forward"
+    r"|shift\w*|push\w* back|instead of"
     r"|new (?:time|date|slot)|verschob\w*|verschieb\w*|verschoben|verleg\w*|vorverleg\w*|umgebucht"
     r"|neue[rn]? (?:termin|zeit|uhrzeit)|statt (?:am|des|dem|der|wie|vom|um|den)|anstelle)\b"
 )

@@ -21,6 +21,7 @@ from services.classify.server.words import (
 )
 from services.classify.store.applications import BY_APPLIED, BY_COMPANY, BY_LAST_EVENT, Applications, Question, Sort
 from services.classify.store.decisions import Decisions
+from services.classify.store.verdicts import Verdicts
 
 SERVICE_NAME = "jobtrail.classify.v1.ApplicationService"
 _SORTS: dict[int, Sort] = {
@@ -76,7 +77,9 @@ class ApplicationServicer(application_service_pb2_grpc.ApplicationServiceService
         user_id = current_actor().user_id
         async with self._database.begin(user_id) as tx:
             found = await Applications(tx, user_id).timelines(ids)
-        return wire.BatchGetEventsResponse(events=[event_to_proto(row) for one in ids for row in found[one]])
+            rows = [row for one in ids for row in found[one]]
+            verdicts = await Verdicts(tx, user_id).batch({row.message_id for row in rows if row.message_id})
+        return wire.BatchGetEventsResponse(events=[event_to_proto(row, verdicts.get(row.message_id)) for row in rows])
 
     async def BatchGetMessageApplications(  # noqa: N802
         self, request: wire.BatchGetMessageApplicationsRequest, context: Any

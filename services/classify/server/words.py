@@ -11,7 +11,8 @@ from kit import paging
 from kit.ids import parse_id
 from kit.wire import timestamp
 from services.classify.domain.corrections import Field
-from services.classify.domain.labels import Label, Verdict
+from services.classify.domain.labels import PROCESS_LABELS, Label, Verdict
+from services.classify.domain.leaning import LEANING, Leaning, leaning_of
 from services.classify.domain.outcome import Outcome, Step, trail_of, verdict_of
 from services.classify.domain.stage import Stage
 from services.classify.server.details import details_to_proto
@@ -64,8 +65,9 @@ def application_to_proto(row: Any) -> app.Application:
     )
 
 
-def event_to_proto(row: Any) -> app.Event:
-    """An event's row."""
+def event_to_proto(row: Any, verdict: Any = None) -> app.Event:
+    """An event's row; with the verdict's row of its mail, if there is one."""
+    leaning = counted_as(verdict)
     return app.Event(
         id=str(row.id),
         application_id=str(row.application_id),
@@ -75,8 +77,16 @@ def event_to_proto(row: Any) -> app.Event:
         evidence=row.evidence,
         stage_after=stage_to_proto(row.stage_after),
         signals=row.signals,
-        confidence=row.confidence,
+        confidence=leaning.chance if leaning else row.confidence,
+        probable=leaning is not None,
     )
+
+
+def counted_as(verdict: Any) -> Leaning | None:
+    """What a mail whose label says that it means nothing leans to; None for other mail, and for a verdict of None."""
+    if verdict is None or Label(verdict.label) in PROCESS_LABELS or Field.LABEL.value in verdict.pinned:
+        return None
+    return leaning_of(verdict.details.get(LEANING))
 
 
 def label_from_proto(value: int, field: str) -> Label:
@@ -124,7 +134,15 @@ def classification_to_proto(row: Any) -> cls.Classification:
         pinned=[field_to_proto(field) for field in row.pinned],
         machine=machine_to_proto(verdict_of(row.machine["verdict"])) if row.machine else None,
         details=details_to_proto(row.details),
+        leaning=leaning_to_proto(counted_as(row)),
     )
+
+
+def leaning_to_proto(leaning: Leaning | None) -> cls.Leaning | None:
+    """What a mail leans to."""
+    if leaning is None:
+        return None
+    return cls.Leaning(label=label_to_proto(leaning.label.value), confidence=leaning.chance, evidence=leaning.evidence)
 
 
 def outcome_to_proto(outcome: Outcome, version: str, at: datetime) -> cls.Classification:

@@ -72,6 +72,10 @@ class Says:
         """One outcome per mail, in order."""
         return [self._outcome(json.loads(one.text)) for one in mails]
 
+    async def read_as(self, mails: Sequence[tuple[MailText, Label]]) -> list[Outcome]:
+        """The same under a label that a person said."""
+        return [self._outcome({**json.loads(one.text), "label": label}) for one, label in mails]
+
     def _outcome(self, said: dict[str, Any]) -> Outcome:
         label = Label(said["label"])
         verdict = Verdict(label, 0.9, DecidedBy.RULES, f"{label} says it.", said["company"], said["title"])

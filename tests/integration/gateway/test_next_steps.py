@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from jobtrail.classify.v1 import classification_pb2 as cls
+from jobtrail.classify.v1 import classify_service_pb2 as classify_wire
 from services.classify.domain.labels import Label
+from services.classify.domain.leaning import Leaning, leaning_json
 from tests.fixtures.classify_service import ACTOR_KEY, ClassifyStack, classify, classify_template
 from tests.fixtures.gateway import Person as Client
 from tests.fixtures.gateway import running_gateway
@@ -71,6 +74,41 @@ async def test_what_is_asked_with_its_day_is_done_put_off_and_open_again(desk: D
     assert [one["id"] for one in await desk.nodes(STEPS, states=["SNOOZED"])] == [step["id"]]
     desk.asking.at(5)
     assert [one["id"] for one in await desk.nodes(STEPS)] == [step["id"]]
+
+
+async def test_a_mail_that_only_leans_says_so_in_timeline_history_and_verdict_and_a_word_of_the_person_settles_it(
+    desk: Desk,
+) -> None:
+    leaning = leaning_json(Leaning(Label.INTERVIEW, 0.5, "Friday at four?"))
+    answer = mail(Label.OTHER, 3, "Acme", leaning=leaning)
+    await desk.asking.receive(mail(Label.APPLIED, 0, "Acme"), answer)
+    [one] = await desk.nodes(STAGES)
+    told = "query ($id: ID!) { application(id: $id) { timeline { kind probable confidence evidence } } }"
+    history = (
+        """query ($id: ID!) { applicationChanges(applicationId: $id) { edges { node { details { name value } } } } }"""
+    )
+
+    timeline = (await desk.client.data(told, id=one["id"]))["application"]["timeline"]
+    assert [(event["kind"], event["probable"]) for event in timeline] == [("APPLIED", False), ("INTERVIEW", True)]
+    assert (timeline[1]["confidence"], timeline[1]["evidence"]) == (pytest.approx(1 / 3), "Friday at four?")
+    details = [entry["details"] for entry in await desk.nodes(history, id=one["id"])]
+    assert [{"name": "probable", "value": "yes"} in each for each in details].count(True) == 1
+    [verdict] = await verdicts(desk, answer.id)
+    assert (verdict.label, verdict.leaning.label) == (cls.LABEL_OTHER, cls.LABEL_INTERVIEW)
+
+    stub = desk.asking.process.verdicts
+    said = classify_wire.CorrectMessageRequest(message_id=answer.id, label=cls.LABEL_INTERVIEW)
+    await desk.asking.stack.call(stub.CorrectMessage, said, desk.asking.user_id)
+    timeline = (await desk.client.data(told, id=one["id"]))["application"]["timeline"]
+    assert [(event["kind"], event["probable"]) for event in timeline] == [("APPLIED", False), ("INTERVIEW", False)]
+    assert not (await verdicts(desk, answer.id))[0].HasField("leaning")
+
+
+async def verdicts(desk: Desk, *message_ids: str) -> list[cls.Classification]:
+    request = classify_wire.BatchGetClassificationsRequest(message_ids=message_ids)
+    stub = desk.asking.process.verdicts
+    answer = await desk.asking.stack.call(stub.BatchGetClassifications, request, desk.asking.user_id)
+    return list(answer.classifications)
 
 
 async def test_interviews_come_with_rounds_and_one_in_words_says_so_is_dismissed_and_comes_back(desk: Desk) -> None:

@@ -13,6 +13,10 @@ export const VERDICT = graphql(`
     machine {
       label
     }
+    leaning {
+      label
+      confidence
+    }
     trail {
       stage
       label

@@ -98,6 +98,7 @@ export const APPLICATION = graphql(
           stageAfter
           signals
           confidence
+          probable
           byPerson
           changeId
           message {

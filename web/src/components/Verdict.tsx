@@ -52,6 +52,7 @@ export function VerdictLine({ messageId, subject, verdict, corrected }: Props) {
       <p class="soft">
         {words(verdict.label)}, {Math.round(verdict.confidence * 100)} % sure, by {words(verdict.decidedBy)}
         {!verdict.certain && " (uncertain)"}
+        {verdict.leaning && <strong>; {leaningOf(verdict.leaning)}</strong>}
         {pinned && `; you said: ${pinned}`}{" "}
         {!open && (
           <button
@@ -81,6 +82,11 @@ export function VerdictLine({ messageId, subject, verdict, corrected }: Props) {
       )}
     </>
   );
+}
+
+/** What a mail that means nothing by itself probably is news of. */
+export function leaningOf({ label, confidence }: NonNullable<Verdict["leaning"]>): string {
+  return `with other mail of an application probably ${words(label)} (${String(Math.round(confidence * 100))} %), please check`;
 }
 
 function Trail({ trail }: { trail: Verdict["trail"] }) {

@@ -157,7 +157,11 @@ function Moment({ applicationId, event, corrected, editing, chosen, choose }: Mo
   return (
     <li>
       <div class="row">
-        <strong>{words(event.kind)}</strong>
+        <strong>
+          {event.probable && "probably "}
+          {words(event.kind)}
+        </strong>
+        {event.probable && <span class="soft">please check</span>}
         <span class="soft">
           <When at={event.at} time />
         </span>

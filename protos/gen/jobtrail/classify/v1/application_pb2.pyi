@@ -389,6 +389,7 @@ class Event(_message.Message):
     STAGE_AFTER_FIELD_NUMBER: _builtins.int
     SIGNALS_FIELD_NUMBER: _builtins.int
     CONFIDENCE_FIELD_NUMBER: _builtins.int
+    PROBABLE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUIDv7."""
     application_id: _builtins.str
@@ -402,7 +403,11 @@ class Event(_message.Message):
     stage_after: Global___Stage.ValueType
     """Stage after this event; UNSPECIFIED when it did not change."""
     confidence: _builtins.float
-    """0 to 1, of the label behind it."""
+    """0 to 1, of the label behind it, or of what the mail leans to."""
+    probable: _builtins.bool
+    """Whether its mail says so only in the company of others: its label says that it means nothing by itself. To be
+    checked.
+    """
     @_builtins.property
     def event_time(self) -> _timestamp_pb2.Timestamp:
         """When, by the mail's date."""
@@ -423,10 +428,11 @@ class Event(_message.Message):
         stage_after: Global___Stage.ValueType = ...,
         signals: _abc.Iterable[_builtins.str] | None = ...,
         confidence: _builtins.float = ...,
+        probable: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["event_time", b"event_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "confidence", b"confidence", "event_time", b"event_time", "evidence", b"evidence", "id", b"id", "kind", b"kind", "message_id", b"message_id", "signals", b"signals", "stage_after", b"stage_after"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "confidence", b"confidence", "event_time", b"event_time", "evidence", b"evidence", "id", b"id", "kind", b"kind", "message_id", b"message_id", "probable", b"probable", "signals", b"signals", "stage_after", b"stage_after"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -25,39 +25,41 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)jobtrail/classify/v1/classification.proto\x12\x14jobtrail.classify.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xae\x04\n\x0e\x43lassification\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12*\n\x05label\x18\x02 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12\x12\n\nconfidence\x18\x03 \x01(\x01\x12\x33\n\ndecided_by\x18\x04 \x01(\x0e\x32\x1f.jobtrail.classify.v1.DecidedBy\x12\x10\n\x08\x65vidence\x18\x05 \x01(\t\x12\x0f\n\x07\x63ompany\x18\x06 \x01(\t\x12\x11\n\tjob_title\x18\x07 \x01(\t\x12\x16\n\x0erequisition_id\x18\x08 \x01(\t\x12\x0e\n\x06source\x18\t \x01(\t\x12\x0f\n\x07signals\x18\n \x03(\t\x12\x18\n\x10pipeline_version\x18\x0b \x01(\t\x12/\n\x0b\x63reate_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63\x65rtain\x18\r \x01(\x08\x12)\n\x05trail\x18\x0e \x03(\x0b\x32\x1a.jobtrail.classify.v1.Step\x12\x36\n\x06pinned\x18\x0f \x03(\x0e\x32&.jobtrail.classify.v1.CorrectableField\x12\x35\n\x07machine\x18\x10 \x01(\x0b\x32$.jobtrail.classify.v1.MachineVerdict\x12.\n\x07\x64\x65tails\x18\x11 \x01(\x0b\x32\x1d.jobtrail.classify.v1.Details\"\x86\x01\n\x04Step\x12\r\n\x05stage\x18\x01 \x01(\t\x12*\n\x05label\x18\x02 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12\x12\n\nconfidence\x18\x03 \x01(\x01\x12\x10\n\x08\x65vidence\x18\x04 \x01(\t\x12\x0f\n\x07version\x18\x05 \x01(\t\x12\x0c\n\x04note\x18\x06 \x01(\t\"\xa9\x01\n\x0eMachineVerdict\x12*\n\x05label\x18\x01 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12\x12\n\nconfidence\x18\x02 \x01(\x01\x12\x33\n\ndecided_by\x18\x03 \x01(\x0e\x32\x1f.jobtrail.classify.v1.DecidedBy\x12\x0f\n\x07\x63ompany\x18\x04 \x01(\t\x12\x11\n\tjob_title\x18\x05 \x01(\t\"\xab\x02\n\x07\x44\x65tails\x12\x11\n\tseniority\x18\x01 \x01(\t\x12\x10\n\x08location\x18\x02 \x01(\t\x12,\n\x06salary\x18\x03 \x01(\x0b\x32\x1c.jobtrail.classify.v1.Salary\x12\x30\n\trecruiter\x18\x04 \x01(\x0b\x32\x1d.jobtrail.classify.v1.Contact\x12/\n\x05links\x18\x05 \x03(\x0b\x32 .jobtrail.classify.v1.DetailLink\x12\x31\n\x07\x61\x63tions\x18\x06 \x03(\x0b\x32 .jobtrail.classify.v1.ActionItem\x12\x37\n\x0c\x61ppointments\x18\x07 \x03(\x0b\x32!.jobtrail.classify.v1.Appointment\"U\n\x06Salary\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\r\n\x05least\x18\x02 \x01(\x03\x12\x0c\n\x04most\x18\x03 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x04 \x01(\t\x12\x0e\n\x06period\x18\x05 \x01(\t\"&\n\x07\x43ontact\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05\x65mail\x18\x02 \x01(\t\"M\n\nDetailLink\x12\x32\n\x04kind\x18\x01 \x01(\x0e\x32$.jobtrail.classify.v1.DetailLinkKind\x12\x0b\n\x03url\x18\x02 \x01(\t\"\x8c\x01\n\nActionItem\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .jobtrail.classify.v1.ActionKind\x12\x0c\n\x04text\x18\x02 \x01(\t\x12,\n\x08\x64ue_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\ndue_is_day\x18\x04 \x01(\x08\"\x8d\x02\n\x0b\x41ppointment\x12\x0b\n\x03uid\x18\x01 \x01(\t\x12\x10\n\x08sequence\x18\x02 \x01(\x05\x12\x0f\n\x07summary\x18\x03 \x01(\t\x12.\n\nstart_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08location\x18\x06 \x01(\t\x12\x11\n\tcancelled\x18\x07 \x01(\x08\x12\x0e\n\x06stated\x18\x08 \x01(\x08\x12\x11\n\ttime_zone\x18\t \x01(\t\x12\x19\n\x11time_zone_unknown\x18\n \x01(\x08\x12\r\n\x05moved\x18\x0b \x01(\x08*\xaa\x02\n\x05Label\x12\x15\n\x11LABEL_UNSPECIFIED\x10\x00\x12\x11\n\rLABEL_APPLIED\x10\x01\x12\x10\n\x0cLABEL_VIEWED\x10\x02\x12\x10\n\x0cLABEL_UPDATE\x10\x03\x12\x16\n\x12LABEL_INFO_REQUEST\x10\x04\x12\x14\n\x10LABEL_ASSESSMENT\x10\x05\x12\x13\n\x0fLABEL_INTERVIEW\x10\x06\x12\x0f\n\x0bLABEL_OFFER\x10\x07\x12\x13\n\x0fLABEL_REJECTION\x10\x08\x12\x11\n\rLABEL_ON_HOLD\x10\t\x12\x13\n\x0fLABEL_WITHDRAWN\x10\n\x12\x1c\n\x18LABEL_RECRUITER_OUTREACH\x10\x0b\x12\x13\n\x0fLABEL_JOB_ALERT\x10\x0c\x12\x0f\n\x0bLABEL_OTHER\x10\r*\xad\x01\n\tDecidedBy\x12\x1a\n\x16\x44\x45\x43IDED_BY_UNSPECIFIED\x10\x00\x12\x15\n\x11\x44\x45\x43IDED_BY_PERSON\x10\x01\x12\x17\n\x13\x44\x45\x43IDED_BY_TEMPLATE\x10\x02\x12\x14\n\x10\x44\x45\x43IDED_BY_RULES\x10\x03\x12\x14\n\x10\x44\x45\x43IDED_BY_MODEL\x10\x04\x12\x12\n\x0e\x44\x45\x43IDED_BY_LLM\x10\x05\x12\x14\n\x10\x44\x45\x43IDED_BY_CACHE\x10\x06*\x92\x01\n\x10\x43orrectableField\x12!\n\x1d\x43ORRECTABLE_FIELD_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x43ORRECTABLE_FIELD_LABEL\x10\x01\x12\x1d\n\x19\x43ORRECTABLE_FIELD_COMPANY\x10\x02\x12\x1f\n\x1b\x43ORRECTABLE_FIELD_JOB_TITLE\x10\x03*\xcd\x01\n\x0e\x44\x65tailLinkKind\x12 \n\x1c\x44\x45TAIL_LINK_KIND_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x44\x45TAIL_LINK_KIND_POSTING\x10\x01\x12\x1f\n\x1b\x44\x45TAIL_LINK_KIND_ASSESSMENT\x10\x02\x12\x1f\n\x1b\x44\x45TAIL_LINK_KIND_SCHEDULING\x10\x03\x12\x1b\n\x17\x44\x45TAIL_LINK_KIND_STATUS\x10\x04\x12\x1c\n\x18\x44\x45TAIL_LINK_KIND_MEETING\x10\x05*\xd5\x01\n\nActionKind\x12\x1b\n\x17\x41\x43TION_KIND_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x41\x43TION_KIND_TAKE_ASSESSMENT\x10\x01\x12\x1b\n\x17\x41\x43TION_KIND_CHOOSE_SLOT\x10\x02\x12\x1e\n\x1a\x41\x43TION_KIND_SEND_DOCUMENTS\x10\x03\x12\x1c\n\x18\x41\x43TION_KIND_ANSWER_OFFER\x10\x04\x12\x15\n\x11\x41\x43TION_KIND_REPLY\x10\x05\x12\x17\n\x13\x41\x43TION_KIND_CONFIRM\x10\x06\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)jobtrail/classify/v1/classification.proto\x12\x14jobtrail.classify.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xde\x04\n\x0e\x43lassification\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12*\n\x05label\x18\x02 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12\x12\n\nconfidence\x18\x03 \x01(\x01\x12\x33\n\ndecided_by\x18\x04 \x01(\x0e\x32\x1f.jobtrail.classify.v1.DecidedBy\x12\x10\n\x08\x65vidence\x18\x05 \x01(\t\x12\x0f\n\x07\x63ompany\x18\x06 \x01(\t\x12\x11\n\tjob_title\x18\x07 \x01(\t\x12\x16\n\x0erequisition_id\x18\x08 \x01(\t\x12\x0e\n\x06source\x18\t \x01(\t\x12\x0f\n\x07signals\x18\n \x03(\t\x12\x18\n\x10pipeline_version\x18\x0b \x01(\t\x12/\n\x0b\x63reate_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63\x65rtain\x18\r \x01(\x08\x12)\n\x05trail\x18\x0e \x03(\x0b\x32\x1a.jobtrail.classify.v1.Step\x12\x36\n\x06pinned\x18\x0f \x03(\x0e\x32&.jobtrail.classify.v1.CorrectableField\x12\x35\n\x07machine\x18\x10 \x01(\x0b\x32$.jobtrail.classify.v1.MachineVerdict\x12.\n\x07\x64\x65tails\x18\x11 \x01(\x0b\x32\x1d.jobtrail.classify.v1.Details\x12.\n\x07leaning\x18\x12 \x01(\x0b\x32\x1d.jobtrail.classify.v1.Leaning\"[\n\x07Leaning\x12*\n\x05label\x18\x01 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12\x12\n\nconfidence\x18\x02 \x01(\x01\x12\x10\n\x08\x65vidence\x18\x03 \x01(\t\"\x86\x01\n\x04Step\x12\r\n\x05stage\x18\x01 \x01(\t\x12*\n\x05label\x18\x02 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12\x12\n\nconfidence\x18\x03 \x01(\x01\x12\x10\n\x08\x65vidence\x18\x04 \x01(\t\x12\x0f\n\x07version\x18\x05 \x01(\t\x12\x0c\n\x04note\x18\x06 \x01(\t\"\xa9\x01\n\x0eMachineVerdict\x12*\n\x05label\x18\x01 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Label\x12\x12\n\nconfidence\x18\x02 \x01(\x01\x12\x33\n\ndecided_by\x18\x03 \x01(\x0e\x32\x1f.jobtrail.classify.v1.DecidedBy\x12\x0f\n\x07\x63ompany\x18\x04 \x01(\t\x12\x11\n\tjob_title\x18\x05 \x01(\t\"\xab\x02\n\x07\x44\x65tails\x12\x11\n\tseniority\x18\x01 \x01(\t\x12\x10\n\x08location\x18\x02 \x01(\t\x12,\n\x06salary\x18\x03 \x01(\x0b\x32\x1c.jobtrail.classify.v1.Salary\x12\x30\n\trecruiter\x18\x04 \x01(\x0b\x32\x1d.jobtrail.classify.v1.Contact\x12/\n\x05links\x18\x05 \x03(\x0b\x32 .jobtrail.classify.v1.DetailLink\x12\x31\n\x07\x61\x63tions\x18\x06 \x03(\x0b\x32 .jobtrail.classify.v1.ActionItem\x12\x37\n\x0c\x61ppointments\x18\x07 \x03(\x0b\x32!.jobtrail.classify.v1.Appointment\"U\n\x06Salary\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\r\n\x05least\x18\x02 \x01(\x03\x12\x0c\n\x04most\x18\x03 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x04 \x01(\t\x12\x0e\n\x06period\x18\x05 \x01(\t\"&\n\x07\x43ontact\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05\x65mail\x18\x02 \x01(\t\"M\n\nDetailLink\x12\x32\n\x04kind\x18\x01 \x01(\x0e\x32$.jobtrail.classify.v1.DetailLinkKind\x12\x0b\n\x03url\x18\x02 \x01(\t\"\x8c\x01\n\nActionItem\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .jobtrail.classify.v1.ActionKind\x12\x0c\n\x04text\x18\x02 \x01(\t\x12,\n\x08\x64ue_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\ndue_is_day\x18\x04 \x01(\x08\"\x8d\x02\n\x0b\x41ppointment\x12\x0b\n\x03uid\x18\x01 \x01(\t\x12\x10\n\x08sequence\x18\x02 \x01(\x05\x12\x0f\n\x07summary\x18\x03 \x01(\t\x12.\n\nstart_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08location\x18\x06 \x01(\t\x12\x11\n\tcancelled\x18\x07 \x01(\x08\x12\x0e\n\x06stated\x18\x08 \x01(\x08\x12\x11\n\ttime_zone\x18\t \x01(\t\x12\x19\n\x11time_zone_unknown\x18\n \x01(\x08\x12\r\n\x05moved\x18\x0b \x01(\x08*\xaa\x02\n\x05Label\x12\x15\n\x11LABEL_UNSPECIFIED\x10\x00\x12\x11\n\rLABEL_APPLIED\x10\x01\x12\x10\n\x0cLABEL_VIEWED\x10\x02\x12\x10\n\x0cLABEL_UPDATE\x10\x03\x12\x16\n\x12LABEL_INFO_REQUEST\x10\x04\x12\x14\n\x10LABEL_ASSESSMENT\x10\x05\x12\x13\n\x0fLABEL_INTERVIEW\x10\x06\x12\x0f\n\x0bLABEL_OFFER\x10\x07\x12\x13\n\x0fLABEL_REJECTION\x10\x08\x12\x11\n\rLABEL_ON_HOLD\x10\t\x12\x13\n\x0fLABEL_WITHDRAWN\x10\n\x12\x1c\n\x18LABEL_RECRUITER_OUTREACH\x10\x0b\x12\x13\n\x0fLABEL_JOB_ALERT\x10\x0c\x12\x0f\n\x0bLABEL_OTHER\x10\r*\xad\x01\n\tDecidedBy\x12\x1a\n\x16\x44\x45\x43IDED_BY_UNSPECIFIED\x10\x00\x12\x15\n\x11\x44\x45\x43IDED_BY_PERSON\x10\x01\x12\x17\n\x13\x44\x45\x43IDED_BY_TEMPLATE\x10\x02\x12\x14\n\x10\x44\x45\x43IDED_BY_RULES\x10\x03\x12\x14\n\x10\x44\x45\x43IDED_BY_MODEL\x10\x04\x12\x12\n\x0e\x44\x45\x43IDED_BY_LLM\x10\x05\x12\x14\n\x10\x44\x45\x43IDED_BY_CACHE\x10\x06*\x92\x01\n\x10\x43orrectableField\x12!\n\x1d\x43ORRECTABLE_FIELD_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x43ORRECTABLE_FIELD_LABEL\x10\x01\x12\x1d\n\x19\x43ORRECTABLE_FIELD_COMPANY\x10\x02\x12\x1f\n\x1b\x43ORRECTABLE_FIELD_JOB_TITLE\x10\x03*\xcd\x01\n\x0e\x44\x65tailLinkKind\x12 \n\x1c\x44\x45TAIL_LINK_KIND_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x44\x45TAIL_LINK_KIND_POSTING\x10\x01\x12\x1f\n\x1b\x44\x45TAIL_LINK_KIND_ASSESSMENT\x10\x02\x12\x1f\n\x1b\x44\x45TAIL_LINK_KIND_SCHEDULING\x10\x03\x12\x1b\n\x17\x44\x45TAIL_LINK_KIND_STATUS\x10\x04\x12\x1c\n\x18\x44\x45TAIL_LINK_KIND_MEETING\x10\x05*\xd5\x01\n\nActionKind\x12\x1b\n\x17\x41\x43TION_KIND_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x41\x43TION_KIND_TAKE_ASSESSMENT\x10\x01\x12\x1b\n\x17\x41\x43TION_KIND_CHOOSE_SLOT\x10\x02\x12\x1e\n\x1a\x41\x43TION_KIND_SEND_DOCUMENTS\x10\x03\x12\x1c\n\x18\x41\x43TION_KIND_ANSWER_OFFER\x10\x04\x12\x15\n\x11\x41\x43TION_KIND_REPLY\x10\x05\x12\x17\n\x13\x41\x43TION_KIND_CONFIRM\x10\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jobtrail.classify.v1.classification_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_LABEL']._serialized_start=1894
-  _globals['_LABEL']._serialized_end=2192
-  _globals['_DECIDEDBY']._serialized_start=2195
-  _globals['_DECIDEDBY']._serialized_end=2368
-  _globals['_CORRECTABLEFIELD']._serialized_start=2371
-  _globals['_CORRECTABLEFIELD']._serialized_end=2517
-  _globals['_DETAILLINKKIND']._serialized_start=2520
-  _globals['_DETAILLINKKIND']._serialized_end=2725
-  _globals['_ACTIONKIND']._serialized_start=2728
-  _globals['_ACTIONKIND']._serialized_end=2941
+  _globals['_LABEL']._serialized_start=2035
+  _globals['_LABEL']._serialized_end=2333
+  _globals['_DECIDEDBY']._serialized_start=2336
+  _globals['_DECIDEDBY']._serialized_end=2509
+  _globals['_CORRECTABLEFIELD']._serialized_start=2512
+  _globals['_CORRECTABLEFIELD']._serialized_end=2658
+  _globals['_DETAILLINKKIND']._serialized_start=2661
+  _globals['_DETAILLINKKIND']._serialized_end=2866
+  _globals['_ACTIONKIND']._serialized_start=2869
+  _globals['_ACTIONKIND']._serialized_end=3082
   _globals['_CLASSIFICATION']._serialized_start=101
-  _globals['_CLASSIFICATION']._serialized_end=659
-  _globals['_STEP']._serialized_start=662
-  _globals['_STEP']._serialized_end=796
-  _globals['_MACHINEVERDICT']._serialized_start=799
-  _globals['_MACHINEVERDICT']._serialized_end=968
-  _globals['_DETAILS']._serialized_start=971
-  _globals['_DETAILS']._serialized_end=1270
-  _globals['_SALARY']._serialized_start=1272
-  _globals['_SALARY']._serialized_end=1357
-  _globals['_CONTACT']._serialized_start=1359
-  _globals['_CONTACT']._serialized_end=1397
-  _globals['_DETAILLINK']._serialized_start=1399
-  _globals['_DETAILLINK']._serialized_end=1476
-  _globals['_ACTIONITEM']._serialized_start=1479
-  _globals['_ACTIONITEM']._serialized_end=1619
-  _globals['_APPOINTMENT']._serialized_start=1622
-  _globals['_APPOINTMENT']._serialized_end=1891
+  _globals['_CLASSIFICATION']._serialized_end=707
+  _globals['_LEANING']._serialized_start=709
+  _globals['_LEANING']._serialized_end=800
+  _globals['_STEP']._serialized_start=803
+  _globals['_STEP']._serialized_end=937
+  _globals['_MACHINEVERDICT']._serialized_start=940
+  _globals['_MACHINEVERDICT']._serialized_end=1109
+  _globals['_DETAILS']._serialized_start=1112
+  _globals['_DETAILS']._serialized_end=1411
+  _globals['_SALARY']._serialized_start=1413
+  _globals['_SALARY']._serialized_end=1498
+  _globals['_CONTACT']._serialized_start=1500
+  _globals['_CONTACT']._serialized_end=1538
+  _globals['_DETAILLINK']._serialized_start=1540
+  _globals['_DETAILLINK']._serialized_end=1617
+  _globals['_ACTIONITEM']._serialized_start=1620
+  _globals['_ACTIONITEM']._serialized_end=1760
+  _globals['_APPOINTMENT']._serialized_start=1763
+  _globals['_APPOINTMENT']._serialized_end=2032
 # @@protoc_insertion_point(module_scope)

@@ -255,6 +255,7 @@ class Classification(_message.Message):
     PINNED_FIELD_NUMBER: _builtins.int
     MACHINE_FIELD_NUMBER: _builtins.int
     DETAILS_FIELD_NUMBER: _builtins.int
+    LEANING_FIELD_NUMBER: _builtins.int
     message_id: _builtins.str
     """The message."""
     label: Global___Label.ValueType
@@ -301,6 +302,12 @@ class Classification(_message.Message):
     def details(self) -> Global___Details:
         """What else the mail tells, for mail about an application."""
 
+    @_builtins.property
+    def leaning(self) -> Global___Leaning:
+        """What it is probably news of, where its label says that it means nothing by itself; absent when it leans to nothing,
+        or a person said what it means. It counts in the company of other mail of one application only.
+        """
+
     def __init__(
         self,
         *,
@@ -321,14 +328,45 @@ class Classification(_message.Message):
         pinned: _abc.Iterable[Global___CorrectableField.ValueType] | None = ...,
         machine: Global___MachineVerdict | None = ...,
         details: Global___Details | None = ...,
+        leaning: Global___Leaning | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "details", b"details", "machine", b"machine"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "details", b"details", "leaning", b"leaning", "machine", b"machine"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["certain", b"certain", "company", b"company", "confidence", b"confidence", "create_time", b"create_time", "decided_by", b"decided_by", "details", b"details", "evidence", b"evidence", "job_title", b"job_title", "label", b"label", "machine", b"machine", "message_id", b"message_id", "pinned", b"pinned", "pipeline_version", b"pipeline_version", "requisition_id", b"requisition_id", "signals", b"signals", "source", b"source", "trail", b"trail"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["certain", b"certain", "company", b"company", "confidence", b"confidence", "create_time", b"create_time", "decided_by", b"decided_by", "details", b"details", "evidence", b"evidence", "job_title", b"job_title", "label", b"label", "leaning", b"leaning", "machine", b"machine", "message_id", b"message_id", "pinned", b"pinned", "pipeline_version", b"pipeline_version", "requisition_id", b"requisition_id", "signals", b"signals", "source", b"source", "trail", b"trail"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Classification: _TypeAlias = Classification  # noqa: Y015
+
+@_typing.final
+class Leaning(_message.Message):
+    """What a mail leans to."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LABEL_FIELD_NUMBER: _builtins.int
+    CONFIDENCE_FIELD_NUMBER: _builtins.int
+    EVIDENCE_FIELD_NUMBER: _builtins.int
+    label: Global___Label.ValueType
+    """A label of an application's course."""
+    confidence: _builtins.float
+    """0 to 1: that it is about an application at all, by its words alone."""
+    evidence: _builtins.str
+    """The sentence that speaks for it; may be empty."""
+    def __init__(
+        self,
+        *,
+        label: Global___Label.ValueType = ...,
+        confidence: _builtins.float = ...,
+        evidence: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "evidence", b"evidence", "label", b"label"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Leaning: _TypeAlias = Leaning  # noqa: Y015
 
 @_typing.final
 class Step(_message.Message):
