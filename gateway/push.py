@@ -134,8 +134,10 @@ class PushWebhook:
         try:
             await services.ingest.call(services.connections.ReceivePush, wanted, None)
         except Problem as problem:
-            if problem.status is Status.PERMISSION_DENIED:
+            # What is malformed was proven first; of all else it is not known, also when Google's keys cannot be had.
+            if problem.status is not Status.INVALID_ARGUMENT:
                 self._brake.give_back()
+            if problem.status is Status.PERMISSION_DENIED:
                 self._strangers.refused(address)
             raise
         self._strangers.proven(address)

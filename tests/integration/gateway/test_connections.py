@@ -4,7 +4,8 @@ import base64
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import httpx
@@ -15,7 +16,9 @@ from starlette.routing import Route
 
 from fakes.gmail import FakeGmail, PushBehaviour
 from gateway import admin
+from gateway.parts import Parts
 from gateway.push import Brake, PushWebhook, Strangers
+from kit.errors import Problem, Status
 from kit.ids import new_id
 from tests.fixtures.connections import ADA, OLD_KEY, age_consent, google_settings
 from tests.fixtures.deadline import until
@@ -428,6 +431,22 @@ async def test_behind_one_address_for_all_strangers_keep_no_proven_push_outside(
     assert await door.proven(1, proxy) == [204]
     assert await door.junk(5, proxy) == [401] * 5
     assert await door.proven(1, proxy) == [204]
+
+
+@pytest.mark.parametrize(
+    ("status", "answers"), [(Status.UNAVAILABLE, [503, 503]), (Status.INVALID_ARGUMENT, [204, 429])]
+)
+async def test_only_what_was_proven_uses_room(status: Status, answers: list[int]) -> None:
+    async def fail(*_asked: object) -> None:
+        raise Problem(status, "SOME_REASON", "It failed.")
+
+    services = SimpleNamespace(ingest=SimpleNamespace(call=fail), connections=SimpleNamespace(ReceivePush=None))
+    webhook = PushWebhook(cast(Parts, SimpleNamespace(services=services)), Brake(rate=0, burst=1), Strangers())
+    app = Starlette(routes=[Route("/", webhook.receive, methods=["POST"])])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+        sent = [(await client.post("/", headers={"Authorization": "Bearer x"})).status_code for _ in range(2)]
+
+    assert sent == answers
 
 
 def test_strangers_are_forgotten_and_trust_ends() -> None:
