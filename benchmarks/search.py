@@ -3,7 +3,7 @@
 python -m benchmarks.search [--mails 100000] [--others 100] [--rounds 30]
 
 A real Postgres of its own; what is measured is everything classify does for a question, with the texts of the shown
-page kept at hand as ingest would answer them (that answer is not in the figures). The bar of each question is 50 ms.
+page kept at hand as ingest would answer them (that answer is not in the figures). The bar of each question is 150 ms.
 "cpu" is what this process and Postgres computed for it: what the clock would say on a machine with nothing else to do.
 """
 
@@ -30,6 +30,7 @@ from cli.embedded.postgres import EmbeddedPostgres
 from cli.part import STOP_GRACE_SECONDS, launch
 from cli.ports import choose_port
 from kit import db, migrate
+from kit.operations.store import OperationStore
 from kit.roles import ensure_schemas
 from services.classify.domain.folding import fold
 from services.classify.domain.mail import MailText
@@ -37,9 +38,11 @@ from services.classify.domain.search.lexemes import FORMAT, user_key, vector, wo
 from services.classify.ports import Mail
 from services.classify.search.answers import Answers
 from services.classify.search.index import MailWords
+from services.classify.search.preparing import Preparing
 from services.classify.search.stems import StemBook
+from services.classify.tables import METADATA
 
-BAR_MS = 50.0
+BAR_MS = 150.0
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 _MIGRATIONS = Path(__file__).parents[1] / "services" / "classify" / "migrations"
 _MAILS_OF_OTHERS = 200
@@ -160,16 +163,20 @@ async def fill(connection: asyncpg.Connection, database: db.Database, user_id: U
     await copy(connection, "application_events", names.split(), events)
     key = user_key(user_id)
     rows = (
-        (user_id, mail.message_id, mail.content_key, mail.mail_date, True, FORMAT, vector(mail.text, key, stems))
-        for mail in mails
-    )
-    names = "user_id message_id content_key mail_date about_work format words"
+        (
+            user_id, mail.message_id, mail.content_key, mail.mail_date, True, labels[at % 4], FORMAT,
+            vector(mail.text, key, stems),
+        )
+        for at, mail in enumerate(mails)
+    )  # fmt: skip
+    names = "user_id message_id content_key mail_date about_work label format words"
     await copy(connection, "mail_words", names.split(), rows)
 
 
 async def measure(database: db.Database, kept: Kept, user_id: UUID, rounds: int) -> float:
     """Prints a line per question; returns the worst p95 in ms."""
-    answers, worst = Answers(database, kept, StemBook()), 0.0
+    preparing = Preparing(database, OperationStore(METADATA, "classify"))
+    answers, worst = Answers(database, kept, StemBook(), preparing), 0.0
     async with database.begin(None) as tx:
         backend = (await tx.execute(sa.text("select pg_backend_pid()"))).scalar_one()
     for name, question in QUESTIONS.items():

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from kit.db import Database, Transaction
 from kit.ids import parse_id
-from kit.operations.model import Operation, Progress
+from kit.operations.model import ACTIVE, Operation, Progress
 from kit.operations.store import OperationStore
 from kit.operations.worker import Run
 from services.classify import tables
@@ -135,6 +135,8 @@ async def start(
     request_id: UUID | None = None,
 ) -> tuple[Operation, bool]:
     """Queues it for a user, or returns the one at work; the flag says whether it is new."""
+    if only_missing and (everything := await _at_work(operations, tx, user_id)) is not None:
+        return everything, False
     # Neither a check nor what only adds stands in for a rebuild.
     suffix = " check" if check_only else " missing" if only_missing else ""
     return await operations.start(
@@ -145,3 +147,11 @@ async def start(
         exclusive_key=f"{KIND}{suffix}",
         request_id=request_id,
     )
+
+
+async def _at_work(operations: OperationStore, tx: Transaction, user_id: UUID) -> Operation | None:
+    """The rebuild of everything that is queued or running for a user."""
+    t = tables.operations
+    mine = sa.select(t.c.id).where(t.c.user_id == user_id, t.c.exclusive_key == KIND, t.c.state.in_(ACTIVE))
+    one = (await tx.execute(mine)).scalar_one_or_none()
+    return await operations.get(tx, one) if one is not None else None

@@ -16,7 +16,7 @@ from kit.errors import Problem
 from kit.ids import new_id
 from services.classify import tables
 from services.classify.domain.labels import Label
-from services.classify.domain.search.lexemes import asked, every_word, user_key
+from services.classify.domain.search.lexemes import FORMAT, asked, every_word, user_key
 from services.classify.domain.search.query import parse
 from services.classify.search.stems import StemBook
 from tests.fixtures.classify_service import ClassifyStack, RunningClassify
@@ -242,8 +242,9 @@ with made as (
     select :user_id, gen_random_uuid(), 'JOB_ALERT', 0.9, 'RULES', '', '{}', 'test' from generate_series(1, :count)
     returning message_id
 )
-insert into classify.mail_words (user_id, message_id, content_key, mail_date, about_work, format, words)
-select :user_id, message_id, message_id::text, now(), true, 1, cast(cast(:words as text) as tsvector) from made
+insert into classify.mail_words (user_id, message_id, content_key, mail_date, about_work, label, format, words)
+select :user_id, message_id, message_id::text, now(), true, 'JOB_ALERT', :format, cast(cast(:words as text) as tsvector)
+from made
 """
 
 
@@ -255,7 +256,7 @@ async def test_more_mails_than_are_ranked_are_said_to_be_more(
     person = Searcher(classify, running, user_id)
     key = user_key(user_id)
     async with classify.db.begin(user_id) as tx:
-        words = {"user_id": user_id, "count": count, "words": f"'{key}' '{key}roles':1A"}
+        words = {"user_id": user_id, "count": count, "format": FORMAT, "words": f"'{key}' '{key}roles':1A"}
         await tx.execute(sa.text(_MANY), words)
     answer = await person.asks("roles ")
 

@@ -33,6 +33,13 @@ export const SEARCH = graphql(`
             }
           }
           mailCount
+          spots {
+            place
+            text {
+              text
+              matched
+            }
+          }
         }
       }
       pageInfo {
@@ -43,6 +50,10 @@ export const SEARCH = graphql(`
       totalExact
       notUnderstood
       textsMissing
+      preparation {
+        doneCount
+        totalCount
+      }
     }
   }
 `);

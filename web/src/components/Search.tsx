@@ -113,6 +113,14 @@ export function Remarks({ found }: { found: Found }) {
     <>
       {found.edges.length === 0 && <p class="soft">Nothing fits.</p>}
       {found.notUnderstood.length > 0 && <p class="soft">Not understood: {found.notUnderstood.join(" ")}</p>}
+      {found.preparation && (
+        <p class="soft" role="status">
+          The search is being prepared
+          {found.preparation.totalCount > 0 &&
+            `: ${found.preparation.doneCount} of ${found.preparation.totalCount} mails so far`}
+          . What is missing here will be found soon.
+        </p>
+      )}
       {found.textsMissing && <p class="soft">The texts of the mails cannot be had right now.</p>}
     </>
   );

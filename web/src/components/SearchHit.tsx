@@ -32,12 +32,31 @@ export function HitLines({ hit, mails }: { hit: Hit; mails: number }) {
           <Stage stage={application.stage} />
         </div>
       )}
+      {hit.spots.filter(isTold).map((spot, at) => (
+        <small key={at} class="found">
+          {PLACES[spot.place] ?? spot.place}: <Marked pieces={spot.text} />
+        </small>
+      ))}
       {hit.mails.slice(0, mails).map((mail, at) => (
         <MailLines key={mail.message?.id ?? at} mail={mail} />
       ))}
       {hit.mailCount > mails && mails > 1 && <small class="soft">{hit.mailCount} of its mails fit</small>}
     </>
   );
+}
+
+const PLACES: Record<string, string> = {
+  TAG: "Tag",
+  NOTE: "Note",
+  CONTACT: "Contact",
+  LINK: "Link",
+  SALARY: "Salary",
+  LOCATION: "Location",
+};
+
+/** Its name stands above already. */
+function isTold(spot: Hit["spots"][number]): boolean {
+  return spot.place !== "COMPANY" && spot.place !== "JOB_TITLE";
 }
 
 function MailLines({ mail }: { mail: Mail }) {
