@@ -43,7 +43,7 @@ from services.classify.domain.outcome import Outcome, undecided
 from services.classify.ingest_client import mail_of
 from services.classify.llm import LlmSettings, language_model
 from services.classify.pipeline.cache import VerdictCache
-from services.classify.pipeline.local import examine_each, load_local, version_of
+from services.classify.pipeline.local import load_local, version_of
 from services.classify.pipeline.normal import content_hash
 from services.classify.pipeline.pipeline import Pipeline
 from services.ingest.domain.message import ParsedMessage
@@ -91,7 +91,9 @@ def stages_alone(mails: list[Message]) -> None:
     unpacked = time.process_time()
     hashes = {content_hash(mail.text, mail.owner_names) for mail in read}
     hashed = time.process_time()
-    outcomes = examine_each([one.text for one in read], local.examine)
+    # As they come: a fact's mails together.
+    batches = [read[start : start + MESSAGES_PER_FACT] for start in range(0, len(read), MESSAGES_PER_FACT)]
+    outcomes = [one for batch in batches for one in local.examine_each([mail.text for mail in batch])]
     examined = time.process_time()
     labels = Counter(outcome.verdict.label.value for outcome in outcomes)
     sure = sum(outcome.certain for outcome in outcomes)

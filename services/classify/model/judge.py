@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from services.classify.domain.abreast import Staged, finish
 from services.classify.domain.labels import Verdict
 from services.classify.domain.mail import MailText
 from services.classify.model.combine import combine
@@ -41,9 +42,15 @@ class Judge:
 
     def judge_reading(self, reading: Reading) -> Judged:
         """The same for a mail that has been read."""
+        return finish(self.judging(reading))
+
+    def judging(self, reading: Reading) -> Staged[Judged]:
+        """The same, stage by stage."""
         mail = reading.mail
         found = by_rules = find(reading)
+        yield
         prediction = self._model.predict_reading(reading, found)
+        yield
         from_self = mail.from_self and not reading.forwarded
         both = combine(found, prediction, self._model.weights, from_self=from_self, is_loud=is_loud(reading))
         if both.label is not found.label:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kit import logs
+from services.classify.domain.abreast import Staged, abreast, finish
 from services.classify.domain.labels import CONVERSATION_LABELS, PROCESS_LABELS, DecidedBy, Label, Verdict
 from services.classify.domain.leaning import LEANING, Leaning, lean, leaning_json
 from services.classify.domain.mail import MailText
@@ -48,14 +49,30 @@ class Local:
 
     def examine(self, mail: MailText) -> Outcome:
         """The outcome for one mail."""
+        return finish(self._examining(mail))
+
+    def examine_each(self, mails: Sequence[MailText]) -> list[Outcome]:
+        """An outcome for every mail, in order: as `examine` finds it, in two thirds of the time. CPU work."""
+        works = [self._examining(mail) for mail in mails]
+        return abreast(works, lambda place, error: _undecided(mails[place], error))
+
+    def _examining(self, mail: MailText) -> Staged[Outcome]:
         reading = read(mail)
-        judged = self._judge.judge_reading(reading)
+        yield
+        reading.text.look_for_needles()
+        yield
+        judged = yield from self._judge.judging(reading)
         companies, titles = ((), ()) if judged.is_certain else _candidates(reading, judged)
+        yield
+        details = details_of(reading, _best_guess(judged))
+        yield
+        details |= _leaning(reading, judged)
+        yield
         return Outcome(
             judged.verdict,
             certain=judged.is_certain,
             trail=tuple(self._trail(reading, judged)),
-            details=details_of(reading, _best_guess(judged)) | _leaning(reading, judged),
+            details=details,
             shape=shape(mail, judged.verdict),
             companies=companies,
             titles=titles,
@@ -133,6 +150,10 @@ def _examine(mail: MailText, examine: Examine) -> Outcome:
     try:
         return examine(mail)
     except Exception as error:
-        # One mail that the stages cannot take must not keep its 99 neighbours waiting. Its verdict says so.
-        log.exception("mail_undecided", subject_chars=len(mail.subject), text_chars=len(mail.text))
-        return undecided(type(error).__name__)
+        return _undecided(mail, error)
+
+
+def _undecided(mail: MailText, error: Exception) -> Outcome:
+    # One mail that the stages cannot take must not keep its 99 neighbours waiting. Its verdict says so.
+    log.error("mail_undecided", subject_chars=len(mail.subject), text_chars=len(mail.text), exc_info=error)
+    return undecided(type(error).__name__)

@@ -195,6 +195,10 @@ class Folded:
         """The needles that each sentence holds."""
         return NEEDLES.held_by(self.lines, self.notes)
 
+    def look_for_needles(self) -> None:
+        """Does now what is else done when somebody asks for the first needle."""
+        _ = self.gates
+
     @cached_property
     def gates(self) -> Gates:
         """What is known of the gates of all sentences together."""
