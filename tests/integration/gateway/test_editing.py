@@ -16,6 +16,7 @@ from tests.fixtures.gateway import running_gateway
 from tests.fixtures.gateway_world import World
 from tests.fixtures.servers import NatsServer, TestDatabase
 from tests.integration.classify.editor import Editor
+from tests.integration.classify.mails import day
 from tests.integration.classify.told import Told, told
 
 __all__ = ["classify", "classify_template"]
@@ -29,6 +30,9 @@ CHANGE = f"mutation ($i: ChangeApplicationsInput!) {{ changeApplications(input: 
 ADD = f"mutation ($i: AddApplicationInput!) {{ addApplication(input: $i) {{ __typename {EDIT} \
   ... on AlreadyApplied {{ applicationIds }} }} }}"
 MERGE = f"mutation ($i: MergeApplicationsInput!) {{ mergeApplications(input: $i) {{ __typename {EDIT} }} }}"
+SPLIT = f"mutation ($i: SplitApplicationInput!) {{ splitApplication(input: $i) {{ __typename {EDIT} }} }}"
+MOVE = f"mutation ($i: MoveMessagesInput!) {{ moveMessages(input: $i) {{ __typename {EDIT} }} }}"
+ASIDE = f"mutation ($i: SetAsideMessagesInput!) {{ setAsideMessages(input: $i) {{ __typename {EDIT} }} }}"
 UNDO = f"mutation ($i: UndoChangesInput!) {{ undoChanges(input: $i) {{ __typename {EDIT} }} }}"
 RESOLVE = f"mutation ($i: ResolveReviewItemInput!) {{ resolveReviewItem(input: $i) {{ __typename {EDIT} }} }}"
 ALL = "{ applications(sort: COMPANY, ascending: true) { totalCount edges { node { id company stage etag tags } } } }"
@@ -56,7 +60,7 @@ async def desk(
     classify: ClassifyStack, identity_database: TestDatabase, nats_server: NatsServer
 ) -> AsyncIterator[Desk]:
     """A gateway before a real classify."""
-    running = await classify.start(examiner=Told(), version="1")
+    running = await classify.start(examiner=Told(), version="1", clock=lambda: day(20))
     target = running.process.settings.listen
     async with running_gateway(
         identity_database, nats_server.url, World(), classify_target=target, actor_key=ACTOR_KEY
@@ -148,6 +152,46 @@ async def test_many_are_changed_merged_and_brought_back(desk: Desk) -> None:
     assert sorted(merged["removedIds"]) == sorted(one["id"] for one in before[1:])
     assert old["application"] == {"id": before[0]["id"]}
     assert [(one["id"], one["tags"]) for one in after] == [(one["id"], []) for one in before]
+
+
+def standing(applications: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(one["company"], one["stage"]) for one in applications]
+
+
+async def test_mails_are_split_off_moved_set_aside_and_brought_back(desk: Desk) -> None:
+    talk = told(Label.INTERVIEW, 5, "Acme", "Engineer")
+    await desk.editor.has(
+        told(Label.APPLIED, 0, "Acme", "Engineer"), talk, told(Label.APPLIED, 1, "Globex", "Developer")
+    )
+    before = await desk.all()
+    acme, globex = ({"id": one["id"]} for one in before)
+    mails = [global_id("Message", talk.id)]
+    assert standing(before) == [("Acme", "INTERVIEWING"), ("Globex", "APPLIED")]
+
+    split = await desk.does(SPLIT, target=acme, messageIds=mails)
+    assert standing(await desk.all()) == [("Acme", "APPLIED"), ("Acme", "INTERVIEWING"), ("Globex", "APPLIED")]
+    await desk.does(UNDO, changeIds=split["changeIds"])
+    moved = await desk.does(MOVE, target=globex, messageIds=mails)
+    assert standing(await desk.all()) == [("Acme", "APPLIED"), ("Globex", "INTERVIEWING")]
+    aside = await desk.does(ASIDE, messageIds=mails)
+    assert standing(await desk.all()) == [("Acme", "APPLIED"), ("Globex", "APPLIED")]
+    await desk.does(UNDO, changeIds=[*moved["changeIds"], *aside["changeIds"]])
+
+    assert [(one["id"], one["stage"]) for one in await desk.all()] == [(one["id"], one["stage"]) for one in before]
+
+
+async def test_what_was_dismissed_is_in_no_list_and_what_was_set_by_hand_no_mail_changes(desk: Desk) -> None:
+    await desk.editor.has(told(Label.APPLIED, 0, "Acme", "Engineer"))
+    [one] = await desk.all()
+    target = [{"id": one["id"]}]
+    await desk.does(CHANGE, targets=target, change={"edit": {"company": "Acme Labs", "salary": "90k"}})
+    await desk.editor.has(told(Label.INTERVIEW, 3, "Acme", "Engineer"))
+    assert standing(await desk.all()) == [("Acme Labs", "INTERVIEWING")]
+
+    gone = await desk.does(CHANGE, targets=target, change={"dismissed": True})
+    assert await desk.all() == []
+    await desk.does(UNDO, changeIds=gone["changeIds"])
+    assert standing(await desk.all()) == [("Acme Labs", "INTERVIEWING")]
 
 
 async def test_the_review_queue_is_worked_off(desk: Desk) -> None:

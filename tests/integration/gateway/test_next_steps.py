@@ -76,6 +76,60 @@ async def test_what_is_asked_with_its_day_is_done_put_off_and_open_again(desk: D
     assert [one["id"] for one in await desk.nodes(STEPS)] == [step["id"]]
 
 
+SCHEDULE = """mutation ($i: ScheduleEventInput!) { scheduleEvent(input: $i) { __typename
+    ... on ScheduleEventSuccess { appointment { id etag } } ... on Problem { message } } }"""
+MOVE = """mutation ($i: UpdateScheduledEventInput!) { updateScheduledEvent(input: $i) { __typename
+    ... on UpdateScheduledEventSuccess { appointment { id etag startsAt } } } }"""
+CALENDAR = "{ applications { edges { node { calendar { title startsAt own { id } } } } } }"
+
+
+async def test_an_appointment_of_ones_own_is_noted_once_moved_against_its_etag_taken_out_and_put_back(
+    desk: Desk,
+) -> None:
+    await desk.asking.receive(mail(Label.APPLIED, 0, "Acme"))
+    desk.asking.at(1)
+    [one] = await desk.nodes(STAGES)
+    wanted = {
+        "applicationId": one["id"],
+        "title": "Coffee",
+        "startsAt": day(9).isoformat(),
+        "requestId": "0b8e4a66-3f0c-4f0e-9a55-0a4b8c5f7d11",
+    }
+    made = [(await desk.client.data(SCHEDULE, i=wanted))["scheduleEvent"]["appointment"] for _ in range(2)]
+    moved = {"id": made[0]["id"], "etag": made[0]["etag"], "startsAt": day(10).isoformat()}
+    answers = [(await desk.client.data(MOVE, i=moved))["updateScheduledEvent"]["__typename"] for _ in range(2)]
+    calendars = [await desk.nodes(CALENDAR)]
+    for what in ("removeScheduledEvent", "restoreScheduledEvent"):
+        document = f"mutation ($i: ScheduledEventInput!) {{ {what}(input: $i) {{ __typename }} }}"
+        await desk.client.data(document, i={"id": made[0]["id"]})
+        calendars.append(await desk.nodes(CALENDAR))
+
+    assert made[0] == made[1]
+    assert answers == ["UpdateScheduledEventSuccess", "AppointmentChanged"]
+    stands = [{"calendar": [{"title": "Coffee", "startsAt": day(10).isoformat(), "own": {"id": made[0]["id"]}}]}]
+    assert calendars == [stands, [{"calendar": []}], stands]
+
+
+async def test_whom_to_ask_again_comes_with_its_reason_and_a_draft_is_for_the_person_to_send(desk: Desk) -> None:
+    await desk.asking.receive(mail(Label.APPLIED, 0, "Acme"))
+    desk.asking.at(12)
+    asked = "{ nextSteps(views: [FOLLOW_UP]) { edges { node { kind silence { reason } application { id } } } } }"
+    [step] = await desk.nodes(asked)
+    draft = """mutation ($i: RespondInput!) { respond(input: $i) { __typename ... on RespondSuccess {
+        draft { subject text toEmail mailtoUrl model } } } }"""
+    made = await desk.client.data(draft, i={"applicationId": step["application"]["id"], "template": "FOLLOW_UP"})
+    week = await desk.client.data("{ digest { followUpCount text } patience { ghostedAfterDays heard } }")
+
+    assert step["kind"] == "FOLLOW_UP"
+    assert step["silence"]["reason"] == "No word for 12 days since you applied; you usually hear within 10."
+    written = made["respond"]["draft"]
+    assert (written["toEmail"], written["model"]) == ("jobs@acme.example", None)
+    assert "Engineer" in written["text"]
+    assert written["mailtoUrl"].startswith("mailto:jobs@acme.example?")
+    assert (week["digest"]["followUpCount"], week["patience"]) == (1, {"ghostedAfterDays": 30, "heard": 0})
+    assert "Acme" in week["digest"]["text"]
+
+
 async def test_a_mail_that_only_leans_says_so_in_timeline_history_and_verdict_and_a_word_of_the_person_settles_it(
     desk: Desk,
 ) -> None:

@@ -109,6 +109,23 @@ async def test_an_application_shows_its_timeline_with_evidence_and_its_messages_
     }
 
 
+async def test_the_mails_of_an_application_open_in_gmail_when_they_are_there(
+    gateway: RunningGateway, person: Person
+) -> None:
+    world, user_id = gateway.world, person.user_id
+    gmail, archive = world.add_mailbox(user_id, "Gmail", "GMAIL"), world.add_mailbox(user_id)
+    gmail.address = "me@gmail.example"
+    mails = [world.add_message(user_id, one.id, f"In {one.name}", day=n) for n, one in enumerate((gmail, archive))]
+    mails[0].provider_message_id = "18f2a/b"
+    world.add_application(user_id, "Acme", mails, stage="APPLIED")
+
+    data = await person.data("{ applications { edges { node { timeline { message { webUrl } } } } } }")
+
+    [edge] = data["applications"]["edges"]
+    found = [event["message"]["webUrl"] for event in edge["node"]["timeline"]]
+    assert found == ["https://mail.google.com/mail/?authuser=me@gmail.example#all/18f2a%2Fb", None]
+
+
 async def test_a_page_of_messages_costs_one_call_for_each_thing_asked(gateway: RunningGateway, person: Person) -> None:
     world = gateway.world
     mailbox = world.add_mailbox(person.user_id)
