@@ -187,13 +187,20 @@ class Application(Node):
     def calendar(self, info: Info) -> list[CalendarEntry]:
         return info.context.load.calendars.get(self.key)  # type: ignore[return-value]  # every key has a list
 
-    @strawberry.field(description="How long there was no word, while it is the employer's turn; else null.")
+    @strawberry.field(
+        description="How long there was no word, or since the last appointment was over, while it is the employer's "
+        "turn and none lies ahead; else null."
+    )
     async def silence(self, info: Info) -> Silence | None:
         if self.stage not in _EMPLOYERS_TURN or self.last_event_at is None:
             return None
         patience = await info.context.load.patience.wait("")
-        days = (utc_now() - self.last_event_at) // timedelta(days=1)
-        return Silence.lasting(max(days, 0), patience.ghosted_after_days) if patience else None
+        agreed = await info.context.load.calendars.wait(self.key) or []
+        since = max([self.last_event_at, *(one.ends_at for one in agreed)])
+        days = (utc_now() - since) // timedelta(days=1)
+        if patience is None or since > utc_now():
+            return None
+        return Silence.lasting(days, patience.ghosted_after_days)
 
     @strawberry.field(description="What happened, oldest first, at most 500 events.")
     def timeline(self, info: Info) -> list[Event]:

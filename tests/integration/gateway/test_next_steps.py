@@ -110,6 +110,18 @@ async def test_an_appointment_of_ones_own_is_noted_once_moved_against_its_etag_t
     assert calendars == [stands, [{"calendar": []}], stands]
 
 
+async def test_nobody_is_silent_while_an_appointment_lies_ahead(desk: Desk) -> None:
+    await desk.asking.receive(mail(Label.APPLIED, 0, "Acme"))
+    desk.asking.at(1)
+    asked = "{ applications { edges { node { id silence { usualDays } } } } }"
+    [before] = await desk.nodes(asked)
+    # Whenever this is run.
+    wanted = {"applicationId": before["id"], "title": "Interview", "startsAt": "2190-01-01T09:00:00Z"}
+    await desk.client.data(SCHEDULE, i=wanted)
+
+    assert (before["silence"], await desk.nodes(asked)) == ({"usualDays": 30}, [{"id": before["id"], "silence": None}])
+
+
 async def test_whom_to_ask_again_comes_with_its_reason_and_a_draft_is_for_the_person_to_send(desk: Desk) -> None:
     await desk.asking.receive(mail(Label.APPLIED, 0, "Acme"))
     desk.asking.at(12)
