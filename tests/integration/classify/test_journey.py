@@ -8,6 +8,7 @@ from jobtrail.classify.v1 import application_pb2 as app
 from jobtrail.classify.v1 import application_service_pb2 as wire
 from jobtrail.classify.v1 import classification_pb2 as cls
 from jobtrail.classify.v1 import classify_service_pb2 as verdict_wire
+from jobtrail.classify.v1 import next_steps_pb2, next_steps_service_pb2, next_steps_service_pb2_grpc
 from jobtrail.classify.v1.events_pb2 import JobMailRecognised
 from jobtrail.ingest.v1.message_pb2 import Address, Message
 from kit.bus import subject_of
@@ -90,25 +91,47 @@ async def test_copies_of_a_mail_in_two_mailboxes_are_one_event_and_both_know_the
     assert dict(where.application_ids) == {copy.id: str(application.id) for copy in copies}
 
 
-async def test_real_mail_goes_through_the_real_rules(classify: ClassifyStack, user_id: UUID) -> None:
-    one = await classify.start()
-    receipt = Message(
+def acme(at: float, subject: str, text: str) -> Message:
+    """A mail as Acme Robotics' system sends it."""
+    return Message(
         id=str(new_id()),
-        content_key="a" * 64,
-        subject="Thank you for applying to Acme Robotics",
+        content_key=f"{at:064}",
+        subject=subject,
         sender=Address(name="Acme Robotics", email="no-reply@us.greenhouse-mail.io"),
-        mail_time=timestamp(day(0)),
-        text="Hi Alex,\n\nThank you for applying to the Backend Engineer position at Acme Robotics. "
-        "We have received your application and will review it.\n\nThe Acme Robotics Team",
+        mail_time=timestamp(day(at)),
+        text=f"Hi Alex,\n\n{text}\n\nThe Acme Robotics Team",
     )
-    classify.ingest.mails.keep(user_id, [receipt])
-    await classify.tell(user_id, [receipt.id])
+
+
+async def test_real_mail_goes_through_the_real_rules(classify: ClassifyStack, user_id: UUID) -> None:
+    one = await classify.start(clock=lambda: day(50))
+    role = "the Backend Engineer position at Acme Robotics"
+    receipt = acme(
+        0,
+        "Thank you for applying to Acme Robotics",
+        f"Thank you for applying to {role}. We have received your application and will review it.",
+    )
+    invitation = acme(
+        9,
+        "Interview with Acme Robotics",
+        f"Thank you for your interest in {role}. We would like to invite you to an interview on Tuesday, 10 March 2026 "
+        "at 14:30 CET by video. We look forward to speaking with you.",
+    )
+    classify.ingest.mails.keep(user_id, [receipt, invitation])
+    await classify.tell(user_id, [receipt.id, invitation.id])
     await classify.worked(1)
 
     listed = await classify.call(one.applications.ListApplications, wire.ListApplicationsRequest(), user_id)
     [application] = listed.applications
     assert application.company == "Acme Robotics"
     assert application.apply_time.ToDatetime(day(0).tzinfo) == day(0)
+    # Silent for long, but the interview that only words tell of lies ahead.
+    assert application.stage == app.STAGE_INTERVIEWING
+    steps = next_steps_service_pb2_grpc.NextStepsServiceStub(one.channel)
+    found = await classify.call(steps.ListSteps, next_steps_service_pb2.ListStepsRequest(), user_id)
+    [upcoming] = [step for step in found.steps if step.view == next_steps_pb2.STEP_VIEW_UPCOMING]
+    assert (upcoming.stated, upcoming.time_zone, upcoming.message_id) == (True, "CET", invitation.id)
+    assert upcoming.time.ToDatetime(day(0).tzinfo).isoformat() == "2026-03-10T13:30:00+00:00"
 
 
 async def test_what_the_person_wrote_is_tied_to_its_recipient_not_to_their_own_address(
