@@ -11,15 +11,15 @@ from functools import partial
 
 from kit import logs
 from kit.child import Child, ChildBroken, serve
-from services.classify.domain.labels import Label
+from services.classify.domain.labels import Label, Verdict
 from services.classify.domain.mail import MailText
 from services.classify.domain.outcome import Outcome, undecided
 from services.classify.pipeline.local import Local, examine_each, load_local
 
 log = logs.get(__name__)
 
-#: A mail, and the label that a person says it has: None to find out.
-Asked = tuple[MailText, Label | None]
+#: A mail, and the label that a person says it has, or its verdict: None to find out.
+Asked = tuple[MailText, Label | Verdict | None]
 
 MODULE = "services.classify.rules_process"
 #: A hundred mails take 0.2 s.
@@ -51,8 +51,8 @@ class RulesProcess:
         """One outcome per mail, in order. Problem UNAVAILABLE when the process does not start."""
         return await self._answers([(mail, None) for mail in mails])
 
-    async def read_as(self, mails: Sequence[tuple[MailText, Label]]) -> list[Outcome]:
-        """What each tells when it is read under a label. Problem UNAVAILABLE when the process does not start."""
+    async def read_as(self, mails: Sequence[tuple[MailText, Label | Verdict]]) -> list[Outcome]:
+        """What each tells when it is read under a label or verdict. Problem UNAVAILABLE when no process starts."""
         return await self._answers(mails)
 
     async def _answers(self, mails: Sequence[Asked]) -> list[Outcome]:
@@ -83,13 +83,13 @@ class RulesProcess:
 def answer(question: bytes, local: Local) -> bytes:
     """The child's side: outcomes for a batch."""
     asked: list[Asked] = pickle.loads(question)  # noqa: S301 (from our own parent)
-    if all(label is None for _, label in asked):
+    if all(known is None for _, known in asked):
         return pickle.dumps(local.examine_each([mail for mail, _ in asked]))
-    return pickle.dumps([_answer(local, mail, label) for mail, label in asked])
+    return pickle.dumps([_answer(local, mail, known) for mail, known in asked])
 
 
-def _answer(local: Local, mail: MailText, label: Label | None) -> Outcome:
-    return examine_each([mail], local.examine if label is None else partial(local.read_as, label=label))[0]
+def _answer(local: Local, mail: MailText, known: Label | Verdict | None) -> Outcome:
+    return examine_each([mail], local.examine if known is None else partial(local.read_as, known=known))[0]
 
 
 if __name__ == "__main__":

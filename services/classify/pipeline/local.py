@@ -78,10 +78,10 @@ class Local:
             titles=titles,
         )
 
-    def read_as(self, mail: MailText, label: Label) -> Outcome:
-        """What the mail tells when it is read under a label that a person said."""
+    def read_as(self, mail: MailText, known: Label | Verdict) -> Outcome:
+        """What the mail tells when it is read under a label that a person said, or a verdict that is remembered."""
         reading = read(mail)
-        verdict = verdict_of(reading, Finding(label, 1.0), DecidedBy.PERSON)
+        verdict = known if isinstance(known, Verdict) else verdict_of(reading, Finding(known, 1.0), DecidedBy.PERSON)
         return Outcome(verdict, details=details_of(reading, verdict))
 
     def _trail(self, reading: Reading, judged: Judged) -> Iterator[Step]:

@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
-from services.classify.domain.labels import CONVERSATION_LABELS, PROCESS_LABELS, DecidedBy, Label
+from services.classify.domain.labels import CONVERSATION_LABELS, PROCESS_LABELS, DecidedBy, Label, Verdict
 from services.classify.domain.leaning import LEANING
 from services.classify.domain.mail import MailText
 from services.classify.domain.outcome import Outcome, Step
@@ -39,8 +39,8 @@ class Examiner(Protocol):
     async def examine(self, mails: Sequence[MailText]) -> list[Outcome]:
         """One outcome per mail, in order. Raises Problem, transient when nobody can decide now."""
 
-    async def read_as(self, mails: Sequence[tuple[MailText, Label]]) -> list[Outcome]:
-        """What each tells when it is read under a label. Raises Problem, transient when nobody can read now."""
+    async def read_as(self, mails: Sequence[tuple[MailText, Label | Verdict]]) -> list[Outcome]:
+        """What each tells when it is read under a label or verdict. Raises Problem, transient when nobody reads."""
 
 
 class Memory(Protocol):
@@ -91,8 +91,13 @@ class Pipeline:
     async def _with_own_details(self, mails: Sequence[Mail], outcomes: list[Outcome]) -> list[Outcome]:
         """A remembered verdict counts for every mail of the same words; what it links to and by when is each mail's."""
         wanting = [place for place, one in enumerate(outcomes) if one.details.get(OWN_DETAILS)]
-        examined = await self._local.examine([mails[place].text for place in wanting]) if wanting else []
-        for place, one in zip(wanting, examined, strict=True):
+        # What this machine decided alone is read under its verdict, which is most of the work less. Before a language
+        # model was asked, details were read under what this machine leaned to.
+        alone = [place for place in wanting if not _was_asked(outcomes[place])]
+        again = [place for place in wanting if _was_asked(outcomes[place])]
+        told = await self._local.read_as([(mails[one].text, outcomes[one].verdict) for one in alone]) if alone else []
+        told += await self._local.examine([mails[one].text for one in again]) if again else []
+        for place, one in zip(alone + again, told, strict=True):
             outcomes[place] = replace(outcomes[place], details=one.details)
         return outcomes
 
@@ -124,11 +129,15 @@ def fitting(outcome: Outcome) -> Outcome:
     """Without details where the verdict says that the mail is about nobody's application, but for what it leans to."""
     label, leaning = outcome.verdict.label, outcome.details.get(LEANING)
     # A language model has read all of it: what it says is no news is none.
-    asked = any(step.stage == "llm" and step.label is not None for step in outcome.trail)
-    kept = {LEANING: leaning} if leaning and label not in PROCESS_LABELS and not asked else {}
+    kept = {LEANING: leaning} if leaning and label not in PROCESS_LABELS and not _was_asked(outcome) else {}
     told = outcome.details if label in CONVERSATION_LABELS else {}
     fitting = {name: value for name, value in told.items() if name != LEANING} | kept
     return outcome if fitting == outcome.details else replace(outcome, details=fitting)
+
+
+def _was_asked(outcome: Outcome) -> bool:
+    """Whether a language model answered."""
+    return any(step.stage == "llm" and step.label is not None for step in outcome.trail)
 
 
 def _shared(outcome: Outcome) -> Outcome:
@@ -139,9 +148,8 @@ def _shared(outcome: Outcome) -> Outcome:
 def _lasts(mail: Mail, outcome: Outcome) -> bool:
     """Whether the next mail of the same text may be told the same."""
     verdict = outcome.verdict
-    asked = any(step.stage == "llm" and step.label is not None for step in outcome.trail)
     told = "\n".join(filter(None, [verdict.evidence, verdict.company, verdict.job_title]))
     if LEANING in outcome.details:
         # It holds a sentence and names of this very mail.
         return False
-    return (outcome.certain or asked) and not names_in(mail.text, told, mail.owner_names)
+    return (outcome.certain or _was_asked(outcome)) and not names_in(mail.text, told, mail.owner_names)

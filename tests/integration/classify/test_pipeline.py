@@ -14,7 +14,7 @@ from jobtrail.classify.v1 import classify_service_pb2 as wire
 from kit.errors import Problem
 from kit.ids import new_id
 from services.classify import tables
-from services.classify.domain.labels import Label
+from services.classify.domain.labels import Label, Verdict
 from services.classify.domain.mail import MailText
 from services.classify.domain.outcome import Outcome
 from services.classify.pipeline.cache import VerdictCache
@@ -166,9 +166,9 @@ class RealStages:
         """One outcome per mail, in order."""
         return examine_each(mails, self._local.examine)
 
-    async def read_as(self, mails: Sequence[tuple[MailText, Label]]) -> list[Outcome]:
-        """The same, under these labels."""
-        return [self._local.read_as(mail, label) for mail, label in mails]
+    async def read_as(self, mails: Sequence[tuple[MailText, Label | Verdict]]) -> list[Outcome]:
+        """The same, under these labels or verdicts."""
+        return [self._local.read_as(mail, known) for mail, known in mails]
 
 
 async def test_a_preview_says_what_would_be_said_and_keeps_nothing(classify: ClassifyStack, user_id: UUID) -> None:

@@ -54,11 +54,12 @@ class Told:
         self.read += len(mails)
         return [self._outcome(self._reading(json.loads(mail.text))) for mail in mails]
 
-    async def read_as(self, mails: Sequence[tuple[MailText, Label]]) -> list[Outcome]:
+    async def read_as(self, mails: Sequence[tuple[MailText, Label | Verdict]]) -> list[Outcome]:
         """What each tells under a label: names that it keeps to itself under OTHER, and the label's name."""
-        return [self._under(json.loads(mail.text), label) for mail, label in mails]
+        return [self._under(json.loads(mail.text), known) for mail, known in mails]
 
-    def _under(self, said: dict[str, Any], label: Label) -> Outcome:
+    def _under(self, said: dict[str, Any], known: Label | Verdict) -> Outcome:
+        label = known.label if isinstance(known, Verdict) else known
         verdict = Verdict(label, 1.0, DecidedBy.PERSON, "", said["company"], said["title"])
         return Outcome(verdict, details={"location": f"read as {label}"})
 
