@@ -72,9 +72,13 @@ class Says:
         """One outcome per mail, in order."""
         return [self._outcome(json.loads(one.text)) for one in mails]
 
-    async def read_as(self, mails: Sequence[tuple[MailText, Label]]) -> list[Outcome]:
-        """The same under a label that a person said."""
-        return [self._outcome({**json.loads(one.text), "label": label}) for one, label in mails]
+    async def read_as(self, mails: Sequence[tuple[MailText, Label | Verdict]]) -> list[Outcome]:
+        """The same under a label that a person said, or a verdict."""
+        labels = [known.label if isinstance(known, Verdict) else known for _, known in mails]
+        return [
+            self._outcome({**json.loads(one.text), "label": label})
+            for (one, _), label in zip(mails, labels, strict=True)
+        ]
 
     def _outcome(self, said: dict[str, Any]) -> Outcome:
         label = Label(said["label"])
