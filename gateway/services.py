@@ -39,7 +39,7 @@ _IDEMPOTENT = {
     "ingest": [
         *(f"{_INGEST}/{name}" for name in ("CreateMailbox", "ListMailboxes", "BatchGetMailboxes")),
         *(f"{_INGEST}/{name}" for name in ("ListMessages", "BatchGetMessages", "BatchGetReceipts", "GetReceipt")),
-        *(f"{_INGEST}/{name}" for name in ("GetUpload", "AppendUpload")),
+        *(f"{_INGEST}/{name}" for name in ("GetUpload", "AppendUpload", "ReadUpload")),
         *(f"{_CONNECTIONS}/{name}" for name in ("GetConnectionOptions", "BatchGetMailboxCounts", "ReceivePush")),
         *(f"{_CONNECTIONS}/{name}" for name in ("ListMessagesNotFetched", "UpdateMailboxSettings")),
         *_OPERATION_READS,

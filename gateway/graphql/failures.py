@@ -93,6 +93,22 @@ class UploadNotFound(NamedProblem):
     reasons: ClassVar = frozenset({"UPLOAD_NOT_FOUND"})
 
 
+@strawberry.type(description="The table cannot be read, or the mapping does not fit it.")
+class TableUnreadable(NamedProblem):
+    reasons: ClassVar = frozenset({"BAD_TABLE", "BAD_MAPPING", "UPLOAD_TOO_LARGE"})
+    reason: str = strawberry.field(description="BAD_TABLE, BAD_MAPPING or UPLOAD_TOO_LARGE.")
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """The GraphQL form."""
+        return cls(message=problem.message, reason=problem.reason)
+
+
+@strawberry.type(description="There is no such import.")
+class ImportNotFound(NamedProblem):
+    reasons: ClassVar = frozenset({"IMPORT_NOT_FOUND"})
+
+
 @strawberry.type(description="Not all bytes have arrived.")
 class UploadIncomplete(NamedProblem):
     reasons: ClassVar = frozenset({"UPLOAD_INCOMPLETE"})

@@ -11,6 +11,7 @@ was made is there by then. So mail of the same person waits for a batch at most,
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -45,6 +46,8 @@ class Wish:
     #: None: as the dates themselves tell
     order: Order | None
     request_id: UUID
+    #: no further batch is begun after so long; None: until all is done
+    budget_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class Brought:
     report: Report
     #: line -> what this import made of it
     made: Mapping[int, Existing]
+    #: new rows that the budget did not reach
+    left: int = 0
 
 
 class Importing:
@@ -71,14 +76,20 @@ class Importing:
         return await self._compared(table, wish)
 
     async def bring(self, wish: Wish) -> Brought:
-        """Brings it in. Raises BadTableError, BadMappingError."""
+        """Brings it in, at least a batch of it. Raises BadTableError, BadMappingError."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + wish.budget_seconds if wish.budget_seconds is not None else math.inf
         found = await self.look(wish)
         fresh = [entry for entry in found.report.new if entry.line not in found.made]
         if not fresh:
             return found
         for start in range(0, len(fresh), BATCH):
             await self._make(fresh[start : start + BATCH], wish.request_id)
-        return await self._compared(found.table, wish)
+            if loop.time() > until:
+                break
+        brought = await self._compared(found.table, wish)
+        left = sum(entry.line not in brought.made for entry in brought.report.new)
+        return replace(brought, left=left)
 
     async def undo(self, import_id: UUID) -> int:
         """Takes an import back, the last rows first; how many applications that were. IMPORT_NOT_FOUND."""

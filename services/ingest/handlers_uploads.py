@@ -15,6 +15,8 @@ from services.ingest.sync import the_mailbox
 
 FILENAME_CHARS = 255
 FINGERPRINT_CHARS = 200
+#: Of what is read whole: a table, and what classify takes of one.
+READ_BYTES = 2_000_000
 
 
 async def create_upload(
@@ -55,6 +57,21 @@ async def append_upload(
     return await uploads.received(tx, upload_id, received)
 
 
+async def read_whole(tx: Transaction, uploads: UploadStore, files: UploadFiles, upload_id: UUID) -> bytes:
+    """The bytes of a complete upload of bounded size. UPLOAD_INCOMPLETE, UPLOAD_TOO_LARGE; UPLOAD_NOT_FOUND when they
+    are gone."""
+    upload = await uploads.get(tx, upload_id)
+    _check_complete(upload)
+    if upload.size_bytes > READ_BYTES:
+        message = f"At most {READ_BYTES:,} bytes are read at once."
+        raise Problem(Status.INVALID_ARGUMENT, "UPLOAD_TOO_LARGE", message, {"limit_bytes": str(READ_BYTES)})
+    data = await files.read(upload_id, upload.size_bytes)
+    if len(data) < upload.size_bytes:
+        metadata = {"upload_id": str(upload_id)}
+        raise Problem(Status.NOT_FOUND, "UPLOAD_NOT_FOUND", "The bytes of this upload are not kept any more.", metadata)
+    return data
+
+
 async def import_upload(
     tx: Transaction,
     mailboxes: MailboxStore,
@@ -67,14 +84,18 @@ async def import_upload(
 ) -> tuple[Operation, Mailbox]:
     """Starts the sync that reads a complete upload, or returns the one that reads it or has read it to its end."""
     upload = await uploads.lock(tx, upload_id)
-    if not upload.complete:
-        metadata = {"offset": str(upload.received_bytes), "size_bytes": str(upload.size_bytes)}
-        raise Problem(Status.FAILED_PRECONDITION, "UPLOAD_INCOMPLETE", "Not all bytes have arrived.", metadata)
+    _check_complete(upload)
     begun = await _begun(tx, operations, upload)
     if begun is not None and upload.mailbox_id is not None:
         return begun, await the_mailbox(mailboxes, tx, upload.mailbox_id)
     mailbox = await create_mailbox(tx, mailboxes, user_id=user_id, kind=MailboxKind.ARCHIVE, name=mailbox_name)
     return await read_upload(tx, uploads, operations, mailbox=mailbox, upload=upload), mailbox
+
+
+def _check_complete(upload: Upload) -> None:
+    if not upload.complete:
+        metadata = {"offset": str(upload.received_bytes), "size_bytes": str(upload.size_bytes)}
+        raise Problem(Status.FAILED_PRECONDITION, "UPLOAD_INCOMPLETE", "Not all bytes have arrived.", metadata)
 
 
 async def _begun(tx: Transaction, operations: OperationStore, upload: Upload) -> Operation | None:

@@ -192,6 +192,9 @@ class UploadFiles(Protocol):
         That is less than `offset` when the file has lost bytes meanwhile; nothing is written then.
         """
 
+    async def read(self, upload_id: UUID, most: int) -> bytes:
+        """The first `most` bytes of the file; none when there is no file."""
+
     async def remove(self, upload_id: UUID) -> None:
         """Removes the file; nothing when there is none."""
 

@@ -28,6 +28,7 @@ from services.ingest.handlers_uploads import (
     append_upload,
     create_upload,
     import_upload,
+    read_whole,
 )
 from services.ingest.ports import (
     MailboxStore,
@@ -214,6 +215,12 @@ class IngestServicer(ingest_service_pb2_grpc.IngestServiceServicer):
         return pb.ImportUploadResponse(
             operation=to_proto(operation, ports.operations.service), mailbox=mailbox_proto(mailbox)
         )
+
+    async def ReadUpload(self, request: pb.ReadUploadRequest, context: Any) -> pb.ReadUploadResponse:  # noqa: N802
+        upload_id = _known("upload", request.id)
+        async with self._begin() as tx:
+            data = await read_whole(tx, self._ports.uploads, self._ports.files, upload_id)
+        return pb.ReadUploadResponse(data=data)
 
     async def ParseMails(self, request: pb.ParseMailsRequest, context: Any) -> pb.ParseMailsResponse:  # noqa: N802
         mails = await parse_mails(self._ports.parser, request.raw)

@@ -64,6 +64,17 @@ class UploadFolder:
         finally:
             os.close(descriptor)
 
+    async def read(self, upload_id: UUID, most: int) -> bytes:
+        """See ports.UploadFiles."""
+        return await asyncio.to_thread(self._read, upload_id, most)
+
+    def _read(self, upload_id: UUID, most: int) -> bytes:
+        try:
+            with self.path(upload_id).open("rb") as file:
+                return file.read(most)
+        except FileNotFoundError:
+            return b""
+
     async def remove(self, upload_id: UUID) -> None:
         """See ports.UploadFiles."""
         # Freeing gigabytes takes the disk a while.

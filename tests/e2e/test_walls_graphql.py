@@ -97,6 +97,8 @@ QUERIES: Mapping[str, Mapping[str, Variables]] = {
 #: Field -> the variables, and what a stranger is told.
 MUTATIONS: Mapping[str, tuple[Variables, str]] = {
     "startSync": (lambda ids: {"input": {"mailboxId": global_id("Mailbox", ids.mailbox)}}, "MailboxNotFound"),
+    "importApplications": (lambda ids: {"input": {"uploadId": ids.upload}}, "UploadNotFound"),
+    "undoImport": (lambda ids: {"input": {"importId": ids.table}}, "ImportNotFound"),
     "importUpload": (lambda ids: {"input": {"uploadId": ids.upload}}, "UploadNotFound"),
     "beginGmailConnection": (
         lambda ids: {"input": {"mailboxId": global_id("Mailbox", ids.remote)}},

@@ -6,6 +6,7 @@ from gateway.graphql.mutations.account import AccountMutations
 from gateway.graphql.mutations.calendar import CalendarMutations
 from gateway.graphql.mutations.classification import ClassificationMutations
 from gateway.graphql.mutations.connection import ConnectionMutations
+from gateway.graphql.mutations.csv_import import CsvImportMutations
 from gateway.graphql.mutations.editing import EditingMutations
 from gateway.graphql.mutations.mail import MailMutations
 from gateway.graphql.mutations.next_step import NextStepMutations
@@ -22,6 +23,7 @@ class Mutation(
     NotFetchedMutations,
     ClassificationMutations,
     EditingMutations,
+    CsvImportMutations,
     NextStepMutations,
     SearchMutations,
     CalendarMutations,

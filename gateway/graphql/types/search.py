@@ -46,14 +46,14 @@ class MailHit:
 
 @strawberry.enum(description="What an application consists of besides its mails.")
 class SearchPlace(Enum):
-    COMPANY = "COMPANY"
-    JOB_TITLE = "JOB_TITLE"
-    TAG = "TAG"
-    NOTE = "NOTE"
-    CONTACT = "CONTACT"
-    LINK = "LINK"
-    SALARY = "SALARY"
-    LOCATION = "LOCATION"
+    COMPANY = strawberry.enum_value("COMPANY", description="The company's name.")
+    JOB_TITLE = strawberry.enum_value("JOB_TITLE", description="The title of the job.")
+    TAG = strawberry.enum_value("TAG", description="A tag.")
+    NOTE = strawberry.enum_value("NOTE", description="A note, or the text of another event that was logged.")
+    CONTACT = strawberry.enum_value("CONTACT", description="Somebody's name, role, mail address or telephone number.")
+    LINK = strawberry.enum_value("LINK", description="A link's title or address.")
+    SALARY = strawberry.enum_value("SALARY", description="The salary, as the person says it.")
+    LOCATION = strawberry.enum_value("LOCATION", description="Where the work is, as the person says it.")
 
 
 @strawberry.type(description="A text of an application in which something was found.")

@@ -88,6 +88,7 @@ def _wish(request: wire.ImportApplicationsRequest) -> Wish:
         mapping=_mapping(request.mapping) if request.mapping else None,
         order=_ORDERS.get(request.date_order),
         request_id=request_id_of(request.request_id) or new_id(),
+        budget_seconds=request.budget_ms / 1_000 if request.budget_ms > 0 else None,
     )
 
 
@@ -121,6 +122,7 @@ def _told(brought: Brought, import_id: str) -> wire.ImportApplicationsResponse:
         new_rows=[_new(entry, brought.made.get(entry.line)) for entry in report.new[:MOST_SHOWN]],
         known_rows=[_known(one) for one in report.known[:MOST_SHOWN]],
         bad_rows=[_bad(one) for one in report.bad[:MOST_SHOWN]],
+        left_count=brought.left,
     )
 
 

@@ -24,37 +24,37 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-jobtrail/classify/v1/csv_import_service.proto\x12\x14jobtrail.classify.v1\"\xbd\x01\n\x19ImportApplicationsRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0b\n\x03\x63sv\x18\x02 \x01(\x0c\x12\x33\n\x07mapping\x18\x03 \x03(\x0b\x32\".jobtrail.classify.v1.ImportColumn\x12\x39\n\ndate_order\x18\x04 \x01(\x0e\x32%.jobtrail.classify.v1.ImportDateOrder\x12\x0f\n\x07\x64ry_run\x18\x05 \x01(\x08\"\xc1\x03\n\x1aImportApplicationsResponse\x12\x11\n\timport_id\x18\x01 \x01(\t\x12\x0e\n\x06header\x18\x02 \x03(\t\x12\x33\n\x07samples\x18\x03 \x03(\x0b\x32\".jobtrail.classify.v1.ImportSample\x12\x33\n\x07mapping\x18\x04 \x03(\x0b\x32\".jobtrail.classify.v1.ImportColumn\x12\x39\n\ndate_order\x18\x05 \x01(\x0e\x32%.jobtrail.classify.v1.ImportDateOrder\x12\x11\n\tnew_count\x18\x06 \x01(\x05\x12\x13\n\x0bknown_count\x18\x07 \x01(\x05\x12\x11\n\tbad_count\x18\x08 \x01(\x05\x12\x33\n\x08new_rows\x18\t \x03(\x0b\x32!.jobtrail.classify.v1.ImportedRow\x12\x35\n\nknown_rows\x18\n \x03(\x0b\x32!.jobtrail.classify.v1.ImportedRow\x12\x34\n\x08\x62\x61\x64_rows\x18\x0b \x03(\x0b\x32\".jobtrail.classify.v1.BadImportRow\"&\n\x11UndoImportRequest\x12\x11\n\timport_id\x18\x01 \x01(\t\"#\n\x12UndoImportResponse\x12\r\n\x05\x63ount\x18\x01 \x01(\x05\"P\n\x0cImportColumn\x12\x30\n\x05\x66ield\x18\x01 \x01(\x0e\x32!.jobtrail.classify.v1.ImportField\x12\x0e\n\x06\x63olumn\x18\x02 \x01(\x05\"\x1d\n\x0cImportSample\x12\r\n\x05\x63\x65lls\x18\x01 \x03(\t\"\x81\x01\n\x0bImportedRow\x12\x0c\n\x04line\x18\x01 \x01(\x05\x12\x0f\n\x07\x63ompany\x18\x02 \x01(\t\x12\x11\n\tjob_title\x18\x03 \x01(\t\x12\x12\n\napply_date\x18\x04 \x01(\t\x12\x16\n\x0e\x61pplication_id\x18\x05 \x01(\t\x12\x14\n\x0csame_as_line\x18\x06 \x01(\x05\"S\n\x0c\x42\x61\x64ImportRow\x12\x0c\n\x04line\x18\x01 \x01(\x05\x12\x35\n\x08problems\x18\x02 \x03(\x0b\x32#.jobtrail.classify.v1.ImportProblem\"h\n\rImportProblem\x12\x39\n\x06reason\x18\x01 \x01(\x0e\x32).jobtrail.classify.v1.ImportProblemReason\x12\x0e\n\x06\x63olumn\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t*\xc6\x02\n\x0bImportField\x12\x1c\n\x18IMPORT_FIELD_UNSPECIFIED\x10\x00\x12\x18\n\x14IMPORT_FIELD_COMPANY\x10\x01\x12\x1a\n\x16IMPORT_FIELD_JOB_TITLE\x10\x02\x12\x16\n\x12IMPORT_FIELD_STAGE\x10\x03\x12\x1b\n\x17IMPORT_FIELD_APPLIED_AT\x10\x04\x12\x17\n\x13IMPORT_FIELD_SOURCE\x10\x05\x12\x19\n\x15IMPORT_FIELD_LOCATION\x10\x06\x12\x17\n\x13IMPORT_FIELD_SALARY\x10\x07\x12\x15\n\x11IMPORT_FIELD_LINK\x10\x08\x12\x18\n\x14IMPORT_FIELD_CONTACT\x10\t\x12\x15\n\x11IMPORT_FIELD_NOTE\x10\n\x12\x19\n\x15IMPORT_FIELD_STAGE_AT\x10\x0b*\x97\x01\n\x0fImportDateOrder\x12!\n\x1dIMPORT_DATE_ORDER_UNSPECIFIED\x10\x00\x12\x1f\n\x1bIMPORT_DATE_ORDER_DAY_FIRST\x10\x01\x12!\n\x1dIMPORT_DATE_ORDER_MONTH_FIRST\x10\x02\x12\x1d\n\x19IMPORT_DATE_ORDER_UNKNOWN\x10\x03*\xa6\x02\n\x13ImportProblemReason\x12%\n!IMPORT_PROBLEM_REASON_UNSPECIFIED\x10\x00\x12$\n IMPORT_PROBLEM_REASON_UNREADABLE\x10\x01\x12$\n IMPORT_PROBLEM_REASON_NO_COMPANY\x10\x02\x12\"\n\x1eIMPORT_PROBLEM_REASON_TOO_LONG\x10\x03\x12\"\n\x1eIMPORT_PROBLEM_REASON_BAD_DATE\x10\x04\x12+\n\'IMPORT_PROBLEM_REASON_DATE_OUT_OF_RANGE\x10\x05\x12\'\n#IMPORT_PROBLEM_REASON_UNKNOWN_STAGE\x10\x06\x32\xec\x01\n\x10\x43svImportService\x12w\n\x12ImportApplications\x12/.jobtrail.classify.v1.ImportApplicationsRequest\x1a\x30.jobtrail.classify.v1.ImportApplicationsResponse\x12_\n\nUndoImport\x12\'.jobtrail.classify.v1.UndoImportRequest\x1a(.jobtrail.classify.v1.UndoImportResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-jobtrail/classify/v1/csv_import_service.proto\x12\x14jobtrail.classify.v1\"\xd0\x01\n\x19ImportApplicationsRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0b\n\x03\x63sv\x18\x02 \x01(\x0c\x12\x33\n\x07mapping\x18\x03 \x03(\x0b\x32\".jobtrail.classify.v1.ImportColumn\x12\x39\n\ndate_order\x18\x04 \x01(\x0e\x32%.jobtrail.classify.v1.ImportDateOrder\x12\x0f\n\x07\x64ry_run\x18\x05 \x01(\x08\x12\x11\n\tbudget_ms\x18\x06 \x01(\x05\"\xd5\x03\n\x1aImportApplicationsResponse\x12\x11\n\timport_id\x18\x01 \x01(\t\x12\x0e\n\x06header\x18\x02 \x03(\t\x12\x33\n\x07samples\x18\x03 \x03(\x0b\x32\".jobtrail.classify.v1.ImportSample\x12\x33\n\x07mapping\x18\x04 \x03(\x0b\x32\".jobtrail.classify.v1.ImportColumn\x12\x39\n\ndate_order\x18\x05 \x01(\x0e\x32%.jobtrail.classify.v1.ImportDateOrder\x12\x11\n\tnew_count\x18\x06 \x01(\x05\x12\x13\n\x0bknown_count\x18\x07 \x01(\x05\x12\x11\n\tbad_count\x18\x08 \x01(\x05\x12\x33\n\x08new_rows\x18\t \x03(\x0b\x32!.jobtrail.classify.v1.ImportedRow\x12\x35\n\nknown_rows\x18\n \x03(\x0b\x32!.jobtrail.classify.v1.ImportedRow\x12\x34\n\x08\x62\x61\x64_rows\x18\x0b \x03(\x0b\x32\".jobtrail.classify.v1.BadImportRow\x12\x12\n\nleft_count\x18\x0c \x01(\x05\"&\n\x11UndoImportRequest\x12\x11\n\timport_id\x18\x01 \x01(\t\"#\n\x12UndoImportResponse\x12\r\n\x05\x63ount\x18\x01 \x01(\x05\"P\n\x0cImportColumn\x12\x30\n\x05\x66ield\x18\x01 \x01(\x0e\x32!.jobtrail.classify.v1.ImportField\x12\x0e\n\x06\x63olumn\x18\x02 \x01(\x05\"\x1d\n\x0cImportSample\x12\r\n\x05\x63\x65lls\x18\x01 \x03(\t\"\x81\x01\n\x0bImportedRow\x12\x0c\n\x04line\x18\x01 \x01(\x05\x12\x0f\n\x07\x63ompany\x18\x02 \x01(\t\x12\x11\n\tjob_title\x18\x03 \x01(\t\x12\x12\n\napply_date\x18\x04 \x01(\t\x12\x16\n\x0e\x61pplication_id\x18\x05 \x01(\t\x12\x14\n\x0csame_as_line\x18\x06 \x01(\x05\"S\n\x0c\x42\x61\x64ImportRow\x12\x0c\n\x04line\x18\x01 \x01(\x05\x12\x35\n\x08problems\x18\x02 \x03(\x0b\x32#.jobtrail.classify.v1.ImportProblem\"h\n\rImportProblem\x12\x39\n\x06reason\x18\x01 \x01(\x0e\x32).jobtrail.classify.v1.ImportProblemReason\x12\x0e\n\x06\x63olumn\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t*\xc6\x02\n\x0bImportField\x12\x1c\n\x18IMPORT_FIELD_UNSPECIFIED\x10\x00\x12\x18\n\x14IMPORT_FIELD_COMPANY\x10\x01\x12\x1a\n\x16IMPORT_FIELD_JOB_TITLE\x10\x02\x12\x16\n\x12IMPORT_FIELD_STAGE\x10\x03\x12\x1b\n\x17IMPORT_FIELD_APPLIED_AT\x10\x04\x12\x17\n\x13IMPORT_FIELD_SOURCE\x10\x05\x12\x19\n\x15IMPORT_FIELD_LOCATION\x10\x06\x12\x17\n\x13IMPORT_FIELD_SALARY\x10\x07\x12\x15\n\x11IMPORT_FIELD_LINK\x10\x08\x12\x18\n\x14IMPORT_FIELD_CONTACT\x10\t\x12\x15\n\x11IMPORT_FIELD_NOTE\x10\n\x12\x19\n\x15IMPORT_FIELD_STAGE_AT\x10\x0b*\x97\x01\n\x0fImportDateOrder\x12!\n\x1dIMPORT_DATE_ORDER_UNSPECIFIED\x10\x00\x12\x1f\n\x1bIMPORT_DATE_ORDER_DAY_FIRST\x10\x01\x12!\n\x1dIMPORT_DATE_ORDER_MONTH_FIRST\x10\x02\x12\x1d\n\x19IMPORT_DATE_ORDER_UNKNOWN\x10\x03*\xa6\x02\n\x13ImportProblemReason\x12%\n!IMPORT_PROBLEM_REASON_UNSPECIFIED\x10\x00\x12$\n IMPORT_PROBLEM_REASON_UNREADABLE\x10\x01\x12$\n IMPORT_PROBLEM_REASON_NO_COMPANY\x10\x02\x12\"\n\x1eIMPORT_PROBLEM_REASON_TOO_LONG\x10\x03\x12\"\n\x1eIMPORT_PROBLEM_REASON_BAD_DATE\x10\x04\x12+\n\'IMPORT_PROBLEM_REASON_DATE_OUT_OF_RANGE\x10\x05\x12\'\n#IMPORT_PROBLEM_REASON_UNKNOWN_STAGE\x10\x06\x32\xec\x01\n\x10\x43svImportService\x12w\n\x12ImportApplications\x12/.jobtrail.classify.v1.ImportApplicationsRequest\x1a\x30.jobtrail.classify.v1.ImportApplicationsResponse\x12_\n\nUndoImport\x12\'.jobtrail.classify.v1.UndoImportRequest\x1a(.jobtrail.classify.v1.UndoImportResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jobtrail.classify.v1.csv_import_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_IMPORTFIELD']._serialized_start=1229
-  _globals['_IMPORTFIELD']._serialized_end=1555
-  _globals['_IMPORTDATEORDER']._serialized_start=1558
-  _globals['_IMPORTDATEORDER']._serialized_end=1709
-  _globals['_IMPORTPROBLEMREASON']._serialized_start=1712
-  _globals['_IMPORTPROBLEMREASON']._serialized_end=2006
+  _globals['_IMPORTFIELD']._serialized_start=1268
+  _globals['_IMPORTFIELD']._serialized_end=1594
+  _globals['_IMPORTDATEORDER']._serialized_start=1597
+  _globals['_IMPORTDATEORDER']._serialized_end=1748
+  _globals['_IMPORTPROBLEMREASON']._serialized_start=1751
+  _globals['_IMPORTPROBLEMREASON']._serialized_end=2045
   _globals['_IMPORTAPPLICATIONSREQUEST']._serialized_start=72
-  _globals['_IMPORTAPPLICATIONSREQUEST']._serialized_end=261
-  _globals['_IMPORTAPPLICATIONSRESPONSE']._serialized_start=264
-  _globals['_IMPORTAPPLICATIONSRESPONSE']._serialized_end=713
-  _globals['_UNDOIMPORTREQUEST']._serialized_start=715
-  _globals['_UNDOIMPORTREQUEST']._serialized_end=753
-  _globals['_UNDOIMPORTRESPONSE']._serialized_start=755
-  _globals['_UNDOIMPORTRESPONSE']._serialized_end=790
-  _globals['_IMPORTCOLUMN']._serialized_start=792
-  _globals['_IMPORTCOLUMN']._serialized_end=872
-  _globals['_IMPORTSAMPLE']._serialized_start=874
-  _globals['_IMPORTSAMPLE']._serialized_end=903
-  _globals['_IMPORTEDROW']._serialized_start=906
-  _globals['_IMPORTEDROW']._serialized_end=1035
-  _globals['_BADIMPORTROW']._serialized_start=1037
-  _globals['_BADIMPORTROW']._serialized_end=1120
-  _globals['_IMPORTPROBLEM']._serialized_start=1122
-  _globals['_IMPORTPROBLEM']._serialized_end=1226
-  _globals['_CSVIMPORTSERVICE']._serialized_start=2009
-  _globals['_CSVIMPORTSERVICE']._serialized_end=2245
+  _globals['_IMPORTAPPLICATIONSREQUEST']._serialized_end=280
+  _globals['_IMPORTAPPLICATIONSRESPONSE']._serialized_start=283
+  _globals['_IMPORTAPPLICATIONSRESPONSE']._serialized_end=752
+  _globals['_UNDOIMPORTREQUEST']._serialized_start=754
+  _globals['_UNDOIMPORTREQUEST']._serialized_end=792
+  _globals['_UNDOIMPORTRESPONSE']._serialized_start=794
+  _globals['_UNDOIMPORTRESPONSE']._serialized_end=829
+  _globals['_IMPORTCOLUMN']._serialized_start=831
+  _globals['_IMPORTCOLUMN']._serialized_end=911
+  _globals['_IMPORTSAMPLE']._serialized_start=913
+  _globals['_IMPORTSAMPLE']._serialized_end=942
+  _globals['_IMPORTEDROW']._serialized_start=945
+  _globals['_IMPORTEDROW']._serialized_end=1074
+  _globals['_BADIMPORTROW']._serialized_start=1076
+  _globals['_BADIMPORTROW']._serialized_end=1159
+  _globals['_IMPORTPROBLEM']._serialized_start=1161
+  _globals['_IMPORTPROBLEM']._serialized_end=1265
+  _globals['_CSVIMPORTSERVICE']._serialized_start=2048
+  _globals['_CSVIMPORTSERVICE']._serialized_end=2284
 # @@protoc_insertion_point(module_scope)

@@ -158,6 +158,7 @@ class ImportApplicationsRequest(_message.Message):
     MAPPING_FIELD_NUMBER: _builtins.int
     DATE_ORDER_FIELD_NUMBER: _builtins.int
     DRY_RUN_FIELD_NUMBER: _builtins.int
+    BUDGET_MS_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """A UUID of the caller's choice: an import that broke off goes on under it, and is done once; may be empty."""
     csv: _builtins.bytes
@@ -166,6 +167,8 @@ class ImportApplicationsRequest(_message.Message):
     """How dates like 3/4/2026 are meant; not set: as the other dates of the column tell."""
     dry_run: _builtins.bool
     """Only says what would be made."""
+    budget_ms: _builtins.int
+    """No further rows are begun after so long: asked again with the same request_id, it goes on. 0: until all is done."""
     @_builtins.property
     def mapping(self) -> _containers.RepeatedCompositeFieldContainer[Global___ImportColumn]:
         """Which column is what, each field and each column at most once; empty: guessed by the header."""
@@ -178,10 +181,11 @@ class ImportApplicationsRequest(_message.Message):
         mapping: _abc.Iterable[Global___ImportColumn] | None = ...,
         date_order: Global___ImportDateOrder.ValueType = ...,
         dry_run: _builtins.bool = ...,
+        budget_ms: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["csv", b"csv", "date_order", b"date_order", "dry_run", b"dry_run", "mapping", b"mapping", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["budget_ms", b"budget_ms", "csv", b"csv", "date_order", b"date_order", "dry_run", b"dry_run", "mapping", b"mapping", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -204,6 +208,7 @@ class ImportApplicationsResponse(_message.Message):
     NEW_ROWS_FIELD_NUMBER: _builtins.int
     KNOWN_ROWS_FIELD_NUMBER: _builtins.int
     BAD_ROWS_FIELD_NUMBER: _builtins.int
+    LEFT_COUNT_FIELD_NUMBER: _builtins.int
     import_id: _builtins.str
     """With it the import is taken back; empty when nothing was made."""
     date_order: Global___ImportDateOrder.ValueType
@@ -214,6 +219,8 @@ class ImportApplicationsResponse(_message.Message):
     """Rows that tell of an application that is there, or of one that an earlier row tells of."""
     bad_count: _builtins.int
     """Rows that cannot be taken."""
+    left_count: _builtins.int
+    """Rows of new_count that were not made before the budget ran out; 0 in a dry run."""
     @_builtins.property
     def header(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The table's columns."""
@@ -252,10 +259,11 @@ class ImportApplicationsResponse(_message.Message):
         new_rows: _abc.Iterable[Global___ImportedRow] | None = ...,
         known_rows: _abc.Iterable[Global___ImportedRow] | None = ...,
         bad_rows: _abc.Iterable[Global___BadImportRow] | None = ...,
+        left_count: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["bad_count", b"bad_count", "bad_rows", b"bad_rows", "date_order", b"date_order", "header", b"header", "import_id", b"import_id", "known_count", b"known_count", "known_rows", b"known_rows", "mapping", b"mapping", "new_count", b"new_count", "new_rows", b"new_rows", "samples", b"samples"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bad_count", b"bad_count", "bad_rows", b"bad_rows", "date_order", b"date_order", "header", b"header", "import_id", b"import_id", "known_count", b"known_count", "known_rows", b"known_rows", "left_count", b"left_count", "mapping", b"mapping", "new_count", b"new_count", "new_rows", b"new_rows", "samples", b"samples"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -650,6 +650,50 @@ class AppendUploadResponse(_message.Message):
 Global___AppendUploadResponse: _TypeAlias = AppendUploadResponse  # noqa: Y015
 
 @_typing.final
+class ReadUploadRequest(_message.Message):
+    """Asks for the bytes of a complete upload."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Its id."""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadUploadRequest: _TypeAlias = ReadUploadRequest  # noqa: Y015
+
+@_typing.final
+class ReadUploadResponse(_message.Message):
+    """Answers with the bytes."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DATA_FIELD_NUMBER: _builtins.int
+    data: _builtins.bytes
+    """All of them."""
+    def __init__(
+        self,
+        *,
+        data: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["data", b"data"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadUploadResponse: _TypeAlias = ReadUploadResponse  # noqa: Y015
+
+@_typing.final
 class ImportUploadRequest(_message.Message):
     """Asks to read a complete upload."""
 

@@ -95,6 +95,11 @@ class IngestServiceStub:
                 request_serializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ImportUploadRequest.SerializeToString,
                 response_deserializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ImportUploadResponse.FromString,
                 _registered_method=True)
+        self.ReadUpload = channel.unary_unary(
+                '/jobtrail.ingest.v1.IngestService/ReadUpload',
+                request_serializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ReadUploadRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ReadUploadResponse.FromString,
+                _registered_method=True)
         self.ParseMails = channel.unary_unary(
                 '/jobtrail.ingest.v1.IngestService/ParseMails',
                 request_serializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ParseMailsRequest.SerializeToString,
@@ -190,6 +195,14 @@ class IngestServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReadUpload(self, request, context):
+        """The bytes of a complete upload, for what is no archive, such as a table. UPLOAD_NOT_FOUND; UPLOAD_INCOMPLETE;
+        UPLOAD_TOO_LARGE beyond 2,000,000 bytes.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ParseMails(self, request, context):
         """What mails would become if they were stored. Stores nothing.
         """
@@ -259,6 +272,11 @@ def add_IngestServiceServicer_to_server(servicer, server):
                     servicer.ImportUpload,
                     request_deserializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ImportUploadRequest.FromString,
                     response_serializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ImportUploadResponse.SerializeToString,
+            ),
+            'ReadUpload': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadUpload,
+                    request_deserializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ReadUploadRequest.FromString,
+                    response_serializer=jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ReadUploadResponse.SerializeToString,
             ),
             'ParseMails': grpc.unary_unary_rpc_method_handler(
                     servicer.ParseMails,
@@ -591,6 +609,33 @@ class IngestService:
             '/jobtrail.ingest.v1.IngestService/ImportUpload',
             jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ImportUploadRequest.SerializeToString,
             jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ImportUploadResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadUpload(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.ingest.v1.IngestService/ReadUpload',
+            jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ReadUploadRequest.SerializeToString,
+            jobtrail_dot_ingest_dot_v1_dot_ingest__service__pb2.ReadUploadResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -57,6 +57,10 @@ class IngestServiceStub:
     """Adds bytes at an offset. Bytes the upload already has are answered, not written again."""
     ImportUpload: _grpc.UnaryUnaryMultiCallable[_ingest_service_pb2.ImportUploadRequest, _ingest_service_pb2.ImportUploadResponse]
     """Starts a sync that reads a complete upload into an archive mailbox."""
+    ReadUpload: _grpc.UnaryUnaryMultiCallable[_ingest_service_pb2.ReadUploadRequest, _ingest_service_pb2.ReadUploadResponse]
+    """The bytes of a complete upload, for what is no archive, such as a table. UPLOAD_NOT_FOUND; UPLOAD_INCOMPLETE;
+    UPLOAD_TOO_LARGE beyond 2,000,000 bytes.
+    """
     ParseMails: _grpc.UnaryUnaryMultiCallable[_ingest_service_pb2.ParseMailsRequest, _ingest_service_pb2.ParseMailsResponse]
     """What mails would become if they were stored. Stores nothing."""
 
@@ -89,6 +93,10 @@ class IngestServiceAsyncStub(IngestServiceStub):
     """Adds bytes at an offset. Bytes the upload already has are answered, not written again."""
     ImportUpload: _aio.UnaryUnaryMultiCallable[_ingest_service_pb2.ImportUploadRequest, _ingest_service_pb2.ImportUploadResponse]  # type: ignore[assignment]
     """Starts a sync that reads a complete upload into an archive mailbox."""
+    ReadUpload: _aio.UnaryUnaryMultiCallable[_ingest_service_pb2.ReadUploadRequest, _ingest_service_pb2.ReadUploadResponse]  # type: ignore[assignment]
+    """The bytes of a complete upload, for what is no archive, such as a table. UPLOAD_NOT_FOUND; UPLOAD_INCOMPLETE;
+    UPLOAD_TOO_LARGE beyond 2,000,000 bytes.
+    """
     ParseMails: _aio.UnaryUnaryMultiCallable[_ingest_service_pb2.ParseMailsRequest, _ingest_service_pb2.ParseMailsResponse]  # type: ignore[assignment]
     """What mails would become if they were stored. Stores nothing."""
 
@@ -190,6 +198,16 @@ class IngestServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_ingest_service_pb2.ImportUploadResponse, _abc.Awaitable[_ingest_service_pb2.ImportUploadResponse]]:
         """Starts a sync that reads a complete upload into an archive mailbox."""
+
+    @_abc_1.abstractmethod
+    def ReadUpload(
+        self,
+        request: _ingest_service_pb2.ReadUploadRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_ingest_service_pb2.ReadUploadResponse, _abc.Awaitable[_ingest_service_pb2.ReadUploadResponse]]:
+        """The bytes of a complete upload, for what is no archive, such as a table. UPLOAD_NOT_FOUND; UPLOAD_INCOMPLETE;
+        UPLOAD_TOO_LARGE beyond 2,000,000 bytes.
+        """
 
     @_abc_1.abstractmethod
     def ParseMails(
