@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from kit.db import Transaction
 from services.classify import tables
@@ -48,18 +50,25 @@ class Imports:
         )
         existing = [Existing(row.id, row.company, row.job_title, _day(row.applied_at)) for row in applications]
         rows = list(await self._tx.execute(self._added(request_id)))
-        told = {row.id: _as_told(row) for row in rows}
+        homes = await self._homes([row.id for row in rows])
+        told = {row.id: _as_told(row, homes.get(f"{BY_HAND}{row.id}")) for row in rows}
         lines = {_line(row): told[row.id] for row in rows if row.request_id == request_id}
         made = {line: one for line, one in lines.items() if line is not None}
         return There([*existing, *told.values()], made)
 
+    async def _homes(self, ids: Collection[UUID]) -> dict[str, UUID]:
+        """The applications that these decisions are events of, by the events' keys.
+
+        By keys and not as a join: right after a large table came in, the planner knows of no rows and loops over all.
+        """
+        keys = [f"{BY_HAND}{one}" for one in ids]
+        listed = _E.c.content_key == sa.any_(sa.bindparam(None, keys, type_=ARRAY(sa.Text)))
+        rows = sa.select(_E.c.content_key, _E.c.application_id).where(_E.c.user_id == self._user_id, listed)
+        return {row.content_key: row.application_id for row in await self._tx.execute(rows)}
+
     def _added(self, request_id: UUID) -> sa.Select[Any]:
-        same = sa.and_(
-            _E.c.user_id == _D.c.user_id, _E.c.content_key == sa.literal(BY_HAND) + sa.cast(_D.c.id, sa.Text)
-        )
         return (
-            sa.select(_D.c.id, _D.c.body, _D.c.request_id, _E.c.application_id)
-            .outerjoin(_E, same)
+            sa.select(_D.c.id, _D.c.body["told"].label("told"), _D.c.request_id)
             .where(
                 _D.c.user_id == self._user_id,
                 _D.c.kind == DecisionKind.ADDED.value,
@@ -69,14 +78,14 @@ class Imports:
         )
 
 
-def _as_told(row: Any) -> Existing:
-    told = row.body.get("told", {})
+def _as_told(row: Any, application_id: UUID | None) -> Existing:
+    told = row.told or {}
     at = _day(moment(told.get("applied_at")))
-    return Existing(row.application_id or row.id, told.get("company"), told.get("job_title"), at)
+    return Existing(application_id or row.id, told.get("company"), told.get("job_title"), at)
 
 
 def _line(row: Any) -> int | None:
-    text = row.body.get("told", {}).get(IMPORTED)
+    text = (row.told or {}).get(IMPORTED)
     return int(text) if text else None
 
 
