@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from kit.db import Transaction
 from services.classify import tables
@@ -25,13 +26,22 @@ READ_BACK = timedelta(days=400)
 MAX_MAILS = 5_000
 
 _ASKING = sa.text("classifications.details ?| array['actions', 'appointments']")
+#: Of these, what silence waits for: an appointment, or a test that may have its day.
+_AGREED = sa.text(
+    "(classifications.details ? 'appointments' "
+    """or classifications.details @> '{"actions": [{"kind": "ACTION_KIND_TAKE_ASSESSMENT"}]}')"""
+)
+#: Nothing else of a mail's details, which may be much.
+_DETAILS = func.jsonb_build_object(
+    *("actions", _C.c.details["actions"], "appointments", _C.c.details["appointments"]), type_=JSONB
+).label("details")
 _KINDS = {f"ACTION_KIND_{kind.value}": kind for kind in RequestKind}
 
 
-async def asking(tx: Transaction, user_id: UUID, as_of: datetime) -> Sequence[Any]:
-    """The mails, newest first, each with the application it belongs to, if any."""
+async def asking(tx: Transaction, user_id: UUID, as_of: datetime, *, agreed: bool = False) -> Sequence[Any]:
+    """The mails, newest first, each with the application it belongs to; `agreed`: only those that hold silence off."""
     rows = (
-        sa.select(_C.c.message_id, _C.c.details, _F.c.content_key, _F.c.mail_date, _E.c.application_id)
+        sa.select(_C.c.message_id, _DETAILS, _F.c.content_key, _F.c.mail_date, _E.c.application_id)
         .select_from(
             _C.join(_F, sa.and_(_F.c.user_id == _C.c.user_id, _F.c.message_id == _C.c.message_id)).outerjoin(
                 _E, sa.and_(_E.c.user_id == _F.c.user_id, _E.c.content_key == _F.c.content_key)
@@ -39,14 +49,18 @@ async def asking(tx: Transaction, user_id: UUID, as_of: datetime) -> Sequence[An
         )
         .where(_C.c.user_id == user_id, _ASKING, _F.c.mail_date >= as_of - READ_BACK)
     )
+    if agreed:
+        rows = rows.where(_AGREED)
     # Copies of a mail say the same; the first of them speaks, in whatever mailbox the others are.
     once = rows.ext(distinct_on(_F.c.content_key)).order_by(_F.c.content_key, _C.c.message_id).subquery()
     return list(await tx.execute(sa.select(once).order_by(once.c.mail_date.desc()).limit(MAX_MAILS)))
 
 
-async def told(tx: Transaction, user_id: UUID, as_of: datetime) -> tuple[list[Request], list[Said]]:
-    """What mails ask for, and what they and the person say of appointments."""
-    mails = await asking(tx, user_id, as_of)
+async def told(
+    tx: Transaction, user_id: UUID, as_of: datetime, *, agreed: bool = False
+) -> tuple[list[Request], list[Said]]:
+    """What mails ask for, and what they and the person say of appointments; `agreed`: what holds silence off."""
+    mails = await asking(tx, user_id, as_of, agreed=agreed)
     own = await own_said(tx, user_id)
     return [one for row in mails for one in _requests(row)], [*(one for row in mails for one in _said(row)), *own]
 

@@ -82,7 +82,7 @@ async def patience_of(tx: Transaction, user_id: UUID, as_of: datetime) -> Patien
     if row is not None and mine is None:
         return _stored(row) if row.learned_revision is not None else BEFOREHAND
     learned = learn(await _silences(tx, user_id, datetime(day.year, day.month, day.day, tzinfo=UTC)))
-    requests, said = await told(tx, user_id, as_of)
+    requests, said = await told(tx, user_id, as_of, agreed=True)
     held = holds(undismissed(standing(said), await marks_of(tx, user_id)), requests)
     await tx.execute(_keeping(user_id, mine.revision if mine is not None else 0, learned, held, day))
     return learned
