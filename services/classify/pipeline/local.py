@@ -22,6 +22,7 @@ from services.classify.rules.decide import verdict_of
 from services.classify.rules.entities import extract
 from services.classify.rules.finding import Finding, evidence_of
 from services.classify.rules.reading import Reading, read
+from services.classify.rules.senders import load_suffixes
 from services.classify.rules.title_wordings import REPLY
 
 log = logs.get(__name__)
@@ -138,6 +139,7 @@ def _candidates(reading: Reading, judged: Judged) -> tuple[tuple[str, ...], tupl
 
 def load_local() -> Local:
     """With the model that is shipped. Raises BadModelError, OSError."""
+    load_suffixes()
     return Local(load_judge(), model_version())
 
 

@@ -201,6 +201,11 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
+def load_suffixes() -> None:
+    """Reads the list of public suffixes now, and not with the first mail that names a domain."""
+    _suffixes()
+
+
 def host_of(email_or_host: str) -> str:
     """`jobs@mail.acme.co.uk` → `mail.acme.co.uk`."""
     return email_or_host.rsplit("@", 1)[-1].strip().strip(".").lower()
