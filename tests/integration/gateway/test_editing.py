@@ -205,6 +205,24 @@ async def test_the_review_queue_is_worked_off(desk: Desk) -> None:
     assert (await desk.client.data(asked))["reviewQueue"] == {"totalCount": 0, "edges": []}
 
 
+async def test_a_doubtful_label_and_a_doubtful_grouping_are_accepted_or_not_asked_about_again(desk: Desk) -> None:
+    unsure, vague = (told(Label.APPLIED, at, name, "Clerk", certain=False) for at, name in ((0, "Beta"), (1, "Core")))
+    twins = [told(Label.APPLIED, at, "Acme", title) for at, title in ((0, "Engineer"), (1, "Analyst"))]
+    await desk.editor.has(unsure, vague, *twins, told(Label.INTERVIEW, 5, "Acme"))
+    asked = "{ reviewQueue { edges { node { reason doubts application { id } } } } }"
+    items = [edge["node"] for edge in (await desk.client.data(asked))["reviewQueue"]["edges"]]
+    assert [item["reason"] for item in items] == ["GROUPING", "LABEL", "LABEL"]
+    assert "fits 2 applications" in items[0]["doubts"][0]
+
+    await desk.does(RESOLVE, reason="GROUPING", target={"id": items[0]["application"]["id"]}, accept=True)
+    await desk.does(RESOLVE, reason="LABEL", messageId=global_id("Message", unsure.id), accept=True)
+    await desk.does(RESOLVE, reason="LABEL", messageId=global_id("Message", vague.id), accept=False)
+
+    assert (await desk.client.data(asked))["reviewQueue"]["edges"] == []
+    [said, ignored] = await desk.editor.sees(unsure, vague)
+    assert (said.certain, ignored.certain) == (True, False), "who does not want to be asked has not said so"
+
+
 NOTHING: dict[str, tuple[str, dict[str, Any]]] = {
     "ApplicationNotFound": (CHANGE, {"targets": [{"id": global_id("Application", str(new_id()))}]}),
     "ChangeNotFound": (UNDO, {"changeIds": [global_id("Change", str(new_id()))]}),
