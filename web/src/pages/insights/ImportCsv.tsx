@@ -46,7 +46,10 @@ export function ImportCsv() {
   };
   const confirm = ({ file, wish }: Seen) => {
     act(async () => {
-      const brought = await bring(file, wish);
+      const brought = await bring(file, wish, (left) => {
+        setTold(`${left} applications are still to come.`);
+      });
+      setTold("");
       setSeen(undefined);
       setMade(brought);
     });
@@ -58,6 +61,7 @@ export function ImportCsv() {
       setTold(`Taken back: ${count} applications.`);
     });
   };
+  const importId = made?.importId;
   return (
     <>
       <p>
@@ -107,12 +111,12 @@ export function ImportCsv() {
       {made && (
         <p class="row" role="status">
           <span>Imported {made.newCount} applications.</span>
-          {made.importId && (
+          {importId && (
             <button
               type="button"
               disabled={busy}
               onClick={() => {
-                undo(made.importId);
+                undo(importId);
               }}
             >
               Undo import
@@ -165,7 +169,7 @@ function Columns({ found, set }: { found: Brought; set: (mapping: Record<number,
           </tr>
         </thead>
         <tbody>
-          {found.samples.map(({ cells }, place) => (
+          {found.samples.map((cells, place) => (
             <tr key={place}>
               {cells.map((cell, column) => (
                 <td key={column}>{cell}</td>
