@@ -79,8 +79,8 @@ class Rebuild:
         async with self.database.begin(run.user_id) as tx:
             words = MailWords(tx, run.user_id, self.book)
             missing, different = await words.compare(mails)
-            gone = set(ids) - {mail.message_id for mail in mails}
-            gone = sorted(gone - await words.emptied(sorted(gone)))
+            unread = sorted(set(ids) - {mail.message_id for mail in mails})
+            gone = sorted(set(unread) - await words.emptied(unread))
         repairs = not run.operation.params["check_only"]
         more = {
             "behind": str(ids[-1]),

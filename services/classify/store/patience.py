@@ -122,7 +122,8 @@ async def _silences(tx: Transaction, user_id: UUID, as_of: datetime) -> dict[Tur
             _E.c.event_at <= as_of,
             _E.c.application_id.in_(sa.select(_A.c.id).where(_A.c.user_id == user_id, _A.c.dismissed.is_(False))),
         )
-        .subquery("told")
+        # Used twice: as a subquery it would be sorted twice.
+        .cte("told")
     )
     ended = sa.select(events.c.before, _days(events.c.event_at - events.c.since), sa.true(), events.c.event_at).where(
         events.c.before.in_(_TURNS), events.c.kind.in_(_WORDS), _is_news(events)
@@ -151,7 +152,7 @@ def _by_turn(rows: Iterable[Any]) -> dict[Turn, Waits]:
     return {turn: Waits(sorted(ended), sorted(lasting)) for turn, (ended, lasting) in found.items()}
 
 
-def _is_news(told: sa.Subquery) -> sa.ColumnElement[bool]:
+def _is_news(told: sa.CTE) -> sa.ColumnElement[bool]:
     after_receipt = told.c.before == EventKind.APPLIED.value
     return sa.or_(after_receipt, told.c.event_at - told.c.since >= timedelta(days=1))
 

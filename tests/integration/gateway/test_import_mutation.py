@@ -103,7 +103,7 @@ async def test_a_small_table_stands_in_the_request_and_every_row_is_told_of(owne
 async def test_a_larger_table_comes_as_an_upload_with_a_mapping_and_is_taken_back_as_one(owner: Owner) -> None:
     rows = "\n".join(f"Role {number},Firm {number} {'x' * 150}" for number in range(600))
     upload_id = await owner.uploads(f"what,who\n{rows}\n".encode())
-    wanted = {
+    wanted: dict[str, Any] = {
         "uploadId": upload_id,
         "mapping": [{"field": "JOB_TITLE", "column": 0}, {"field": "COMPANY", "column": 1}],
     }

@@ -209,6 +209,26 @@ async def test_an_upload_with_bytes_missing_is_not_imported(caller: Caller) -> N
     assert refused.metadata == {"offset": "3", "size_bytes": "10"}
 
 
+async def test_the_bytes_of_a_whole_upload_are_read_by_its_owner_when_they_are_few(
+    ingest: IngestStack, caller: Caller
+) -> None:
+    upload = await begun(caller, 6)
+    await caller.append(upload.id, 0, b"abc")
+    early = await refusal(caller, "ReadUpload", pb.ReadUploadRequest(id=upload.id))
+    await caller.append(upload.id, 3, b"def")
+    read = await caller.call("ReadUpload", pb.ReadUploadRequest(id=upload.id))
+    large = await begun(caller, 2_000_001)
+    for offset in range(0, 2_000_001, 1_000_000):
+        await caller.append(large.id, offset, b"x" * min(1_000_000, 2_000_001 - offset))
+    too_large = await refusal(caller, "ReadUpload", pb.ReadUploadRequest(id=large.id))
+    file_of(ingest, upload.id).unlink()
+    gone = await refusal(caller, "ReadUpload", pb.ReadUploadRequest(id=upload.id))
+
+    assert read.data == b"abcdef"
+    reasons = [one.reason for one in (early, too_large, gone)]
+    assert reasons == ["UPLOAD_INCOMPLETE", "UPLOAD_TOO_LARGE", "UPLOAD_NOT_FOUND"]
+
+
 async def test_a_mailbox_of_another_kind_is_no_place_for_an_archive(caller: Caller) -> None:
     await caller.mailbox(MAILBOX_KIND_DEMO, "Demo")
     upload_id = await caller.upload(mbox([mail(1)]))
