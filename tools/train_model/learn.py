@@ -1,4 +1,7 @@
-"""Learning: the weights under which the labels of all bags are likeliest, held small. By L-BFGS."""
+"""Learning: the weights under which the labels of all bags are likeliest, held small. By L-BFGS.
+
+Twice: for sentences one of which decides, and for all words together (see whole); each marks' weights are its own.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,13 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from services.classify.model.features import MARKS
-from services.classify.model.local import LABELS, LOUDEST, SHARP, SHORT
+from services.classify.model.local import LABELS, LOUDEST, POOLED, SHARP, SHORT
 from tools.train_model.bags import SNIPPET, Bag
+from tools.train_model.whole import counted, learn_whole
 
 #: How small the weights of terms and of marks are held.
 _TERM_HOLD, _MARK_HOLD = 0.02, 0.3
-_ROUNDS = 160
+_ROUNDS = 100
 #: A term seen less often says nothing about the next mail.
 _LEAST = 2
 #: How much a sentence of unknown words adds: little, to every label alike. Not learned, or all would grow together.
@@ -30,12 +34,15 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was learned: (terms, labels), (labels), (marks and the snippets' own, labels)."""
+    """What was learned: (terms, labels), (labels), (marks and the snippets' own, labels), (terms, labels)."""
 
     terms: tuple[str, ...]
     weights: Array
     bias: Array
+    #: of both kinds of learning together
     marks: Array
+    #: what terms say wherever they stand in the mail
+    whole: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +54,15 @@ class _Data:
     bag: Array
     starts: Array
     filled: Array
+    whole: sparse.csr_matrix
 
-    def scores(self, learned: Learned) -> tuple[Array, Array, Array]:
-        """(what each sentence adds, their sums by bag, the bags' scores)."""
-        adds = np.exp(SHARP * np.minimum(self.terms @ learned.weights + learned.bias, LOUDEST))
+    def pooled(self, weights: Array, bias: Array) -> tuple[Array, Array]:
+        """(what each sentence adds, their sums by bag)."""
+        adds = np.exp(SHARP * np.minimum(self.terms @ weights + bias, LOUDEST))
         sums = np.zeros((len(self.filled), _COUNT))
         if len(adds):
             sums[self.filled] = np.add.reduceat(adds, self.starts[self.filled], axis=0)
-        return adds, sums, np.log1p(sums) / SHARP + self.marks @ learned.marks
+        return adds, sums
 
 
 def learn(bags: Sequence[Bag]) -> Learned:
@@ -66,30 +74,34 @@ def learn(bags: Sequence[Bag]) -> Learned:
     rows, by_term, by_mark = np.arange(len(bags)), data.terms.T.tocsr(), data.marks.T.tocsr()
 
     def hill(flat: Array) -> tuple[float, Array]:
-        learned = _unpacked(flat, vocabulary)
-        adds, sums, scores = data.scores(learned)
-        chances = _softmax(scores)
+        weights, bias, marks = _unpacked(flat, len(vocabulary))
+        adds, sums = data.pooled(weights, bias)
+        chances = _softmax(np.log1p(sums) / SHARP + data.marks @ marks)
         loss = -(importance * np.log(np.maximum(chances[rows, places], 1e-12))).sum()
         chances[rows, places] -= 1
         slope = chances * importance[:, None]
         down = adds * (slope / (1 + sums))[data.bag]
         slopes = (
-            by_term @ down + _TERM_HOLD * learned.weights,
+            by_term @ down + _TERM_HOLD * weights,
             np.zeros(_COUNT),
-            by_mark @ slope + _MARK_HOLD * learned.marks,
+            by_mark @ slope + _MARK_HOLD * marks,
         )
-        held = _TERM_HOLD * (learned.weights**2).sum() + _MARK_HOLD * (learned.marks**2).sum()
+        held = _TERM_HOLD * (weights**2).sum() + _MARK_HOLD * (marks**2).sum()
         return loss + held / 2, np.concatenate([part.ravel() for part in slopes])
 
     start = np.zeros((len(vocabulary) + 1 + len(MARKS) + 1) * _COUNT)
     start[len(vocabulary) * _COUNT :][:_COUNT] = _SILENCE
     found = minimize(hill, start, jac=True, method="L-BFGS-B", options={"maxiter": _ROUNDS, "maxfun": 2 * _ROUNDS})
-    return _unpacked(found.x, vocabulary)
+    weights, bias, marks = _unpacked(found.x, len(vocabulary))
+    whole, others = learn_whole(data.whole, data.marks, places, importance)
+    return Learned(vocabulary, weights, bias, POOLED * marks + others, whole)
 
 
 def scores(learned: Learned, bags: Sequence[Bag]) -> Array:
     """(bags, labels): the scores of bags, before they are probabilities."""
-    return _data(bags, learned.terms).scores(learned)[2]
+    data = _data(bags, learned.terms)
+    pooled = np.log1p(data.pooled(learned.weights, learned.bias)[1]) / SHARP
+    return np.asarray(POOLED * pooled + data.whole @ learned.whole + data.marks @ learned.marks)
 
 
 def _softmax(values: Array) -> Array:
@@ -97,10 +109,9 @@ def _softmax(values: Array) -> Array:
     return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
 
 
-def _unpacked(flat: Array, vocabulary: tuple[str, ...]) -> Learned:
+def _unpacked(flat: Array, count: int) -> tuple[Array, Array, Array]:
     table = flat.reshape(-1, _COUNT)
-    count = len(vocabulary)
-    return Learned(vocabulary, table[:count], table[count], table[count + 1 :])
+    return table[:count], table[count], table[count + 1 :]
 
 
 def _vocabulary(bags: Sequence[Bag]) -> tuple[str, ...]:
@@ -126,7 +137,16 @@ def _data(bags: Sequence[Bag], vocabulary: tuple[str, ...]) -> _Data:
     terms = sparse.csr_matrix((values, indices, ends), shape=(len(owners), len(vocabulary)))
     owner = np.array(owners)
     filled = np.isin(np.arange(len(bags)), owner)
-    return _Data(terms, _marks(bags), owner, np.searchsorted(owner, np.arange(len(bags))), filled)
+    starts = np.searchsorted(owner, np.arange(len(bags)))
+    return _Data(terms, _marks(bags), owner, starts, filled, _whole(bags, row_of))
+
+
+def _whole(bags: Sequence[Bag], row_of: dict[str, int]) -> sparse.csr_matrix:
+    found = [counted(bag.sentences, row_of) for bag in bags]
+    ends = np.cumsum([0, *(len(rows) for rows, _ in found)])
+    values = np.concatenate([value for _, value in found])
+    indices = np.concatenate([np.array(rows, dtype=np.int64) for rows, _ in found])
+    return sparse.csr_matrix((values, indices, ends), shape=(len(bags), len(row_of)))
 
 
 def _marks(bags: Sequence[Bag]) -> sparse.csr_matrix:

@@ -20,9 +20,9 @@ from tools.train_model.learn import Array, Learned, learn, scores
 from tools.train_model.snippets import snippets
 
 #: A term whose weights are all smaller than this changes no verdict.
-_FELT = 0.04
-#: Confidence is to be right on what people wrote; mails that were written to be hard count half.
-_CALIBRATED = {"own": 1.0, "realistic": 1.0, "written": 0.5}
+_FELT, _FELT_WHOLE = 0.04, 0.08
+#: Confidence is to be right on what people write; mails that were written to be hard count less.
+_CALIBRATED = {"own": 1.0, "realistic": 1.0, "public": 0.5, "written": 0.25}
 #: What a threshold lets stand is right at least this often …
 _CERTAIN_RIGHT = 0.96
 #: … and it lies between these: more would ask about everything.
@@ -100,13 +100,14 @@ def _warmth(bags: Sequence[Bag], thought: Array) -> float:
 
 def _weights(learned: Learned) -> Weights:
     """Rounded, and without the terms nobody feels."""
-    felt = np.abs(learned.weights).max(axis=1) >= _FELT
+    felt = (np.abs(learned.weights).max(axis=1) >= _FELT) | (np.abs(learned.whole).max(axis=1) >= _FELT_WHOLE)
     stems = {stem for term, kept in zip(learned.terms, felt, strict=True) if kept for stem in term.split(" ")}
     kept = [place for place, term in enumerate(learned.terms) if felt[place] or term in stems]
-    sentence = np.vstack([learned.weights[kept], learned.bias]).astype(np.float16).astype(np.float32)
+    terms = np.hstack([learned.weights, learned.whole])[kept]
+    bias = np.hstack([learned.bias, np.zeros(len(LABELS))])
     return Weights(
         terms=tuple(learned.terms[place] for place in kept),
-        sentence=sentence,
+        sentence=np.vstack([terms, bias]).astype(np.float16).astype(np.float32),
         mail=np.round(learned.marks[: len(MARKS)], 3).astype(np.float32),
         warmth=np.ones(1, np.float32),
         certain=np.zeros(len(LABELS), np.float32),

@@ -21,12 +21,12 @@ from services.classify.model.weights import Weights
 from services.classify.rules.finding import Finding
 
 #: A strong finding is given up only for a label that is at least this likely …
-_GIVEN_UP = 0.5
+_GIVEN_UP = 0.4
 #: … and less easily where the phrases are those of nearly all real mail: the model learned from stranger mail.
-_PLAIN = {Label.APPLIED: 0.7, Label.REJECTION: 0.8}
-#: What says nothing of a decision hardly ever outweighs a phrase that does.
+_PLAIN = {Label.APPLIED: 0.7, Label.REJECTION: 0.85}
+#: What says nothing of a decision outweighs a phrase that does only where nothing else is thinkable.
 _MUTE = frozenset({Label.OTHER, Label.VIEWED, Label.JOB_ALERT, Label.RECRUITER_OUTREACH})
-_MUTE_GIVEN_UP = 0.97
+_MUTE_GIVEN_UP = 1.0
 #: How many times likelier than OTHER a label of an application's course must be where the rules found this.
 _CAUTION = {Sort.REFUSED: 3.0, Sort.TALK: 1.2, Sort.NOTHING: 5.0, Sort.SILENCE: 12.0}
 #: Likely enough to stand where the rules say so in strong words, in the commonest of them, where there is not one word
@@ -98,7 +98,7 @@ def _chosen(chances: NDArray[Any], finding: Finding, *, is_said: bool, is_loud: 
     if best not in PROCESS_LABELS or best is finding.label:
         return best
     if is_loud:
-        return Label.OTHER
+        return finding.label if sort is Sort.STRONG else Label.OTHER
     if not is_said:
         return finding.label if finding.label in PROCESS_LABELS else Label.OTHER
     doubt = _CAUTION.get(sort, 1.0) * float(chances[LABELS.index(Label.OTHER)])

@@ -1,10 +1,12 @@
-"""The local model: every sentence speaks for labels, the mail is what its sentences say together and what it is.
+"""The local model: every sentence speaks for labels, the mail is what its sentences say, how it is worded, what it is.
 
-    sentence s ─▶ terms ─▶ z(s, label)                                   (linear)
-    mail       ─▶ log(1 + Σ exp βz(s, label)) / β + Σ marks ─▶ p(label)       (one decisive sentence is enough)
+    sentence s ─▶ terms ─▶ z(s, label), w(s, label)                       (linear)
+    mail       ─▶ α·log(1 + Σ exp βz(s, label)) / β                       (one decisive sentence is enough)
+                  + Σ w(s, label) / √words                                (all words together)
+                  + Σ marks ─▶ p(label)
 
-A sentence that says nothing adds nothing, however many there are; so a no in the third paragraph of a kind letter
-counts as much as one that stands alone.
+By z a sentence that says nothing adds nothing, however many there are: a no in the third paragraph of a kind letter
+counts as much as one that stands alone. By w the tone of the whole letter counts, too.
 """
 
 from __future__ import annotations
@@ -28,8 +30,11 @@ from services.classify.rules.reading import Reading, read
 from services.classify.rules.text import Folded
 
 LABELS: tuple[Label, ...] = tuple(Label)
+_COUNT = len(LABELS)
 #: A sentence of few known terms says less: added to their number.
 SHORT = 10
+#: How much the sentence that decides counts next to all words together.
+POOLED = 0.25
 #: How much the loudest sentence drowns the others: sixty that murmur are not one that says it.
 SHARP = 2.5
 #: Nothing is said louder; the sum of more would not fit a number.
@@ -53,11 +58,11 @@ class LocalModel:
     """Judges mails by trained weights. One thread at a time: it remembers the words it met."""
 
     def __init__(self, weights: Weights) -> None:
-        if weights.sentence.shape[1:] != (len(LABELS),) or weights.mail.shape != (len(MARKS), len(LABELS)):
+        if weights.sentence.shape[1:] != (2 * len(LABELS),) or weights.mail.shape != (len(MARKS), len(LABELS)):
             raise BadModelError("made for other labels or features")
         self.weights = weights
         self._rows = Rows(weights.terms)
-        self._bias = weights.sentence[-1]
+        self._bias = weights.sentence[-1, :_COUNT]
         #: Under which a note on a sentence keeps how it speaks.
         self._as_subject, self._as_body = object(), object()
 
@@ -73,11 +78,11 @@ class LocalModel:
 
     def predict_reading(self, reading: Reading, found: Finding) -> Prediction:
         """The same for a mail that has been read, and for which the rules' finding is known."""
-        spoken = self._spoken(reading.text)
+        told = self._spoken(reading.text)
+        spoken, worded = told[:, :_COUNT], told[:, _COUNT:-1].sum(axis=0) / np.sqrt(told[:, -1].sum() + SHORT)
         marked = self.weights.mail[[NUMBER_OF_MARK[mark] for mark in marks(reading, found)]].sum(axis=0)
-        chances = softmax(
-            self.weights.warmth * (np.log1p(np.exp(SHARP * np.minimum(spoken, LOUDEST)).sum(axis=0)) / SHARP + marked)
-        )
+        pooled = np.log1p(np.exp(SHARP * np.minimum(spoken, LOUDEST)).sum(axis=0)) / SHARP
+        chances = softmax(self.weights.warmth * (POOLED * pooled + worded + marked))
         best = int(chances.argmax())
         line = int(spoken[:, best].argmax())
         return Prediction(
@@ -102,17 +107,20 @@ class LocalModel:
         return np.array([note[key] for note, key in zip(notes, keys, strict=True)])
 
     def sentences(self, lines: Sequence[str]) -> Floats:
-        """(sentences, labels): how much each of the first sentences speaks for each label, as logarithms."""
+        """(sentences, twice the labels and one) of the first sentences.
+
+        How much each speaks for each label, as logarithms; what its words add for each; how many words it has.
+        """
         lines = lines[:SENTENCES]
-        spoken = np.zeros((len(lines), len(LABELS)), dtype=np.float32)
-        rows, places = self._rows.of(lines)
+        spoken = np.zeros((len(lines), 2 * _COUNT + 1), dtype=np.float32)
+        rows, places, spoken[:, -1] = self._rows.of(lines)
         if len(rows):
             counts = np.bincount(places, minlength=len(lines))
             filled = counts > 0
             starts = (np.cumsum(counts) - counts)[filled]
-            sums = np.add.reduceat(self.weights.sentence[rows], starts, axis=0)
-            spoken[filled] = sums / np.sqrt(counts[filled] + SHORT)[:, None]
-        spoken += self._bias
+            spoken[filled, :-1] = np.add.reduceat(self.weights.sentence[rows], starts, axis=0)
+            spoken[:, :_COUNT] /= np.sqrt(counts + SHORT)[:, None]
+        spoken[:, :_COUNT] += self._bias
         return spoken
 
 

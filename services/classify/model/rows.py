@@ -53,9 +53,13 @@ class Rows:
         #: word: its stem's number (or -1) and its idea's (or the number of none)
         self._known: dict[str, tuple[int, int]] = {}
 
-    def of(self, lines: Sequence[str]) -> tuple[Ints, Ints]:
-        """(rows, the line each is of), ordered by line, the subject first; what occurs twice is there twice."""
+    def of(self, lines: Sequence[str]) -> tuple[Ints, Ints, Ints]:
+        """(rows, the line each is of, how many words each line has).
+
+        Ordered by line, the subject first; what occurs twice is there twice.
+        """
         stems, ideas, at = self._read(lines)
+        words = np.bincount(at, minlength=len(lines))
         rows = [self._stem_rows[stems], self._idea_row[ideas]]
         places = [at, at]
         keys = stems[:-1] << 20 | stems[1:]
@@ -76,7 +80,7 @@ class Rows:
         known = row >= 0
         row, place = row[known], place[known]
         order = np.argsort(place, kind="stable")
-        return row[order], place[order]
+        return row[order], place[order], words
 
     def _read(self, lines: Sequence[str]) -> tuple[Ints, Ints, Ints]:
         """(stem, idea, line) of every word."""

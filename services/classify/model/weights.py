@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC = b"JTMODEL2"
+MAGIC = b"JTMODEL3"
 #: A file larger than this is none of ours.
 FILE_BYTES = 8_000_000
 #: Nor is one that unfolds to more than this.
@@ -36,7 +36,7 @@ class Weights:
 
     #: stems and pairs of stems, one per row of `sentence`
     terms: tuple[str, ...]
-    #: (terms + 1, labels); the last row is the bias
+    #: (terms + 1, twice the labels): what a term says in its sentence, and in the whole mail; the last row is the bias
     sentence: Floats
     #: (marks, labels)
     mail: Floats

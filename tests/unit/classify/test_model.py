@@ -163,8 +163,10 @@ def test_a_whole_mail_is_counted_as_its_sentences_are_one_by_one() -> None:
     parts = [terms(line, is_subject=place == 0) for place, line in enumerate(lines)]
     expected = [Counter(term for term in part if term in set(known)) for part in parts]
     found: list[Counter[str]] = [Counter() for _ in lines]
-    for row, place in zip(*Rows(known).of(lines), strict=True):
+    rows, places, words = Rows(known).of(lines)
+    for row, place in zip(rows, places, strict=True):
         found[place][known[row]] += 1
 
     assert found == expected
     assert sum(expected[0].values()) > 20
+    assert words.tolist()[1:3] == [0, 20]

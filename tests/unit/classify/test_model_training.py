@@ -35,7 +35,7 @@ def bags() -> list[Bag]:
 
 def packed() -> bytes:
     learned = learn(bags())
-    sentence = np.vstack([learned.weights, learned.bias]).astype(np.float32)
+    sentence = np.vstack([np.hstack([learned.weights, learned.whole]), np.tile(learned.bias, 2)]).astype(np.float32)
     marks = learned.marks.astype(np.float32)
     return pack(Weights(learned.terms, sentence, marks, np.ones(1, np.float32), np.ones(len(LABELS), np.float32)))
 

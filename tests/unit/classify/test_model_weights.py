@@ -17,7 +17,7 @@ from services.classify.model.weights import FILE_BYTES, MAGIC, BadModelError, We
 def weights(terms: int = 2) -> Weights:
     return Weights(
         terms=tuple(f"t{number}" for number in range(terms)),
-        sentence=np.ones((terms + 1, len(Label)), np.float32),
+        sentence=np.ones((terms + 1, 2 * len(Label)), np.float32),
         mail=np.ones((len(MARKS), len(Label)), np.float32),
         warmth=np.ones(1, np.float32),
         certain=np.ones(len(Label), np.float32),
