@@ -97,7 +97,8 @@ QUERIES: Mapping[str, Mapping[str, Variables]] = {
 #: Field -> the variables, and what a stranger is told.
 MUTATIONS: Mapping[str, tuple[Variables, str]] = {
     "startSync": (lambda ids: {"input": {"mailboxId": global_id("Mailbox", ids.mailbox)}}, "MailboxNotFound"),
-    "importApplications": (lambda ids: {"input": {"uploadId": ids.upload}}, "UploadNotFound"),
+    # Not the whole one: its bytes are gone once its owner has imported it.
+    "importApplications": (lambda ids: {"input": {"uploadId": ids.unfinished}}, "UploadNotFound"),
     "undoImport": (lambda ids: {"input": {"importId": ids.table}}, "ImportNotFound"),
     "importUpload": (lambda ids: {"input": {"uploadId": ids.upload}}, "UploadNotFound"),
     "beginGmailConnection": (

@@ -72,7 +72,8 @@ READS: Mapping[str, Request] = {
     ),
     "ingest.v1.IngestService/GetReceipt": lambda ids: ingest_pb2.GetReceiptRequest(operation_id=ids.operation),
     "ingest.v1.IngestService/GetUpload": lambda ids: ingest_pb2.GetUploadRequest(id=ids.upload),
-    "ingest.v1.IngestService/ReadUpload": lambda ids: ingest_pb2.ReadUploadRequest(id=ids.upload),
+    # Not the whole one: its bytes are gone once its owner has imported it.
+    "ingest.v1.IngestService/ReadUpload": lambda ids: ingest_pb2.ReadUploadRequest(id=ids.unfinished),
     "ingest.v1.ConnectionService/BatchGetMailboxCounts": lambda ids: connections_pb2.BatchGetMailboxCountsRequest(
         mailbox_ids=[ids.remote]
     ),
