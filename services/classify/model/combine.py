@@ -95,6 +95,8 @@ def _chosen(chances: NDArray[Any], finding: Finding, *, is_said: bool, is_loud: 
     best, most, sort = LABELS[int(chances.argmax())], float(chances.max()), sort_of(finding)
     if sort is Sort.STRONG and most < _given_up(finding.label, best):
         return finding.label
+    if sort is Sort.MEDIUM and best is Label.OTHER and most < _GIVEN_UP:
+        return finding.label
     if best not in PROCESS_LABELS or best is finding.label:
         return best
     if is_loud:
