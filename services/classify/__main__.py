@@ -35,6 +35,7 @@ from services.classify.server.parts import ClassifyParts
 from services.classify.server.search_part import serve_search
 from services.classify.server.steps_part import serve_steps
 from services.classify.settings import ClassifySettings
+from services.classify.silences import tell_silences
 from services.classify.tables import METADATA
 from services.classify.telling import read_as
 
@@ -113,6 +114,7 @@ def build(
     serve_editing(process, clock, partial(read_as, mails, pipeline))
     serve_import(process, clock)
     serve_steps(process, clock, model)
+    tell_silences(process, clock)
     return process
 
 

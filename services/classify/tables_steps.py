@@ -33,6 +33,10 @@ def _patience(schema: sa.MetaData) -> sa.Table:
         # Applications whose silence begins later than their last word (see domain.steps.holds), and when.
         sa.Column("held_ids", ARRAY(sa.Uuid)),
         sa.Column("held_until", ARRAY(_TIME)),
+        # When open pages were last told who fell silent, and under which patience.
+        sa.Column("silence_told_at", _TIME),
+        sa.Column("silence_told_days", sa.Integer),
+        sa.Index("ix_patience_silence_told_at", "silence_told_at"),
     )
 
 
