@@ -59,8 +59,11 @@ def possible_employers(fact: MailFact) -> frozenset[str]:
 
 
 def requisition_key(requisition_id: str | None) -> str | None:
-    """Letters and digits of a requisition id; None when it has no digit or is too short to identify anything."""
-    key = re.sub(r"[\W_]", "", (requisition_id or "").upper())
+    """Letters and digits of a requisition id; None when it has no digit or is too short to identify anything.
+
+    A "REQ" in front is the word, which one mail repeats ("Req ID: REQ-1234") and another leaves out.
+    """
+    key = re.sub(r"[\W_]|^REQ(?=[\W_]*\d)", "", (requisition_id or "").upper())
     return key if len(key) >= 3 and re.search(r"\d", key) else None
 
 

@@ -109,14 +109,15 @@ UNLIKELY = re.compile(
     r"\b(?:application|applications|applied|applying|interest|update|status|received|submitted|candidate|candidates|privacy|opportunity|opportunities|information|confirmation|confirmed|reminder|invitation|invite|careers?|position|role|jobs?|bewerbung|eingang|eingangsbestatigung|bestatigung|ruckmeldung|remote|hybrid|onsite|homeoffice|home office|vollzeit|teilzeit|submission|salary|expectations?|recruitment|ergebnis|outcome|probeaufgabe|vorstellungsgesprach|vertragsangebot|zusage|test|absage|einladung|unterlagen|candidature|candidatura|sollicitatie|e-?mail|apply|forward|consideration|interview|offer|decision|gesprach|stelle|vorstellungsgesprach|kind|best|talent|team|recruiting|hiring|human resources|recruitment|inc|llc|gmbh|ihr|dein|du)\b"
 )
 ID = re.compile(
-    r"\s*[-–,|(\[#]*\s*(?:\b(?:Req(?:uisition)?(?:\s*(?:ID|No|Number|#))?|Job\s*(?:ID|Number|Req|#|Code|requisition)|Job\s+Req\s+ID|ID|Ref(?:erence)?(?:\s*(?:No|Number|Nr))?|Kennziffer|Referenz(?:nummer|-Nr)?|Stellen-?ID|Job-ID|Ausschreibungsnummer|number)\b\.?\s*[:#.]?\s*#?\s*[A-Z]{0,5}[-_/]?\d{2,12}[A-Z]{0,3}(?:-\d+)?\b|#\s?[A-Z]{0,4}[-_]?\d{3,12}\b|\[PHONE\])\s*[)\]]?",
+    r"\s*[-–,|(\[#]*\s*(?:\b(?:Req(?:uisition)?(?:\s*(?:ID|No|Number|#))?|Job\s*(?:ID|Number|Req|#|Code|requisition)|Job\s+Req\s+ID|ID|Ref(?:erence)?(?:\s*(?:No|Number|Nr))?|Kennziffer|Referenz(?:nummer|-Nr)?|Stellen-?ID|Job-ID|Ausschreibungsnummer|number)\b\.?\s*[:#.]?\s*#?\s*(?:[A-Z]{1,5} (?=\d{5})|[A-Z]{0,5}[-_/]?)\d{2,12}[A-Z]{0,3}(?:-\d+)?\b|#\s?[A-Z]{0,4}[-_]?\d{3,12}\b|\[PHONE\])\s*[)\]]?",
     re.IGNORECASE,
 )
 BARE_ID = re.compile(
-    r"\(?\b20\d\d-\d{3,6}\b\)?(?:\s+-\s+)?|\(?\b(?:(?:JR|REQ|RCH|R|J|JOB|P|HRC|SUPPL|AI|REF|VN|TR|WD|SR|JP|ATS|IRC|BR)[-_]?\d{4,10}[A-Z]{0,2}(?:[-_]\d+)?|\d{5,10}(?:BR)?|[A-Z]{1,6}[-_]\d{3,10})\b\)?|(?<=\s)-?\s*\b(?!20[12]\d)\d{3,4}$|,\s*\d{2,4}$|\s-\s\d{2,4}$|^#?\d{3,6}\s+-\s+|\(?\b(?i:req)[-_ ]?\d{3,10}\b\)?(?:\s+-\s+)?|\((?i:open|closed)\)|\b(?i:closed)$"
+    r"\(?\b20\d\d-\d{3,6}\b\)?(?:\s+-\s+)?|\(?\b(?:(?:JR|REQ|RCH|R|J|JOB|P|HRC|SUPPL|AI|REF|VN|TR|WD|SR|JP|ATS|IRC|BR)[-_]?\d{4,10}[A-Z]{0,2}(?:[-_]\d+)?|(?:JR|REQ|R|J) \d{5,10}|\d{5,10}(?:BR)?|[A-Z]{1,6}[-_]\d{3,10})\b\)?|(?<=\s)-?\s*\b(?!20[12]\d)\d{3,4}$|,\s*\d{2,4}$|\s-\s\d{2,4}$|^#?\d{3,6}\s+-\s+|\(?\b(?i:req)[-_ ]?\d{3,10}\b\)?(?:\s+-\s+)?|\((?i:open|closed)\)|\b(?i:closed)$"
 )
+#: Letters and number may stand apart ("Job ID: R 00123456"); where nothing names it, "R 25000" is an amount of money.
 REQUISITION = re.compile(
-    r"(?:\b(?i:req(?:uisition)?(?:\s*(?:id|no|number))?|job\s*(?:id|number|req(?:uisition)?(?:\s*id)?|code)|id|ref(?:erence)?(?:\s*(?:no|number|nr|code))?|kennziffer|referenz(?:nummer|-nr)?|stellen-?id|job-id|ausschreibungsnummer|stellennummer)\b\.?\s*[:#.]?\s*#?\s*|#\s?)(?P<id>[A-Z]{0,6}[-_/]?\d{2,12}[A-Z]{0,3}(?:[-_/]\d+)*)\b|\b(?P<bare>(?:JR|REQ|R|J)[-_]?\d{4,10}(?:-\d+)?)\b"
+    r"(?:\b(?i:req(?:uisition)?(?:\s*(?:id|no|number))?|job\s*(?:id|number|req(?:uisition)?(?:\s*id)?|code)|id|ref(?:erence)?(?:\s*(?:no|number|nr|code))?|kennziffer|referenz(?:nummer|-nr)?|stellen-?id|job-id|ausschreibungsnummer|stellennummer)\b\.?\s*[:#.]?\s*#?\s*|#\s?)(?P<id>(?:[A-Z]{1,6} (?=\d{5})|[A-Z]{0,6}[-_/]?)\d{2,12}[A-Z]{0,3}(?:[-_/]\d+)*)\b|\b(?P<bare>(?:(?:JR|REQ|R|J)[-_]?\d{4,10}|JR \d{5,10}|R (?:0\d{4,9}|\d{8,10}))(?:-\d+)?)\b"
 )
 GENDER = re.compile(r"\s*(?:" + _GENDER + r")", re.IGNORECASE)
 LEAD = re.compile(

@@ -106,6 +106,23 @@ def test_one_title_under_two_requisition_ids_is_two_applications() -> None:
     ) == {"a", "b c"}
 
 
+def test_a_requisition_id_is_one_whether_hyphen_space_or_nothing_is_behind_its_letters() -> None:
+    assert partition(
+        fact("a", 0, L.APPLIED, "Acme", "Engineer", requisition="R-00123456", source="workday"),
+        fact("b", 0.1, L.APPLIED, "Acme", "Engineer", requisition="R-00123457", source="workday"),
+        fact("c", 5, L.INTERVIEW, "Acme", "Engineer", requisition="R00123456"),
+        fact("d", 9, L.REJECTION, "Acme", "Engineer, Job ID: R 00123456", requisition="R 00123456"),
+    ) == {"a c d", "b"}
+
+
+def test_the_word_requisition_is_no_part_of_the_id() -> None:
+    assert partition(
+        fact("a", 0, L.APPLIED, "Acme", "Engineer", requisition="REQ-1001", source="workday"),
+        fact("b", 0.1, L.APPLIED, "Acme", "Engineer", requisition="REQ-1002", source="workday"),
+        fact("c", 9, L.REJECTION, "Acme", "Engineer", requisition="1001"),
+    ) == {"a c", "b"}
+
+
 def test_a_board_and_an_employer_number_the_same_role_differently() -> None:
     assert partition(
         fact("a", 0, L.APPLIED, "Acme", "Engineer", requisition="39844711", source="linkedin", sender=BOARD),

@@ -74,6 +74,31 @@ def test_a_requisition_number_is_kept_apart_from_the_title() -> None:
     assert (verdict.job_title, verdict.requisition_id) == ("Tram Driver", "55-1034")
 
 
+@pytest.mark.parametrize(
+    ("named", "number"),
+    [
+        ("Systems Engineer, Job ID: R 00123456", "R 00123456"),
+        ("Systems Engineer (Req ID: JR 123456)", "JR 123456"),
+        ("Systems Engineer (R 00123456)", "R 00123456"),
+        ("Systems Engineer (JR 123456)", "JR 123456"),
+        ("Systems Engineer (R-00123456)", "R-00123456"),
+    ],
+)
+def test_letters_and_number_of_a_requisition_may_stand_apart(named: str, number: str) -> None:
+    text = f"unfortunately we will not proceed with your application for {named}."
+    verdict = decide(MailText(subject="Your application", text=text))
+
+    assert (verdict.job_title, verdict.requisition_id) == ("Systems Engineer", number)
+
+
+@pytest.mark.parametrize("text", ["We pay R 25000 a month.", "Your reference: IT 2024, as before."])
+def test_money_and_years_are_no_requisition_number(text: str) -> None:
+    thanks = "Thank you for applying for the Systems Engineer position. We received it. "
+    verdict = decide(MailText(subject="Your application", text=thanks + text))
+
+    assert (verdict.job_title, verdict.requisition_id) == ("Systems Engineer", None)
+
+
 def test_a_known_sender_with_its_own_subject_is_a_template() -> None:
     verdict = decide(
         MailText(subject="Mira, your application was sent to Oakline Dental", sender_email="jobs-noreply@linkedin.com")

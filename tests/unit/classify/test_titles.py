@@ -9,6 +9,7 @@ ONE_ROLE = [
      "Backend Engineer (f/m/x)", "Backend Engineer | Munich, Germany", "Backend Engineer in Berlin",
      "Job ID 12345: Backend Engineer", "Backend Engineer #4711", "Backend Engineer - Hybrid (EU)",
      "BACKEND ENGINEER (ALL GENDERS)", "Backend Engineer (gn)", "Backend Engineer – Vollzeit ab sofort"],
+    ["Systems Engineer", "Systems Engineer, Job ID: R 00123456", "Systems Engineer (JR 123456)"],
     ["Senior Engineer", "Sr. Engineer", "Engineer (Senior)", "Engineer, Senior"],
     ["Softwareentwickler:in (all genders)", "Softwareentwickler (w/m/d) in Berlin", "Software Entwickler/in",
      "Software-Entwickler*in", "Softwareentwickler(in)"],
