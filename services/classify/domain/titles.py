@@ -26,7 +26,8 @@ _SAME_OCCUPATIONS = (
 )
 _REQUISITION = re.compile(
     r"[(\[]?\s*\b(?:job|stellen|req|requisition|ref|reference|referenz|kennziffer|vacancy|posting)\b"
-    r"[\s.:#_-]*(?:id|nr|no|number|code|kennziffer)?[\s.:#_-]*(?:[a-z]{1,4} (?=\d{5})|[a-z]{0,4}[-_/]?)\d{2,}[\w-]*\s*[)\]]?"
+    r"[\s.:#_-]*(?:id|nr|no|number|code|kennziffer)?[\s.:#_-]*"
+    r"(?:[a-z]{1,4} (?=\d{5})|[a-z]{0,4}[-_/]?)\d{2,}[\w-]*\s*[)\]]?"
     r"|#\s*[a-z]{0,4}[-_]?\d+"
     r"|\b(?:[a-z]{1,4}[-_]?\d{4,}|(?:jr|req|r) \d{5,})(?:[-_]\d+)*\b"
     r"|\b(?!20[0-4]\d\b)\d{4,}(?:[-_]\d+)*\b"
