@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from urllib.parse import parse_qsl, urlsplit
 
-from services.classify.domain.companies import company_key
+from services.classify.domain.companies import company_key, company_tokens
 from services.classify.domain.context import as_leaning, may_tell
 from services.classify.domain.events import MailFact
 from services.classify.domain.partition import Partition
-from services.classify.domain.senders import brand_of, employer_domain, telling_sender
+from services.classify.domain.senders import brand_in, brand_of, employer_domain, telling_sender
 
 #: Query parameters in which boards and career sites keep the number of the posting.
 _POSTING_PARAMETERS = frozenset(
@@ -51,11 +51,13 @@ def link_keys(fact: MailFact) -> frozenset[str]:
 
 
 def possible_employers(fact: MailFact) -> frozenset[str]:
-    """Company keys this fact may turn out to belong to: the one it names, else the one its domain spells."""
+    """Company keys this fact may turn out to belong to: the one it names and its brand, else what its domain spells."""
     named = company_key(fact.company)
-    domain = None if named else employer_domain(fact.sender_email)
-    key = named or (brand_of(domain) if domain else None)
-    return frozenset({key} if key else ())
+    domain = employer_domain(fact.sender_email)
+    if domain is None:
+        return frozenset({named} if named else ())
+    spelled = brand_in(domain, company_tokens(fact.company)) if named else brand_of(domain)
+    return frozenset(filter(None, [named, spelled]))
 
 
 def requisition_key(requisition_id: str | None) -> str | None:

@@ -17,7 +17,13 @@ from services.classify.domain.context import own_threads
 from services.classify.domain.events import MailFact, chronological
 from services.classify.domain.labels import Label
 from services.classify.domain.partition import Partition
-from services.classify.domain.senders import brand_of, employer_domain, telling_sender, writes_for_one
+from services.classify.domain.senders import (
+    brand_in,
+    brand_of,
+    employer_domain,
+    telling_sender,
+    writes_for_one,
+)
 from services.classify.domain.titles import title_key, title_places
 
 
@@ -118,7 +124,10 @@ def _spell(known: _Employers, facts: Sequence[MailFact], canonical: Callable[[st
 
 
 def _canonical_names(facts: Sequence[MailFact]) -> Callable[[str], str]:
-    """Company key -> canonical key: "Acme" and "Acme Robotics" are one where both write from one domain of theirs."""
+    """Company key -> canonical key: "Acme" and "Acme Robotics" are one where both write from one domain of theirs,
+
+    and where "Acme Robotics" writes from acme.com and others call it "Acme".
+    """
     behind: defaultdict[str, _Names] = defaultdict(lambda: defaultdict(set))
     for fact in facts:
         domain, words = employer_domain(fact.sender_email), company_tokens(fact.company)
@@ -130,7 +139,29 @@ def _canonical_names(facts: Sequence[MailFact]) -> Callable[[str], str]:
             same.unite("".join(name[:end]) for end in range(1, len(name) + 1) if name[:end] in names)
     for domain, names in behind.items():
         _unite_brand_and_house(same, brand_of(domain), names)
+    _unite_brand_and_legal_name(same, behind)
     return same.root
+
+
+def _unite_brand_and_legal_name(same: Partition, behind: Mapping[str, _Names]) -> None:
+    """Of "Trade Republic" others write; "Trade Republic Bank" writes from traderepublic.com.
+
+    Where two companies hold the brand, or one of just that name has a domain like it, nobody knows which is meant.
+    """
+    holders: defaultdict[str, set[str]] = defaultdict(set)
+    homes: defaultdict[str, set[str]] = defaultdict(set)
+    for domain, names in behind.items():
+        for name in names:
+            if brand := brand_in(domain, name):
+                holders[brand].add("".join(name))
+                homes[brand].add(domain)
+    for domain, names in behind.items():
+        for brand in holders.keys() & {"".join(name) for name in names}:
+            if domain not in homes[brand] and brand in (brand_of(domain) or ""):
+                del holders[brand]
+    for brand, held_by in sorted(holders.items()):
+        if len({same.root(name) for name in held_by}) == 1:
+            same.unite([brand, *held_by])
 
 
 def _unite_brand_and_house(same: Partition, brand: str | None, names: _Names) -> None:

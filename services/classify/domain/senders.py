@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 from services.classify.domain.companies import company_key
 from services.classify.domain.folding import words
@@ -87,3 +88,16 @@ def writes_for_one(email: str) -> bool:
 def brand_of(domain: str) -> str | None:
     """The company key that a domain's own name spells: acme-robotics.de gives acmerobotics."""
     return company_key(_CAREERS_IN_DOMAIN.sub("", domain.partition(".")[0]).replace("-", " "))
+
+
+@lru_cache(maxsize=_CACHED)
+def brand_in(domain: str, name: tuple[str, ...]) -> str | None:
+    """The brand that an employer's domain spells, where the words of its name hold it as whole words among others.
+
+    traderepublic.com gives traderepublic for ("trade", "republic", "bank"); None where the brand is all of the name.
+    """
+    brand, whole = brand_of(domain), "".join(name)
+    if not brand or brand == whole or brand not in whole:
+        return None
+    borders = set(accumulate(map(len, name), initial=0))
+    return brand if any(start + len(brand) in borders and whole.startswith(brand, start) for start in borders) else None

@@ -1,8 +1,11 @@
 """Whom a mail is from when names differ: agencies and their clients, brands and their owners, people without a firm."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.classify.domain.affinity import MOST_EMPLOYERS, SignalKind
+from services.classify.domain.blocking import components
 from services.classify.domain.events import MailFact
 from services.classify.domain.labels import Label
 from tests.unit.classify.mailfacts import fact, group_of, partition
@@ -113,6 +116,60 @@ def test_the_owner_s_mail_without_role_is_the_brand_s_too() -> None:
 )
 def test_two_names_behind_a_domain_stay_two_companies(mails: tuple[MailFact, ...]) -> None:
     assert {"a", "b"} <= partition(*mails)
+
+
+BANK, OWN = "Trade Republic Bank GmbH", "no-reply@traderepublic.com"
+LEGAL = (
+    fact("a", 0, L.APPLIED, "Trade Republic", "Frontend Engineer", sender="n@linkedin.com", source="linkedin"),
+    fact("b", 0.02, L.APPLIED, BANK, "Frontend Engineer", sender=OWN),
+    fact("c", 10, L.REJECTION, BANK, "Frontend Engineer", sender=OWN),
+)
+
+
+@pytest.mark.parametrize("brand", ["Trade Republic", "TRADE REPUBLIC", "Traderepublic AG"])
+def test_a_board_s_brand_is_the_legal_name_whose_domain_spells_the_brand(brand: str) -> None:
+    assert partition(replace(LEGAL[0], company=brand), *LEGAL[1:]) == {"a b c"}
+
+
+def test_a_mail_without_role_from_the_legal_name_is_the_brand_s() -> None:
+    assert partition(LEGAL[0], replace(LEGAL[2], job_title=None)) == {"a c"}
+
+
+def test_a_brand_may_stand_behind_another_word_of_the_legal_name() -> None:
+    board = replace(LEGAL[0], company="Bosch")
+
+    assert partition(board, fact("b", 3, L.REJECTION, "Robert Bosch GmbH", sender="hr@bosch.com")) == {"a b"}
+
+
+@pytest.mark.parametrize(
+    ("board", "others"),
+    [
+        ("Meta", [("Metabase", "hr@metabase.com")]),
+        ("Meta", [("Metabase", "hr@meta.com")]),
+        ("Deutsche", [("Deutsche Bank", "hr@deutsche-bank.de"), ("Deutsche Bahn", "hr@deutschebahn.de")]),
+        ("Deutsche", [("Deutsche Bank", "hr@deutsche.de"), ("Deutsche Bahn", "hr@deutsche.com")]),
+        ("Stadtwerke", [("Stadtwerke Ulm", "hr@stadtwerke.de"), ("Stadtwerke Bonn", "hr@stadtwerke.de")]),
+        ("Meta", [("Meta Consulting", "hr@meta.de"), ("Meta", "hr@metacareers.com")]),
+    ],
+)
+def test_a_word_that_names_share_does_not_make_them_one(board: str, others: list[tuple[str, str]]) -> None:
+    mails = [
+        fact(f"b{n}", n, L.REJECTION, company, "Frontend Engineer", sender=sender)
+        for n, (company, sender) in enumerate(others, 1)
+    ]
+
+    keys = {mail.key for mail in mails if mail.company != board}
+    assert keys <= partition(replace(LEGAL[0], company=board), *mails)
+
+
+def test_a_domain_that_writes_for_many_does_not_keep_brand_and_legal_name_apart() -> None:
+    viewed = fact("d", 2, L.VIEWED, "Trade Republic", "Frontend Engineer", sender="no-reply@ats.example")
+
+    assert partition(*LEGAL, viewed) == {"a b c d"}
+
+
+def test_the_brand_is_found_by_a_component_alone() -> None:
+    assert len(components(LEGAL)) == 1
 
 
 def test_a_person_without_a_firm_s_address_writes_for_the_firm_they_named_before() -> None:

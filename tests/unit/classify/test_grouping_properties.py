@@ -19,9 +19,12 @@ from services.classify.domain.leaning import Leaning
 from tests.unit.classify.mailfacts import fact
 
 # Few values, so that mails often share some and conflict in others.
-COMPANIES = [None, None, "Acme", "Acme GmbH", "Acme Robotics", "Meta", "Metabase", "Beta", ""]
+COMPANIES = [None, None, "Acme", "Acme GmbH", "Acme Robotics", "Robotics", "Meta", "Metabase", "Beta", ""]
 TITLES = [None, None, "Engineer", "Senior Engineer", "Engineer, Payments", "Designer – Berlin", "Designer – Paris"]
-SENDERS = ["", "x@gmail.com", "jane@acme.com", "jo@acme.com", "n@linkedin.com", "n@unheard-of.io", "hr@beta.de"]
+SENDERS = [
+    *["", "x@gmail.com", "jane@acme.com", "jo@acme.com", "n@linkedin.com", "n@unheard-of.io", "hr@beta.de"],
+    *["a@robotics.io", "a@robotics-jobs.de"],
+]
 URLS = ["https://jobs.acme.com/12345", "https://beta.de/jobs/99991", "https://acme.com/careers"]
 
 leanings = st.builds(
