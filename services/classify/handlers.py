@@ -63,7 +63,7 @@ async def restate(
         return NO_CHANGES
     reached = await ledger.reach(content_keys)
     await ledger.rewrite(after)
-    moved = {new.content_key for old, new in zip(before, after, strict=True) if old.fact != new.fact}
+    moved = {new.content_key for old, new in zip(before, after, strict=True) if _may_move(old, new)}
     return await regroup(ledger, reached | moved) if moved else NO_CHANGES
 
 
@@ -90,6 +90,11 @@ def _revised(one: Stored, outcome: Outcome | None, said: Said, version: str, rea
     if outcome is None:
         return replace(one, said=said, read_as=fitting)
     return replace(one, outcome=outcome, said=said, read_as=fitting, pipeline_version=version)
+
+
+def _may_move(old: Stored, new: Stored) -> bool:
+    # Another version may also group otherwise what tells the same, by keys that were just written.
+    return old.fact != new.fact or old.pipeline_version != new.pipeline_version
 
 
 def _regrouped(facts: Sequence[MailFact], before: Standing, decisions: Sequence[Decision]) -> Changes:

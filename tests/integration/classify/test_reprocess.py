@@ -120,6 +120,27 @@ async def test_a_run_is_about_what_was_asked_for(
     assert (await person.report(await person.starts(dry_run=True, **fields))).read_count == read
 
 
+async def test_a_run_of_a_newer_version_groups_anew_what_tells_the_same(classify: ClassifyStack, user_id: UUID) -> None:
+    older = await classify.start(examiner=Told(), version="1")
+    legal = told(Label.REJECTION, 1, "Trade Republic Bank", "Engineer")
+    legal.sender.email = "hr@traderepublic.com"
+    await Person(classify, older, user_id).has(legal)
+    keys = tables.fact_keys.c
+    async with classify.db.begin(user_id) as tx:  # an older release knew nothing of the brand in the legal name
+        gone = sa.delete(tables.fact_keys).where(keys.blocking_key == "employer:traderepublic").returning(keys.user_id)
+        assert (await tx.execute(gone)).scalars().all() == [user_id]
+    await Person(classify, older, user_id).has(told(Label.APPLIED, 0, "Trade Republic", "Engineer"))
+    await older.stop()
+    classify.running.remove(older)
+    person = Person(classify, await classify.start(examiner=Told(), version="2", clock=lambda: day(20)), user_id)
+    before = await person.applications()
+    report = await person.report(await person.starts())
+
+    assert before == [("Trade Republic", "applied"), ("Trade Republic Bank", "rejected")]
+    assert [stage for _, stage in await person.applications()] == ["rejected"]
+    assert (report.read_count, report.changed_count) == (2, 0)
+
+
 async def test_doing_it_again_changes_nothing(classify: ClassifyStack, user_id: UUID) -> None:
     running, _ = await old_mail(classify, user_id)
     person = Person(classify, running, user_id)
