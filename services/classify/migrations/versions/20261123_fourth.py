@@ -6,6 +6,8 @@ Revises: 20261123_newest
 A migration runs while the previous release still serves: add first, remove one release later.
 """
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -58,7 +60,7 @@ def upgrade() -> None:
     op.add_column("patience", sa.Column("held_ids", ARRAY(sa.Uuid()), nullable=True), schema="classify")
     op.add_column("patience", sa.Column("held_until", times, nullable=True), schema="classify")
     _states(_STATES)
-    ids = sa.Column("application_ids", ARRAY(sa.Uuid()), server_default="{}", nullable=False)
+    ids: sa.Column[list[UUID]] = sa.Column("application_ids", ARRAY(sa.Uuid()), server_default="{}", nullable=False)
     op.add_column("corrections", ids, schema="classify")
     # Null in what is there: the service prepares it by itself. What comes anew is written when something is said of it.
     op.add_column("applications", sa.Column("said_text", sa.Text(), nullable=True), schema="classify")
