@@ -10,6 +10,7 @@ from enum import Enum
 from functools import lru_cache
 
 from services.classify.domain.folding import fold, words
+from services.classify.domain.genders import in_one_form, without_added_ending
 
 # A mailbox repeats few titles over and over, and regrouping reads them again; 4,096 short strings are under 1 MB.
 _CACHED = 4096
@@ -17,9 +18,6 @@ _GENDER = re.compile(
     r"[(\[]?\s*\b(?:(?:[mfwdxhv]|div|gn|i)\s*[/|*,.]\s*){1,3}(?:[mfwdxhv]|div|gn|i|\*)\b\s*[)\]]?"
     r"|[(\[]\s*(?:gn\*?|all genders?|alle geschlechter|any gender|mensch|d)\s*[)\]]"
 )
-_GENDERED_ENDING = re.compile(r"(?<=[a-z])(?:[*:_/]-?(?:innen|in|frau|r)\b|\((?:innen|in|r)\))")
-# "Referentin", "Ingenieurin", "Studentinnen": the role does not depend on who does it.
-_FEMININE = re.compile(r"(?<=[a-z]{3})(er|or|eur|ent|ant|ist|ar|og|ekt|iker|at)in(?:nen)?\b")
 _SAME_OCCUPATIONS = (
     (re.compile(r"(?<=kauf|fach)(?:frau|leute)\b"), "mann"),
     (re.compile(r"(?<=[a-z]{4})leitung\b"), "leiter"),
@@ -33,6 +31,8 @@ _REQUISITION = re.compile(
     r"|\b(?!20[0-4]\d\b)\d{4,}(?:[-_]\d+)*\b"
 )
 _SEGMENTS = re.compile(r"\s+[-–—]+\s+|\s*[–—|@,;()\[\]]\s*|\s+/\s+")
+#: The last of its prepositions.
+_IN_PLACE = re.compile(r"(?s)(?P<head>.*) (?:in|en|em|a) (?P<tail>.*)")
 _SPELLINGS = (
     (re.compile(r"\bc\+\+"), " cpp "),
     (re.compile(r"\bc#"), " csharp "),
@@ -100,7 +100,8 @@ class Likeness(Enum):
 @lru_cache(maxsize=_CACHED)
 def title_key(title: str | None) -> str | None:
     """The identity of a job title: folded words, seniority first; None when nothing is left to compare."""
-    spelled = " ".join(_ALIASES.get(word, word) for word in _words(title or "")).split()
+    # "Verkäufer / Verkäuferin": said twice, it is one.
+    spelled = dict.fromkeys(" ".join(_ALIASES.get(word, word) for word in _words(title or "")).split())
     telling = [word for word in spelled if word not in _FILLERS]
     ranked = sorted({word for word in telling if word in _SENIORITY})
     return " ".join(ranked + [word for word in telling if word not in _SENIORITY]) or None
@@ -147,7 +148,7 @@ def _words(title: str) -> list[str]:
 def _split(title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(segments that name the role, tail segments that say where or how)."""
     text = _GENDER.sub(" ", fold(title))
-    text = _REQUISITION.sub(" ", _GENDERED_ENDING.sub("", text))
+    text = _REQUISITION.sub(" ", without_added_ending(text))
     segments = [segment for segment in _SEGMENTS.split(text) if segment and _plain_words(segment)]
     kept = segments[:1] + [segment for segment in segments[1:] if not _says_where(segment)]
     tails = [segment for segment in segments[1:] if _says_where(segment)]
@@ -158,9 +159,9 @@ def _split(title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _without_trailing_place(segment: str) -> tuple[str, list[str]]:
-    head, preposition, tail = segment.rpartition(" in ")
-    if preposition and head.strip() and _says_where(tail):
-        return head, [tail]
+    found = _IN_PLACE.match(segment)
+    if found and found["head"].strip() and _says_where(found["tail"]):
+        return found["head"], [found["tail"]]
     return segment, []
 
 
@@ -171,7 +172,7 @@ def _says_where(segment: str) -> bool:
 def _plain_words(segment: str) -> list[str]:
     for pattern, spelling in _SPELLINGS:
         segment = pattern.sub(spelling, segment)
-    segment = _FEMININE.sub(r"\1", segment)
+    segment = in_one_form(segment)
     for pattern, spelling in _SAME_OCCUPATIONS:
         segment = pattern.sub(spelling, segment)
     return re.findall(r"[^\W_]+", segment)

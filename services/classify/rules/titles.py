@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from services.classify.rules.company_names import key as company_key
+from services.classify.rules.romance import breaks_off, is_romance
 from services.classify.rules.scan import Gate, Numbers
 from services.classify.rules.sieve import Sieve
 from services.classify.rules.text import Folded, fold
@@ -47,7 +48,7 @@ _DIGITS = re.compile(r"\d\d")
 _RECRUITERS = re.compile(r"\b(?:talent|recruit\w*|hr|people|hiring|personal\w*)\b", re.IGNORECASE)
 #: Letters of a first and a last name.
 _FULL_NAME = 8
-_LAST_PART = re.compile(r"^(?P<head>.+)(?:, | - )(?P<tail>[^,]+)$")
+_LAST_PART = re.compile(r"^(?P<head>.+)(?:, | - | en | em )(?P<tail>[^,]+)$")
 #: A longer form of the best title is taken when it is at least this nearly as well supported.
 _NEARLY = 1.5
 
@@ -112,15 +113,21 @@ def _ended(title: str) -> str:
     if title.islower():
         return title
     words = title.split(" ")
+    romance = is_romance(words)
     for index, word in enumerate(words[1:], 1):
         named = " ".join(words[:index])
         if named.count("(") > named.count(")") or not names_a_role(named):
             continue
         if named.endswith(":") and (word.islower() or word.startswith("Let")):
             return named
-        if word.isalpha() and word.islower() and word not in CONNECTORS and not names_a_role(" ".join(words[index:])):
+        if word.islower() and (breaks_off(words, index) if romance else _is_no_part(words, index)):
             return named
     return title
+
+
+def _is_no_part(words: list[str], index: int) -> bool:
+    """Whether a word in small letters belongs to the sentence, in languages whose titles have capitals."""
+    return words[index].isalpha() and words[index] not in CONNECTORS and not names_a_role(" ".join(words[index:]))
 
 
 @lru_cache(maxsize=_CACHED)

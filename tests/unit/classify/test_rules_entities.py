@@ -143,3 +143,26 @@ def test_vendors_are_known_by_name() -> None:
 )
 def test_an_employer_by_an_odd_name_is_found(subject: str, text: str, expected: str) -> None:
     assert decide(MailText(subject=subject, text=text)).company == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Merci pour votre candidature au poste d'Ingénieur logiciel chez Oakline.", "Ingénieur logiciel"),
+        ("Votre candidature au poste d'Ingénieure logiciel n'a pas été retenue.", "Ingénieure logiciel"),
+        ("Suite à votre candidature au poste d'Ingénieur logiciel, nous vous convions.", "Ingénieur logiciel"),
+        ("Votre candidature au poste de Chef de projet digital a été reçue.", "Chef de projet digital"),
+        ("Votre candidature au poste de Responsable de la sécurité nous est parvenue.", "Responsable de la sécurité"),
+        ("Gracias por tu candidatura al puesto de Analista de datos en Oakline.", "Analista de datos"),
+        ("Te esperamos para el puesto de Analista de datos el martes a las diez.", "Analista de datos"),
+        ("Grazie per la tua candidatura per la posizione di Sviluppatore software presso Oakline.",
+         "Sviluppatore software"),
+        ("Votre candidature au poste de Chef d'équipe logistique chez Oakline est là.", "Chef d'équipe logistique"),
+        ("Thank you for applying for the Data Engineer opening posted last week.", "Data Engineer"),
+        ("Thank you for applying for the Chef opening posted last week.", "Chef"),
+    ],
+)  # fmt: skip
+def test_a_title_in_a_romance_language_goes_on_in_small_letters(sentence: str, expected: str) -> None:
+    verdict = decide(MailText(subject="Oakline", sender_name="Oakline", sender_email="jobs@oakline.com", text=sentence))
+
+    assert expected == verdict.job_title

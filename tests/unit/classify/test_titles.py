@@ -22,6 +22,26 @@ ONE_ROLE = [
     ["Projektleiter Digitalisierung", "Projektleitung Digitalisierung", "Projektleiterin Digitalisierung"],
     ["Bankkaufmann", "Bankkauffrau", "Bankkaufleute"],
     ["Administrator", "Administrator (REF DC/1182)"],
+    ["Ingénieur logiciel", "Ingénieure logiciel", "Ingénieur/e logiciel", "Ingénieur(e) logiciel (H/F)",
+     "Ingénieur·e logiciel"],
+    ["Vendeur", "Vendeuse", "Vendeur/euse", "Vendeur / Vendeuse H/F", "Vendeur(se)"],
+    ["Directeur marketing", "Directrice marketing", "Directeur/trice marketing"],
+    ["Infirmier", "Infirmière", "Infirmier/ère"],
+    ["Technicien support", "Technicienne support"],
+    ["Assistant de direction", "Assistante de direction"],
+    ["Chargé d'affaires", "Chargée d'affaires", "Chargé(e) d'affaires"],
+    ["Desarrollador web", "Desarrolladora web", "Desarrollador/a web", "Desarrollador(a) web"],
+    ["Ingeniero de datos", "Ingeniera de datos", "Ingeniero/a de datos"],
+    ["Técnico de soporte", "Técnica de soporte"],
+    ["Sviluppatore software", "Sviluppatrice software", "Sviluppatore/trice software"],
+    ["Infermiere", "Infermiera"],
+    ["Coordinateur", "Coordinatrice"],
+    ["Coordinatore", "Coordinatrice"],
+    ["Desenvolvedor backend", "Desenvolvedora backend", "Desenvolvedor(a) backend"],
+    ["Engenheiro de software", "Engenheira de software"],
+    ["Specjalista HR", "Specjalistka HR", "Specjalista/Specjalistka HR"],
+    ["Koordynator projektu", "Koordynatorka projektu"],
+    ["Verkäufer", "Verkäufer / Verkäuferin"],
 ]  # fmt: skip
 
 
@@ -46,6 +66,9 @@ def test_all_the_ways_to_write_a_role_have_one_key(titles: list[str]) -> None:
         ("Java Developer", "JavaScript Developer"),
         ("Summer 2026 Analyst", "Summer 2027 Analyst"),
         ("Leiter Vertrieb", "Leiter Vertrieb Berlin-Brandenburg"),
+        ("Ingénieur logiciel", "Ingénieur logiciel senior"),
+        ("Desarrolladora web", "Desarrolladora web junior"),
+        ("Directeur commercial", "Directeur financier"),
     ],
 )
 def test_titles_that_only_resemble_each_other_stay_two_roles(one: str, other: str) -> None:
@@ -96,6 +119,8 @@ def test_likeness_does_not_depend_on_which_title_comes_first(one: str, other: st
     [
         ("Engineer – Munich, Germany", {"munchen", "deutschland"}),
         ("Engineer in München", {"munchen"}),
+        ("Ingénieur logiciel à Paris", {"paris"}),
+        ("Analista de datos en Madrid", {"madrid"}),
         ("Engineer (Remote)", set()),
         ("Engineer", set()),
         ("Berlin Team Lead", set()),

@@ -37,4 +37,5 @@ def title_family(title: str | None) -> str:
 def _telling(key: str | None) -> str:
     spelled = [word for word in (key or "").split() if word not in title_seniority(key or "")]
     # "Intern" alone is all there is to say.
-    return " ".join(_ONE_WORD_FOR.get(word, word) for word in spelled) or key or ""
+    alike = " ".join(_ONE_WORD_FOR.get(word, word) for word in spelled).split()
+    return " ".join(dict.fromkeys(alike)) or key or ""
