@@ -21,13 +21,13 @@ from services.ingest.connecting.authorization import challenge
 from tests.fixtures.connections import ADA, NEW_KEY, OLD_KEY, google_settings
 from tests.fixtures.deadline import until
 from tests.fixtures.gateway import Client, RunningGateway, cookies_of, running_gateway
+from tests.fixtures.gateway_google import BEGIN, DISCONNECT, IMAP
 from tests.fixtures.gateway_world import ACTOR_KEY, World
 from tests.fixtures.imap.certificates import Certificates
 from tests.fixtures.imap.worlds import ByStore
 from tests.fixtures.imap_server import qresync_world
 from tests.fixtures.servers import NatsServer, PostgresServer, TestDatabase
 from tests.fixtures.services import IngestStack, mail
-from tests.integration.gateway.test_connections import BEGIN, DISCONNECT, IMAP
 from tests.integration.ingest.test_connections_keys import command
 from tests.integration.ingest.test_connections_secrecy import TOKENS, Collector, everything_published, traces
 
