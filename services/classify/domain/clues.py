@@ -14,7 +14,7 @@ from enum import StrEnum
 from services.classify.domain.blocking import link_keys, requisition_key
 from services.classify.domain.companies import company_key, company_tokens
 from services.classify.domain.context import own_threads
-from services.classify.domain.events import MailFact, chronological
+from services.classify.domain.events import CLOSING, MailFact, chronological
 from services.classify.domain.labels import Label
 from services.classify.domain.partition import Partition
 from services.classify.domain.senders import (
@@ -186,18 +186,37 @@ def _titles(facts: Sequence[MailFact]) -> dict[str, str | None]:
     threads = Partition()
     for fact in facts:
         threads.unite(own_threads(fact))
-    named: defaultdict[str, list[str]] = defaultdict(list)
+    told: defaultdict[str, _Roles] = defaultdict(_Roles)
     titles: dict[str, str | None] = {}
     for fact in sorted(facts, key=chronological):
         title = titles[fact.key] = title_key(fact.job_title)
-        told = named[threads.root(min(own_threads(fact), default=f"mail:{fact.key}"))]
-        if not title or fact.label is Label.APPLIED or fact.source or not writes_for_one(fact.sender_email):
-            continue
-        if title in told[:-1]:
+        roles = told[threads.root(min(own_threads(fact), default=f"mail:{fact.key}"))]
+        if title and not fact.source and writes_for_one(fact.sender_email) and roles.names_old(title, fact.label):
             titles[fact.key] = None
-        elif title not in told:
-            told.append(title)
+        roles.ended |= fact.label in CLOSING
     return titles
+
+
+class _Roles:
+    """The roles that a thread was about, in that order."""
+
+    def __init__(self) -> None:
+        self._talked: dict[str, None] = {}
+        self._confirmed: dict[str, None] = {}
+        #: whether an application in it has come to its end
+        self.ended = False
+
+    def names_old(self, title: str, label: Label) -> bool:
+        """Whether the next mail names a role that the thread has left; takes it in."""
+        if label is Label.APPLIED:
+            # A receipt is of the role it names; after an end, the thread goes on with that.
+            if self.ended and title not in self._talked and title not in self._confirmed:
+                self._talked = {**self._confirmed, **self._talked, title: None}
+            self._confirmed[title] = None
+            return False
+        known = title in self._talked
+        self._talked.setdefault(title)
+        return known and title != next(reversed(self._talked))
 
 
 def _conversations(facts: Sequence[MailFact]) -> dict[str, str]:

@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from services.classify.domain.clues import Clue
-from services.classify.domain.events import MailFact
+from services.classify.domain.events import CLOSING, MailFact
 from services.classify.domain.labels import Label
 from services.classify.domain.reopening import says_reopened
 from services.classify.domain.title_index import TitleIndex
 from services.classify.domain.titles import Likeness
 
-_CLOSING = frozenset({Label.REJECTION, Label.WITHDRAWN})
 _REOPENING = frozenset({Label.ASSESSMENT, Label.INTERVIEW, Label.OFFER})
 #: Which reopen when they say so.
 _SMALL_NEWS = frozenset({Label.UPDATE, Label.INFO_REQUEST})
@@ -84,8 +83,8 @@ class Draft:
         if fact.label is Label.APPLIED:
             self.last_receipt_at = fact.mail_date
             self.receipt_senders.add(fact.sender_email)
-        if fact.label in _CLOSING or fact.label in _REOPENING or _says_so(fact):
-            self.closed = fact.label in _CLOSING
+        if fact.label in CLOSING or fact.label in _REOPENING or _says_so(fact):
+            self.closed = fact.label in CLOSING
         self.profile = self._present_profile()
 
     @property

@@ -45,7 +45,8 @@ KIND_OF_LABEL = {
 }
 
 
-_CLOSING = frozenset({Label.REJECTION, Label.WITHDRAWN})
+#: With which an application ends.
+CLOSING = frozenset({Label.REJECTION, Label.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Event:
 def events_of(facts: Iterable[MailFact]) -> tuple[Event, ...]:
     """The events that the `facts` of one application cause, oldest first; a pure function of the set of facts."""
     distinct = unique_facts(facts)
-    closed_at = min((fact.mail_date for fact in distinct if fact.label in _CLOSING), default=None)
+    closed_at = min((fact.mail_date for fact in distinct if fact.label in CLOSING), default=None)
     return tuple(_event(fact, kind, evidence) for fact in distinct for kind, evidence in _told(fact, closed_at))
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from services.classify.domain.labels import Label
-from services.classify.rules import company, titles
+from services.classify.rules import company, reused, titles
 from services.classify.rules.finding import Finding
 from services.classify.rules.people import people_in
 from services.classify.rules.reading import Reading
@@ -45,9 +45,11 @@ def extract(reading: Reading, found: Finding) -> Named:
     employer = company.best(text, sender, found.company, people)
     entries = tuple(_BRACKETS.sub("", fact.summary[:300]) for fact in reading.mail.calendar[:3])
     employers = frozenset({company.key(employer)} if employer else ())
-    return Named(
-        employer, titles.best(text, found.job_title, employers, people, entries), titles.requisition(text.verbatim)
-    )
+    if not reading.forwarded and reused.moved_on(reading.text):
+        # What it answers, and the subject with it, is about another role.
+        title = titles.best(reading.text, None, employers, people, entries, subject=False)
+        return Named(employer, title, titles.requisition(reading.text.verbatim[1:]))
+    return Named(employer, titles.best(text, found.job_title, employers, people, entries), reused.vacancy(text))
 
 
 def _text(reading: Reading) -> Folded:

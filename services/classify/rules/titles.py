@@ -45,7 +45,8 @@ _GATE = Gate([one.required for one in PATTERNS])
 _NOUNS = Sieve(NOUN.pattern)
 #: What every number of a vacancy has.
 _DIGITS = re.compile(r"\d\d")
-_RECRUITERS = re.compile(r"\b(?:talent|recruit\w*|hr|people|hiring|personal\w*)\b", re.IGNORECASE)
+#: Who writes, rather than what is applied for.
+RECRUITERS = re.compile(r"\b(?:talent|recruit\w*|hr|people|hiring|personal\w*)\b", re.IGNORECASE)
 #: Letters of a first and a last name.
 _FULL_NAME = 8
 _LAST_PART = re.compile(r"^(?P<head>.+)(?:, | - | en | em )(?P<tail>[^,]+)$")
@@ -148,17 +149,23 @@ def names_a_role(title: str) -> bool:
     return _NOUNS.is_in(fold(title))
 
 
-def candidates(text: Folded, entries: tuple[str, ...] = ()) -> Iterator[tuple[float, str]]:
+def candidates(text: Folded, entries: tuple[str, ...] = (), *, subject: bool = True) -> Iterator[tuple[float, str]]:
     """(score, cleaned title) for every plausible one; `entries` are summaries of calendar entries, read as subjects."""
+    if subject and "intended for" not in text.lines[0]:
+        yield from _of_subject(REPLY.sub("", text.verbatim[0]), text.held[0].numbers)
     for index, (line, folded) in enumerate(zip(text.verbatim[:_LINES], text.lines, strict=False)):
-        if (index and text.lines[index - 1].endswith("intended for")) or "intended for" in folded:
+        if index == 0 or text.lines[index - 1].endswith("intended for") or "intended for" in folded:
             continue  # LinkedIn's footer: the reader's own headline.
-        held = text.held[index].numbers
-        for score, title in _noted(text, index, line) if index else _of_subject(REPLY.sub("", line), held):
+        for score, title in _noted(text, index, line):
             # The further down, the less.
             yield score - min(index, 30) * 0.03, title
     for entry in entries:
         yield from _of_subject(entry, Folded(entry, "").held[0].numbers)
+
+
+def subject_titles(text: Folded) -> Iterator[str]:
+    """Titles that the subject names, plausible ones."""
+    return (title for _, title in _of_subject(REPLY.sub("", text.verbatim[0]), text.held[0].numbers))
 
 
 def _noted(text: Folded, index: int, line: str) -> list[tuple[float, str]]:
@@ -226,7 +233,7 @@ def _mined(one: Pattern, line: str) -> Iterator[tuple[float, str]]:
         if not is_plausible(title):
             continue
         title = _with_field(line, match.end("t"), title)
-        if one.score < _NAMED and _RECRUITERS.search(title):
+        if one.score < _NAMED and RECRUITERS.search(title):
             continue
         noun = names_a_role(title)
         marked = may_be_marked and (GENDER.match(line, match.end("t")) or GENDER.search(match["t"]))
@@ -241,18 +248,20 @@ def best(
     employers: frozenset[str],
     people: frozenset[str],
     entries: tuple[str, ...] = (),
+    *,
+    subject: bool = True,
 ) -> str | None:
     """The job title, or None. `known` is a template's own answer.
 
-    `entries` are summaries of calendar entries. `employers` and `people` are keys of names that are no titles; a
-    person's may stand in front of their own headline.
+    `entries` are summaries of calendar entries, `subject` says whether to read that. `employers` and `people` are keys
+    of names that are no titles; a person's may stand in front of their own headline.
     """
     full_names = tuple(name for name in people if len(name) >= _FULL_NAME)
     if known and is_plausible(title := clean_title(known)):
         return _with_field(known, len(title), title) if known.startswith(title) else title
     votes: dict[str, float] = {}
     shown: dict[str, tuple[float, str]] = {}
-    for score, mined in candidates(text, entries):
+    for score, mined in candidates(text, entries, subject=subject):
         title = _without_employer(mined, employers)
         key = _key(title)
         if not key or key in employers or any(name in key for name in full_names):
