@@ -69,7 +69,7 @@ def test_no_cell_begins_like_a_formula_wherever_a_spreadsheet_splits(text: str) 
     assert not _FORMULA_AFTER_A_SEPARATOR.search(cell)
 
 
-@given(texts.filter(lambda text: not set(text) & set("=+-@\t\r＝＋－＠")))
+@given(texts.filter(lambda text: not set(text) & set("=+-@\t\r＝＋－＠") and not text.startswith("\n")))
 def test_a_harmless_text_is_written_as_it_is(text: str) -> None:
     assert safe(text) == text
 
