@@ -199,6 +199,8 @@ def _other_application(receipt: Clue, draft: Draft) -> bool:
     at, likeness = receipt.fact.mail_date, draft.likeness(receipt.title)
     if draft.last_receipt_at is None:
         return draft.closed or at - draft.last_at > TALK_BEFORE_RECEIPT
+    if likeness is None and other_posting(receipt, draft):
+        return True
     same_sender = receipt.fact.sender_email in draft.receipt_senders
     if same_sender and receipt.places and draft.places and not receipt.places & draft.places:
         return True  # one sender names places by one habit: "Engineer, Berlin" and "Engineer, Munich" are two
@@ -209,6 +211,12 @@ def _other_application(receipt: Clue, draft: Draft) -> bool:
     if likeness is Likeness.SHORTENED and same_sender:
         return True
     return not near_receipt(receipt.fact, draft)
+
+
+def other_posting(receipt: Clue, draft: Draft) -> bool:
+    """Whether it links to a posting of a site, and the application's receipts to others there."""
+    comparable = not receipt.vacancy_hosts.isdisjoint(draft.vacancy_hosts)
+    return comparable and not _linked(receipt, draft, ("requisition:", "posting:"))
 
 
 def _other_requisition(clue: Clue, draft: Draft) -> bool:

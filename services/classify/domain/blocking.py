@@ -23,6 +23,16 @@ _POSTING_PARAMETERS = frozenset(
 )
 # A page of one posting carries a number or a UUID; without one it is a careers page that all postings share.
 _NUMBERED = re.compile(r"\d{4,}|[0-9a-f]{8}-[0-9a-f]{4}-")
+#: No year, and no part of a word. Indeed's numbers have letters.
+_ONE_NUMBER = (
+    r"(?<![a-z0-9])(?!20[0-4]\d(?!\d))"
+    r"(?:\d{4,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=jk=)[0-9a-f]{12,20})(?![a-z0-9])"
+)
+_NUMBER = re.compile(_ONE_NUMBER)
+_REDIRECT = re.compile(r"(?i)%2f|(?<=.)https?:")
+_JOB_NUMBER = re.compile(
+    rf"(?:jobs?|positions?|vacanc(?:y|ies)|postings?|openings?|stellen?)(?:id)?[/=]({_ONE_NUMBER})"
+)
 
 
 def blocking_keys(fact: MailFact) -> frozenset[str]:
@@ -42,10 +52,11 @@ def blocking_keys(fact: MailFact) -> frozenset[str]:
 def link_keys(fact: MailFact) -> frozenset[str]:
     """What ties mails of one application together whatever they say: `thread:…`, `requisition:…`, `posting:…`."""
     requisition = requisition_key(fact.requisition_id)
-    postings = (posting_key(url) for url in fact.job_urls)
+    postings = {posting for url in fact.job_urls if (posting := posting_key(url))}
+    postings |= {f"{host}|{number}" for host, number in vacancies_of(fact)}
     return frozenset(
         [f"thread:{thread}" for thread in fact.thread_keys]
-        + [f"posting:{posting}" for posting in postings if posting]
+        + [f"posting:{posting}" for posting in postings]
         + ([f"requisition:{requisition}"] if requisition else [])
     )
 
@@ -79,6 +90,20 @@ def posting_key(url: str) -> str | None:
     page = parts.netloc.removeprefix("www.") + parts.path.rstrip("/")
     page += "?" + "&".join(f"{name}={value}" for name, value in kept) if kept else ""
     return page if parts.netloc and _NUMBERED.search(page) else None
+
+
+def vacancies_of(fact: MailFact) -> frozenset[tuple[str, str]]:
+    """(host, number) of the postings it links to, where a page has just one number: one site counts its postings."""
+    # What leads elsewhere bears the number of the click.
+    postings = (posting_key(url) for url in fact.job_urls if not _REDIRECT.search(url))
+    pages = (posting.partition("/") for posting in postings if posting)
+    return frozenset((host, number) for host, _, page in pages if (number := _number(page)))
+
+
+def _number(page: str) -> str | None:
+    behind_job = set(_JOB_NUMBER.findall(page))
+    numbers = behind_job if len(behind_job) == 1 else set(_NUMBER.findall(page))
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def components(facts: Collection[MailFact]) -> tuple[frozenset[MailFact], ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.classify.domain.blocking import link_keys, requisition_key
+from services.classify.domain.blocking import link_keys, requisition_key, vacancies_of
 from services.classify.domain.companies import company_key, company_tokens
 from services.classify.domain.context import own_threads
 from services.classify.domain.events import CLOSING, MailFact, chronological
@@ -52,6 +52,8 @@ class Clue:
     requisition: str | None
     #: thread:…, requisition:… and posting:… keys
     links: frozenset[str]
+    #: sites of the postings it links to, where they are numbered
+    vacancy_hosts: frozenset[str]
     #: name of the set of mails that threads connect, directly or through others; "" without threads
     conversation: str
 
@@ -71,6 +73,7 @@ def clues_of(facts: Sequence[MailFact]) -> list[Clue]:
             places=title_places(fact.job_title),
             requisition=requisition_key(fact.requisition_id),
             links=links[fact.key],
+            vacancy_hosts=frozenset(host for host, _ in vacancies_of(fact)),
             conversation=conversations[fact.key],
         )
         for fact in facts

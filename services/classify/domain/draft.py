@@ -32,13 +32,15 @@ class Profile(NamedTuple):
     senders: frozenset[str]
     sources: frozenset[str]
     receipt_senders: frozenset[str]
+    #: of its receipts' postings, not their numbers, for the same reason
+    vacancy_hosts: frozenset[str]
 
 
 def _says_so(fact: MailFact) -> bool:
     return fact.label in _SMALL_NEWS and says_reopened(fact.evidence)
 
 
-_NO_PROFILE = Profile(False, False, *[frozenset[str]()] * 5)
+_NO_PROFILE = Profile(False, False, *[frozenset[str]()] * 6)
 
 
 class Draft:
@@ -58,6 +60,8 @@ class Draft:
         self.senders: set[str] = set()
         self.sources: set[str] = set()
         self.receipt_senders: set[str] = set()
+        #: sites of the postings that its receipts link to; their numbers are links
+        self.vacancy_hosts: set[str] = set()
         self.last_receipt_at: datetime | None = None
         self.started_at = first.fact.mail_date
         self.last_at = first.fact.mail_date
@@ -83,6 +87,7 @@ class Draft:
         if fact.label is Label.APPLIED:
             self.last_receipt_at = fact.mail_date
             self.receipt_senders.add(fact.sender_email)
+            self.vacancy_hosts.update(clue.vacancy_hosts)
         if fact.label in CLOSING or fact.label in _REOPENING or _says_so(fact):
             self.closed = fact.label in CLOSING
         self.profile = self._present_profile()
@@ -108,9 +113,7 @@ class Draft:
 
     def _present_profile(self) -> Profile:
         """Sets only grow, so one whose size is unchanged is the same set."""
-        known, told = (
-            self.profile[2:],
-            (self.places, self.requisitions, self.senders, self.sources, self.receipt_senders),
-        )
+        known = self.profile[2:]
+        told = self.places, self.requisitions, self.senders, self.sources, self.receipt_senders, self.vacancy_hosts
         sets = (old if len(old) == len(new) else frozenset(new) for old, new in zip(known, told, strict=True))
         return Profile(self.closed, self.last_receipt_at is not None, *sets)

@@ -14,6 +14,7 @@ from services.classify.domain.affinity import (
     SignalKind,
     evidence,
     objects,
+    other_posting,
     strength,
 )
 from services.classify.domain.catalog import Catalog, Crowd
@@ -114,11 +115,14 @@ def _doubts(clue: Clue, best: _Candidate, candidates: Iterable[_Candidate]) -> l
     if clue.employer and best.draft.employers and clue.employer not in best.draft.employers:
         # A recruiter names the client: the role says so, or it is a guess.
         return [] if SignalKind.TITLE in kinds else [f"{_headline(clue)} names another company: {clue.fact.company}."]
+    receipt = clue.fact.label is Label.APPLIED
+    if receipt and other_posting(clue, best.draft):
+        return [f"{_headline(clue)} links to another posting than the receipt before it."]
     if kinds & _SURE_KINDS or kinds & THREADS:
         return []
     if SignalKind.SHORTENED_TITLE in kinds:
         return [f"{_headline(clue)} names a shorter or longer title: {clue.fact.job_title}."]
-    second = clue.fact.label is Label.APPLIED and best.draft.last_receipt_at is not None
+    second = receipt and best.draft.last_receipt_at is not None
     if second and not kinds & {SignalKind.TITLE, SignalKind.OTHER_RECEIPT, SignalKind.CONVERSATION}:
         return [f"{_headline(clue)} may be another application: its sender had already confirmed this one."]
     return []

@@ -25,7 +25,10 @@ SENDERS = [
     *["", "x@gmail.com", "jane@acme.com", "jo@acme.com", "n@linkedin.com", "n@unheard-of.io", "hr@beta.de"],
     *["a@robotics.io", "a@robotics-jobs.de"],
 ]
-URLS = ["https://jobs.acme.com/12345", "https://beta.de/jobs/99991", "https://acme.com/careers"]
+URLS = [
+    *["https://jobs.acme.com/12345", "https://jobs.acme.com/54321/apply", "https://jobs.acme.com/12345/apply"],
+    *["https://beta.de/jobs/99991", "https://beta.de/jobs/99992", "https://acme.com/careers"],
+]
 
 leanings = st.builds(
     Leaning,
@@ -94,7 +97,7 @@ def as_set(groups: Iterable[Group]) -> dict[str, Group]:
 
 @settings(deadline=None)
 @given(mailboxes, st.randoms(use_true_random=False))
-def test_order_and_repetition_of_arrival_change_nothing(mails: list[MailFact], random) -> None:
+def test_order_and_repetition_of_arrival_change_nothing(mails: list[MailFact], random: random.Random) -> None:
     shuffled = mails + random.sample(mails, len(mails) // 2)
     random.shuffle(shuffled)
 
