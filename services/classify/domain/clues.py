@@ -17,6 +17,7 @@ from services.classify.domain.context import own_threads
 from services.classify.domain.events import CLOSING, MailFact, chronological
 from services.classify.domain.labels import Label
 from services.classify.domain.partition import Partition
+from services.classify.domain.rewording import other_words
 from services.classify.domain.senders import (
     brand_in,
     brand_of,
@@ -64,12 +65,13 @@ def clues_of(facts: Sequence[MailFact]) -> list[Clue]:
     conversations = _conversations(facts)
     employers = _employers(facts, links, conversations)
     titles = _titles(facts)
+    alike = other_words(facts, {key: employer for key, (employer, _) in employers.items()})
     return [
         Clue(
             fact=fact,
             employer=employers[fact.key][0] if fact.key in employers else None,
             told=employers[fact.key][1] if fact.key in employers else Told.NOBODY,
-            title=titles[fact.key],
+            title=_title(titles[fact.key], employers.get(fact.key), alike),
             places=title_places(fact.job_title),
             requisition=requisition_key(fact.requisition_id),
             links=links[fact.key],
@@ -78,6 +80,10 @@ def clues_of(facts: Sequence[MailFact]) -> list[Clue]:
         )
         for fact in facts
     ]
+
+
+def _title(title: str | None, employer: tuple[str, Told] | None, alike: Mapping[tuple[str, str], str]) -> str | None:
+    return alike.get((employer[0], title), title) if title and employer else title
 
 
 #: Words of a company's name -> (title, whether a receipt says so) of the mails that name it

@@ -8,7 +8,7 @@ nothing outside its component (see `blocking`).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -17,8 +17,10 @@ from services.classify.domain.clues import Told, clues_of
 from services.classify.domain.companies import company_display, company_key
 from services.classify.domain.context import in_context
 from services.classify.domain.draft import Draft
-from services.classify.domain.events import MailFact, unique_facts
-from services.classify.domain.reader import Reader
+from services.classify.domain.events import MailFact, chronological, unique_facts
+from services.classify.domain.labels import Label
+from services.classify.domain.reader import Reader, headline
+from services.classify.domain.rewording import resembling, said_in, two_sides
 from services.classify.domain.titles import title_display
 
 #: Doubts that knowing the company settles.
@@ -49,7 +51,24 @@ def group(facts: Collection[MailFact]) -> tuple[Group, ...]:
     reader = Reader()
     for clue in clues_of(in_context(unique_facts(facts))):
         reader.read(clue)
+    _doubt_resembling(reader.drafts)
     return tuple(_group(draft, reader.signals) for draft in reader.drafts)
+
+
+def _doubt_resembling(drafts: Iterable[Draft]) -> None:
+    """Let a person look at two applications that may be one, by a board and by the employer in their own words."""
+    of_employer: defaultdict[str, dict[MailFact, Draft]] = defaultdict(dict)
+    for draft in drafts:
+        receipts = [clue.fact for clue in draft.clues if clue.fact.label is Label.APPLIED and clue.title]
+        # With receipts of two systems, both sides have been found.
+        if draft.employer and len({fact.source for fact in receipts}) == 1:
+            of_employer[draft.employer][receipts[0]] = draft
+    for found in of_employer.values():
+        for one, other in two_sides(sorted(found, key=chronological)):
+            if resembling(said_in(one.job_title or ""), said_in(other.job_title or "")):
+                found[other].doubts.append(
+                    f"{headline(other)} may confirm the same application as that for {one.job_title}, in other words."
+                )
 
 
 def _group(draft: Draft, signals: Mapping[str, tuple[Signal, ...]]) -> Group:

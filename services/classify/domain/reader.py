@@ -20,6 +20,7 @@ from services.classify.domain.affinity import (
 from services.classify.domain.catalog import Catalog, Crowd
 from services.classify.domain.clues import Clue
 from services.classify.domain.draft import Draft
+from services.classify.domain.events import MailFact
 from services.classify.domain.labels import Label
 
 _SURE_KINDS = frozenset({SignalKind.REQUISITION, SignalKind.POSTING})
@@ -69,7 +70,7 @@ class Reader:
         threads = [link for link in clue.links if link.startswith("thread:") and self._catalog.spread(link) == 1]
         if clue.fact.label is Label.APPLIED or not threads or not clue.employer:
             return []
-        return [f"{_headline(clue)} answers in another application's thread, but does not fit it."]
+        return [f"{headline(clue.fact)} answers in another application's thread, but does not fit it."]
 
     def _candidates(self, clue: Clue) -> list[_Candidate]:
         """The applications it can belong to; those that share neither link nor title only when no other can be it."""
@@ -102,8 +103,9 @@ def _enough(clue: Clue, draft: Draft, signals: tuple[Signal, ...]) -> bool:
     return sum(signal.weight for signal in signals if signal.kind in _TIES) >= ENOUGH_WITHOUT_EMPLOYER
 
 
-def _headline(clue: Clue) -> str:
-    return f"{clue.fact.label.value} of {clue.fact.mail_date:%Y-%m-%d}"
+def headline(fact: MailFact) -> str:
+    """What a mail is called where it is doubtful."""
+    return f"{fact.label.value} of {fact.mail_date:%Y-%m-%d}"
 
 
 def _doubts(clue: Clue, best: _Candidate, candidates: Iterable[_Candidate]) -> list[str]:
@@ -111,18 +113,20 @@ def _doubts(clue: Clue, best: _Candidate, candidates: Iterable[_Candidate]) -> l
     kinds = {signal.kind for signal in best.signals}
     rivals = sum(other.crowd for other in candidates if best.points - other.points < CLEAR_LEAD)
     if rivals > 1:
-        return [f"{_headline(clue)} fits {rivals} applications; the most recent one was taken."]
+        return [f"{headline(clue.fact)} fits {rivals} applications; the most recent one was taken."]
     if clue.employer and best.draft.employers and clue.employer not in best.draft.employers:
         # A recruiter names the client: the role says so, or it is a guess.
-        return [] if SignalKind.TITLE in kinds else [f"{_headline(clue)} names another company: {clue.fact.company}."]
+        return (
+            [] if SignalKind.TITLE in kinds else [f"{headline(clue.fact)} names another company: {clue.fact.company}."]
+        )
     receipt = clue.fact.label is Label.APPLIED
     if receipt and other_posting(clue, best.draft):
-        return [f"{_headline(clue)} links to another posting than the receipt before it."]
+        return [f"{headline(clue.fact)} links to another posting than the receipt before it."]
     if kinds & _SURE_KINDS or kinds & THREADS:
         return []
     if SignalKind.SHORTENED_TITLE in kinds:
-        return [f"{_headline(clue)} names a shorter or longer title: {clue.fact.job_title}."]
+        return [f"{headline(clue.fact)} names a shorter or longer title: {clue.fact.job_title}."]
     second = receipt and best.draft.last_receipt_at is not None
     if second and not kinds & {SignalKind.TITLE, SignalKind.OTHER_RECEIPT, SignalKind.CONVERSATION}:
-        return [f"{_headline(clue)} may be another application: its sender had already confirmed this one."]
+        return [f"{headline(clue.fact)} may be another application: its sender had already confirmed this one."]
     return []

@@ -20,7 +20,16 @@ from tests.unit.classify.mailfacts import fact
 
 # Few values, so that mails often share some and conflict in others.
 COMPANIES = [None, None, "Acme", "Acme GmbH", "Acme Robotics", "Robotics", "Meta", "Metabase", "Beta", ""]
-TITLES = [None, None, "Engineer", "Senior Engineer", "Engineer, Payments", "Designer – Berlin", "Designer – Paris"]
+TITLES = [
+    None,
+    None,
+    "Engineer",
+    "Senior Engineer",
+    "Engineer, Payments",
+    "Designer – Berlin",
+    "Designer – Paris",
+    "Payments Developer",
+]
 SENDERS = [
     *["", "x@gmail.com", "jane@acme.com", "jo@acme.com", "n@linkedin.com", "n@unheard-of.io", "hr@beta.de"],
     *["a@robotics.io", "a@robotics-jobs.de"],

@@ -9,18 +9,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from services.classify.domain.rewording import ONE_WORD_FOR
 from services.classify.domain.titles import title_key, title_seniority
 
 # A mailbox has up to a few thousand different titles, and every number by title reads them all.
 _CACHED = 16_384
 _MAX_CHARS = 200
 _SPECIALITY = re.compile(r"\s+[-–—|/:]+\s+|\s*[–—|,;(\[]\s*")
-_ONE_WORD_FOR = {
-    "developer": "engineer", "entwickler": "engineer", "entwicklerin": "engineer", "programmer": "engineer",
-    "ingenieur": "engineer", "ingenieurin": "engineer", "softwareentwickler": "software engineer",
-    "softwareentwicklerin": "software engineer", "softwareingenieur": "software engineer", "coder": "engineer",
-    "produktmanager": "product manager", "projektmanager": "project manager",
-}  # fmt: skip
 
 
 @lru_cache(maxsize=_CACHED)
@@ -37,5 +32,5 @@ def title_family(title: str | None) -> str:
 def _telling(key: str | None) -> str:
     spelled = [word for word in (key or "").split() if word not in title_seniority(key or "")]
     # "Intern" alone is all there is to say.
-    alike = " ".join(_ONE_WORD_FOR.get(word, word) for word in spelled).split()
+    alike = " ".join(ONE_WORD_FOR.get(word, word) for word in spelled).split()
     return " ".join(dict.fromkeys(alike)) or key or ""
