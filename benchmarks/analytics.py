@@ -91,7 +91,7 @@ _QUERIES = {
     "funnel": f"funnel {{ total {{ {_FUNNEL} }} }}",
     **{
         f"funnel by {by.lower()}": f"funnel(by: {by}, limit: 30) {{ groups {{ label funnel {{ {_FUNNEL} }} }} }}"
-        for by in ("PERIOD", "SOURCE", "TITLE_GROUP", "COMPANY")
+        for by in ("PERIOD", "SOURCE", "TITLE_GROUP", "COMPANY", "INDUSTRY")
     },
     "flow": f"flow {{ before after figure {_FIGURE} }}",
     "time to": "timeTo(days: [7, 14]) { milestone medianDays never curve { day waiting low high atRisk later } }",

@@ -14,7 +14,7 @@ from gateway.applications.reading import Range, Row
 
 COLUMNS = (
     "company", "job_title", "stage", "applied", "first_response", "latest", "closed", "source", "events", "certain",
-    "history", "id",
+    "history", "id", "industry",
 )  # fmt: skip
 #: Excel takes a file for UTF-8 only with this in front.
 BOM = b"\xef\xbb\xbf"
@@ -57,6 +57,7 @@ def _cells(row: Row, asked: Range) -> list[str]:
         "yes" if one.certain else "no",
         ", ".join(f"{asked.day(event.at)} {_word(event.stage_after.name)}" for event in moved if event.stage_after),
         str(one.id),
+        one.industry or "",
     ]
 
 

@@ -32,6 +32,7 @@ def _application(row: Row) -> dict[str, Any]:
         "lastEventAt": one.last_event_at,
         "closedAt": one.closed_at,
         "source": one.source,
+        "industry": one.industry,
         "certain": one.certain,
         "timeline": [
             {

@@ -36,6 +36,7 @@ class FunnelDimension(Enum):
         "TITLE_GROUP", description="By the family of the job title: seniority and specialities left out."
     )
     COMPANY = strawberry.enum_value("COMPANY", description="By company.")
+    INDUSTRY = strawberry.enum_value("INDUSTRY", description="By the company's industry.")
 
 
 @strawberry.enum(description="How long a period is.")

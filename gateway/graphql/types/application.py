@@ -166,6 +166,10 @@ class Application(Node):
     last_event_at: datetime | None = strawberry.field(description="The latest event.")
     closed_at: datetime | None = strawberry.field(description="When it ended; null while open.")
     source: str | None = strawberry.field(description='The system or board it went through, for example "greenhouse".')
+    industry: str | None = strawberry.field(
+        description='The company\'s industry as its name says it, for example "Transport and logistics"; null when it '
+        "says none."
+    )
     event_count: int = strawberry.field(description="How many events it has.")
     certain: bool = strawberry.field(description="Whether its mails surely belong together.")
     updated_at: datetime | None = strawberry.field(description="When it last changed here.")
@@ -229,6 +233,7 @@ class Application(Node):
             last_event_at=at(application, "last_event_time"),
             closed_at=at(application, "close_time"),
             source=application.source or None,
+            industry=application.industry or None,
             event_count=application.event_count,
             certain=application.certain,
             updated_at=at(application, "update_time"),

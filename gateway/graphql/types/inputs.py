@@ -50,6 +50,10 @@ class ApplicationFilter:
     title_groups: list[str] | None = strawberry.field(
         default=None, description='Only for roles of these families, or like these titles; "": no known one.'
     )
+    industries: list[str] | None = strawberry.field(
+        default=None,
+        description='Only at companies in these industries, as `Application.industry` has them; "": no known one.',
+    )
     moves: list[StageMove] | None = strawberry.field(default=None, description="Only that made all of these moves.")
     windows: list[MilestoneWindow] | None = strawberry.field(
         default=None, description="Only that reached milestones within these times."

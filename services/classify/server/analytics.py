@@ -30,7 +30,7 @@ from services.classify.server.criteria import check_days, criteria_from_proto, m
 from services.classify.server.figures import figure_to_proto, funnel_to_proto, group_to_proto, time_to_proto
 from services.classify.server.words import stage_to_proto
 from services.classify.store.analytics import COMPANY, JOB_TITLE, SOURCE, Analytics
-from services.classify.store.criteria import company_group
+from services.classify.store.criteria import company_group, industry_group
 
 SERVICE_NAME = "jobtrail.classify.v1.AnalyticsService"
 DEFAULT_GROUPS = 50
@@ -68,6 +68,11 @@ _SHARED: Mapping[int, Shared] = {
         COMPANY,
         company_group,
         lambda criteria, key: replace(criteria, companies=frozenset({key})),
+    ),
+    figures.FUNNEL_DIMENSION_INDUSTRY: (
+        COMPANY,
+        industry_group,
+        lambda criteria, key: replace(criteria, industries=frozenset({key})),
     ),
 }
 
@@ -194,9 +199,9 @@ async def _groups(counting: Analytics, criteria: Criteria, dimension: int, limit
         raise paging.invalid("dimension", "There is no such dimension.")
     column, key_of, narrowed = _SHARED[dimension]
     rows = await counting.tallies(column)
-    # A family of titles is its own name; of spellings of one company, the most frequent is shown.
+    # Of spellings of one company, the most frequent is shown; all else is its own name.
     groups = [
-        Group(key, key if column is JOB_TITLE else label, funnel(tally, narrowed(criteria, key)))
+        Group(key, label if key_of is company_group else key, funnel(tally, narrowed(criteria, key)))
         for key, label, tally in merged(rows, key_of)[:limit]
     ]
     return total(tally for _, tally in rows), groups

@@ -11,6 +11,7 @@ from jobtrail.classify.v1 import criteria_pb2 as wire
 from kit import paging
 from kit.wire import moment, timestamp
 from services.classify.domain.analytics.criteria import Criteria, Milestone, Move, Wait, Window
+from services.classify.domain.industries import Industry
 from services.classify.domain.stage import Stage
 from services.classify.server.words import stage_from_proto, stage_to_proto
 
@@ -30,6 +31,7 @@ def criteria_from_proto(asked: wire.ApplicationCriteria) -> Criteria:
         sources=_texts(asked.sources, "sources"),
         companies=_texts(asked.companies, "companies"),
         title_groups=_texts(asked.title_groups, "title_groups"),
+        industries=_industries(asked.industries),
         applied_since=bound(asked, "applied_since_time"),
         applied_until=bound(asked, "applied_until_time"),
         moves=frozenset(_move(one) for one in _few(asked.moves, MAX_CONDITIONS, "moves")),
@@ -48,6 +50,7 @@ def criteria_to_proto(criteria: Criteria) -> wire.ApplicationCriteria:
         sources=sorted(criteria.sources),
         companies=sorted(criteria.companies),
         title_groups=sorted(criteria.title_groups),
+        industries=sorted(criteria.industries),
         applied_since_time=timestamp(criteria.applied_since),
         applied_until_time=timestamp(criteria.applied_until),
         text=" ".join(sorted(criteria.words)),
@@ -113,6 +116,13 @@ def _texts(values: Sequence[str], field: str) -> frozenset[str]:
         if len(one) > MAX_VALUE_CHARS or "\0" in one:
             raise paging.invalid(field, f"At most {MAX_VALUE_CHARS} characters each, and no NUL.")
     return frozenset(values)
+
+
+def _industries(values: Sequence[str]) -> frozenset[str]:
+    found = _texts(values, "industries")
+    if not found <= {"", *Industry}:
+        raise paging.invalid("industries", "There is no such industry.")
+    return found
 
 
 def _few(values: Sequence[Any], most: int, field: str) -> Iterable[Any]:

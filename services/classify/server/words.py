@@ -11,6 +11,7 @@ from kit import paging
 from kit.ids import parse_id
 from kit.wire import timestamp
 from services.classify.domain.corrections import Field
+from services.classify.domain.industries import industry_of
 from services.classify.domain.labels import PROCESS_LABELS, Label, Verdict
 from services.classify.domain.leaning import LEANING, Leaning, leaning_of
 from services.classify.domain.outcome import Outcome, Step, trail_of, verdict_of
@@ -61,6 +62,7 @@ def application_to_proto(row: Any) -> app.Application:
         update_time=timestamp(row.updated_at),
         etag=etag_of(row),
         doubts=row.doubts,
+        industry=industry_of(row.company) or "",
         **profile_fields(row),
     )
 

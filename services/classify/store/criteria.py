@@ -1,6 +1,6 @@
 """Criteria as conditions on rows of applications. Lists and numbers use the same ones, so that they agree."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -18,6 +18,7 @@ from services.classify.domain.analytics.title_family import title_family
 from services.classify.domain.companies import company_key
 from services.classify.domain.events import EventKind
 from services.classify.domain.folding import fold
+from services.classify.domain.industries import industry_of
 from services.classify.domain.stage import PRECEDENCE, WAITING_FOR_EMPLOYER, Stage
 from services.classify.store.patience import ghosted_after, held, patience_of
 
@@ -69,6 +70,9 @@ async def asked(
         found.append(await _named(tx, user_id, _A.c.company, company_group, criteria.companies))
     if criteria.title_groups:
         found.append(await _named(tx, user_id, _A.c.job_title, title_family, criteria.title_groups))
+    if criteria.industries:
+        names = await _key_by_name(tx, user_id, _A.c.company, industry_group)
+        found.append(_keyed(_A.c.company, names, criteria.industries))
     # Found once, not once for the page and once for its count.
     found += [_among(await _ids(tx, _that_moved(user_id, move, as_of))) for move in criteria.moves]
     found += [_among(await _ids(tx, _that_waited(user_id, wait, as_of))) for wait in criteria.waits]
@@ -100,6 +104,11 @@ def contains(word: str) -> _Condition:
 def company_group(name: str | None) -> str:
     """The key of a company's name; "" for none."""
     return (company_key(name) or "")[:_MAX_KEY_CHARS]
+
+
+def industry_group(company: str | None) -> str:
+    """The name of a company's industry; "" where its name does not say."""
+    return industry_of(company) or ""
 
 
 def transitions(user_id: UUID) -> sa.Subquery:
@@ -145,14 +154,23 @@ async def _named(
     key_of: Callable[[str | None], str],
     wanted: Collection[str],
 ) -> _Condition:
-    names = (await tx.execute(sa.select(column).where(_A.c.user_id == user_id).distinct())).scalars()
-    key_by_name = {name: key_of(name) for name in names if name is not None}
+    key_by_name = await _key_by_name(tx, user_id, column, key_of)
     present = set(key_by_name.values())
     # A key stands for itself: the key of a key may be another. What is no name at all stands for nothing.
-    keys = {one if one in present else key_of(one) or one for one in wanted}
+    return _keyed(column, key_by_name, {one if one in present else key_of(one) or one for one in wanted})
+
+
+async def _key_by_name(
+    tx: Transaction, user_id: UUID, column: sa.Column[Any], key_of: Callable[[str | None], str]
+) -> dict[str, str]:
+    names = (await tx.execute(sa.select(column).where(_A.c.user_id == user_id).distinct())).scalars()
+    return {name: key_of(name) for name in names if name is not None}
+
+
+def _keyed(column: sa.Column[Any], key_by_name: Mapping[str, str], keys: Collection[str]) -> _Condition:
     fitting = [name for name, key in key_by_name.items() if key in keys]
     listed: _Condition = column == sa.any_(sa.bindparam(None, fitting, type_=ARRAY(column.type)))
-    return sa.or_(listed, column.is_(None)) if "" in wanted else listed
+    return sa.or_(listed, column.is_(None)) if "" in keys else listed
 
 
 def _has_reached(user_id: UUID, milestone: Milestone) -> _Condition:

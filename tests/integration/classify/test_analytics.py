@@ -139,6 +139,31 @@ async def test_groups_put_spellings_together_and_open_their_own_lists(
     assert all(one.funnel.response_rate.small for one in answer.groups)
 
 
+async def test_industries_follow_the_companies_names_and_what_is_not_known_is_one_group(filled: Served) -> None:
+    await filled.keep(
+        told("Siemens AG", (3, K.APPLIED), (9, K.INTERVIEW)),
+        told("SIEMENS", (4, K.APPLIED), (8, K.REJECTED)),
+        told("Waldtal Maschinenbau GmbH", (5, K.APPLIED)),
+        told("Kreisklinikum Waldtal", (6, K.APPLIED), (7, K.REJECTED)),
+        told("Hotel Software GmbH", (7, K.APPLIED)),
+    )
+    answer = await filled.ask("GetFunnel", wire.GetFunnelRequest(dimension=figures.FUNNEL_DIMENSION_INDUSTRY))
+
+    assert [(one.key, one.label, one.funnel.applied.count, one.funnel.responded.count) for one in answer.groups] == [
+        ("", "", 13, 7),
+        ("Manufacturing", "Manufacturing", 3, 2),
+        ("Health and social work", "Health and social work", 1, 1),
+    ]
+    parts = [counts(one.funnel) for one in answer.groups]
+    assert {name: sum(part.get(name, 0) for part in parts) for name in counts(answer.total)} == counts(answer.total)
+    assert answer.left_out == 0
+    assert await agrees(filled, answer) == 8 * 4
+    lists = [set(await filled.listed(one.funnel.applied.criteria)) for one in answer.groups]
+    assert len(set().union(*lists)) == sum(map(len, lists)) == 17
+    two = Criteria(industries=["Manufacturing", "Health and social work"], stages=[app.STAGE_REJECTED])
+    assert len(await filled.listed(two)) == 2
+
+
 async def test_periods_are_those_of_the_persons_calendar(filled: Served) -> None:
     # 23:30 UTC on 31 January is February in Berlin.
     await filled.keep(told("Late", (26 + 14.5 / 24, K.APPLIED)))
@@ -249,6 +274,7 @@ async def test_activity_tells_what_happened_in_each_week_and_what_waits_longest(
         Criteria(unreached=[criteria_pb2.MILESTONE_RESPONSE], sources=["greenhouse", ""]),
         Criteria(companies=["Acme AG", ""]),
         Criteria(title_groups=["Lead Data Scientist", ""]),
+        Criteria(industries=["Trade", ""]),
         Criteria(applied_since_time=timestamp(day(2)), applied_until_time=timestamp(day(80))),
         Criteria(moves=[criteria_pb2.StageMove(before=app.STAGE_REJECTED, after=app.STAGE_INTERVIEWING)]),
         Criteria(waits=[criteria_pb2.MilestoneWait(milestone=criteria_pb2.MILESTONE_OFFER, until_days=30)]),
@@ -299,6 +325,7 @@ async def test_somebody_without_applications_gets_zeros_and_nothing_to_open(serv
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(companies=["a"] * 101)), "companies"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(text="a" * 201)), "text"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(title_groups=["a" * 501])), "title_groups"),
+        ("GetFlow", wire.GetFlowRequest(criteria=Criteria(industries=["Siemens"])), "industries"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(reached=[0])), "reached"),  # type: ignore[list-item]
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(moves=[criteria_pb2.StageMove()])), "stages"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(waits=[criteria_pb2.MilestoneWait()])), "waits"),

@@ -77,7 +77,7 @@ def some() -> list[Told]:
         told("ACME", (1, K.APPLIED), (9, K.REJECTED), (30, K.INTERVIEW), title="Data Engineer", source="lever"),
         told("Globex, Inc.", (95, K.APPLIED), title="Senior Data Engineer (m/w/d)"),
         told(None, (94, K.APPLIED), (96, K.VIEWED), title=None),
-        told("Initech", (40, K.APPLIED), (41, K.ASSESSMENT), source="lever"),
+        told("Siemens", (40, K.APPLIED), (41, K.ASSESSMENT), source="lever"),
         # Neither has a key that is its own key: mathematical letters survive being folded, once.
         told("𝐀 GmbH", (10, K.APPLIED), title="𝐀", source="greenhouse"),
     ]
@@ -100,7 +100,7 @@ async def listed(asking: Asking, wanted: Any) -> int:
     return int(found["applications"]["totalCount"])
 
 
-@pytest.mark.parametrize("by", [None, "PERIOD", "SOURCE", "TITLE_GROUP", "COMPANY"])
+@pytest.mark.parametrize("by", [None, "PERIOD", "SOURCE", "TITLE_GROUP", "COMPANY", "INDUSTRY"])
 @pytest.mark.parametrize(
     "narrowed",
     [
@@ -140,6 +140,24 @@ async def test_the_numbers_are_told_as_the_schema_names_them(asking: Asking) -> 
     assert (response["milestone"], response["happened"]["count"], response["medianDays"]) == ("RESPONSE", 3, 4)
     assert (response["asked"][0]["day"], response["asked"][0]["atRisk"]) == (14, 1)
     assert [one["company"] for one in data["activity"]["oldestUnanswered"]] == [None, "Globex, Inc."]
+
+
+async def test_an_industry_is_told_with_each_application_and_opens_its_list(asking: Asking) -> None:
+    await asking.served.keep(*some())
+    data = (await asking.person.data(EVERYTHING, by="INDUSTRY"))["insights"]["funnel"]
+
+    groups = [(one["key"], one["label"], one["funnel"]["applied"]) for one in data["groups"]]
+    assert groups == [
+        ("", "", {"count": 5, "filter": {"industries": [""]}}),
+        ("Manufacturing", "Manufacturing", {"count": 1, "filter": {"industries": ["Manufacturing"]}}),
+    ]
+    query = (
+        "query($filter: ApplicationFilter) { applications(filter: $filter) { edges { node { company industry } } } }"
+    )
+    found = [(await asking.person.data(query, filter=one["filter"]))["applications"]["edges"] for *_, one in groups]
+    assert [{node["node"]["industry"] for node in edges} for edges in found] == [{None}, {"Manufacturing"}]
+    refused = await asking.person.ask(query, filter={"industries": ["Alchemy"]})
+    assert refused["errors"][0]["extensions"]["metadata"] == {"field": "industries"}
 
 
 async def test_a_stranger_sees_zeros_and_nobody_sees_nothing(asking: Asking) -> None:

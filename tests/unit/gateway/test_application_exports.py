@@ -38,6 +38,7 @@ def row(company: str = "Acme", title: str = "Engineer") -> Row:
         id="one",
         company=company,
         job_title=title,
+        industry="Education",
         stage=app.STAGE_REJECTED,
         apply_time=timestamp(LATE),
         last_event_time=timestamp(LATE),
@@ -101,7 +102,7 @@ async def test_a_csv_reads_back_with_a_header_and_the_days_of_the_zone(bom: bool
     header, first, second = csv.reader(io.StringIO(made.removeprefix(BOM).decode(), newline=""))
     assert tuple(header) == COLUMNS
     assert first[:4] == ['Say "hi", Müller\nSöhne', "'=cmd", "rejected", "2026-02-01"]
-    assert second[10] == "2026-02-01 applied, 2026-02-01 rejected"
+    assert (second[10], second[12]) == ("2026-02-01 applied, 2026-02-01 rejected", "Education")
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
@@ -112,6 +113,7 @@ async def test_json_reads_back_whole(count: int) -> None:
     assert (found["from"], found["to"], len(found["applications"])) == ("2026-01-31", None, count)
     for one in found["applications"]:
         assert (one["company"], one["stage"], one["appliedAt"]) == ("Acme", "REJECTED", "2026-01-31T23:30:00+00:00")
+        assert one["industry"] == "Education"
         assert [event["stageAfter"] for event in one["timeline"]] == ["APPLIED", "REJECTED"]
 
 

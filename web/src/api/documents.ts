@@ -71,6 +71,7 @@ export const APPLICATION = graphql(
     query Application($id: ID!) {
       application(id: $id) {
         ...ApplicationRow
+        industry
         firstResponseAt
         closedAt
         doubts

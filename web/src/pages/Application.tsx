@@ -86,6 +86,7 @@ function Story({ application, corrected, editing }: StoryProps) {
           <Stage stage={application.stage} />
         </div>
         <p>{application.jobTitle ?? "Unknown role"}</p>
+        {application.industry && <p class="soft">{application.industry}</p>}
         <p class="soft">
           Applied <When at={application.appliedAt} /> · first answer <When at={application.firstResponseAt} />
           {application.source && <> · through {application.source}</>}

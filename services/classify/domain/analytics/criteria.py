@@ -60,6 +60,8 @@ class Criteria:
     companies: frozenset[str] = frozenset()
     #: titles or families
     title_groups: frozenset[str] = frozenset()
+    #: values of Industry
+    industries: frozenset[str] = frozenset()
     #: aware
     applied_since: datetime | None = None
     applied_until: datetime | None = None

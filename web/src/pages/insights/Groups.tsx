@@ -20,6 +20,7 @@ const CHOICES: [Choice, ...Choice[]] = [
   { text: "source", by: "SOURCE", unit: "MONTH" },
   { text: "kind of role", by: "TITLE_GROUP", unit: "MONTH" },
   { text: "company", by: "COMPANY", unit: "MONTH" },
+  { text: "industry", by: "INDUSTRY", unit: "MONTH" },
   { text: "week", by: "PERIOD", unit: "WEEK" },
   { text: "month", by: "PERIOD", unit: "MONTH" },
   { text: "quarter", by: "PERIOD", unit: "QUARTER" },

@@ -38,6 +38,8 @@ class _FunnelDimensionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Funne
     """By the family of the job title: seniority and specialities left out."""
     FUNNEL_DIMENSION_COMPANY: _FunnelDimension.ValueType  # 4
     """By company."""
+    FUNNEL_DIMENSION_INDUSTRY: _FunnelDimension.ValueType  # 5
+    """By the company's industry."""
 
 class FunnelDimension(_FunnelDimension, metaclass=_FunnelDimensionEnumTypeWrapper):
     """By what to group."""
@@ -52,6 +54,8 @@ FUNNEL_DIMENSION_TITLE_GROUP: FunnelDimension.ValueType  # 3
 """By the family of the job title: seniority and specialities left out."""
 FUNNEL_DIMENSION_COMPANY: FunnelDimension.ValueType  # 4
 """By company."""
+FUNNEL_DIMENSION_INDUSTRY: FunnelDimension.ValueType  # 5
+"""By the company's industry."""
 Global___FunnelDimension: _TypeAlias = FunnelDimension  # noqa: Y015
 
 class _PeriodUnit:

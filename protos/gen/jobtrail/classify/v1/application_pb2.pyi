@@ -208,6 +208,7 @@ class Application(_message.Message):
     TAGS_FIELD_NUMBER: _builtins.int
     CONTACTS_FIELD_NUMBER: _builtins.int
     LINKS_FIELD_NUMBER: _builtins.int
+    INDUSTRY_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUIDv7; stays the same when late mail arrives."""
     company: _builtins.str
@@ -232,6 +233,10 @@ class Application(_message.Message):
     """What it pays, in the person's words; may be empty."""
     location: _builtins.str
     """Where the work is, in the person's words; may be empty."""
+    industry: _builtins.str
+    """What the company's name says of its industry: the name of a section of ISIC, as "Transport and logistics"; empty when
+    it does not say.
+    """
     @_builtins.property
     def apply_time(self) -> _timestamp_pb2.Timestamp:
         """When it was sent: the earliest event's date when no receipt was seen."""
@@ -297,10 +302,11 @@ class Application(_message.Message):
         tags: _abc.Iterable[_builtins.str] | None = ...,
         contacts: _abc.Iterable[Global___ApplicationContact] | None = ...,
         links: _abc.Iterable[Global___ApplicationLink] | None = ...,
+        industry: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["apply_time", b"apply_time", "close_time", b"close_time", "first_response_time", b"first_response_time", "last_event_time", b"last_event_time", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["apply_time", b"apply_time", "certain", b"certain", "close_time", b"close_time", "company", b"company", "contacts", b"contacts", "dismissed", b"dismissed", "doubts", b"doubts", "etag", b"etag", "event_count", b"event_count", "first_response_time", b"first_response_time", "id", b"id", "job_title", b"job_title", "last_event_time", b"last_event_time", "links", b"links", "location", b"location", "pinned", b"pinned", "salary", b"salary", "source", b"source", "stage", b"stage", "tags", b"tags", "update_time", b"update_time", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["apply_time", b"apply_time", "certain", b"certain", "close_time", b"close_time", "company", b"company", "contacts", b"contacts", "dismissed", b"dismissed", "doubts", b"doubts", "etag", b"etag", "event_count", b"event_count", "first_response_time", b"first_response_time", "id", b"id", "industry", b"industry", "job_title", b"job_title", "last_event_time", b"last_event_time", "links", b"links", "location", b"location", "pinned", b"pinned", "salary", b"salary", "source", b"source", "stage", b"stage", "tags", b"tags", "update_time", b"update_time", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
