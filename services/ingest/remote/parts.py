@@ -62,13 +62,14 @@ def _add_looks(
     gmail: GmailProvider,
 ) -> None:
     """What finds out by itself that there is something to do."""
-    watched = frozenset({MailboxKind.GMAIL} if settings.push_topic else ())
-    scheduler = Scheduler(process.database, process.operations, remote, ports, watched=watched)
+    looking = functools.partial(Scheduler, process.database, process.operations, remote, ports)
+    if not settings.push_topic:
+        process.also(Loop("mailbox_scheduler", looking().run))
+        return
+    watches = Watches(process.database, ports.mailboxes, remote, gmail.open, settings.push_topic, ports.clock)
+    scheduler = looking(watched=frozenset({MailboxKind.GMAIL}), watch_due=watches.due.set)
     process.also(Loop("mailbox_scheduler", scheduler.run))
-    if watched:
-        opener, topic = gmail.open, settings.push_topic
-        watches = Watches(process.database, ports.mailboxes, remote, opener, topic, ports.clock)
-        process.also(Loop("mailbox_watches", watches.run))
+    process.also(Loop("mailbox_watches", watches.run))
 
 
 async def _needs_reauth(

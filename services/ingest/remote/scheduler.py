@@ -8,7 +8,7 @@ import asyncio
 import functools
 import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -54,14 +54,16 @@ class Scheduler:
         ports: RemotePorts,
         *,
         watched: frozenset[MailboxKind] = frozenset(),
+        watch_due: Callable[[], None] = lambda: None,
         look_seconds: float = LOOK_SECONDS,
     ) -> None:
-        """`watched`: kinds whose providers are asked to tell of changes."""
+        """`watched`: kinds whose providers are asked to tell of changes; `watch_due` hears that one is to be asked."""
         self._database = database
         self._operations = operations
         self._remote = remote
         self._ports = ports
         self._watched = watched
+        self._watch_due = watch_due
         self._look_seconds = look_seconds
         self._looking: dict[UUID, tuple[UUID, asyncio.Task[None]]] = {}
 
@@ -118,8 +120,8 @@ class Scheduler:
                 return
             if standing.state is not ConnectionState.CONNECTED:
                 return
-            if mailbox.kind in self._watched:
-                await self._remote.begin_watch(tx, mailbox_id)
+            if mailbox.kind in self._watched and await self._remote.begin_watch(tx, mailbox_id):
+                tx.after_commit.append(self._watch_due)
             if await self._is_worked_on(tx, mailbox_id):
                 # It looks by itself, and says at its end when to look again.
                 return

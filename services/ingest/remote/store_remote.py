@@ -58,10 +58,10 @@ class PostgresRemote(PostgresRows):
         """Notes until when the provider tells of changes, and when to ask it to go on."""
         await self._set(tx, mailbox_id, {"watch_until": until, "watch_due_at": due_at})
 
-    async def begin_watch(self, tx: Transaction, mailbox_id: UUID) -> None:
-        """Its provider is to be asked to tell of changes, unless that is seen to already."""
+    async def begin_watch(self, tx: Transaction, mailbox_id: UUID) -> bool:
+        """Its provider is to be asked to tell of changes; false when that was seen to already."""
         unseen = sa.update(remote_mailboxes).where(_R.mailbox_id == mailbox_id, _R.watch_due_at.is_(None))
-        await tx.execute(unseen.values(watch_due_at=sa.func.now()))
+        return bool((await tx.execute(unseen.values(watch_due_at=sa.func.now()))).rowcount)
 
     async def want_threads(self, tx: Transaction, user_id: UUID, mailbox_id: UUID, thread_ids: Sequence[str]) -> None:
         """Notes that these threads belong to applications."""

@@ -57,6 +57,8 @@ class Watches:
         opener: Callable[[Mailbox], Awaitable[Watchable]],
         topic: str,
         clock: Clock,
+        *,
+        round_seconds: float = ROUND_SECONDS,
     ) -> None:
         self._database = database
         self._mailboxes = mailboxes
@@ -64,16 +66,20 @@ class Watches:
         self._open = opener
         self._topic = topic
         self._clock = clock
+        self._round_seconds = round_seconds
+        #: Set when a watch has become due: nobody waits a round for the first push.
+        self.due = asyncio.Event()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Renews until `stopping`."""
         while not stopping.is_set():
+            self.due.clear()
             try:
                 await self.round()
             except Exception as error:
                 # The next round tries again; a watch lasts for days.
                 log.warning("watches_wait", error=repr(error))
-            await wait_or_stop(stopping, ROUND_SECONDS)
+            await wait_or_stop(stopping, self._round_seconds, self.due)
 
     async def round(self) -> None:
         """Renews what is due."""

@@ -14,6 +14,7 @@ from services.ingest.domain.mailbox import Mailbox
 from services.ingest.remote.store_remote import PostgresRemote
 from services.ingest.remote.watches import AT_ONCE, Watches
 from services.ingest.store_mailboxes import PostgresMailboxes
+from tests.fixtures.deadline import until
 from tests.fixtures.services import IngestStack
 
 UNTIL = datetime(2026, 12, 1, tzinfo=UTC)
@@ -60,13 +61,13 @@ class Watchable:
     async def close(self) -> None: ...
 
 
-async def watched_mailboxes(ingest: IngestStack, user_id: UUID) -> list[UUID]:
+async def watched_mailboxes(ingest: IngestStack, user_id: UUID, count: int = MAILBOXES) -> list[UUID]:
     """Mailboxes whose watch is due."""
-    ids = [new_id() for _ in range(MAILBOXES)]
+    ids = [new_id() for _ in range(count)]
     async with ingest.db.begin(user_id) as tx:
         for number, one in enumerate(ids):
             owner = {"user_id": user_id}
-            mailbox = {**owner, "id": one, "kind": "gmail", "name": f"m{number}", "address": f"m{number}@example.org"}
+            mailbox = {**owner, "id": one, "kind": "gmail", "name": f"m{number} {one}", "address": f"{one}@example.org"}
             await tx.execute(sa.insert(tables.mailboxes).values(mailbox))
             remote = {**owner, "mailbox_id": one, "watch_due_at": sa.func.now() - timedelta(minutes=1)}
             await tx.execute(sa.insert(tables.remote_mailboxes).values(remote))
@@ -90,3 +91,26 @@ async def test_watches_are_renewed_a_few_at_once_and_one_that_fails_stops_no_oth
     assert google.most_at_once == AT_ONCE
     assert {one for one, row in rows.items() if row.watch_until == UNTIL} == set(ids) - refused
     assert {row.watch_due_at for one, row in rows.items() if one not in refused} == {NOW + timedelta(days=1)}
+
+
+async def test_a_watch_that_has_become_due_waits_for_no_round(ingest: IngestStack) -> None:
+    google, stopping = Google(1, set()), asyncio.Event()
+    watches = Watches(
+        ingest.db,
+        PostgresMailboxes(),
+        PostgresRemote(),
+        google.open,
+        "projects/p/topics/t",
+        lambda: NOW,
+        round_seconds=3600,
+    )
+    first = await watched_mailboxes(ingest, new_id(), 1)
+    running = asyncio.create_task(watches.run(stopping))
+    await until(lambda: google.asked == first, "the first round asks")
+
+    second = await watched_mailboxes(ingest, new_id(), 1)
+    watches.due.set()
+
+    await until(lambda: google.asked == first + second, "somebody asks at once")
+    stopping.set()
+    await running

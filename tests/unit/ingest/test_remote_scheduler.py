@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from kit.db import Transaction
 from kit.operations.model import Operation, State
 from services.ingest.domain.mailbox import Mailbox, MailboxKind
 from services.ingest.domain.remote import ConnectionState, Lane, SyncSettings
@@ -62,6 +63,24 @@ class Tables:
         return MemoryRun(Memory()).operation, True
 
 
+class Unwatched(Tables):
+    """Its provider was not asked yet to tell of changes."""
+
+    watch_due = committed = False
+
+    @contextlib.asynccontextmanager
+    async def begin(self, user_id: UUID | None) -> AsyncIterator[Any]:
+        tx = Transaction(cast(Any, None))
+        yield tx
+        self.committed = True
+        for action in tx.after_commit:
+            action()
+
+    async def begin_watch(self, tx: object, mailbox_id: UUID) -> bool:
+        before, self.watch_due = self.watch_due, True
+        return not before
+
+
 class Silent:
     """A provider that never answers."""
 
@@ -83,6 +102,26 @@ def scheduler_of(tables: Tables, look_seconds: float = 10) -> Scheduler:
     )
     store = cast(Any, tables)
     return Scheduler(store, store, store, ports, look_seconds=look_seconds)
+
+
+async def test_what_renews_watches_hears_of_a_mailbox_that_was_never_watched_once_its_look_is_kept() -> None:
+    tables = Unwatched(UNREAD)
+    heard: list[bool] = []
+    store = cast(Any, tables)
+    ports = dataclasses.replace(Memory().ports(cast(Any, None)), mailboxes=store, clock=lambda: NOON)
+    scheduler = Scheduler(
+        store,
+        store,
+        store,
+        ports,
+        watched=frozenset({MailboxKind.GMAIL}),
+        watch_due=lambda: heard.append(tables.committed),
+    )
+
+    await scheduler.look(MAILBOX, USER)
+    await scheduler.look(MAILBOX, USER)
+
+    assert heard == [True]
 
 
 @pytest.mark.parametrize(("failures", "minutes"), [(1, 1), (2, 2), (3, 4), (5, 16), (6, 30), (9, 30)])
