@@ -1,9 +1,11 @@
 """GET /calendar/<secret>.ics: a person's calendar, for whoever knows its address. It needs no session and takes none.
 
 What is wrong, foreign or taken back is all the same: 404. The address is a secret, so it is kept out of logs and traces
-(see guard), out of caches, and out of the Referer of whatever an entry links to.
+(see guard), out of shared caches, and out of the Referer of whatever an entry links to. Who holds the calendar as it is
+names its ETag and hears 304.
 """
 
+import hashlib
 import re
 import time
 from collections import OrderedDict
@@ -31,6 +33,10 @@ _HEADERS = {
     "referrer-policy": "no-referrer",
     "x-robots-tag": "noindex",
 }
+
+#: Kept by who subscribes alone, and asked for again before it is shown.
+_CURRENT = {**_HEADERS, "cache-control": "no-cache, private"}
+_ETAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
 class Brakes:
@@ -62,7 +68,7 @@ class CalendarFeed:
         return [Route(PREFIX + "{token}.ics", self.read, methods=["GET"])]
 
     async def read(self, request: Request) -> Response:
-        """200, 404 for what opens nothing, 429 too many, 503 again later."""
+        """200, 304 for who has it already, 404 for what opens nothing, 429 too many, 503 again later."""
         if not self._brakes.take(security.client_of(request).address):
             return _answer(429, {"retry-after": "60"})
         token = str(request.path_params["token"])
@@ -74,13 +80,27 @@ class CalendarFeed:
             found = await services.classify.call(services.next_steps.ReadCalendarFeed, wanted, None)
         except Problem as problem:
             return _answer(404 if problem.status is Status.NOT_FOUND else 503)
-        headers = {**_HEADERS, "content-disposition": 'inline; filename="jobtrail.ics"'}
+        headers = {**_CURRENT, "etag": etag(found.calendar)}
+        if _is_held(request, headers["etag"]):
+            return Response(status_code=304, headers=headers)
+        headers["content-disposition"] = 'inline; filename="jobtrail.ics"'
         return Response(found.calendar, 200, headers, "text/calendar; charset=utf-8")
+
+
+def etag(calendar: bytes) -> str:
+    """What names a calendar as it is."""
+    return f'"{hashlib.sha256(calendar).hexdigest()[:32]}"'
 
 
 def address(public_url: str, token: str) -> str:
     """The address that a secret makes."""
     return f"{public_url}{PREFIX}{token}.ics"
+
+
+def _is_held(request: Request, tag: str) -> bool:
+    """Whether what is asked for unless it is this, or anything, is this (RFC 9110, 13.1.2)."""
+    said = ",".join(request.headers.getlist("if-none-match"))
+    return said.strip() == "*" or tag in _ETAG.findall(said)
 
 
 def _answer(status: int, also: Mapping[str, str] | None = None) -> Response:

@@ -7,6 +7,7 @@ shows in its own zone; days as days, which no zone moves.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from icalendar import STATUS, TRANSP, Calendar, Event, vText
 
@@ -39,11 +40,10 @@ class Entry:
     floating: bool = False
 
 
-def written(entries: Iterable[Entry]) -> bytes:
-    """The calendar with these entries, in their order."""
-    made = Calendar.new(prodid=_PRODUCT, name=NAME, refresh_interval=_REFRESH)
-    # What most calendars read instead of the two properties above.
-    made.add("x-wr-calname", vText(NAME))
+def written(entries: Iterable[Entry], uid: UUID) -> bytes:
+    """The calendar `uid` with these entries, in their order; the same bytes as long as these are the same."""
+    made = Calendar.new(prodid=_PRODUCT, name=NAME, refresh_interval=_REFRESH, uid=uid)
+    # What most calendars read instead of the refresh interval; the name is written in both ways.
     made.add("x-published-ttl", vText("PT1H"))
     for entry in entries:
         made.add_component(_event(entry))

@@ -1,7 +1,7 @@
 """The calls of NextStepsService about the calendar that a person subscribes to."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from jobtrail.classify.v1 import next_steps_pb2 as steps
 from jobtrail.classify.v1 import next_steps_service_pb2 as wire
@@ -14,6 +14,9 @@ from services.classify.calendar_entries import entries
 from services.classify.ics import written
 from services.classify.store.feeds import CalendarFeeds, new_token, owner_of
 from services.classify.store.steps import Steps
+
+#: A person's calendar is the same one whatever its address.
+_CALENDARS = UUID("5b0c4a6e-3f0e-4d53-9c1e-6a0d8f8f2a41")
 
 
 class FeedCalls:
@@ -67,7 +70,7 @@ class FeedCalls:
             known = await store.known(now)
             names = await store.names({*known.open_ids, *known.accepted_ids})
             await CalendarFeeds(tx, user_id).note_read(now)
-        return written(entries(known, names, now))
+        return written(entries(known, names, now), uuid5(_CALENDARS, str(user_id)))
 
 
 def _feed(row: Any) -> steps.CalendarFeed:

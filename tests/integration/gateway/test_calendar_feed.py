@@ -7,7 +7,7 @@ import httpx
 import pytest
 from icalendar import Calendar
 
-from gateway.calendar_feed import Brakes
+from gateway.calendar_feed import Brakes, etag
 from jobtrail.classify.v1 import next_steps_service_pb2_grpc
 from kit import db, rpc
 from kit.actor import ActorSigner
@@ -33,9 +33,10 @@ class Subscribed:
     classify: rpc.Server
     url: str
 
-    async def get(self, url: str | None = None) -> httpx.Response:
-        """As anybody, without a session."""
-        return await self.gateway.http.get(url or self.url)
+    async def get(self, url: str | None = None, **headers: str) -> httpx.Response:
+        """As anybody, without a session; headers by their names with an underscore for each hyphen."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        return await self.gateway.http.get(url or self.url, headers=sent)
 
 
 @pytest.fixture
@@ -59,16 +60,43 @@ async def subscribed(
     await postgres_server.drop_database(made)
 
 
-async def test_whoever_knows_the_address_reads_the_calendar_and_no_cache_keeps_it(subscribed: Subscribed) -> None:
+async def test_whoever_knows_the_address_reads_the_calendar_and_no_shared_cache_keeps_it(
+    subscribed: Subscribed,
+) -> None:
     assert (await subscribed.person.data(FEED))["calendarFeed"]["readAt"] is None
     answer = await subscribed.get()
 
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
-    assert "no-store" in answer.headers["cache-control"]
+    assert answer.headers["cache-control"] == "no-cache, private"
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert "set-cookie" not in answer.headers
     assert isinstance(Calendar.from_ical(answer.content), Calendar)
     assert (await subscribed.person.data(FEED))["calendarFeed"]["readAt"] is not None
+
+
+async def test_who_holds_the_calendar_as_it_is_is_not_sent_it_again(subscribed: Subscribed) -> None:
+    tag = (await subscribed.get()).headers["etag"]
+
+    for held in (tag, f"W/{tag}", f'"another", {tag}', "*"):
+        answer = await subscribed.get(if_none_match=held)
+        assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", tag)
+        assert answer.headers["cache-control"] == "no-cache, private"
+    for stale in ('"another"', tag.strip('"'), "", 'W/"', tag[:-2] + '"'):
+        answer = await subscribed.get(if_none_match=stale)
+        assert (answer.status_code, answer.headers["etag"]) == (200, tag)
+
+
+async def test_whoever_says_what_they_hold_of_an_address_that_opens_nothing_hears_no_more(
+    subscribed: Subscribed,
+) -> None:
+    await subscribed.person.data(REVOKE)
+
+    answer = await subscribed.get(if_none_match="*")
+    assert (answer.status_code, answer.headers.get("etag")) == (404, None)
+
+
+def test_another_calendar_has_another_etag() -> None:
+    assert etag(b"BEGIN:VCALENDAR") != etag(b"BEGIN:VCALENDAR\r\n")
 
 
 async def test_an_address_that_was_rotated_or_revoked_opens_nothing(subscribed: Subscribed) -> None:

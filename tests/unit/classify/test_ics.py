@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -27,10 +28,18 @@ def entry(**fields: Any) -> Entry:
 
 
 def read(*entries: Entry) -> list[Any]:
-    found = Calendar.from_ical(written(entries))
+    found = Calendar.from_ical(written(entries, UUID(int=7)))
     assert isinstance(found, Calendar)
     assert (found["version"], found["prodid"]) == ("2.0", "-//Jobtrail//Calendar//EN")
     return list(found.events)
+
+
+def test_a_calendar_is_the_same_bytes_each_time_it_is_written() -> None:
+    first, second = (written([entry()], UUID(int=7)) for _ in range(2))
+
+    assert first == second
+    assert str(UUID(int=7)).encode() in first
+    assert first.count(b"X-WR-CALNAME:Job search\r\n") == 1
 
 
 def test_an_entry_comes_back_as_it_was() -> None:
@@ -53,7 +62,7 @@ def test_what_is_not_certain_is_tentative_and_a_clock_on_a_wall_is_of_no_zone() 
 
 
 def test_moments_are_the_same_in_every_zone_and_days_are_days() -> None:
-    text = written([entry(), entry(uid="day", is_day=True)]).decode()
+    text = written([entry(), entry(uid="day", is_day=True)], UUID(int=7)).decode()
 
     assert "DTSTART:20260329T003000Z" in text
     assert "DTSTART;VALUE=DATE:20260329" in text
@@ -70,7 +79,7 @@ def test_what_takes_no_time_has_no_end_and_does_not_block() -> None:
 
 
 def test_lines_end_as_the_format_wants_and_none_is_too_long() -> None:
-    raw = written([entry(summary="ä" * 200, description="x" * 2_000)])
+    raw = written([entry(summary="ä" * 200, description="x" * 2_000)], UUID(int=7))
 
     assert raw.endswith(b"END:VCALENDAR\r\n")
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
