@@ -94,19 +94,17 @@ BAD_CLAIMS: Mapping[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("claims", BAD_CLAIMS.values(), ids=BAD_CLAIMS)
-async def test_a_token_of_googles_for_something_else_is_refused(
-    pushed: Connector, ingest: IngestStack, claims: dict[str, Any]
-) -> None:
+async def test_a_token_of_googles_for_something_else_is_refused(pushed: Connector, ingest: IngestStack) -> None:
     await pushed.connect()
-    others = {name: value for name, value in claims.items() if name != "email"}
-    token = signer(pushed.google).token(AUDIENCE, claims.get("email", ACCOUNT), **others)
+    for kind, claims in BAD_CLAIMS.items():
+        others = {name: value for name, value in claims.items() if name != "email"}
+        token = signer(pushed.google).token(AUDIENCE, claims.get("email", ACCOUNT), **others)
 
-    with pytest.raises(Problem) as refused:
-        await send(pushed, token, push())
+        with pytest.raises(Problem) as refused:
+            await send(pushed, token, push())
 
-    assert (refused.value.status, refused.value.reason) == (Status.PERMISSION_DENIED, "PUSH_REFUSED")
-    assert await hinted(ingest, pushed) is None
+        assert (refused.value.status, refused.value.reason) == (Status.PERMISSION_DENIED, "PUSH_REFUSED"), kind
+        assert await hinted(ingest, pushed) is None, kind
 
 
 async def test_a_forged_token_is_refused(pushed: Connector, ingest: IngestStack) -> None:
@@ -135,27 +133,29 @@ async def test_a_forged_token_is_refused(pushed: Connector, ingest: IngestStack)
     assert await hinted(ingest, pushed) is None
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"[]",
-        b"{}",
-        b'{"message":{"data":"!","messageId":"m"}}',
-        b'{"message":{"data":7,"messageId":"m"}}',
-        b"[" * 60_000,
-        b"\xff",
-        push(""),
-        push("a" * 400),
-        push("a\0b"),
-        b"x" * 70_000,
-    ],
+NO_PUSHES = (
+    b"",
+    b"[]",
+    b"{}",
+    b'{"message":{"data":"!","messageId":"m"}}',
+    b'{"message":{"data":7,"messageId":"m"}}',
+    b"[" * 60_000,
+    b"\xff",
+    push(""),
+    push("a" * 400),
+    push("a\0b"),
+    b"x" * 70_000,
 )
-async def test_a_body_that_is_no_push_is_refused(pushed: Connector, body: bytes) -> None:
-    with pytest.raises(Problem) as refused:
-        await send(pushed, signer(pushed.google).token(AUDIENCE, ACCOUNT), body)
 
-    assert (refused.value.status, refused.value.metadata) == (Status.INVALID_ARGUMENT, {"field": "body"})
+
+async def test_a_body_that_is_no_push_is_refused(pushed: Connector) -> None:
+    token = signer(pushed.google).token(AUDIENCE, ACCOUNT)
+    for body in NO_PUSHES:
+        with pytest.raises(Problem) as refused:
+            await send(pushed, token, body)
+
+        told = (refused.value.status, refused.value.metadata)
+        assert told == (Status.INVALID_ARGUMENT, {"field": "body"}), body[:40]
 
 
 async def test_where_no_pushes_are_configured_none_is_taken(connector: Connector) -> None:
