@@ -9,7 +9,7 @@ from typing import NamedTuple
 from services.classify.domain.clues import Clue
 from services.classify.domain.events import CLOSING, MailFact
 from services.classify.domain.labels import Label
-from services.classify.domain.reopening import says_reopened
+from services.classify.domain.reopening import calls_off, says_reopened
 from services.classify.domain.title_index import TitleIndex
 from services.classify.domain.titles import Likeness
 
@@ -36,8 +36,10 @@ class Profile(NamedTuple):
     vacancy_hosts: frozenset[str]
 
 
-def _says_so(fact: MailFact) -> bool:
-    return fact.label in _SMALL_NEWS and says_reopened(fact.evidence)
+def _reopens(fact: MailFact) -> bool:
+    if fact.label in _SMALL_NEWS:
+        return says_reopened(fact.evidence)
+    return fact.label in _REOPENING and not (fact.label is Label.INTERVIEW and calls_off(fact.evidence))
 
 
 _NO_PROFILE = Profile(False, False, *[frozenset[str]()] * 6)
@@ -88,7 +90,7 @@ class Draft:
             self.last_receipt_at = fact.mail_date
             self.receipt_senders.add(fact.sender_email)
             self.vacancy_hosts.update(clue.vacancy_hosts)
-        if fact.label in CLOSING or fact.label in _REOPENING or _says_so(fact):
+        if fact.label in CLOSING or _reopens(fact):
             self.closed = fact.label in CLOSING
         self.profile = self._present_profile()
 

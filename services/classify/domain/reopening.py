@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - one wording is one line.
-"""Sentences that take a no, or a pause, back: "We would like to reopen your application"."""
+"""Sentences that take a no, or a pause, back ("We would like to reopen your application"), or an appointment."""
 
 from __future__ import annotations
 
@@ -48,3 +48,15 @@ def says_reopened(sentence: str) -> bool:
     folded = fold(sentence)
     found = _REOPENING.search(folded)
     return found is not None and _ONLY_IMAGINED.search(folded[max(0, found.start() - 60) : found.end()]) is None
+
+
+_CALLED_OFF = re.compile(
+    r"\b(?:cancel+(?:ed|ation|ling|ing)?|called off|abgesagt|absage|entfallt|storniert|annul(?:le|lee|e|ee|ato|ata)s?"
+    r"|cancelad[oa]|anulad[oa]|annullat[oa]|cancellat[oa]|geannuleerd|odwolan\w*|anulowan\w*)\b"
+)
+
+
+@lru_cache(maxsize=_CACHED)
+def calls_off(sentence: str) -> bool:
+    """Whether a sentence, about an appointment, says that it does not take place."""
+    return _CALLED_OFF.search(fold(sentence)) is not None

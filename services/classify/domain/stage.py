@@ -1,14 +1,16 @@
 """Where an application stands: a pure function of the set of its events, whatever order they arrived in.
 
 Events are read by mail date. On one UTC day the clock is not trusted (boards, employers and calendars send the
-same news minutes apart, in any order), so a day is read in the order of `PRECEDENCE`. Then, one after another:
+same news minutes apart, in any order), so a day is read in the order of `PRECEDENCE`; only an invitation or offer that
+came clearly later than the day's last rejection is read after it. Then, one after another:
 
     event            from                                      to
     applied          nothing yet                               applied       (a receipt never moves anything back)
     viewed, updated,
     info_requested   nothing yet, applied                      in_review      (rejected and on_hold when it says so)
     assessment       anything but offer, accepted, withdrawn   assessment    (also reopens a rejection)
-    interview        anything but offer, accepted, withdrawn   interviewing  (also reopens a rejection)
+    interview        anything but offer, accepted, withdrawn   interviewing  (also reopens a rejection, but when it is
+                                                                             called off)
     offer            anything but accepted                     offer         (also reopens a rejection, a withdrawal)
     on_hold          anything open                             on_hold
     rejected         anything but withdrawn                    rejected      (an offer, even accepted, was rescinded)
@@ -28,7 +30,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from services.classify.domain.events import Event, EventKind
-from services.classify.domain.reopening import says_reopened
+from services.classify.domain.reopening import calls_off, says_reopened
 
 
 class Stage(StrEnum):
@@ -106,6 +108,10 @@ _STAGE_OF_KIND = {
 #: The order in which the events of one day are read.
 PRECEDENCE = {kind: place for place, kind in enumerate((*_STAGE_OF_KIND, EventKind.NOTE))}
 
+#: What may overturn a rejection of the same day, when it is so much later: within it, systems speak in any order.
+OVERTURNING = frozenset({EventKind.ASSESSMENT, EventKind.INTERVIEW, EventKind.OFFER})
+CLEARLY_LATER = timedelta(minutes=15)
+
 #: What is taken back in words by news of these kinds.
 _REOPENED = frozenset({Stage.REJECTED, Stage.ON_HOLD})
 _REOPENED_IN_WORDS = frozenset({EventKind.UPDATED, EventKind.INFO_REQUESTED})
@@ -176,14 +182,22 @@ def stage_as_of(
 
 
 def _in_reading_order(events: set[Event]) -> list[Event]:
-    ordered = sorted(events, key=_reading_order)
+    last_no: dict[date, datetime] = {}
+    for event in events:
+        if event.kind is EventKind.REJECTED and not event.by_person:
+            last_no[event.at.date()] = max(event.at, last_no.get(event.at.date(), event.at))
+    ordered = sorted(events, key=lambda event: _reading_order(event, last_no.get(event.at.date())))
     return list({event.key: event for event in reversed(ordered)}.values())[::-1]
 
 
-def _reading_order(event: Event) -> tuple[date, bool, float, datetime, str, str]:
+def _reading_order(event: Event, last_no: datetime | None) -> tuple[date, bool, bool, float, datetime, str, str]:
+    """`last_no` is when the last mail of its day refused."""
+    overturns = (
+        event.kind in OVERTURNING and not event.by_person and last_no is not None and event.at > last_no + CLEARLY_LATER
+    )
     # What takes a no back was written after it.
     place = PRECEDENCE[EventKind.REJECTED] + 0.5 if _takes_back(event) else PRECEDENCE[event.kind]
-    return event.at.date(), event.by_person, place, event.at, event.key, event.evidence
+    return event.at.date(), event.by_person, overturns, place, event.at, event.key, event.evidence
 
 
 def _history(told: Iterable[Event]) -> tuple[StageChange, ...]:
@@ -198,6 +212,8 @@ def _history(told: Iterable[Event]) -> tuple[StageChange, ...]:
 
 def _moves(event: Event, present: Stage | None) -> bool:
     outranks = event.by_person and event.kind is not EventKind.APPLIED
+    if present is Stage.REJECTED and not outranks and event.kind is EventKind.INTERVIEW and calls_off(event.evidence):
+        return False  # The entry in the calendar goes after the no.
     return (
         present is None
         or outranks

@@ -19,7 +19,7 @@ from services.classify.domain.companies import company_key
 from services.classify.domain.events import EventKind
 from services.classify.domain.folding import fold
 from services.classify.domain.industries import industry_of
-from services.classify.domain.stage import PRECEDENCE, WAITING_FOR_EMPLOYER, Stage
+from services.classify.domain.stage import CLEARLY_LATER, OVERTURNING, PRECEDENCE, WAITING_FOR_EMPLOYER, Stage
 from services.classify.store.patience import ghosted_after, held, patience_of
 
 _A = tables.applications
@@ -39,8 +39,8 @@ REACHED_BY: dict[Milestone, _Condition] = {
     Milestone.REJECTION: _E.c.stage_after == Stage.REJECTED.value,
 }
 _PRECEDENCE = sa.case({kind.value: place for kind, place in PRECEDENCE.items()}, value=_E.c.kind, else_=len(PRECEDENCE))
-#: The order in which the domain reads a timeline: by day (UTC), within it by kind.
-_READING_ORDER = (sa.cast(func.timezone("UTC", _E.c.event_at), sa.Date), _PRECEDENCE, _E.c.event_at, _E.c.content_key)
+_OVERTURNING = [kind.value for kind in OVERTURNING]
+_DAY = sa.cast(func.timezone("UTC", _E.c.event_at), sa.Date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,20 @@ def industry_group(company: str | None) -> str:
 
 def transitions(user_id: UUID) -> sa.Subquery:
     """Every change of stage of a user's applications: application_id, before (null: the first stage), after."""
-    before = func.lag(_E.c.stage_after).over(partition_by=_E.c.application_id, order_by=_READING_ORDER)
+    refused = (
+        sa.select(_E.c.application_id, _DAY.label("day"), func.max(_E.c.event_at).label("last"))
+        .where(_E.c.user_id == user_id, _E.c.kind == EventKind.REJECTED.value, _E.c.message_id.is_not(None))
+        .group_by(_E.c.application_id, _DAY)
+        .subquery("refused")
+    )
+    overturns = sa.and_(_E.c.kind.in_(_OVERTURNING), _E.c.event_at > refused.c.last + CLEARLY_LATER)
+    # As the domain reads a timeline: by day (UTC), within it by kind, but for what overturns the day's last rejection.
+    order = _DAY, func.coalesce(overturns, False), _PRECEDENCE, _E.c.event_at, _E.c.content_key
+    before = func.lag(_E.c.stage_after).over(partition_by=_E.c.application_id, order_by=order)
+    that_day = sa.and_(refused.c.application_id == _E.c.application_id, refused.c.day == _DAY)
     return (
         sa.select(_E.c.application_id, before.label("before"), _E.c.stage_after.label("after"))
+        .select_from(_E.outerjoin(refused, that_day))
         .where(_E.c.user_id == user_id, _E.c.stage_after.is_not(None))
         .subquery("transitions")
     )

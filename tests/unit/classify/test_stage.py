@@ -1,5 +1,7 @@
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -45,7 +47,9 @@ def test_one_event_after_the_receipt_gives_its_stage(kind: EventKind, stage: Sta
         ("a view after a rejection changes nothing", [(K.REJECTED, 3), (K.VIEWED, 9)]),
         ("a rescinded offer is a rejection", [(K.OFFER, 3), (K.REJECTED, 9)]),
         ("a rescinded offer is a rejection even when it was accepted", [(K.ACCEPTED, 3), (K.REJECTED, 9)]),
-        ("a rejection the same day outweighs the interview mail sent after it", [(K.REJECTED, 3), (K.INTERVIEW, 3.2)]),
+        ("a rejection outweighs the invitation sent minutes after it", [(K.REJECTED, 3), (K.INTERVIEW, 3.01)]),
+        ("a rejection hours after the invitation is the last word", [(K.INTERVIEW, 3), (K.REJECTED, 3.2)]),
+        ("the last of two rejections counts", [(K.REJECTED, 3), (K.INTERVIEW, 3.1), (K.REJECTED, 3.2)]),
         ("a withdrawal confirmed after a rejection stays a rejection", [(K.REJECTED, 3), (K.WITHDRAWN, 5)]),
         ("on hold after a rejection stays a rejection", [(K.REJECTED, 3), (K.ON_HOLD, 5)]),
     ],
@@ -58,6 +62,10 @@ def test_rejected(told: str, stage: list[tuple[EventKind, float]]) -> None:
     ("rule", "told", "stage"),
     [
         ("an interview after a rejection reopens", [(K.REJECTED, 3), (K.INTERVIEW, 9)], Stage.INTERVIEWING),
+        ("an interview hours after a rejection reopens", [(K.REJECTED, 3), (K.INTERVIEW, 3.1)], Stage.INTERVIEWING),
+        ("also when it was invited to before", [(K.INTERVIEW, 3), (K.REJECTED, 3.1), (K.INTERVIEW, 3.2)],
+         Stage.INTERVIEWING),
+        ("an offer hours after a rejection reopens", [(K.REJECTED, 3), (K.OFFER, 3.1)], Stage.OFFER),
         ("an offer after a rejection reopens", [(K.REJECTED, 3), (K.OFFER, 9)], Stage.OFFER),
         ("an assessment after a rejection reopens", [(K.REJECTED, 3), (K.ASSESSMENT, 9)], Stage.ASSESSMENT),
         ("a reminder after a withdrawal does not reopen", [(K.WITHDRAWN, 3), (K.INTERVIEW, 4)], Stage.WITHDRAWN),
@@ -77,6 +85,23 @@ def test_rejected(told: str, stage: list[tuple[EventKind, float]]) -> None:
 )  # fmt: skip
 def test_contradictions_follow_the_table(rule: str, told: list[tuple[EventKind, float]], stage: Stage) -> None:
     assert stage is stage_after((K.APPLIED, 0), *told), rule
+
+
+def test_the_later_of_one_day_is_the_cause_of_the_stage() -> None:
+    no, yes = event(K.REJECTED, 3, key="no"), event(K.INTERVIEW, 3.2, key="yes")
+    sooner = event(K.INTERVIEW, 2.9, key="sooner")
+
+    assert [change.event_key for change in state_of([sooner, no, yes]).stage_history] == ["sooner", "no", "yes"]
+    assert [change.event_key for change in state_of([sooner, no]).stage_history] == ["sooner", "no"]
+
+
+@pytest.mark.parametrize("said", ["Canceled: Interview Data Engineer", "Abgesagt: Interview", "Annulé : Entretien"])
+def test_an_appointment_that_is_called_off_takes_no_rejection_back(said: str) -> None:
+    called_off = replace(event(K.INTERVIEW, 5), evidence=said)
+
+    assert state_of([event(K.INTERVIEW, 1), event(K.REJECTED, 4), called_off]).stage is Stage.REJECTED
+    assert state_of([called_off]).stage is Stage.INTERVIEWING
+    assert state_of([event(K.REJECTED, 4), replace(called_off, by_person=True)]).stage is Stage.INTERVIEWING
 
 
 def test_an_application_without_events_was_entered_and_nothing_is_known() -> None:
@@ -156,7 +181,7 @@ events = st.lists(
 
 @settings(deadline=None)
 @given(events, st.randoms(use_true_random=False))
-def test_state_does_not_depend_on_order_or_repetition(told: list[Event], random) -> None:
+def test_state_does_not_depend_on_order_or_repetition(told: list[Event], random: Random) -> None:
     shuffled = told + random.choices(told, k=len(told)) if told else []
     random.shuffle(shuffled)
 
