@@ -60,8 +60,8 @@ async def test_a_running_operation_is_cancelled_within_a_moment(floor: Floor) ->
         began.set()
         return await never_ends(run)
 
+    operation = await start(floor)
     async with floor.working({"count": wait}):
-        operation = await start(floor)
         await asyncio.wait_for(began.wait(), 10)
         async with floor.database.begin(floor.user_id) as tx:
             asked = await floor.operations.cancel(tx, operation.id)

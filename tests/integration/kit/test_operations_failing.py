@@ -25,8 +25,8 @@ async def test_an_expected_failure_ends_it_with_its_reason_and_a_person_may_retr
             raise Problem(Status.FAILED_PRECONDITION, "NO_SOURCE", "Nothing to read.", {"mailbox": "1"})
         return {}
 
+    operation = await start(floor)
     async with floor.working({"count": refuse_once}):
-        operation = await start(floor)
         failed = await ended(floor, operation)
         async with floor.database.begin(floor.user_id) as tx:
             await floor.operations.retry(tx, operation.id)
@@ -60,8 +60,8 @@ async def test_a_passing_failure_is_tried_again_from_the_cursor(floor: Floor) ->
             raise Problem(Status.UNAVAILABLE, "AWAY", "Come back later.")
         return {"from": at}
 
+    operation = await start(floor)
     async with floor.working({"count": stumble}):
-        operation = await start(floor)
         done = await ended(floor, operation)
 
     assert started_at == [0, 2]
@@ -94,8 +94,8 @@ async def test_what_fails_after_it_was_cancelled_ends_as_cancelled_and_says_why(
             await floor.operations.cancel(tx, run.operation.id, why=why)
         raise Problem(status, "GROUND_LOST", "There is nothing to stand on.")
 
+    operation = await start(floor)
     async with floor.working({"count": loses_its_ground}):
-        operation = await start(floor)
         done = await ended(floor, operation)
 
     assert (done.state, done.failure) == (State.CANCELLED, why)

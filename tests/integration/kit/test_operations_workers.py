@@ -54,8 +54,8 @@ async def test_a_worker_that_stops_in_good_order_gives_the_work_back_at_once(flo
         began.set()
         return await never_ends(run)
 
+    operation = await start(floor)
     async with floor.working({"count": wait}):
-        operation = await start(floor)
         await asyncio.wait_for(began.wait(), 10)
     back = await look(floor, operation)
     async with floor.working({"count": count_to_three}):
@@ -125,8 +125,8 @@ async def test_progress_that_no_batch_carried_is_written_by_the_heartbeat(floor:
         run.report(Progress(7, 9, "asking"))
         return await never_ends(run)
 
+    operation = await start(floor)
     async with floor.working({"count": report}):
-        operation = await start(floor)
 
         async def told() -> bool:
             return (await look(floor, operation)).progress == Progress(7, 9, "asking")
