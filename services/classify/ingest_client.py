@@ -1,6 +1,6 @@
 """Ingest over gRPC, as a source of mails."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import grpc
@@ -14,7 +14,7 @@ from kit.errors import Problem, Status
 from kit.ids import new_id
 from kit.wire import moment
 from services.classify.domain.mail import CalendarFact, MailText
-from services.classify.domain.postings import job_urls
+from services.classify.domain.postings import job_urls, own_urls
 from services.classify.domain.senders import SHARED_DOMAINS, employer_domain, sender_domain
 from services.classify.domain.ties import ties
 from services.classify.ports import Mail
@@ -91,11 +91,17 @@ def mail_of(message: Message) -> Mail:
         mail_date=moment(message.mail_time),
         correspondent=_correspondent(message),
         thread_keys=_thread_keys(message),
-        job_urls=job_urls(link.url for link in message.links),
+        job_urls=job_urls(_own_urls(message)),
         text=_text(message),
         provider_thread=bool(message.provider_thread_id),
         owner_names=_owner_names(message),
     )
+
+
+def _own_urls(message: Message) -> Iterable[str]:
+    """Links but those of the mail it answers: a thread may have moved on to another posting."""
+    own = "\n".join((message.text, message.forwarded_text, message.signature))
+    return own_urls(((link.url, link.text) for link in message.links), own, message.quoted_text)
 
 
 def _correspondent(message: Message) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from services.classify.domain.blocking import posting_key
 
@@ -18,6 +18,20 @@ _NOT_A_POSTING = re.compile(
 )
 
 
+def own_urls(links: Iterable[tuple[str, str]], own: str, quoted: str) -> Iterator[str]:
+    """The URLs of (URL, text) links that a mail shows in its writer's `own` words, not only in what it quotes.
+
+    In plain text a link is its URL, in HTML the words that are linked.
+    """
+    for url, text in links:
+        if not (quoted and _may_be_posting(url) and _is_shown(url, text, quoted)) or _is_shown(url, text, own):
+            yield url
+
+
+def _is_shown(url: str, text: str, within: str) -> bool:
+    return url in within or bool(text.strip() and text.strip() in within)
+
+
 def job_urls(urls: Iterable[str]) -> frozenset[str]:
     """The links to the posting that a mail is about; none when it links to several.
 
@@ -25,7 +39,11 @@ def job_urls(urls: Iterable[str]) -> frozenset[str]:
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     for url in urls:
-        lowered = url.lower()
-        if _JOB_WORDS.search(lowered) and not _NOT_A_POSTING.search(lowered) and (key := posting_key(url)):
+        if _may_be_posting(url) and (key := posting_key(url)):
             found[key].add(url)
     return frozenset(next(iter(found.values()))) if len(found) == 1 else frozenset()
+
+
+def _may_be_posting(url: str) -> bool:
+    lowered = url.lower()
+    return _JOB_WORDS.search(lowered) is not None and not _NOT_A_POSTING.search(lowered)
