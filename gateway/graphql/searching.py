@@ -17,8 +17,8 @@ _DEFAULT_HITS = 10
 class SearchQueries:
     @strawberry.field(
         description="Applications by their mails, their names, and the person's notes, tags, contacts and links: "
-        'words (all of them; the last may go on), "phrases", -unwanted, company: stage: label: from: after: before:, '
-        "is:dismissed (what was dismissed instead of the rest). At most 20 hits at once."
+        'words (all of them; the last may go on), "phrases", -unwanted, company: industry: stage: tag: label: from: '
+        "after: before:, is:dismissed (what was dismissed instead of the rest). At most 20 hits at once."
     )
     async def search(
         self, info: Info, query: str, first: int | None = None, after: str | None = None

@@ -54,6 +54,9 @@ class ApplicationFilter:
         default=None,
         description='Only at companies in these industries, as `Application.industry` has them; "": no known one.',
     )
+    tags: list[str] | None = strawberry.field(
+        default=None, description='Only with one of these tags, whatever their case and accents; "": without any.'
+    )
     moves: list[StageMove] | None = strawberry.field(default=None, description="Only that made all of these moves.")
     windows: list[MilestoneWindow] | None = strawberry.field(
         default=None, description="Only that reached milestones within these times."

@@ -42,7 +42,7 @@ class Industry(StrEnum):
     TRANSPORT = "Transport and logistics"
     ACCOMMODATION_AND_FOOD = "Accommodation and food"
     INFORMATION_AND_COMMUNICATION = "Information and communication"
-    FINANCE_AND_INSURANCE = "Financial and insurance"
+    FINANCE_AND_INSURANCE = "Finance and insurance"
     REAL_ESTATE = "Real estate"
     PROFESSIONAL_SERVICES = "Professional and scientific services"
     ADMINISTRATIVE_SERVICES = "Administrative and support services"

@@ -35,7 +35,7 @@ _MOST_SHARES = 4
 #: The mails of so few applications are looked at one by one, rather than all that the index finds.
 _FEW = 100
 _PARAMETER = re.compile(r"(?<!:):([a-z]\w*)")
-_ARRAYS = {"labels": ARRAY(sa.Text), "staged": ARRAY(sa.Uuid)}
+_ARRAYS = {"labels": ARRAY(sa.Text), "narrowed": ARRAY(sa.Uuid)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Matches:
         self._names = Names(query, stems)
         self._every = tuple(range(len(query.terms)))
         self._parameters: dict[str, Any] = {}
-        self._staged: list[UUID] = []
+        self._narrowed: list[UUID] = []
 
     async def page(self, token: str, size: int, as_of: datetime) -> Found:
         """The page behind `token`. INVALID_ARGUMENT when it is not one of ours."""
@@ -89,7 +89,7 @@ class Matches:
             return Found()
         # How new a mail is counts: every page is reckoned as of the first.
         as_of = behind.as_of if behind else as_of
-        self._staged = await self._in_stages(as_of)
+        self._narrowed = await self._listed(as_of)
         ways = self._ways(await self._shares(as_of))
         statement = page_statement(self._query, self._names, ways, paged=behind is not None)
         edge = {"score": behind.score, "last": behind.id} if behind else {}
@@ -129,7 +129,7 @@ class Matches:
             "before": query.before,
             "ranked": asked(query, query.terms, user_key(self._user_id), self._stems).ranked,
             "labels": sorted(label.value for label in query.labels),
-            "staged": self._staged,
+            "narrowed": self._narrowed,
             "dismissed": query.dismissed,
             **self._names.parameters,
             **more,
@@ -139,12 +139,13 @@ class Matches:
         arrays = [sa.bindparam(name, type_=type_) for name, type_ in _ARRAYS.items() if name in used]
         return await self._tx.execute(made.bindparams(*arrays), used)
 
-    async def _in_stages(self, as_of: datetime) -> list[UUID]:
-        """The applications in the stages asked for, as lists know stages."""
-        if not self._query.stages:
+    async def _listed(self, as_of: datetime) -> list[UUID]:
+        """The applications in the stages and industries and with the tags asked for, as lists know them."""
+        query = self._query
+        if not query.narrows:
             return []
-        criteria, dismissed = Criteria(stages=self._query.stages), self._query.dismissed
-        fits = await criteria_asked(self._tx, self._user_id, as_of, criteria, dismissed=dismissed)
+        criteria = Criteria(stages=query.stages, industries=query.industries, tags=query.tags)
+        fits = await criteria_asked(self._tx, self._user_id, as_of, criteria, dismissed=query.dismissed)
         return list((await self._tx.execute(sa.select(tables.applications.c.id).where(*fits.rows))).scalars())
 
 

@@ -79,8 +79,8 @@ def _named(query: Query, names: Names) -> str:
     conditions = ["a.user_id = :user_id", "a.dismissed = :dismissed", *(f"not {one}" for one in names.unwanted)]
     if names.companies:
         conditions.append(f"({' or '.join(names.companies)})")
-    if query.stages:
-        conditions.append("a.id = any(:staged)")
+    if query.narrows:
+        conditions.append("a.id = any(:narrowed)")
     if names.terms and not query.chooses:
         conditions.append(f"({' or '.join(names.terms)})")
     columns = "".join(f", {one} as t{at}" for at, one in enumerate(names.terms))

@@ -73,6 +73,8 @@ async def asked(
     if criteria.industries:
         names = await _key_by_name(tx, user_id, _A.c.company, industry_group)
         found.append(_keyed(_A.c.company, names, criteria.industries))
+    if criteria.tags:
+        found.append(await _tagged(tx, user_id, criteria.tags))
     # Found once, not once for the page and once for its count.
     found += [_among(await _ids(tx, _that_moved(user_id, move, as_of))) for move in criteria.moves]
     found += [_among(await _ids(tx, _that_waited(user_id, wait, as_of))) for wait in criteria.waits]
@@ -182,6 +184,15 @@ def _keyed(column: sa.Column[Any], key_by_name: Mapping[str, str], keys: Collect
     fitting = [name for name, key in key_by_name.items() if key in keys]
     listed: _Condition = column == sa.any_(sa.bindparam(None, fitting, type_=ARRAY(column.type)))
     return sa.or_(listed, column.is_(None)) if "" in keys else listed
+
+
+async def _tagged(tx: Transaction, user_id: UUID, wanted: Collection[str]) -> _Condition:
+    tags = _A.c.profile["tags"]
+    said = sa.select(func.jsonb_array_elements_text(tags)).where(_A.c.user_id == user_id).distinct()
+    folded = {fold(one) for one in wanted}
+    fitting = [tag for tag in (await tx.execute(said)).scalars() if fold(tag) in folded]
+    listed: _Condition = tags.has_any(sa.bindparam(None, fitting, type_=ARRAY(sa.Text)))
+    return sa.or_(listed, tags.is_(None)) if "" in wanted else listed
 
 
 def _has_reached(user_id: UUID, milestone: Milestone) -> _Condition:

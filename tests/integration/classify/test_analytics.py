@@ -1,6 +1,7 @@
 """Numbers over applications: right on a mailbox worked out by hand, and each the length of the list behind it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from kit.errors import Problem, Status
 from kit.ids import new_id
 from kit.wire import moment, timestamp
 from services.classify.domain.events import EventKind as K
+from services.classify.domain.profile import Profile
 from tests.fixtures.analytics_service import Served
 from tests.fixtures.histories import Told, day, told
 
@@ -162,6 +164,23 @@ async def test_industries_follow_the_companies_names_and_what_is_not_known_is_on
     assert len(set().union(*lists)) == sum(map(len, lists)) == 17
     two = Criteria(industries=["Manufacturing", "Health and social work"], stages=[app.STAGE_REJECTED])
     assert len(await filled.listed(two)) == 2
+
+
+async def test_tags_narrow_lists_and_numbers_whatever_their_case_and_accents(filled: Served) -> None:
+    near, far = told("Near", (1, K.APPLIED)), told("Far", (2, K.APPLIED))
+    for one, tags in ((near, ("Zürich", "remote")), (far, ("ZURICH",))):
+        await filled.keep(replace(one, application=replace(one.application, profile=Profile(tags=tags))))
+
+    async def listed(*tags: str) -> list[str]:
+        return sorted(await filled.listed(Criteria(tags=tags)))
+
+    both = sorted([str(near.application.id), str(far.application.id)])
+    assert await listed("zürich") == await listed("Far", "Zurich") == both
+    assert await listed("Remote") == [str(near.application.id)]
+    assert await listed("zuri") == []
+    assert [len(await listed("")), len(await listed("", "remote"))] == [12, 13]
+    answer = await filled.ask("GetFunnel", wire.GetFunnelRequest(criteria=Criteria(tags=["ZÜRICH"])))
+    assert (answer.total.applied.count, await agrees(filled, answer)) == (2, 8)
 
 
 async def test_periods_are_those_of_the_persons_calendar(filled: Served) -> None:
@@ -325,6 +344,7 @@ async def test_somebody_without_applications_gets_zeros_and_nothing_to_open(serv
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(companies=["a"] * 101)), "companies"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(text="a" * 201)), "text"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(title_groups=["a" * 501])), "title_groups"),
+        ("GetFlow", wire.GetFlowRequest(criteria=Criteria(tags=["a\0"])), "tags"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(industries=["Siemens"])), "industries"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(reached=[0])), "reached"),  # type: ignore[list-item]
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(moves=[criteria_pb2.StageMove()])), "stages"),

@@ -67,6 +67,13 @@ async def test_notes_tags_contacts_and_the_like_are_found_and_it_is_shown_where(
 
     assert await found("mueller") == [[("NOTE", "Salary talk with Herr [Müller] went well")]]
     assert await found('"dream job"') == [[("TAG", "[dream job]")]]
+    assert await person.finds('tag:"Dream JOB"') == ["=Thanks for applying"]
+    assert await person.finds("tag:dream") == []
+    assert await person.finds('tag:"other, dream job" received stage:applied') == ["=Thanks for applying"]
+    await says(running, person, "globex", edit=edit.FieldEdit(company="Kreissparkasse Waldtal"))
+    assert await person.finds("industry:finance") == ["=Received"]
+    assert await person.finds("industry:finance is:dismissed") == []
+    await says(running, person, "industry:bank", edit=edit.FieldEdit(company="Globex"))
     assert await found("petra.schoen@acme.example") == [
         [("CONTACT", "Petra Schön · Recruiter · [petra.schoen@acme.example]")]
     ]

@@ -100,29 +100,33 @@ async def listed(asking: Asking, wanted: Any) -> int:
     return int(found["applications"]["totalCount"])
 
 
-@pytest.mark.parametrize("by", [None, "PERIOD", "SOURCE", "TITLE_GROUP", "COMPANY", "INDUSTRY"])
 @pytest.mark.parametrize(
     "narrowed",
     [
         None,
         {"reached": ["RESPONSE"], "sources": ["greenhouse", "lever"]},
         {"text": "acme", "moves": [{"before": None, "after": "APPLIED"}]},
-        {"waits": [{"milestone": "OFFER", "fromDays": 3, "untilDays": 200}], "unreached": ["ASSESSMENT"]},
+        {"waits": [{"milestone": "OFFER", "fromDays": 3, "untilDays": 200}], "unreached": ["ASSESSMENT"], "tags": [""]},
     ],
     ids=["all", "answered", "words", "waiting"],
 )
 async def test_every_figure_is_the_length_of_the_list_its_filter_gives(
-    asking: Asking, by: str | None, narrowed: dict[str, Any] | None
+    asking: Asking, narrowed: dict[str, Any] | None
 ) -> None:
     await asking.served.keep(*some())
-    data = (await asking.person.data(EVERYTHING, filter=narrowed, by=by))["insights"]
+    lengths: dict[str, int] = {}
+    for by in (None, "PERIOD", "SOURCE", "TITLE_GROUP", "COMPANY", "INDUSTRY"):
+        data = (await asking.person.data(EVERYTHING, filter=narrowed, by=by))["insights"]
 
-    found = list(figures_in(data))
-    counted = [one for one in found if one["count"]]
-    assert len(counted) > 10
-    assert [one for one in found if (one["filter"] is None) != (one["count"] == 0)] == []
-    for filter_, count in {str(one["filter"]): (one["filter"], one["count"]) for one in counted}.values():
-        assert await listed(asking, filter_) == count, filter_
+        found = list(figures_in(data))
+        counted = [one for one in found if one["count"]]
+        assert len(counted) > 10
+        assert [one for one in found if (one["filter"] is None) != (one["count"] == 0)] == []
+        for filter_, count in ((one["filter"], one["count"]) for one in counted):
+            # Most are the same whatever the groups are by, and nothing changes meanwhile.
+            if str(filter_) not in lengths:
+                lengths[str(filter_)] = await listed(asking, filter_)
+            assert lengths[str(filter_)] == count, filter_
 
 
 async def test_the_numbers_are_told_as_the_schema_names_them(asking: Asking) -> None:

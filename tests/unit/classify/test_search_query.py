@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.classify.domain.industries import Industry
 from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
 from services.classify.domain.search.lexemes import asked, every_word, user_key, vector, words_of
@@ -22,7 +23,7 @@ _LEXEME = r"'[\w\-+#@~]+'(:\*)?"
 _TSQUERY = re.compile(rf"(?:{_LEXEME}|[()!&| ]|<->)+")
 _SHARDS = [
     *"\"'-:*&|!() \0",
-    *("<->", "\\", "company:", "stage:", "label:", "from:", "after:", "before:", "2026-13-45"),
+    *("<->", "\\", "company:", "industry:", "tag:", "stage:", "label:", "from:", "after:", "before:", "2026-13-45"),
     *("Müller", "C++", "node.js", "offer", "--", ":*", "�", "ﷺ"),
 ]
 #: Text as people, and people who mean harm, type it.
@@ -47,6 +48,21 @@ typed = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(_SHARDS), max_s
         ('company:"Acme Corp"', Query(companies=(("acme", "corp"),))),
         ("from:jobs@acme.com", Query(senders=(("jobs", "acme", "com"),))),
         ("STAGE:offer,in-review", Query(stages=frozenset({Stage.OFFER, Stage.IN_REVIEW}))),
+        ("industry:health", Query(industries=frozenset({Industry.HEALTH_AND_SOCIAL_WORK}))),
+        ("industry:IT", Query(industries=frozenset({Industry.INFORMATION_AND_COMMUNICATION}))),
+        ("industry:financial", Query(industries=frozenset({Industry.FINANCE_AND_INSURANCE}))),
+        ("industry:Real-Estate", Query(industries=frozenset({Industry.REAL_ESTATE}))),
+        ('industry:"energy water"', Query(industries=frozenset({Industry.ENERGY_AND_WATER}))),
+        ("industry:bank,unknown", Query(industries=frozenset({Industry.FINANCE_AND_INSURANCE, ""}))),
+        (
+            "industry:bank,witchcraft",
+            Query(industries=frozenset({Industry.FINANCE_AND_INSURANCE}), not_understood=("industry:bank,witchcraft",)),
+        ),
+        ("industry:,", Query(not_understood=("industry:,",))),
+        ("tag:Remote,C++", Query(tags=frozenset({"remote", "c++"}))),
+        ("-tag:remote", Query(not_understood=("-tag:remote",))),
+        ('tag:"Träume  Büro, Zürich"', Query(tags=frozenset({"traume buro", "zurich"}))),
+        ("tag:, ", Query(not_understood=("tag:,",))),
         ("label:interview", Query(labels=frozenset({Label.INTERVIEW}))),
         ("after:2026-02", Query(after=datetime(2026, 2, 1, tzinfo=UTC))),
         ("before:2026", Query(before=datetime(2026, 1, 1, tzinfo=UTC))),

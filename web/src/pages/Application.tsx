@@ -6,6 +6,7 @@ import type { ResultOf } from "../api/graphql";
 import { useApplicationChanges, useAsk } from "../api/use";
 import { Agenda } from "../components/Agenda";
 import { Corrected } from "../components/Corrected";
+import { listOf } from "../components/Count";
 import { Notice } from "../components/Notice";
 import { Stage, words } from "../components/Stage";
 import { VerdictLine } from "../components/Verdict";
@@ -86,7 +87,13 @@ function Story({ application, corrected, editing }: StoryProps) {
           <Stage stage={application.stage} />
         </div>
         <p>{application.jobTitle ?? "Unknown role"}</p>
-        {application.industry && <p class="soft">{application.industry}</p>}
+        {application.industry && (
+          <p class="soft">
+            <a href={listOf({ industries: [application.industry] }, application.industry)}>
+              {application.industry}
+            </a>
+          </p>
+        )}
         <p class="soft">
           Applied <When at={application.appliedAt} /> · first answer <When at={application.firstResponseAt} />
           {application.source && <> · through {application.source}</>}

@@ -4,6 +4,7 @@ import { APPLICATIONS } from "../api/documents";
 import { useEditing } from "../api/editing";
 import type { ResultOf, VariablesOf } from "../api/graphql";
 import { useApplicationChanges, useAsk } from "../api/use";
+import { listOf } from "../components/Count";
 import { Notice } from "../components/Notice";
 import { Stage, words } from "../components/Stage";
 import { Undo } from "../components/Undo";
@@ -244,9 +245,9 @@ function List({ page, variables, filtered, chosen, choose }: ListProps) {
                   <br />
                   <small>{row.jobTitle ?? "Unknown role"}</small>
                   {row.tags.map((tag) => (
-                    <span class="tag" key={tag}>
+                    <a class="tag" key={tag} href={listOf({ tags: [tag] }, `with the tag ${tag}`)}>
                       {tag}
-                    </span>
+                    </a>
                   ))}
                 </td>
                 <td>

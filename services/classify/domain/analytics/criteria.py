@@ -62,6 +62,8 @@ class Criteria:
     title_groups: frozenset[str] = frozenset()
     #: values of Industry
     industries: frozenset[str] = frozenset()
+    #: of the person
+    tags: frozenset[str] = frozenset()
     #: aware
     applied_since: datetime | None = None
     applied_until: datetime | None = None

@@ -4,6 +4,7 @@
     "phone screen"             these words side by side
     -webinar                   not this
     company:acme stage:offer label:interview from:greenhouse after:2026-01-15 before:2026-03
+    industry:health tag:"dream job"
     is:dismissed               what the person dismissed, instead of the rest
 
 Nothing that can be typed is an error: what cannot be understood is said, and the rest is searched for.
@@ -12,10 +13,12 @@ Nothing that can be typed is an error: what cannot be understood is said, and th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from services.classify.domain.folding import fold
+from services.classify.domain.industries import Industry, industry_of
 from services.classify.domain.labels import Label
 from services.classify.domain.search.tokens import tokens
 from services.classify.domain.stage import Stage
@@ -27,9 +30,28 @@ MAX_TERMS = 12
 #: A shorter beginning stands before half of all words.
 MIN_PREFIX_CHARS = 2
 _PART = re.compile(
-    r'(?P<minus>-?)(?:(?P<filter>company|stage|label|from|after|before|is):)?(?:"(?P<quoted>[^"]*)(?:"|$)|(?P<bare>\S+))',
+    r"(?P<minus>-?)(?:(?P<filter>company|industry|stage|tag|label|from|after|before|is):)?"
+    r'(?:"(?P<quoted>[^"]*)(?:"|$)|(?P<bare>\S+))',
     re.IGNORECASE,
 )
+#: An industry that nothing says.
+_UNKNOWN = "unknown"
+#: What people call industries besides what they are called.
+_ALSO = {
+    Industry.INFORMATION_AND_COMMUNICATION: "it tech technology media medien",
+    Industry.FINANCE_AND_INSURANCE: "financial banking banken finanzen",
+    Industry.TRADE: "retail commerce ecommerce",
+    Industry.ENERGY_AND_WATER: "utilities",
+    Industry.ACCOMMODATION_AND_FOOD: "hospitality tourism tourismus",
+    Industry.HEALTH_AND_SOCIAL_WORK: "healthcare medical gesundheit pflege",
+    Industry.PUBLIC_ADMINISTRATION: "government state verwaltung",
+    Industry.EDUCATION: "bildung",
+    Industry.PROFESSIONAL_SERVICES: "research forschung beratung",
+    Industry.NON_PROFIT: "ngo nonprofit",
+}
+_INDUSTRY_WORDS = {
+    one.value: tuple(token.word for token in tokens(f"{one.value} {_ALSO.get(one, '')}")) for one in Industry
+}
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
 
 
@@ -43,13 +65,17 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question. Everything in it must hold; several stages, labels, companies or senders are alternatives."""
+    """A question. Everything in it must hold; several stages, labels, companies and the like are alternatives."""
 
     terms: tuple[Term, ...] = ()
     excluded: tuple[Term, ...] = ()
     companies: tuple[tuple[str, ...], ...] = ()
     senders: tuple[tuple[str, ...], ...] = ()
     stages: frozenset[Stage] = frozenset()
+    #: names of industries; "" is no known one
+    industries: frozenset[str] = frozenset()
+    #: folded
+    tags: frozenset[str] = frozenset()
     labels: frozenset[Label] = frozenset()
     #: aware UTC; from here on, and before there
     after: datetime | None = None
@@ -65,9 +91,14 @@ class Query:
         return self == Query(not_understood=self.not_understood)
 
     @property
+    def narrows(self) -> bool:
+        """Whether it asks for applications by something that lists narrow by as well."""
+        return bool(self.stages or self.industries or self.tags)
+
+    @property
     def chooses(self) -> bool:
         """Whether it is about some applications only, whatever their mails say."""
-        return bool(self.companies or self.stages or self.dismissed)
+        return bool(self.companies or self.narrows or self.dismissed)
 
     @property
     def of_mails(self) -> bool:
@@ -82,6 +113,8 @@ class _Reading:
     companies: list[tuple[str, ...]] = field(default_factory=list)
     senders: list[tuple[str, ...]] = field(default_factory=list)
     stages: set[Stage] = field(default_factory=set)
+    industries: set[str] = field(default_factory=set)
+    tags: set[str] = field(default_factory=set)
     labels: set[Label] = field(default_factory=set)
     after: datetime | None = None
     before: datetime | None = None
@@ -104,6 +137,8 @@ def parse(text: str) -> Query:
         companies=tuple(dict.fromkeys(reading.companies)),
         senders=tuple(dict.fromkeys(reading.senders)),
         stages=frozenset(reading.stages),
+        industries=frozenset(reading.industries),
+        tags=frozenset(reading.tags),
         labels=frozenset(reading.labels),
         after=reading.after,
         before=reading.before,
@@ -155,6 +190,32 @@ def _stage(reading: _Reading, said: str) -> bool:
     return None not in found
 
 
+def _industry(reading: _Reading, said: str) -> bool:
+    found = [_industries(one) for one in said.split(",")]
+    reading.industries.update(*found)
+    return all(found)
+
+
+def _industries(said: str) -> frozenset[str]:
+    """Those whose names have words that begin so, else what the word itself says: a bank is finance."""
+    words = [token.word for token in tokens(said)]
+    if words == [_UNKNOWN]:
+        return frozenset({""})
+    named = [one for one, name in _INDUSTRY_WORDS.items() if words and all(map(_begins_one_of(name), words))]
+    told = industry_of(said)
+    return frozenset(named or ({told.value} if told else ()))
+
+
+def _begins_one_of(name: Sequence[str]) -> Callable[[str], bool]:
+    return lambda word: any(one.startswith(word) for one in name)
+
+
+def _tag(reading: _Reading, said: str) -> bool:
+    found = [folded for one in said.split(",") if (folded := " ".join(fold(one).split()))]
+    reading.tags.update(found[:MAX_TERMS])
+    return bool(found)
+
+
 def _label(reading: _Reading, said: str) -> bool:
     found = [Label.__members__.get(one) for one in _constants(said)]
     reading.labels.update(one for one in found if one)
@@ -197,7 +258,9 @@ def _date(said: str) -> datetime | None:
 _FILTERS: dict[str, Callable[[_Reading, str], bool]] = {
     "company": _company,
     "from": _from,
+    "industry": _industry,
     "stage": _stage,
+    "tag": _tag,
     "label": _label,
     "after": _after,
     "before": _before,

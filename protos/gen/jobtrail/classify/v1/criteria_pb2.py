@@ -26,21 +26,21 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from jobtrail.classify.v1 import application_pb2 as jobtrail_dot_classify_dot_v1_dot_application__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#jobtrail/classify/v1/criteria.proto\x12\x14jobtrail.classify.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a&jobtrail/classify/v1/application.proto\"\x90\x04\n\x13\x41pplicationCriteria\x12+\n\x06stages\x18\x01 \x03(\x0e\x32\x1b.jobtrail.classify.v1.Stage\x12\x30\n\x07reached\x18\x02 \x03(\x0e\x32\x1f.jobtrail.classify.v1.Milestone\x12\x32\n\tunreached\x18\x03 \x03(\x0e\x32\x1f.jobtrail.classify.v1.Milestone\x12\x0f\n\x07sources\x18\x04 \x03(\t\x12\x11\n\tcompanies\x18\x05 \x03(\t\x12\x14\n\x0ctitle_groups\x18\x06 \x03(\t\x12\x36\n\x12\x61pplied_since_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x12\x61pplied_until_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x05moves\x18\t \x03(\x0b\x32\x1f.jobtrail.classify.v1.StageMove\x12\x36\n\x07windows\x18\n \x03(\x0b\x32%.jobtrail.classify.v1.MilestoneWindow\x12\x32\n\x05waits\x18\x0b \x03(\x0b\x32#.jobtrail.classify.v1.MilestoneWait\x12\x0c\n\x04text\x18\x0c \x01(\t\x12\x12\n\nindustries\x18\r \x03(\t\"d\n\tStageMove\x12+\n\x06\x62\x65\x66ore\x18\x01 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Stage\x12*\n\x05\x61\x66ter\x18\x02 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Stage\"\xa5\x01\n\x0fMilestoneWindow\x12\x32\n\tmilestone\x18\x01 \x01(\x0e\x32\x1f.jobtrail.classify.v1.Milestone\x12.\n\nsince_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nuntil_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"~\n\rMilestoneWait\x12\x32\n\tmilestone\x18\x01 \x01(\x0e\x32\x1f.jobtrail.classify.v1.Milestone\x12\x11\n\tfrom_days\x18\x02 \x01(\x05\x12\x17\n\nuntil_days\x18\x03 \x01(\x05H\x00\x88\x01\x01\x42\r\n\x0b_until_days*\x9f\x01\n\tMilestone\x12\x19\n\x15MILESTONE_UNSPECIFIED\x10\x00\x12\x16\n\x12MILESTONE_RESPONSE\x10\x01\x12\x18\n\x14MILESTONE_ASSESSMENT\x10\x02\x12\x17\n\x13MILESTONE_INTERVIEW\x10\x03\x12\x13\n\x0fMILESTONE_OFFER\x10\x04\x12\x17\n\x13MILESTONE_REJECTION\x10\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#jobtrail/classify/v1/criteria.proto\x12\x14jobtrail.classify.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a&jobtrail/classify/v1/application.proto\"\x9e\x04\n\x13\x41pplicationCriteria\x12+\n\x06stages\x18\x01 \x03(\x0e\x32\x1b.jobtrail.classify.v1.Stage\x12\x30\n\x07reached\x18\x02 \x03(\x0e\x32\x1f.jobtrail.classify.v1.Milestone\x12\x32\n\tunreached\x18\x03 \x03(\x0e\x32\x1f.jobtrail.classify.v1.Milestone\x12\x0f\n\x07sources\x18\x04 \x03(\t\x12\x11\n\tcompanies\x18\x05 \x03(\t\x12\x14\n\x0ctitle_groups\x18\x06 \x03(\t\x12\x36\n\x12\x61pplied_since_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x12\x61pplied_until_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x05moves\x18\t \x03(\x0b\x32\x1f.jobtrail.classify.v1.StageMove\x12\x36\n\x07windows\x18\n \x03(\x0b\x32%.jobtrail.classify.v1.MilestoneWindow\x12\x32\n\x05waits\x18\x0b \x03(\x0b\x32#.jobtrail.classify.v1.MilestoneWait\x12\x0c\n\x04text\x18\x0c \x01(\t\x12\x12\n\nindustries\x18\r \x03(\t\x12\x0c\n\x04tags\x18\x0e \x03(\t\"d\n\tStageMove\x12+\n\x06\x62\x65\x66ore\x18\x01 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Stage\x12*\n\x05\x61\x66ter\x18\x02 \x01(\x0e\x32\x1b.jobtrail.classify.v1.Stage\"\xa5\x01\n\x0fMilestoneWindow\x12\x32\n\tmilestone\x18\x01 \x01(\x0e\x32\x1f.jobtrail.classify.v1.Milestone\x12.\n\nsince_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nuntil_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"~\n\rMilestoneWait\x12\x32\n\tmilestone\x18\x01 \x01(\x0e\x32\x1f.jobtrail.classify.v1.Milestone\x12\x11\n\tfrom_days\x18\x02 \x01(\x05\x12\x17\n\nuntil_days\x18\x03 \x01(\x05H\x00\x88\x01\x01\x42\r\n\x0b_until_days*\x9f\x01\n\tMilestone\x12\x19\n\x15MILESTONE_UNSPECIFIED\x10\x00\x12\x16\n\x12MILESTONE_RESPONSE\x10\x01\x12\x18\n\x14MILESTONE_ASSESSMENT\x10\x02\x12\x17\n\x13MILESTONE_INTERVIEW\x10\x03\x12\x13\n\x0fMILESTONE_OFFER\x10\x04\x12\x17\n\x13MILESTONE_REJECTION\x10\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jobtrail.classify.v1.criteria_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MILESTONE']._serialized_start=1064
-  _globals['_MILESTONE']._serialized_end=1223
+  _globals['_MILESTONE']._serialized_start=1078
+  _globals['_MILESTONE']._serialized_end=1237
   _globals['_APPLICATIONCRITERIA']._serialized_start=135
-  _globals['_APPLICATIONCRITERIA']._serialized_end=663
-  _globals['_STAGEMOVE']._serialized_start=665
-  _globals['_STAGEMOVE']._serialized_end=765
-  _globals['_MILESTONEWINDOW']._serialized_start=768
-  _globals['_MILESTONEWINDOW']._serialized_end=933
-  _globals['_MILESTONEWAIT']._serialized_start=935
-  _globals['_MILESTONEWAIT']._serialized_end=1061
+  _globals['_APPLICATIONCRITERIA']._serialized_end=677
+  _globals['_STAGEMOVE']._serialized_start=679
+  _globals['_STAGEMOVE']._serialized_end=779
+  _globals['_MILESTONEWINDOW']._serialized_start=782
+  _globals['_MILESTONEWINDOW']._serialized_end=947
+  _globals['_MILESTONEWAIT']._serialized_start=949
+  _globals['_MILESTONEWAIT']._serialized_end=1075
 # @@protoc_insertion_point(module_scope)

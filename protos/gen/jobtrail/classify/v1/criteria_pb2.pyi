@@ -76,6 +76,7 @@ class ApplicationCriteria(_message.Message):
     WAITS_FIELD_NUMBER: _builtins.int
     TEXT_FIELD_NUMBER: _builtins.int
     INDUSTRIES_FIELD_NUMBER: _builtins.int
+    TAGS_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """Whose company or job title contains these words, at most 200 characters."""
     @_builtins.property
@@ -126,6 +127,10 @@ class ApplicationCriteria(_message.Message):
     def industries(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """At companies in one of these industries, by the name that Application.industry has; "" is no known one. At most 100."""
 
+    @_builtins.property
+    def tags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """With one of these tags, whatever their case and accents; "" is without any. At most 100."""
+
     def __init__(
         self,
         *,
@@ -142,10 +147,11 @@ class ApplicationCriteria(_message.Message):
         waits: _abc.Iterable[Global___MilestoneWait] | None = ...,
         text: _builtins.str = ...,
         industries: _abc.Iterable[_builtins.str] | None = ...,
+        tags: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["applied_since_time", b"applied_since_time", "applied_until_time", b"applied_until_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["applied_since_time", b"applied_since_time", "applied_until_time", b"applied_until_time", "companies", b"companies", "industries", b"industries", "moves", b"moves", "reached", b"reached", "sources", b"sources", "stages", b"stages", "text", b"text", "title_groups", b"title_groups", "unreached", b"unreached", "waits", b"waits", "windows", b"windows"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["applied_since_time", b"applied_since_time", "applied_until_time", b"applied_until_time", "companies", b"companies", "industries", b"industries", "moves", b"moves", "reached", b"reached", "sources", b"sources", "stages", b"stages", "tags", b"tags", "text", b"text", "title_groups", b"title_groups", "unreached", b"unreached", "waits", b"waits", "windows", b"windows"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -79,7 +79,7 @@ class SearchRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     query: _builtins.str
     """What the person typed, at most 300 characters: words (all of them; the last may go on), "phrases", -unwanted,
-    company: stage: label: from: after: before:, is:dismissed (what was dismissed instead of the rest).
+    company: industry: stage: tag: label: from: after: before:, is:dismissed (what was dismissed instead of the rest).
     """
     page_size: _builtins.int
     """Hits; 10 when 0, at most 20."""
