@@ -106,7 +106,7 @@ async def listed(asking: Asking, wanted: Any) -> int:
         None,
         {"reached": ["RESPONSE"], "sources": ["greenhouse", "lever"]},
         {"text": "acme", "moves": [{"before": None, "after": "APPLIED"}]},
-        {"waits": [{"milestone": "OFFER", "fromDays": 3, "untilDays": 200}], "unreached": ["ASSESSMENT"]},
+        {"waits": [{"milestone": "OFFER", "fromDays": 3, "untilDays": 200}], "unreached": ["ASSESSMENT"], "tags": [""]},
     ],
     ids=["all", "answered", "words", "waiting"],
 )
