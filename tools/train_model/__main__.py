@@ -14,6 +14,7 @@ import numpy as np
 import scipy
 from threadpoolctl import threadpool_limits
 
+from services.classify.model.backing import BACKINGS
 from services.classify.model.judge import MODEL_FILE
 from services.classify.model.weights import pack
 from tools.train_model.letters import FOLDER as LETTERS
@@ -66,6 +67,10 @@ def card_of(trained: Trained, data: bytes) -> dict[str, Any]:
         "snippets": trained.snippets,
         "terms": len(trained.weights.terms),
         "warmth": round(float(trained.weights.warmth[0]), 2),
+        "calibration": {
+            backing.value: [round(float(value), 2) for value in curve]
+            for backing, curve in zip(BACKINGS, trained.weights.calibration, strict=True)
+        },
         "certain_from": [round(float(value), 2) for value in trained.weights.certain],
         "unseen": _unseen(trained),
     }

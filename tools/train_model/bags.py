@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.classify.domain.labels import Label
-from services.classify.model.features import SENTENCES, marks, terms
+from services.classify.model.features import SENTENCES, marks, part_of, terms
 from services.classify.rules.text import fold
 from tools.train_model.examples import Example, fold_of
 from tools.train_model.snippets import NEUTRAL, Snippet
@@ -48,7 +48,7 @@ class Bag:
 def bag_of(example: Example) -> Bag:
     """A mail."""
     lines = example.reading.text.lines[:SENTENCES]
-    found = tuple(tuple(terms(line, is_subject=not place)) for place, line in enumerate(lines))
+    found = tuple(tuple(terms(line, part_of(place))) for place, line in enumerate(lines))
     told = tuple(marks(example.reading, example.finding))
     return Bag(example.kind, example.label, _WEIGHT[example.kind], example.fold, found, told)
 

@@ -9,12 +9,14 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from services.classify.domain.labels import DecidedBy, Label
+from services.classify.model.backing import UNBENT, backing_of
 from services.classify.model.combine import Combined, combine
 from services.classify.model.features import MARKS, is_loud
 from services.classify.model.local import LABELS, Prediction, softmax
 from services.classify.model.weights import Floats, Weights
 from tools.train_model import examples
 from tools.train_model.bags import Bag, bag_of, unfold
+from tools.train_model.calibration import Shown, calibration
 from tools.train_model.examples import FOLDS, Example
 from tools.train_model.learn import Array, Learned, learn, scores
 from tools.train_model.snippets import snippets
@@ -23,6 +25,8 @@ from tools.train_model.snippets import snippets
 _FELT, _FELT_WHOLE = 0.04, 0.08
 #: Confidence is to be right on what people write; mails that were written to be hard count less.
 _CALIBRATED = {"own": 1.0, "realistic": 1.0, "public": 0.5, "written": 0.25}
+#: What a backing is worth is asked of mail as people get it: mails that were made to mislead say nothing of that.
+_BACKED = {"own": 1.0, "realistic": 2.0, "public": 0.5}
 #: What a threshold lets stand is right at least this often …
 _CERTAIN_RIGHT = 0.96
 #: … and it lies between these: more would ask about everything.
@@ -70,6 +74,7 @@ def train(seed: str) -> Trained:
     weights = replace(_weights(learn([*bags, *loose])), warmth=np.array([warmth], np.float32))
     chances = softmax(warmth * thought)
     weights = replace(weights, certain=_certain(mails, _given(mails, chances, weights)))
+    weights = replace(weights, calibration=calibration(_shown(mails, _given(mails, chances, weights))))
     given = _given(mails, chances, weights)
     unseen = tuple(Unseen(one.kind, one.label, both) for one, both in zip(mails, given, strict=True))
     return Trained(weights, unseen, len(told))
@@ -111,6 +116,7 @@ def _weights(learned: Learned) -> Weights:
         mail=np.round(learned.marks[: len(MARKS)], 3).astype(np.float32),
         warmth=np.ones(1, np.float32),
         certain=np.zeros(len(LABELS), np.float32),
+        calibration=UNBENT,
     )
 
 
@@ -126,6 +132,15 @@ def _verdict(mail: Example, chances: Array, weights: Weights) -> Combined:
     from_self = reading.mail.from_self and not reading.forwarded
     thought = Prediction(best, shares[best], shares, (), 0)
     return combine(mail.finding, thought, weights, from_self=from_self, is_loud=is_loud(reading))
+
+
+def _shown(mails: Sequence[Example], given: Sequence[Combined]) -> list[Shown]:
+    """The verdicts that a backing is measured by. Templates have none, and their confidence is no model's."""
+    return [
+        (backing_of(mail.finding, both.label), both.confidence, both.label is mail.label, _BACKED[mail.kind])
+        for mail, both in zip(mails, given, strict=True)
+        if mail.kind in _BACKED and both.decided_by is not DecidedBy.TEMPLATE
+    ]
 
 
 def _certain(mails: Sequence[Example], given: Sequence[Combined]) -> Floats:

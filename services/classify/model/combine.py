@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.classify.domain.labels import PROCESS_LABELS, DecidedBy, Label
+from services.classify.model.backing import backing_of, calibrated
 from services.classify.model.local import LABELS, Prediction
 from services.classify.model.sorts import Sort, sort_of
 from services.classify.model.weights import Weights
@@ -28,7 +29,7 @@ _PLAIN = {Label.APPLIED: 0.7, Label.REJECTION: 0.85}
 _MUTE = frozenset({Label.OTHER, Label.VIEWED, Label.JOB_ALERT, Label.RECRUITER_OUTREACH})
 _MUTE_GIVEN_UP = 1.0
 #: How many times likelier than OTHER a label of an application's course must be where the rules found this.
-_CAUTION = {Sort.REFUSED: 3.0, Sort.TALK: 1.2, Sort.NOTHING: 5.0, Sort.SILENCE: 12.0}
+_CAUTION = {Sort.REFUSED: 3.0, Sort.TALK: 1.2, Sort.NOTHING: 4.0, Sort.SILENCE: 10.0}
 #: Likely enough to stand where the rules say so in strong words, in the commonest of them, where there is not one word
 #: of work, and where something else makes it no step of an application.
 _CERTAIN_STRONG, _CERTAIN_PLAIN, _CERTAIN_SILENCE, _CERTAIN_OTHER = 0.4, 0.06, 0.15, 0.4
@@ -65,8 +66,9 @@ def combine(
         chances = np.where(_OWN, chances, 0) / chances[_OWN].sum()
     label = _chosen(chances, finding, is_said=prediction.line is not None, is_loud=is_loud)
     place = LABELS.index(label)
-    confidence = float(min(chances[place], _MOST))
-    is_certain = confidence >= _enough(finding, label, float(weights.certain[place]))
+    chance = float(chances[place])
+    is_certain = chance >= _enough(finding, label, float(weights.certain[place]))
+    confidence = min(calibrated(chance, backing_of(finding, label), weights.calibration), _MOST)
     if label is finding.label:
         return _by_rules(finding, confidence, is_certain=is_certain)
     return Combined(
@@ -80,7 +82,7 @@ def combine(
 
 
 def _enough(finding: Finding, label: Label, learned: float) -> float:
-    """The confidence from which a verdict is left at that."""
+    """The chance from which a verdict is left at that."""
     if label is not finding.label:
         return min(learned, _SURE)
     sort = sort_of(finding)

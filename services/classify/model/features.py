@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import IntEnum
 from itertools import pairwise
 
 from services.classify.domain.labels import Label
@@ -25,6 +26,8 @@ SENTENCES = 60
 APART = 5
 #: Words of a sentence that are read.
 WORDS = 60
+#: Sentences behind the subject that a letter begins with: what it is about is mostly said there.
+_BEGINNING = 3
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[:.,h]\d+)*|[?!€$£%]")
 _DIGIT = re.compile(r"\d")
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|antwort|odp|rif|r)\s*(?:\[\d+\])?:")
@@ -60,23 +63,43 @@ MARKS: tuple[str, ...] = (
 NUMBER_OF_MARK = {mark: number for number, mark in enumerate(MARKS)}
 
 
+class Part(IntEnum):
+    """Where a sentence stands."""
+
+    SUBJECT = 0
+    BEGINNING = 1
+    REST = 2
+
+
+#: What the ideas of a part are called there, in addition.
+PREFIXES = {Part.SUBJECT: "s:", Part.BEGINNING: "b:"}
+
+
+def part_of(place: int) -> Part:
+    """The part of the sentence at `place`; 0 is the subject."""
+    if place == 0:
+        return Part.SUBJECT
+    return Part.BEGINNING if place <= _BEGINNING else Part.REST
+
+
 def words(sentence: str) -> list[str]:
     """The words of a folded sentence, as many as are read."""
     return _WORD.findall(sentence)[:WORDS]
 
 
-def terms(sentence: str, *, is_subject: bool = False) -> list[str]:
+def terms(sentence: str, part: Part = Part.REST) -> list[str]:
     """What a folded sentence is made of: stems, neighbouring stems, ideas, ideas that follow each other closely.
 
-    What occurs twice is there twice; the ideas of a subject are there once more, as the subject's. The model counts
-    the same faster (see Rows); this is what it means.
+    What occurs twice is there twice; the ideas of the subject and of the beginning are there once more, as theirs. The
+    model counts the same faster (see Rows); this is what it means.
     """
     found = words(sentence)
     stems = [stem_of(word) for word in found]
     ideas = [idea for word in found if (idea := idea_of(word))]
     pairs = [f"{one} {other}" for one, other in pairwise(stems)]
     close = [f"{one}>{other}" for apart in range(1, APART) for one, other in zip(ideas, ideas[apart:], strict=False)]
-    return [*stems, *pairs, *ideas, *close, *(f"s:{idea}" for idea in ideas if is_subject)]
+    placed = [PREFIXES[part] + idea for idea in ideas] if part in PREFIXES else []
+    return [*stems, *pairs, *ideas, *close, *placed]
 
 
 def is_loud(reading: Reading) -> bool:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
-from services.classify.model.features import MARKS, NUMBER_OF_MARK, SENTENCES, marks
+from services.classify.model.features import MARKS, NUMBER_OF_MARK, SENTENCES, Part, marks, part_of
 from services.classify.model.rows import Rows
 from services.classify.model.weights import BadModelError, Floats, Weights, load
 from services.classify.rules.decide import find
@@ -64,7 +64,7 @@ class LocalModel:
         self._rows = Rows(weights.terms)
         self._bias = weights.sentence[-1, :_COUNT]
         #: Under which a note on a sentence keeps how it speaks.
-        self._as_subject, self._as_body = object(), object()
+        self._as = {part: object() for part in Part}
 
     @classmethod
     def load(cls, path: Path) -> LocalModel:
@@ -96,24 +96,22 @@ class LocalModel:
     def _spoken(self, text: Folded) -> Floats:
         """The same as `sentences` of the text's lines, from what is remembered of them where it is."""
         notes = text.notes[:SENTENCES]
-        keys = [self._as_subject, *[self._as_body] * (len(notes) - 1)]
+        parts = [part_of(place) for place in range(len(notes))]
+        keys = [self._as[part] for part in parts]
         fresh = [place for place, note in enumerate(notes) if keys[place] not in note]
         if fresh:
-            # The first is read as the subject.
-            lines = [text.lines[place] for place in fresh]
-            judged = self.sentences(lines) if fresh[0] == 0 else self.sentences(["", *lines])[1:]
+            judged = self.sentences([text.lines[place] for place in fresh], [parts[place] for place in fresh])
             for place, row in zip(fresh, judged, strict=True):
                 notes[place][keys[place]] = row
         return np.array([note[key] for note, key in zip(notes, keys, strict=True)])
 
-    def sentences(self, lines: Sequence[str]) -> Floats:
-        """(sentences, twice the labels and one) of the first sentences.
+    def sentences(self, lines: Sequence[str], parts: Sequence[Part]) -> Floats:
+        """(sentences, twice the labels and one) of sentences, which stand in these parts of a mail.
 
         How much each speaks for each label, as logarithms; what its words add for each; how many words it has.
         """
-        lines = lines[:SENTENCES]
         spoken = np.zeros((len(lines), 2 * _COUNT + 1), dtype=np.float32)
-        rows, places, spoken[:, -1] = self._rows.of(lines)
+        rows, places, spoken[:, -1] = self._rows.of(lines, parts)
         if len(rows):
             counts = np.bincount(places, minlength=len(lines))
             filled = counts > 0

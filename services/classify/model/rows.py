@@ -8,17 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.classify.model.concepts import LEXICON, idea_of, stem_of
-from services.classify.model.features import APART
+from services.classify.model.features import APART, PREFIXES, Part
 from services.classify.model.features import words as words_of
 
 Ints = NDArray[np.int64]
 #: Words that were met: a mailbox repeats them.
 _CACHED = 60_000
 _NO_ROW = -1
+_PARTS = {prefix: part for part, prefix in PREFIXES.items()}
 
 
 class Rows:
-    """Knows the row of every term: stems, pairs of stems, ideas, pairs of ideas, ideas of the subject."""
+    """Knows the row of every term: stems, pairs of stems, ideas, pairs of ideas, ideas of a part of the mail."""
 
     def __init__(self, terms: Sequence[str]) -> None:
         ideas = {idea: number for number, idea in enumerate(LEXICON.ideas)}
@@ -26,14 +27,15 @@ class Rows:
         #: row of each idea and of each pair of them; the last stands for none
         self._idea_row = np.full(self._width, _NO_ROW)
         self._close_row = np.full((self._width, self._width), _NO_ROW)
-        self._subject_row = np.full(self._width, _NO_ROW)
+        #: by part of the mail
+        self._placed_row = np.full((len(Part), self._width), _NO_ROW)
         stems: dict[str, int] = {}
         pairs: dict[int, int] = {}
         self._stem_row: list[int] = []
         for row, term in enumerate(terms):
             one, close, other = term.partition(">")
-            if term.startswith("s:"):
-                self._subject_row[ideas[term[2:]]] = row
+            if term[:2] in _PARTS:
+                self._placed_row[_PARTS[term[:2]], ideas[term[2:]]] = row
             elif close:
                 self._close_row[ideas[one], ideas[other]] = row
             elif term in ideas:
@@ -53,10 +55,10 @@ class Rows:
         #: word: its stem's number (or -1) and its idea's (or the number of none)
         self._known: dict[str, tuple[int, int]] = {}
 
-    def of(self, lines: Sequence[str]) -> tuple[Ints, Ints, Ints]:
-        """(rows, the line each is of, how many words each line has).
+    def of(self, lines: Sequence[str], parts: Sequence[Part]) -> tuple[Ints, Ints, Ints]:
+        """(rows, the line each is of, how many words each line has); `parts` says where each line stands.
 
-        Ordered by line, the subject first; what occurs twice is there twice.
+        Ordered by line; what occurs twice is there twice.
         """
         stems, ideas, at = self._read(lines)
         words = np.bincount(at, minlength=len(lines))
@@ -67,9 +69,8 @@ class Rows:
         found = np.searchsorted(self._pair_keys, keys)
         rows.append(np.where(self._pair_keys[found] == keys, self._pair_rows[found], _NO_ROW))
         places.append(at[:-1])
-        subject = ideas[at == 0]
-        rows.append(self._subject_row[subject])
-        places.append(np.zeros(len(subject), dtype=np.int64))
+        rows.append(self._placed_row[np.array(parts, dtype=np.int64)[at], ideas])
+        places.append(at)
         told = ideas < self._width - 1
         ideas, at = ideas[told], at[told]
         for apart in range(1, APART):

@@ -17,13 +17,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC = b"JTMODEL3"
+from services.classify.model.backing import BACKINGS
+
+MAGIC = b"JTMODEL4"
 #: A file larger than this is none of ours.
 FILE_BYTES = 8_000_000
 #: Nor is one that unfolds to more than this.
 UNFOLDED_BYTES = 64_000_000
 
 Floats = NDArray[np.float32]
+_FLOATS = ("sentence", "mail", "warmth", "certain", "calibration")
 
 
 class BadModelError(ValueError):
@@ -42,8 +45,10 @@ class Weights:
     mail: Floats
     #: what scores are multiplied with, so that probabilities are as right as they say; one number
     warmth: Floats
-    #: per label, the confidence from which a verdict is left at that
+    #: per label, the chance from which a verdict is left at that
     certain: Floats
+    #: (backings, 2): how chances become confidences, see model.backing
+    calibration: Floats
 
 
 def pack(weights: Weights) -> bytes:
@@ -54,6 +59,7 @@ def pack(weights: Weights) -> bytes:
         "mail": weights.mail.astype(np.float32),
         "warmth": weights.warmth.astype(np.float32),
         "certain": weights.certain.astype(np.float32),
+        "calibration": weights.calibration.astype(np.float32),
     }
     body = _zipped({name: _npy(array) for name, array in arrays.items()})
     return MAGIC + hashlib.sha256(body).digest() + body
@@ -85,7 +91,9 @@ def load(path: Path) -> Weights:
 
 def _checked(arrays: dict[str, NDArray[Any]]) -> Weights:
     terms = tuple(arrays["terms"].tobytes().decode().split("\n"))
-    floats = {name: arrays[name].astype(np.float32) for name in ("sentence", "mail", "warmth", "certain")}
+    floats = {name: arrays[name].astype(np.float32) for name in _FLOATS}
+    if floats["calibration"].shape != (len(BACKINGS), 2):
+        raise BadModelError("its calibration is of other backings")
     if len(terms) + 1 != len(floats["sentence"]) or not all(np.isfinite(array).all() for array in floats.values()):
         raise BadModelError("its arrays do not fit together")
     return Weights(terms, **floats)

@@ -12,7 +12,7 @@ from services.classify.domain.labels import DecidedBy, Label
 from services.classify.domain.mail import MailText
 from services.classify.model.combine import combine
 from services.classify.model.concepts import Lexicon, idea_of
-from services.classify.model.features import terms
+from services.classify.model.features import part_of, terms
 from services.classify.model.judge import MODEL_FILE, Judge, load_judge
 from services.classify.model.local import LABELS, Prediction
 from services.classify.model.rows import Rows
@@ -158,12 +158,13 @@ def test_a_whole_mail_is_counted_as_its_sentences_are_one_by_one() -> None:
         "",
         "we will not be moving forward with 2 of the 12 candidates, however we will keep your resume on file",
         "žluťoučký kůň 12:30 — ok",
+        "we look forward to your application",
     ]
     known = load(MODEL_FILE).terms
-    parts = [terms(line, is_subject=place == 0) for place, line in enumerate(lines)]
+    parts = [terms(line, part_of(place)) for place, line in enumerate(lines)]
     expected = [Counter(term for term in part if term in set(known)) for part in parts]
     found: list[Counter[str]] = [Counter() for _ in lines]
-    rows, places, words = Rows(known).of(lines)
+    rows, places, words = Rows(known).of(lines, [part_of(place) for place in range(len(lines))])
     for row, place in zip(rows, places, strict=True):
         found[place][known[row]] += 1
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from services.classify.domain.labels import Label
+from services.classify.model.backing import UNBENT
 from services.classify.model.judge import MODEL_FILE
 from services.classify.model.local import LABELS
 from services.classify.model.weights import Weights, pack
@@ -37,7 +38,8 @@ def packed() -> bytes:
     learned = learn(bags())
     sentence = np.vstack([np.hstack([learned.weights, learned.whole]), np.tile(learned.bias, 2)]).astype(np.float32)
     marks = learned.marks.astype(np.float32)
-    return pack(Weights(learned.terms, sentence, marks, np.ones(1, np.float32), np.ones(len(LABELS), np.float32)))
+    warmth, certain = np.ones(1, np.float32), np.ones(len(LABELS), np.float32)
+    return pack(Weights(learned.terms, sentence, marks, warmth, certain, UNBENT))
 
 
 def test_what_is_learned_twice_is_the_same_to_the_bit() -> None:

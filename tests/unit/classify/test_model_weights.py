@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from services.classify.domain.labels import Label
+from services.classify.model.backing import UNBENT
 from services.classify.model.features import MARKS
 from services.classify.model.judge import MODEL_FILE
 from services.classify.model.local import LocalModel
@@ -21,6 +22,7 @@ def weights(terms: int = 2) -> Weights:
         mail=np.ones((len(MARKS), len(Label)), np.float32),
         warmth=np.ones(1, np.float32),
         certain=np.ones(len(Label), np.float32),
+        calibration=UNBENT,
     )
 
 
@@ -57,6 +59,11 @@ def test_numbers_that_are_none_are_refused() -> None:
 
     with pytest.raises(BadModelError, match="fit"):
         unpack(pack(broken))
+
+
+def test_a_calibration_of_other_backings_is_refused() -> None:
+    with pytest.raises(BadModelError, match="other backings"):
+        unpack(pack(dataclasses.replace(weights(), calibration=UNBENT[:-1])))
 
 
 def test_weights_for_other_features_are_refused() -> None:
