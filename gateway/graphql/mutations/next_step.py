@@ -84,7 +84,8 @@ class NextStepMutations:
         return SnoozeStepSuccess(step=NextStep.of(answer.step))
 
     @strawberry.mutation(
-        description="Says that there is no such thing to do, or no such appointment: it leaves lists and calendars."
+        description="Says that there is no such thing to do, or that there is or was no such appointment: it leaves "
+        "lists and calendars."
     )
     async def dismiss_step(self, info: Info, input: StepInput) -> DismissStepPayload:  # noqa: A002
         try:

@@ -96,6 +96,9 @@ class CalendarEntry:
         description="Else it is not certain which zone is meant: the times are what the clock on the wall shows, as if "
         "UTC."
     )
+    step_id: strawberry.ID = strawberry.field(
+        description="Id of its step: dismissStep and reopenStep take it, also when the appointment is over."
+    )
     own: OwnAppointment | None = strawberry.field(description="The person's own; null when a mail says so.")
 
     @strawberry.field(description="The message that said so last; null when the person did.")
@@ -118,6 +121,7 @@ class CalendarEntry:
             stated=one.stated,
             time_zone=one.time_zone or None,
             time_zone_known=not one.time_zone_unknown,
+            step_id=global_id("NextStep", one.step_id),
             own=OwnAppointment.of(one.own) if one.HasField("own") else None,
         )
 

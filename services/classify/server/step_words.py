@@ -8,6 +8,7 @@ from jobtrail.classify.v1 import next_steps_pb2 as wire
 from kit import paging
 from kit.wire import timestamp
 from services.classify.domain.steps.appointments import Appointment, OwnKind
+from services.classify.domain.steps.marks import step_id
 from services.classify.domain.steps.patience import Patience, Turn
 from services.classify.domain.steps.plan import Step, StepState, View
 
@@ -84,6 +85,7 @@ def entry_to_proto(one: Appointment, own: Mapping[UUID, Any]) -> wire.CalendarEn
         stated=said.stated,
         time_zone=said.zone,
         time_zone_unknown=not said.zone_known,
+        step_id=str(step_id(one.name)),
         own=own_to_proto(own[said.own_id]) if said.own_id and said.own_id in own else None,
     )
 

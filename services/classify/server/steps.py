@@ -77,12 +77,12 @@ class StepCalls:
         self, request: wire.DismissStepRequest, context: Any
     ) -> wire.DismissStepResponse:
         dismissed = Mark(MarkState.DISMISSED, self._clock())
-        return wire.DismissStepResponse(step=step_to_proto(await self._marked(request.id, dismissed)))
+        return wire.DismissStepResponse(step=step_to_proto(await self._marked(request.id, dismissed, past=True)))
 
     async def ReopenStep(  # noqa: N802
         self, request: wire.ReopenStepRequest, context: Any
     ) -> wire.ReopenStepResponse:
-        return wire.ReopenStepResponse(step=step_to_proto(await self._marked(request.id, None)))
+        return wire.ReopenStepResponse(step=step_to_proto(await self._marked(request.id, None, past=True)))
 
     async def GetPatience(  # noqa: N802
         self, request: wire.GetPatienceRequest, context: Any
@@ -96,16 +96,21 @@ class StepCalls:
         now = self._clock()
         return plan(await Steps(tx, current_actor().user_id).known(now), now)
 
-    async def _marked(self, text: str, mark: Mark | None) -> Step:
+    async def _known(self, tx: Transaction, *, past: bool) -> Sequence[Step]:
+        """The plan; with `past` also appointments that are over, or whose application is."""
+        planned = await self._plan(tx)
+        return [*planned, *await Steps(tx, current_actor().user_id).attended(self._clock())] if past else planned
+
+    async def _marked(self, text: str, mark: Mark | None, *, past: bool = False) -> Step:
         """The step after it was marked, or after its mark was taken back."""
         one, user_id = _step_id(text), current_actor().user_id
         async with self._database.begin(user_id) as tx:
             steps = Steps(tx, user_id)
-            step = _required(found(await self._plan(tx), one), text)
+            step = _required(found(await self._known(tx, past=past), one), text)
             await (steps.unmark(step) if mark is None else steps.mark(step, mark))
             tx.notify(user_id, ApplicationsChanged(updated_ids=[str(step.application_id)]))
             # What was asked of it may come apart by the mark: it goes by the same names.
-            return _required(_of_names(await self._plan(tx), step.names), text)
+            return _required(_of_names(await self._known(tx, past=past), step.names), text)
 
 
 def _of_names(steps: Sequence[Step], names: Sequence[str]) -> Step | None:

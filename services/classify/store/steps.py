@@ -17,7 +17,7 @@ from services.classify.domain.steps.digest import Change
 from services.classify.domain.steps.follow_up import Waiting
 from services.classify.domain.steps.holds import holds
 from services.classify.domain.steps.marks import Mark, step_id
-from services.classify.domain.steps.plan import Known, Step, undismissed
+from services.classify.domain.steps.plan import Known, Step, attended, undismissed
 from services.classify.domain.steps.requests import Happened
 from services.classify.store.asking import marks_of, told
 from services.classify.store.patience import applications_changed, patience_of
@@ -65,6 +65,12 @@ class Steps:
         """All that stand, of whatever application: past and coming, without those that the person dismissed."""
         _, said = await told(self._tx, self._user_id, as_of)
         return undismissed(standing(said), await marks_of(self._tx, self._user_id))
+
+    async def attended(self, as_of: datetime) -> list[Step]:
+        """All that stand as steps, of whatever application: past and coming, and those that the person dismissed."""
+        _, said = await told(self._tx, self._user_id, as_of)
+        marks = await marks_of(self._tx, self._user_id)
+        return [attended(one, marks, as_of) for one in standing(said)]
 
     async def changes(self, since: datetime, until: datetime) -> list[Change]:
         """Where applications moved to last, between these moments; the latest first."""

@@ -147,27 +147,28 @@ async def test_one_request_twice_notes_one(asking: Asking) -> None:
     assert len(await entries(asking)) == 1
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"title": " "}, "title"),
-        ({"title": "x" * 201}, "title"),
-        ({"title": "a\x00b"}, "title"),
-        ({"location": "x" * 501}, "location"),
-        ({"notes": "x" * 5_001}, "notes"),
-        ({"notes": "\x07"}, "notes"),
-        ({"kind": 0}, "kind"),
-        ({"kind": 99}, "kind"),
-        ({"end_time": timestamp(day(5))}, "end_time"),
-        ({"end_time": timestamp(day(37))}, "end_time"),
-        ({"start_time": timestamp(day(-30_000))}, "start_time"),
-        ({"request_id": "mine"}, "request_id"),
-    ],
+WRONG: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"title": " "}, "title"),
+    ({"title": "x" * 201}, "title"),
+    ({"title": "a\x00b"}, "title"),
+    ({"location": "x" * 501}, "location"),
+    ({"notes": "x" * 5_001}, "notes"),
+    ({"notes": "\x07"}, "notes"),
+    ({"kind": 0}, "kind"),
+    ({"kind": 99}, "kind"),
+    ({"end_time": timestamp(day(5))}, "end_time"),
+    ({"end_time": timestamp(day(37))}, "end_time"),
+    ({"start_time": timestamp(day(-30_000))}, "start_time"),
+    ({"request_id": "mine"}, "request_id"),
 )
-async def test_what_cannot_be_right_is_refused(asking: Asking, fields: dict[str, Any], field: str) -> None:
-    with pytest.raises(Problem) as problem:
-        await schedule(asking, **fields)
-    assert (problem.value.reason, problem.value.metadata["field"]) == ("INVALID_ARGUMENT", field)
+
+
+async def test_what_cannot_be_right_is_refused(asking: Asking) -> None:
+    for fields, field in WRONG:
+        with pytest.raises(Problem) as problem:
+            await schedule(asking, **fields)
+
+        assert (problem.value.reason, problem.value.metadata["field"]) == ("INVALID_ARGUMENT", field), fields
 
 
 async def test_a_day_is_a_day(asking: Asking) -> None:
@@ -264,6 +265,40 @@ async def test_a_dismissed_time_leaves_list_calendar_and_silence_and_comes_back(
     applications.append((await asking.applications())["Acme"].stage)
     interviewing, ghosted = application_pb2.STAGE_INTERVIEWING, application_pb2.STAGE_GHOSTED
     assert applications == [interviewing, ghosted, interviewing]
+
+
+async def test_an_appointment_that_never_was_is_dismissed_when_it_is_over_and_comes_back(asking: Asking) -> None:
+    token = await rotate(asking)
+    await asking.receive(mail(Label.INTERVIEW, 1, "Acme", appointments=[stated(50)]))
+    asking.at(70)
+    one = (await asking.applications())["Acme"]
+    request = wire.BatchGetCalendarEntriesRequest(application_ids=[one.id])
+
+    async def entries() -> list[str]:
+        found = await asking.ask("BatchGetCalendarEntries", request)
+        return [entry.step_id for entry in found.entries]
+
+    async def behind() -> list[str]:
+        dismissed = wire.ListStepsRequest(states=[steps_wire.STEP_STATE_DISMISSED])
+        return [step.id for step in (await asking.ask("ListSteps", dismissed)).steps]
+
+    [step_id] = await entries()
+    assert (await upcoming(asking), await behind(), len(await read(asking, token))) == ([], [], 1)
+    stages = [one.stage]
+    with pytest.raises(Problem) as refused_:
+        await asking.ask("CompleteStep", wire.CompleteStepRequest(id=step_id))
+    assert refused_.value.reason == "STEP_NOT_FOUND"
+
+    dismissed = (await asking.ask("DismissStep", wire.DismissStepRequest(id=step_id))).step
+    assert (dismissed.id, dismissed.state) == (step_id, steps_wire.STEP_STATE_DISMISSED)
+    assert (await entries(), await behind(), await read(asking, token)) == ([], [step_id], {})
+    stages.append((await asking.applications())["Acme"].stage)
+
+    await asking.receive(mail(Label.REJECTION, 65, "Acme"))
+    reopened = (await asking.ask("ReopenStep", wire.ReopenStepRequest(id=step_id))).step
+    assert (reopened.id, reopened.state) == (step_id, steps_wire.STEP_STATE_OPEN)
+    assert (await entries(), await behind()) == ([step_id], [])
+    assert stages == [application_pb2.STAGE_INTERVIEWING, application_pb2.STAGE_GHOSTED]
 
 
 async def test_interviews_of_an_application_that_ended_vanish(asking: Asking) -> None:

@@ -196,6 +196,7 @@ export const AGENDA = graphql(`
         stated
         timeZone
         timeZoneKnown
+        stepId
         own {
           id
           kind

@@ -4,7 +4,7 @@ import type { Act } from "../api/action";
 import { ask } from "../api/client";
 import type { ResultOf } from "../api/graphql";
 import { refusal } from "../api/mutations";
-import { AGENDA, PUT_BACK, TAKE_OUT } from "../api/next";
+import { AGENDA, DISMISS, PUT_BACK, REOPEN, TAKE_OUT } from "../api/next";
 import { useApplicationChanges, useAsk } from "../api/use";
 import { AppointmentForm } from "./AppointmentForm";
 import { At, Caution } from "./At";
@@ -14,20 +14,32 @@ import { words } from "./Stage";
 type Found = NonNullable<ResultOf<typeof AGENDA>["application"]>;
 type Entry = Found["calendar"][number];
 export type Own = NonNullable<Entry["own"]>;
+/** What was taken out last: the person's own by its id, what mails say by that of its step. */
+interface Gone {
+  id: string;
+  title: string;
+  own: boolean;
+}
 
 /** The calendar of one application: what mails say, and what the person notes. */
 export function Agenda({ id }: { id: string }) {
   const { data, problem, again } = useAsk(AGENDA, { id });
   const action = useAction(again);
   const [editing, setEditing] = useState<Own | "new">();
-  const [removed, setRemoved] = useState<Own>();
+  const [removed, setRemoved] = useState<Gone>();
   useApplicationChanges(again);
   if (!data?.application) return problem ? <Notice text={problem} bad /> : null;
   const { calendar, silence } = data.application;
   const takeOut = (own: Own) =>
     action.act(async () => {
       const said = refusal((await ask(TAKE_OUT, { input: { id: own.id } })).removeScheduledEvent);
-      if (!said) setRemoved(own);
+      if (!said) setRemoved({ id: own.id, title: own.title, own: true });
+      return said;
+    });
+  const dismiss = ({ stepId, title }: Entry) =>
+    action.act(async () => {
+      const said = refusal((await ask(DISMISS, { input: { id: stepId } })).dismissStep);
+      if (!said) setRemoved({ id: stepId, title, own: false });
       return said;
     });
   const close = () => {
@@ -51,7 +63,7 @@ export function Agenda({ id }: { id: string }) {
       {silence && <p class="soft">{silence.reason}</p>}
       {removed && (
         <PutBack
-          own={removed}
+          gone={removed}
           act={action.act}
           done={() => {
             setRemoved(undefined);
@@ -70,7 +82,17 @@ export function Agenda({ id }: { id: string }) {
               <At at={entry.startsAt} isDay={entry.isDay} known={entry.timeZoneKnown} />
               <Caution of={entry} />
               <span class="grow">{entry.title}</span>
-              {entry.own && <Mine own={entry.own} edit={setEditing} takeOut={takeOut} />}
+              {entry.own ? (
+                <Mine own={entry.own} edit={setEditing} takeOut={takeOut} />
+              ) : (
+                <button
+                  type="button"
+                  title="There is or was no such appointment"
+                  onClick={() => void dismiss(entry)}
+                >
+                  Dismiss
+                </button>
+              )}
             </div>
             {entry.location && <p class="soft">{entry.location}</p>}
             {entry.own?.notes && <p class="soft">{entry.own.notes}</p>}
@@ -115,16 +137,19 @@ function Mine({
   );
 }
 
-function PutBack({ own, act, done }: { own: Own; act: Act; done: () => void }) {
+function PutBack({ gone, act, done }: { gone: Gone; act: Act; done: () => void }) {
   const undo = () =>
     act(async () => {
-      const said = refusal((await ask(PUT_BACK, { input: { id: own.id } })).restoreScheduledEvent);
+      const input = { id: gone.id };
+      const said = gone.own
+        ? refusal((await ask(PUT_BACK, { input })).restoreScheduledEvent)
+        : refusal((await ask(REOPEN, { input })).reopenStep);
       if (!said) done();
       return said;
     });
   return (
     <div class="notice row" role="status">
-      <span class="grow">Removed: {own.title}</span>
+      <span class="grow">Removed: {gone.title}</span>
       <button type="button" onClick={() => void undo()}>
         Undo
       </button>

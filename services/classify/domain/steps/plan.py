@@ -113,7 +113,7 @@ def plan(known: Known, as_of: datetime) -> list[Step]:
     asked = still_asked(_requests(known), happened, known.marks, as_of)
     steps = [_requested(one, known.marks, as_of) for one in asked]
     busy = {step.application_id for step in steps if step.state in UNDONE}
-    steps += [_attended(one, known.marks, as_of) for one in agreed if _is_to_come(one, as_of)]
+    steps += [attended(one, known.marks, as_of) for one in agreed if _is_listed(one, known.marks, as_of)]
     found = follow_ups(known.waiting, appointments, busy, known.patience, as_of)
     steps += [_suggested(one, known.marks, as_of) for one in found]
     return sorted(steps, key=lambda step: step.order)
@@ -139,6 +139,11 @@ def _held(appointments: Iterable[Appointment], as_of: datetime) -> Iterator[Happ
 
 def _offer(event: Happened, message_id: UUID) -> Request:
     return Request(event.key, message_id, event.application_id, RequestKind.ANSWER_OFFER, event.at, event.evidence)
+
+
+def _is_listed(one: Appointment, marks: Marks, as_of: datetime) -> bool:
+    # What was dismissed can be had back, although it would be over by now.
+    return _is_to_come(one, as_of) or marks.dismissed(one.name)
 
 
 def _is_to_come(one: Appointment, as_of: datetime) -> bool:
@@ -167,7 +172,8 @@ def _requested(one: Asked, marks: Marks, as_of: datetime) -> Step:
     )
 
 
-def _attended(one: Appointment, marks: Marks, as_of: datetime) -> Step:
+def attended(one: Appointment, marks: Marks, as_of: datetime) -> Step:
+    """An appointment as a step, past ones too."""
     name = one.name
     mark = marks.latest([name])
     due = _is_due(one)

@@ -540,6 +540,7 @@ class CalendarEntry(_message.Message):
     STATED_FIELD_NUMBER: _builtins.int
     TIME_ZONE_FIELD_NUMBER: _builtins.int
     TIME_ZONE_UNKNOWN_FIELD_NUMBER: _builtins.int
+    STEP_ID_FIELD_NUMBER: _builtins.int
     uid: _builtins.str
     """Later ones with the same UID are about the same appointment."""
     application_id: _builtins.str
@@ -562,6 +563,8 @@ class CalendarEntry(_message.Message):
     """The time zone as the words spell it; empty when they name none, or a calendar entry tells."""
     time_zone_unknown: _builtins.bool
     """Whether it is not certain which zone is meant: then the times are what the clock on the wall shows, as if UTC."""
+    step_id: _builtins.str
+    """Of its step: DismissStep and ReopenStep take it, also when the appointment is over."""
     @_builtins.property
     def start_time(self) -> _timestamp_pb2.Timestamp:
         """When it begins or is due; midnight UTC of the day when only a day is said."""
@@ -591,10 +594,11 @@ class CalendarEntry(_message.Message):
         stated: _builtins.bool = ...,
         time_zone: _builtins.str = ...,
         time_zone_unknown: _builtins.bool = ...,
+        step_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["end_time", b"end_time", "own", b"own", "start_time", b"start_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "end_time", b"end_time", "is_day", b"is_day", "kind", b"kind", "location", b"location", "message_id", b"message_id", "own", b"own", "round", b"round", "start_time", b"start_time", "stated", b"stated", "time_zone", b"time_zone", "time_zone_unknown", b"time_zone_unknown", "title", b"title", "uid", b"uid"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "end_time", b"end_time", "is_day", b"is_day", "kind", b"kind", "location", b"location", "message_id", b"message_id", "own", b"own", "round", b"round", "start_time", b"start_time", "stated", b"stated", "step_id", b"step_id", "time_zone", b"time_zone", "time_zone_unknown", b"time_zone_unknown", "title", b"title", "uid", b"uid"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

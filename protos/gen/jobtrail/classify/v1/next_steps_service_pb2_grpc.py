@@ -160,8 +160,8 @@ class NextStepsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DismissStep(self, request, context):
-        """Says that there is no such thing to do, or no such appointment: it leaves lists and calendars. The errors of
-        CompleteStep.
+        """Says that there is no such thing to do, or that there is or was no such appointment: it leaves lists and calendars.
+        The errors of CompleteStep.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

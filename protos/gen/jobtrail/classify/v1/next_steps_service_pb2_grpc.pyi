@@ -42,8 +42,8 @@ class NextStepsServiceStub:
     SnoozeStep: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.SnoozeStepRequest, _next_steps_service_pb2.SnoozeStepResponse]
     """Puts a step off. The errors of CompleteStep."""
     DismissStep: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.DismissStepRequest, _next_steps_service_pb2.DismissStepResponse]
-    """Says that there is no such thing to do, or no such appointment: it leaves lists and calendars. The errors of
-    CompleteStep.
+    """Says that there is no such thing to do, or that there is or was no such appointment: it leaves lists and calendars.
+    The errors of CompleteStep.
     """
     ReopenStep: _grpc.UnaryUnaryMultiCallable[_next_steps_service_pb2.ReopenStepRequest, _next_steps_service_pb2.ReopenStepResponse]
     """Takes back what was marked. The errors of CompleteStep."""
@@ -90,8 +90,8 @@ class NextStepsServiceAsyncStub(NextStepsServiceStub):
     SnoozeStep: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.SnoozeStepRequest, _next_steps_service_pb2.SnoozeStepResponse]  # type: ignore[assignment]
     """Puts a step off. The errors of CompleteStep."""
     DismissStep: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.DismissStepRequest, _next_steps_service_pb2.DismissStepResponse]  # type: ignore[assignment]
-    """Says that there is no such thing to do, or no such appointment: it leaves lists and calendars. The errors of
-    CompleteStep.
+    """Says that there is no such thing to do, or that there is or was no such appointment: it leaves lists and calendars.
+    The errors of CompleteStep.
     """
     ReopenStep: _aio.UnaryUnaryMultiCallable[_next_steps_service_pb2.ReopenStepRequest, _next_steps_service_pb2.ReopenStepResponse]  # type: ignore[assignment]
     """Takes back what was marked. The errors of CompleteStep."""
@@ -165,8 +165,8 @@ class NextStepsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _next_steps_service_pb2.DismissStepRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_next_steps_service_pb2.DismissStepResponse, _abc.Awaitable[_next_steps_service_pb2.DismissStepResponse]]:
-        """Says that there is no such thing to do, or no such appointment: it leaves lists and calendars. The errors of
-        CompleteStep.
+        """Says that there is no such thing to do, or that there is or was no such appointment: it leaves lists and calendars.
+        The errors of CompleteStep.
         """
 
     @_abc_1.abstractmethod
