@@ -33,6 +33,7 @@ class Owned:
             ("GetReceipt", pb.GetReceiptRequest(operation_id=operation_id)),
             ("GetUpload", pb.GetUploadRequest(id=upload_id)),
             ("AppendUpload", pb.AppendUploadRequest(id=upload_id, offset=0, data=b"a")),
+            ("ReadUpload", pb.ReadUploadRequest(id=upload_id)),
             ("ImportUpload", pb.ImportUploadRequest(upload_id=upload_id)),
         ]
         self.empty: list[tuple[str, Any]] = [
