@@ -386,10 +386,9 @@ HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", HOSTILE)
-async def test_what_cannot_be_right_is_refused(person: Editor, what: str) -> None:
-    name, fields = HOSTILE[what]
-    with pytest.raises(Problem) as refused:
-        await person.edits(name, **fields)
+async def test_what_cannot_be_right_is_refused(person: Editor) -> None:
+    for what, (name, fields) in HOSTILE.items():
+        with pytest.raises(Problem) as refused:
+            await person.edits(name, **fields)
 
-    assert refused.value.reason == "INVALID_ARGUMENT"
+        assert refused.value.reason == "INVALID_ARGUMENT", what

@@ -91,27 +91,25 @@ async def test_which_column_is_what_can_be_said(owner: Owner) -> None:
     assert [one["company"] for one in told["newRows"]] == ["Köchin", "Koch"]
 
 
-@pytest.mark.parametrize(
-    ("query", "content", "media", "status", "reason"),
-    [
-        ("?company=x", TABLE, "text/csv", 400, "INVALID_ARGUMENT"),
-        ("?compnay=1", TABLE, "text/csv", 400, "INVALID_ARGUMENT"),
-        ("?date_order=year_first", TABLE, "text/csv", 400, "INVALID_ARGUMENT"),
-        ("?request_id=x", TABLE, "text/csv", 400, "INVALID_ARGUMENT"),
-        ("?company=9", TABLE, "text/csv", 400, "BAD_MAPPING"),
-        ("?company=1&company=2", TABLE, "text/csv", 400, "BAD_MAPPING"),
-        ("", b"", "text/csv", 400, "BAD_TABLE"),
-        ("", TABLE, "text/plain", 415, "UNSUPPORTED_MEDIA_TYPE"),
-        ("", b"x" * (MAX_BYTES + 1), "text/csv", 413, "BODY_TOO_LARGE"),
-    ],
+WRONG = (
+    ("?company=x", TABLE, "text/csv", 400, "INVALID_ARGUMENT"),
+    ("?compnay=1", TABLE, "text/csv", 400, "INVALID_ARGUMENT"),
+    ("?date_order=year_first", TABLE, "text/csv", 400, "INVALID_ARGUMENT"),
+    ("?request_id=x", TABLE, "text/csv", 400, "INVALID_ARGUMENT"),
+    ("?company=9", TABLE, "text/csv", 400, "BAD_MAPPING"),
+    ("?company=1&company=2", TABLE, "text/csv", 400, "BAD_MAPPING"),
+    ("", b"", "text/csv", 400, "BAD_TABLE"),
+    ("", TABLE, "text/plain", 415, "UNSUPPORTED_MEDIA_TYPE"),
+    ("", b"x" * (MAX_BYTES + 1), "text/csv", 413, "BODY_TOO_LARGE"),
 )
-async def test_what_cannot_be_right_is_refused_by_name(
-    owner: Owner, query: str, content: bytes, media: str, status: int, reason: str
-) -> None:
-    refused = await owner.send(query, content=content, media=media)
 
-    assert (refused.status_code, refused.json()["reason"]) == (status, reason)
-    assert await owner.companies() == []
+
+async def test_what_cannot_be_right_is_refused_by_name(owner: Owner) -> None:
+    for query, content, media, status, reason in WRONG:
+        refused = await owner.send(query, content=content, media=media)
+
+        assert (refused.status_code, refused.json()["reason"]) == (status, reason), (query, media)
+        assert await owner.companies() == []
 
 
 async def test_a_cookie_imports_from_our_own_pages_only_and_nobody_imports_at_all(owner: Owner) -> None:
