@@ -108,7 +108,7 @@ async def feed(url: str) -> httpx.Response:
 def events(answer: httpx.Response) -> dict[str, str]:
     """UID and title of what a feed holds."""
     assert answer.headers["content-type"].startswith("text/calendar")
-    assert "no-store" in answer.headers["cache-control"]
+    assert answer.headers["cache-control"] == "no-cache, private"
     found = Calendar.from_ical(answer.content)
     assert isinstance(found, Calendar)
     return {str(one["uid"]): str(one["summary"]) for one in found.events}
@@ -193,6 +193,13 @@ async def test_the_calendar_has_an_address_that_moves_with_the_mails_and_can_be_
     await expect(moved).to_have_count(0)
     await agenda.get_by_role("button", name="Undo").click()
     await expect(moved).to_have_count(1)
+
+    heard = agenda.get_by_role("listitem").filter(has=page.get_by_role("button", name="Dismiss"))
+    await heard.get_by_role("button", name="Dismiss").click()
+    await expect(heard).to_have_count(0)
+    assert _UID not in events(await feed(url))
+    await agenda.get_by_role("button", name="Undo").click()
+    await expect(heard).to_have_count(1)
 
     await page.get_by_role("link", name="Next", exact=True).click()
     await expect(shown).to_have_count(0)
