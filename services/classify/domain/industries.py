@@ -66,7 +66,7 @@ def industry_of(company: str | None) -> Industry | None:
     known = catalog.employer(name)
     if known is not None:
         return known
-    said = set(catalog.said(name))
+    said = catalog.said(name)
     return said.pop() if len(said) == 1 else None
 
 
@@ -81,7 +81,9 @@ class _Catalog:
 
     def __init__(self) -> None:
         self._employers = {"".join(_folded(name)): Industry[section] for section, name in entries("industry_employers")}
-        self._words = _phrases("words")
+        #: What counts whatever else is said.
+        self._deciding = _phrases("decides")
+        self._words = {**_phrases("words"), **self._deciding}
         #: Only where a name begins with it: "Stadt Köln", but not "Neue Stadt".
         self._first = _phrases("first")
         self._endings = _phrases("endings")
@@ -99,14 +101,17 @@ class _Catalog:
                 return found
         return None
 
-    def said(self, name: _Phrase) -> Iterator[Industry]:
-        """What each word of a name says, those that belong together as one."""
+    def said(self, name: _Phrase) -> set[Industry]:
+        """What the words of a name say, those that belong together as one."""
+        found: set[Industry | None] = set()
         place = 0
         while place < len(name):
             length, industry = self._at(name, place)
-            if industry is not None:
-                yield industry
+            if industry is not None and name[place : place + length] in self._deciding:
+                return {industry}
+            found.add(industry)
             place += length
+        return {one for one in found if one is not None}
 
     def _at(self, name: _Phrase, place: int) -> tuple[int, Industry | None]:
         """How many words from `place` on are one phrase, and what it says."""
@@ -139,7 +144,7 @@ def entries(file: str) -> Iterator[tuple[str, str]]:
 
 
 def _phrases(sort: str) -> _Says:
-    """Phrases of one sort ("words", "first", "endings"): sections are called "INDUSTRY sort"."""
+    """Phrases of one sort ("words", "first", "decides", "endings"): sections are called "INDUSTRY sort"."""
     sections = ((section.split(" "), entry) for section, entry in entries("industry_words"))
     return {_folded(entry): _named(section) for (section, kind), entry in sections if kind == sort}
 
