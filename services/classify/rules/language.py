@@ -13,23 +13,23 @@ _MARKERS: dict[str, frozenset[str]] = {
         " bewerbung stelle danke vielen dank jobs stellen neue einen eine als sehr geehrte grusse".split()
     ),
     "fr": frozenset(
-        "nous vous votre pour les des une dans avec est sur candidature poste merci bonjour ete que du".split()
+        "nous vous votre pour les des une dans avec est sur candidature poste merci bonjour ete que du et le la au aux qui pas ne cette notre nos vos je tu ta ton suis avons avez sera ont chez cordialement".split()
     ),
     "es": frozenset(
-        "que los las una para con por su tu hemos gracias candidatura puesto hola usted nos del el".split()
+        "que los las una para con por su tu hemos gracias candidatura puesto hola usted nos del el la te en has ha esta este muy nuestro nuestra equipo saludo dia le lo se al como pero mas".split()
     ),
     "it": frozenset(
-        "che di per la il una con sua tua abbiamo grazie candidatura posizione gentile del della sono".split()
+        "che di per la il una con sua tua abbiamo grazie candidatura posizione gentile del della sono non suo tuo ciao buongiorno le ti da ed alla nel nella dei delle siamo questo questa anche come piu lavoro saluti".split()
     ),
     "nl": frozenset(
-        "het een van voor je jouw uw wij hebben bedankt sollicitatie vacature niet met dat op ons zijn".split()
+        "het een van voor je jouw uw wij hebben bedankt sollicitatie vacature niet met dat op ons zijn de en te ik we aan bij naar om graag beste hoi groet wordt hebt heb kun zou deze dit ook nog uit geen".split()
     ),
     "pl": frozenset(
         "dzien dobry dziekujemy za na sie nie jest oraz przez pana pani panstwa twoja twoj stanowisko rozmowe aplikacji do w z"
-        " aplikacje rekrutacji pracy prosimy ze".split()
+        " aplikacje rekrutacji pracy prosimy ze i o po od dla jak czy tym czesc hej pozdrawiam jestesmy jest mamy prosze bardzo nam ci ale juz tylko cv lub przy bedzie".split()
     ),
     "pt": frozenset(
-        "obrigado agradecemos sua seu candidatura vaga voce nao da do em uma com os nos ola prezado para pelo pela".split()
+        "obrigado agradecemos sua seu candidatura vaga voce nao da do em uma com os nos ola prezado para pelo pela que de um por na ao oi bom dia boa tarde obrigada lhe nosso nossa equipa equipe mais esta foi as se cumprimentos".split()
     ),
 }
 _TABLES: dict[str, Table] = {
