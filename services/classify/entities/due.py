@@ -1,6 +1,7 @@
 """By when: the day that a sentence names or counts to, reckoned from when its mail was sent. Pure.
 
-English and German fully; French, Spanish, Italian, Dutch and Portuguese as far as dates and counted days go. Numbers
+English and German fully; French, Spanish, Italian, Dutch, Portuguese and Polish as far as dates, weekdays and counted
+days go. Numbers
 that may be read as two different days (03/04/2026) are none.
 """
 
@@ -27,18 +28,18 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar janner janvier enero gennaio januari janeiro",
-            "february feb februar fevrier febrero febbraio februari fevereiro",
-            "march mar marz mars marzo maart marco",
-            "april apr avril abril aprile",
-            "may mai mayo maggio mei maio",
-            "june jun juni juin junio giugno junho",
-            "july jul juli juillet julio luglio julho",
-            "august aug aout agosto augustus",
-            "september sep sept septembre septiembre settembre setembro",
-            "october oct oktober okt octobre octubre ottobre outubro",
-            "november nov novembre noviembre novembro",
-            "december dec dezember dez decembre diciembre dicembre december dezembro",
+            "january jan januar janner janvier enero gennaio januari janeiro stycznia styczen",
+            "february feb februar fevrier febrero febbraio februari fevereiro lutego",
+            "march mar marz mars marzo maart marco marca",
+            "april apr avril abril aprile kwietnia",
+            "may mai mayo maggio mei maio maja",
+            "june jun juni juin junio giugno junho czerwca",
+            "july jul juli juillet julio luglio julho lipca",
+            "august aug aout agosto augustus sierpnia",
+            "september sep sept septembre septiembre settembre setembro wrzesnia",
+            "october oct oktober okt octobre octubre ottobre outubro pazdziernika",
+            "november nov novembre noviembre novembro listopada",
+            "december dec dezember dez decembre diciembre dicembre december dezembro grudnia",
         ),
         start=1,
     )
@@ -48,13 +49,13 @@ WEEKDAYS = {
     name: number
     for number, names in enumerate(
         (
-            "monday mon montag",
-            "tuesday tue tues dienstag",
-            "wednesday wed mittwoch",
-            "thursday thu thurs donnerstag",
-            "friday fri freitag",
-            "saturday sat samstag sonnabend",
-            "sunday sun sonntag",
+            "monday mon montag lundi lunes lunedi maandag segunda-feira poniedzialek poniedzialku",
+            "tuesday tue tues dienstag mardi martes martedi dinsdag terca-feira terca wtorek wtorku",
+            "wednesday wed mittwoch mercredi miercoles mercoledi woensdag quarta-feira sroda srode srody",
+            "thursday thu thurs donnerstag jeudi jueves giovedi donderdag quinta-feira quinta czwartek czwartku",
+            "friday fri freitag vendredi viernes venerdi vrijdag sexta-feira sexta piatek piatku",
+            "saturday sat samstag sonnabend samedi sabado sabato zaterdag sobota sobote soboty",
+            "sunday sun sonntag dimanche domingo domenica zondag niedziela niedziele niedzieli",
         )
     )
     for name in names.split()
@@ -88,7 +89,9 @@ def one_of(words: dict[str, int]) -> str:
 _BY = (
     r"\b(?:by|before|until|till|no later than|on or before|due|deadline|expires?|expiring|ends?|closes?|valid"
     r"|bis|spatestens|vor dem|frist|ablauf|lauft|avant|d'ici|jusqu'au|antes|hasta|entro|fino al|voor|uiterlijk"
-    r"|tot|ate)\b"
+    r"|tot|ate|antes d[eo]|prima d[ei]l?|entro e non oltre|najpozniej|przed"
+    # "do" is a word of other languages: in Polish a deadline follows it at once.
+    rf"|do (?=\d|dnia|konca|(?:{one_of(WEEKDAYS)})\b))\b"
 )
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|er)?"
 _YEAR = r"(?:,? (?:de )?(?P<year>20\d\d))?"
@@ -104,13 +107,17 @@ _WEEKDAY = re.compile(
 )
 _WITHIN = re.compile(
     r"\b(?:within|in the next|over the next|innerhalb(?: von| der nachsten)?|in den nachsten|binnen|dans les|sous"
-    r"|en un plazo de|en los proximos|entro|nei prossimi|no prazo de)\b (?:the next |den nachsten |les |i |de )?"
+    r"|en un plazo de|en los proximos|entro|nei prossimi|no prazo de"
+    r"|dans un delai de|plazo de|w ciagu|w terminie)\b (?:the next |den nachsten |les |i |de |najblizszych )?"
     rf"(?P<count>\d{{1,3}}|{one_of(_COUNTS)})(?: ?\(\d{{1,3}}\))? ?(?P<working>business |working |werk|arbeits)?"
-    r"(?P<unit>hours?|hrs|stunden?|heures|horas|ore|uur|days?|tag(?:e|en|es)?|jours|dias|giorni|dagen|calendar days"
-    r"|weeks?|wochen?|semaines?|semanas?|settiman[ae]|weken)\b"
+    r"(?P<unit>hours?|hrs|stunden?|heures|horas|ore|uur|godzin\w?|days?|tag(?:e|en|es)?|jours|dias|giorni|dagen"
+    r"|calendar days|dni|dnia|weeks?|wochen?|semaines?|semanas?|settiman[ae]|weken|tygodni\w?)\b"
 )
-_TODAY = re.compile(rf"{_BY}[^.;!?]{{0,20}}?\b(?:today|tonight|end of (?:the )?day|eod|cob|heute)\b")
-_TOMORROW = re.compile(rf"{_BY}[^.;!?]{{0,20}}?\b(?:tomorrow|morgen)\b")
+_TODAY = re.compile(
+    rf"{_BY}[^.;!?]{{0,20}}?\b(?:today|tonight|end of (?:the )?day|eod|cob|heute|ce soir|aujourd'hui|hoy|oggi|stasera"
+    r"|vandaag|hoje|dzis|dzisiaj)\b"
+)
+_TOMORROW = re.compile(rf"{_BY}[^.;!?]{{0,20}}?\b(?:tomorrow|morgen|demain|manana|domani|amanha|jutra)\b")
 _WEEK = re.compile(
     rf"{_BY}[^.;!?]{{0,20}}?\b(?:end of (?:the |this )?(?P<next>next )?week|ende (?:der |dieser )?"
     r"(?P<nachste>nachsten |kommenden )?woche)\b"
@@ -175,13 +182,13 @@ def _of_slashes(match: re.Match[str]) -> date | None:
 def _counted(match: re.Match[str], sent_at: datetime, today: date) -> Iterator[Due]:
     word, unit = match["count"], match["unit"]
     count = int(word) if word.isdigit() else _COUNTS[word]
-    if unit.startswith(("h", "stund", "or", "uur")):
+    if unit.startswith(("h", "stund", "or", "uur", "godz")):
         yield Due(sent_at.astimezone(UTC) + timedelta(hours=count), False)
         return
     if match["working"]:
         yield from _day(_working_days(today, min(count, 400)))
         return
-    yield from _day(today + timedelta(days=count * (7 if unit.startswith(("w", "s")) else 1)))
+    yield from _day(today + timedelta(days=count * (7 if unit.startswith(("w", "s", "tyg")) else 1)))
 
 
 def _working_days(day: date, count: int) -> date:

@@ -28,6 +28,8 @@ _OFFICE = re.compile(
     r"\b(?:recruit|talent|career|hiring|hr\b|human resources|jobs|people|team|karriere|personal|bewerb|at|bei)",
     re.IGNORECASE,
 )
+#: Mailboxes through which the members of a network write to each other: the name is a person's.
+_MEMBERS = ("inmail-", "hit-reply", "messaging-digest")
 _ADDRESS = re.compile(r"\S@\S")
 #: Hosts named in plain words: web addresses and mail addresses of a signature or a footer.
 _NAMED_HOST = re.compile(r"(?:\bwww\.|@)([\w-]+(?:\.[\w-]+){1,3})")
@@ -77,7 +79,7 @@ class Sender:
         # "Acme_HR acme" <acme@myworkday.com>: the slug is in the name again.
         name = _VIA.sub("", self.name).removesuffix(" " + self.email.split("@")[0])
         has_company = _VIA.search(self.name) is not None or _OFFICE.search(name) is not None
-        if not name or _ADDRESS.search(name) or (is_board and not has_company):
+        if not name or _ADDRESS.search(name) or (is_board and not has_company) or self.email.startswith(_MEMBERS):
             return
         parts = [part for part in _OFFICE_OF.split(name) if part.strip()]
         for part in parts[::-1]:
@@ -154,7 +156,7 @@ class Sender:
     def _words(self) -> str:
         """All words that may name the employer: the mail, its signature, its calendar entries."""
         entries = (fact.summary[:300] for fact in self.mail.calendar[:3])
-        return "\n".join([*self.lines, self.mail.signature[:2000], *entries])
+        return "\n".join([*self.lines, self.mail.signature[:2000], *entries, self.name[:200]])
 
     @cached_property
     def _letters(self) -> str:
@@ -175,7 +177,10 @@ class Sender:
 
 
 #: Letters that no domain has, and what may stand between the words of a name.
-_AS_IN_DOMAINS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", **dict.fromkeys(" .&'’+-")})
+_PLAIN = zip("àáâãåçèéêëìíîïñòóôõøùúûýąćęłńśźż", "aaaaaceeeeiiiinooooouuuyacelnszz", strict=True)
+_AS_IN_DOMAINS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "œ": "oe", **dict(_PLAIN), **dict.fromkeys(" .&'’+-")}
+)
 #: "Acme Robotics" is not spelled by acme.com; "Acme Recruiting" is.
 _NAME_GOES_ON = (
     r"(?: (?:& |of )?(?!Recruit|Talent|Career|HR\b|People|Hiring|Team|Human|Jobs|Personal|GmbH|gGmbH|mbH|AG|SE\b"

@@ -6,7 +6,7 @@ import re
 from services.classify.rules.needles import required_of_cased
 from services.classify.rules.scan import NEEDLES, Requirement
 
-_WORD = r"(?:[A-ZÀ-Ý0-9][\w&'’/+*@-]*(?:\.(?:com|io|ai|AI|de|net|org|co|tv|app|me|dev|eu|ly))?|[a-z]{1,4}[A-Z]\w+|[A-Z]\.(?:[A-Z]\.)+|(?:St|Mt|Dr)\.(?=[ ][A-Z]))"
+_WORD = r"(?:[A-ZÀ-ÝĄĆĘŁŃŚŹŻ0-9][\w&'’/+*@-]*(?:\.(?:com|io|ai|AI|de|net|org|co|tv|app|me|dev|eu|ly))?|[a-z]{1,4}[A-Z]\w+|[A-Z]\.(?:[A-Z]\.)+|(?:St|Mt|Dr)\.(?=[ ][A-Z]))"
 _NAME = rf"(?P<c>{_WORD}(?:[ ](?:(?:of|and|the|de|und|la|des|der|für|von|et|du|di|del|y|e|van|en)[ ](?:the[ ])?)?(?:{_WORD}|&|\([A-Z]\w+\)(?!\w))){{0,6}}(?:,?[ ](?:Inc|LLC|L\.L\.C|Ltd|LLP|Corp|Co|GmbH|AG|SE|KG|S\.A|SA|PLC|B\.V|BV|S\.p\.A|SpA|S\.r\.l|Srl|Limited|e\.V|mbH|KGaA)\b\.?(?:[ ]&[ ]Co\.?(?:[ ]KG(?:aA)?)?)?)?)"
 #: (score, in the subject only, pattern with the group `c`, words one of which it needs).
 #: Who lets a test be taken, whoever sends the link.
@@ -100,6 +100,16 @@ PATTERNS: tuple[tuple[float, bool, re.Pattern[str], Requirement], ...] = tuple(
             4.5,
             False,
             rf"(?:^|: |, ){_NAME} (?i:(?:has )?(?:viewed|downloaded|opened|seen|looked at) your (?:application|resume|cv|profile))",
+        ),
+        (
+            4.5,
+            False,
+            rf"(?:^|: |, |! |[Ll]e recruteur de |[Ll]a empresa |[Ll]'azienda |[Ff]irma |[Aa] empresa ){_NAME} (?i:(?:a|vient de) (?:bien )?(?:consulté|consulter|ouvert|vu|lu|téléchargé)|vous invite|ha (?:visto|leído|abierto|descargado|descartado|preseleccionado|visualizado|visualizzato|letto|aperto|scaricato|scartato|selezionato)|te ha invitado|ti ha invitato|heeft (?:het|je|jouw|uw) (?:cv|sollicitatie)|visualizou|viu (?:a|o) (?:sua|seu)|abriu (?:a|o) (?:sua|seu)|(?:właśnie )?(?:otworzyła?|wyświetliła?|obejrzała?|pobrała?) (?:twoj|pan)|zaprasza (?:cię|pan)|prosi o)",
+        ),
+        (
+            4.5,
+            False,
+            rf"(?i:\b(?:envoyée? à(?: l'entreprise)?|transmise à(?: l'entreprise)?|consultée par|verstuurd naar|verzonden naar|bekeken door|gelezen door|vista por|visualizada por|enviada (?:para|a)|vista da|visualizzata da|inviata a|w firmie|wysłana do(?: firmy)?|na empresa|à empresa|nell'azienda|bij de firma|auprès de|au sein de|opdracht van) ){_NAME}",
         ),
         (4, False, rf" (?i:at|bei) {_NAME}: (?i:viewed|opened|angesehen|gelesen|applied|rejected|under review)"),
         (

@@ -20,6 +20,10 @@ _OFFICE = re.compile(
     r"\b(?:recruit\w*|talent|careers?|hiring|hr|human|resources|jobs|people|team|karriere|personal\w*|bewerb\w*)\b",
     re.IGNORECASE,
 )
+#: "Dott.ssa Anna Berg", "Dra. Ana".
+_COURTESY = re.compile(
+    r"^(?:(?:dott(?:\.ssa|\.)?|dr[a]?\.|ing\.|mgr\.?|mevr\.|dhr\.|sra?\.|mme|m\.) +)+", re.IGNORECASE
+)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -37,7 +41,7 @@ def people_in(mail: MailText, text: Folded, sender: tuple[str, str], by_system: 
 
 def person_part(name: str) -> str:
     """A display name without the office it is written for."""
-    return _ASIDE.sub("", name).strip()
+    return _COURTESY.sub("", _ASIDE.sub("", name).strip())
 
 
 def is_person(name: str, email: str, lines: list[str], signature: str, by_system: bool) -> bool:
@@ -47,6 +51,9 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
     """
     words = [w for w in re.split(r"\W+", fold(name)) if w]
     host = re.sub(r"\W", "", email.rpartition("@")[2])
+    if len(words) == 1 and not by_system and words == _words_of_local(email) and words[0] not in host:
+        # "Yann" <yann@acme.com>
+        return not (sounds_like_organisation(name) or _OFFICE.search(name))
     if len(words) not in (2, 3) or not _PERSON.match(name) or "".join(words) in host:
         return False
     if sounds_like_organisation(name) or _OFFICE.search(name):

@@ -90,3 +90,41 @@ def test_a_recruiter_who_writes_in_the_first_person_is_not_the_applicant() -> No
     text = "Bonjour, je vous propose un entretien jeudi à 14 h pour le poste de soudeur."
 
     assert decide(MailText(subject="Info", text=text)).label is Label.INTERVIEW
+
+
+@pytest.mark.parametrize(
+    ("sender", "address", "text", "expected"),
+    [
+        (
+            "HelloWork",
+            "no@hellowork.com",
+            "Le recruteur de Groupe Calva vient de consulter votre candidature.",
+            "Groupe Calva",
+        ),
+        (
+            "InfoJobs",
+            "no@push.infojobs.net",
+            "Grupo Pardo ha leído tu CV para la oferta Mozo de almacén.",
+            "Grupo Pardo",
+        ),
+        ("Gupy", "no@gupy.io", "A empresa Auto Peças Ita visualizou o currículo para a vaga.", "Auto Peças Ita"),
+        (
+            "Pracuj.pl",
+            "no@pracuj.pl",
+            "Twoja aplikacja w firmie Piekarnie Zagorskie została wysłana.",
+            "Piekarnie Zagorskie",
+        ),
+        (
+            "RRHH Clínica Torreal",
+            "rrhh@clinicatorreal.es",
+            "Hemos recibido tu candidatura para el puesto.",
+            "Clínica Torreal",
+        ),
+    ],
+)
+def test_the_employer_is_named_and_not_the_board_or_an_office(
+    sender: str, address: str, text: str, expected: str
+) -> None:
+    mail = MailText(subject="Info", sender_name=sender, sender_email=address, text=text)
+
+    assert decide(mail).company == expected
