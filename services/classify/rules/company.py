@@ -25,6 +25,10 @@ __all__ = ["Sender", "best", "clean_company", "is_plausible", "key"]
 _LINES = 45
 #: Score of a wording that names the employer outright.
 _EXPLICIT = 4.5
+#: Score of a wording that names it where one looks first.
+_WELL_SAID = 3.5
+#: Characters of a line that is a signature.
+_SIGNATURE = 60
 #: Votes that make a name the employer's.
 _ENOUGH = 2
 #: Times a name that is hardly one must be said outright.
@@ -39,6 +43,10 @@ _APPLIED_TO = re.compile(
 _GATE = Gate([required for *_, required in PATTERNS])
 #: "Acme [108271]", as one system signs.
 _ACCOUNT = re.compile(r" \[\d+\]$")
+#: "Firma Acme" is called Acme, and so is its governing body.
+_WHAT_IT_IS = re.compile(r"(?:Firma|Der|Die|Das|The|Governing|Board|Arbeitgeber|Employer|Company)\b|.* (?:of|von|de)\b")
+#: What an office that signs is called.
+_OFFICE = re.compile(r" (?:team|talent|recruit\w*|hiring|hr|human|people|careers?)\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\(([^()]{2,60})\)\s*$")
 
 
@@ -76,19 +84,36 @@ def best(text: Folded, sender: Sender, known: str | None, people: frozenset[str]
     if total[winner] < _ENOUGH:
         return None
     winner = next((k for k in votes if winner in {k + tail for tail in _TAILS}), winner)
-    return shown[_in_full(winner, votes, shown)][1]
+    return shown[_in_full(winner, votes, shown, text)][1]
 
 
-def _in_full(winner: str, votes: dict[str, float], shown: dict[str, tuple[float, str]]) -> str:
-    """The name that an abbreviation, or only its last word, stands for; without a "Team" that is glued to it."""
-    if winner.removeprefix("team") in votes:
-        return winner.removeprefix("team")
-    short = shown[winner][1]
+def _in_full(winner: str, votes: dict[str, float], shown: dict[str, tuple[float, str]], text: Folded) -> str:
+    """The name that an abbreviation, or only a part, stands for; without a "Team" that is glued to it.
+
+    An employer that signs itself by the abbreviation is called so.
+    """
+    bare = winner.removeprefix("team")
+    if bare != winner and bare in votes:
+        return bare
+    outright, short = shown[winner]
     for one, (said, name) in shown.items():
-        ends_alike = one in votes and name.endswith(f" {short}") and said >= _EXPLICIT
-        if one in votes and (ends_alike or stands_for(short, name)):
+        if one not in votes or one == winner:
+            continue
+        if said >= _EXPLICIT and name.endswith(f" {short}") and not _WHAT_IT_IS.match(name):
+            return one
+        if said >= _WELL_SAID and outright < _EXPLICIT and name.startswith(f"{short} ") and name in text.verbatim[0]:
+            return one
+        if said >= _WELL_SAID and stands_for(short, name) and not _is_signed(text, short):
             return one
     return winner
+
+
+def _is_signed(text: Folded, name: str) -> bool:
+    """Whether a short line is signed with the name and an office of it: "Acme Talent Acquisition"."""
+    heads = (f"{name} ", f"The {name} ", f"Your {name} ")
+    return any(
+        len(line) <= _SIGNATURE and line.startswith(heads) and _OFFICE.search(line) for line in text.verbatim[1:]
+    )
 
 
 def _is_vendor(name: str) -> bool:

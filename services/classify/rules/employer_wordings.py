@@ -6,7 +6,7 @@ import re
 from services.classify.rules.needles import required_of_cased
 from services.classify.rules.scan import NEEDLES, Requirement
 
-_WORD = r"(?:[A-ZÀ-ÝĄĆĘŁŃŚŹŻ0-9][\w&'’/+*@-]*(?:\.(?:com|io|ai|AI|de|net|org|co|tv|app|me|dev|eu|ly))?|[a-z]{1,4}[A-Z]\w+|[A-Z]\.(?:[A-Z]\.)+|(?:St|Mt|Dr)\.(?=[ ][A-Z]))"
+_WORD = r"(?:(?!I['’](?:m|ve|d|ll)\b)[A-ZÀ-ÝĄĆĘŁŃŚŹŻ0-9][\w&'’/+*@-]*(?:\.(?:com|io|ai|AI|de|net|org|co|tv|app|me|dev|eu|ly))?|[a-z]{1,4}[A-Z]\w+|[A-Z]\.(?:[A-Z]\.)+|(?:St|Mt|Dr)\.(?=[ ][A-Z]))"
 _NAME = rf"(?P<c>{_WORD}(?:[ ](?:(?:of|and|the|de|und|la|des|der|für|von|et|du|di|del|y|e|van|en)[ ](?:the[ ])?)?(?:{_WORD}|&|\([A-Z]\w+\)(?!\w))){{0,6}}(?:,?[ ](?:Inc|LLC|L\.L\.C|Ltd|LLP|Corp|Co|GmbH|AG|SE|KG|S\.A|SA|PLC|B\.V|BV|S\.p\.A|SpA|S\.r\.l|Srl|Limited|e\.V|mbH|KGaA)\b\.?(?:[ ]&[ ]Co\.?(?:[ ]KG(?:aA)?)?)?)?)"
 #: (score, in the subject only, pattern with the group `c`, words one of which it needs).
 #: Who lets a test be taken, whoever sends the link.
@@ -68,7 +68,7 @@ PATTERNS: tuple[tuple[float, bool, re.Pattern[str], Requirement], ...] = tuple(
         (
             4,
             False,
-            rf"^(?:[Tt]he |[Yy]our |[Ii]hr |[Dd]ein |[Ee]uer |[Dd]as )?{_NAME}[ ,'’s-]*(?i:\b(?:recruit(?:ing|ment)?|talent|hiring|hr|people|careers?|ta|human resources|personal|recruitment|staffing|university recruiting|campus)\b(?: (?:&|and|at|und))?[ ,]*(?:\w+ ){{0,2}}(?:team|department|acquisition|abteilung|resources|operations|partner|services|experience)?)[ .,!]*$",
+            rf"^(?:[-–—~]+ ?)?(?:[Tt]he |[Yy]our |[Ii]hr |[Dd]ein |[Ee]uer |[Dd]as )?{_NAME}[ ,'’s-]*(?i:\b(?:recruit(?:ing|ment)?|talent|hiring|hr|people|careers?|ta|human resources|personal|recruitment|staffing|university recruiting|campus)\b(?: (?:&|and|at|und))?[ ,]*(?:\w+ ){{0,2}}(?:team|department|acquisition|abteilung|resources|operations|partner|services|experience)?)[ .,!]*$",
         ),
         (4, False, rf"^(?:[Tt]he |[Yy]our |[Ii]hr |[Dd]ein |[Ee]uer |[Dd]as |[Tt]eam )?{_NAME}[ -](?i:team)[ .,!]*$"),
         (
@@ -116,6 +116,51 @@ PATTERNS: tuple[tuple[float, bool, re.Pattern[str], Requirement], ...] = tuple(
             4.5,
             False,
             rf"\b(?:wurden?|wird|werden) an (?:die |den |das )?{_NAME} (?i:gesendet|geschickt|übermittelt|weitergeleitet)",
+        ),
+        (
+            4.5,
+            False,
+            rf"^{_NAME} (?i:(?:(?:thoroughly|carefully|personally|always) )?(?:reviews|considers|evaluates|assesses|receives|reads) (?:every|each|all|a (?:high|large)|many)|thanks you|appreciates your|wishes you|will (?:review your|contact you|be in touch|keep your))\b",
+        ),
+        (
+            3.5,
+            False,
+            rf"(?i:\binterest(?:ed)? in [^.!?]{{3,90}}? (?:at|with) (?:the )?){_NAME}(?=[.,!]|\s*$|\s+(?:and|has|is|was)\b)",
+        ),
+        (
+            4.5,
+            False,
+            rf"(?i:\bfrom (?:all of us (?:at|on) |everyone (?:at|on) )?the ){_NAME} (?i:(?:talent|recruit\w+|hiring|people|hr|human resources|careers?)(?: (?:acquisition|and culture|& culture))? team)\b",
+        ),
+        (
+            4.5,
+            False,
+            rf"(?i:\b(?:recruiter|talent partner|recruiting partner|sourcer|headhunter) with |\b(?:talent acquisition|recruit\w+|hr|hiring|people) team (?:of|with|for) (?:the )?){_NAME}",
+        ),
+        (
+            4.5,
+            False,
+            rf"(?i:\b(?:recruiters?|hiring managers?|hiring team|someone|somebody|employer|advertiser|team|company) (?:at |of |from )?(?:the )?){_NAME} (?i:(?:has |have |just |recently )*(?:opened|viewed|looked|downloaded|seen|accessed|reviewed|read))\b",
+        ),
+        (
+            4.5,
+            False,
+            rf"(?:^|: |, |! ){_NAME}(?: \([^()]{{2,40}}\))? (?i:(?:has )?(?:just |recently |already |now )?(?:viewed|downloaded|opened|seen|looked at|accessed|reviewed) (?:your|the) (?:application|resume|résumé|cv|profile|documents|easy apply))",
+        ),
+        (
+            4,
+            False,
+            rf"(?i:\b(?:delivered|transmitted|forwarded|passed(?: on)?|handed(?: over)?) to (?:the )?|\b(?:downloaded|opened|accessed|rejected) by (?:the )?(?:(?:employer|company|recruiters?|hiring team) (?:at |of )?)?){_NAME}(?=[.,!(]|\s*$|\s+(?:and|on|at|for|has|was|via|today|yesterday)\b)",
+        ),
+        (
+            4,
+            False,
+            rf"(?i:\byour (?:coding |online |technical )?(?:test|assessment|challenge|test session|video interview) (?:for|with|from) (?:the )?){_NAME}",
+        ),
+        (
+            3.5,
+            False,
+            rf"(?:^|, ){_NAME} (?i:has (?:given you|updated your|marked your|moved your|extended your|requested|asked you|shared an? )|requires (?:you|verification)|presents you|asks you to)\b",
         ),
         (2, False, rf"(?i:(?:©|copyright|\(c\))(?: ?\d{{4}})?,? ){_NAME}"),
         (2.5, False, rf"^{_NAME} (?:[·•|]|is an? (?i:equal|E-Verify|affirmative))"),
