@@ -190,6 +190,8 @@ application_events = sa.Table(
     sa.Column("signals", _TEXTS, nullable=False),
     # Null when the stage stayed.
     sa.Column("stage_after", sa.Text),
+    # Which change of the stage it is, from 0; null when it stayed, and in rows of an older release.
+    sa.Column("stage_place", sa.Integer),
     sa.CheckConstraint(one_of("kind", EventKind), name="kind"),
     sa.CheckConstraint(one_of("stage_after", STORED_STAGES), name="stage_after"),
     sa.ForeignKeyConstraint(

@@ -39,6 +39,8 @@ class TimelineEvent:
     signals: tuple[str, ...]
     #: None when the stage stayed
     stage_after: Stage | None
+    #: which change of the stage it is, from 0: events of one day are not read by the clock. None when the stage stayed
+    stage_place: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +240,12 @@ def _timeline(
     before: Standing,
     new_id: Callable[[], UUID],
 ) -> Iterable[TimelineEvent]:
-    moved = {change.event_key: change.stage for change in state.stage_history}
+    moved = {change.event_key: (change.stage, place) for place, change in enumerate(state.stage_history)}
     facts = {fact.key: fact for fact in pile.facts}
     for event in said:
         key = event.message_key or event.key
         known = before.events.get(key)
+        stage_after, stage_place = moved.get(event.key, (None, None))
         yield TimelineEvent(
             id=UUID(key.removeprefix(BY_HAND)) if event.by_person else known.id if known else new_id(),
             application_id=pile.id,
@@ -253,7 +256,8 @@ def _timeline(
             evidence=event.evidence,
             confidence=1.0 if event.by_person else facts[key].confidence,
             signals=_why(pile, key, signals.get(key, ())),
-            stage_after=moved.get(event.key),
+            stage_after=stage_after,
+            stage_place=stage_place,
         )
 
 

@@ -122,8 +122,11 @@ def transitions(user_id: UUID) -> sa.Subquery:
         .subquery("refused")
     )
     overturns = sa.and_(_E.c.kind.in_(_OVERTURNING), _E.c.event_at > refused.c.last + CLEARLY_LATER)
-    # As the domain reads a timeline: by day (UTC), within it by kind, but for what overturns the day's last rejection.
-    order = _DAY, func.coalesce(overturns, False), _PRECEDENCE, _E.c.event_at, _E.c.content_key
+    # As the domain has read it. Rows of an older release do not tell: by day (UTC), what the person said last, else by
+    # kind, but for what overturns the day's last rejection.
+    by_person = _E.c.message_id.is_(None)
+    of_day = func.coalesce(overturns, False), _PRECEDENCE, _E.c.event_at, _E.c.content_key
+    order = _E.c.stage_place, _DAY, by_person, *of_day
     before = func.lag(_E.c.stage_after).over(partition_by=_E.c.application_id, order_by=order)
     that_day = sa.and_(refused.c.application_id == _E.c.application_id, refused.c.day == _DAY)
     return (

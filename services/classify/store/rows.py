@@ -114,6 +114,7 @@ def event_row(user_id: UUID, one: TimelineEvent) -> dict[str, Any]:
         "confidence": one.confidence,
         "signals": list(one.signals),
         "stage_after": one.stage_after.value if one.stage_after else None,
+        "stage_place": one.stage_place,
     }
 
 
@@ -179,6 +180,7 @@ def event_of(row: Any) -> TimelineEvent:
         confidence=row.confidence,
         signals=tuple(row.signals),
         stage_after=Stage(row.stage_after) if row.stage_after else None,
+        stage_place=row.stage_place,
     )
 
 

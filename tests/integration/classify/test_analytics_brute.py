@@ -40,13 +40,23 @@ def histories(seed: int) -> list[Told]:
         for kind in kinds:
             events.append((at + chance.random() * 0.5, kind))
             at = min(119, at + chance.choice((0, 0, 1, 7, 20)))
-        found.append(told(f"Firm {number % 9}", *events))
+        # Some was logged by the person, and some took a rejection back, often on the day of other news.
+        by_hand = [place for place in range(1, len(events)) if chance.random() < 0.2]
+        found.append(told(f"Firm {number % 9}", *events, by_hand=by_hand, reopened=number % 4 == 0))
     return found
 
 
 def events_of(one: Told) -> list[Event]:
     return [
-        Event(f"mail:{each.content_key}", each.kind, each.at, each.content_key, each.evidence) for each in one.events
+        Event(
+            f"mail:{each.content_key}",
+            each.kind,
+            each.at,
+            each.content_key,
+            each.evidence,
+            by_person=each.message_id is None,
+        )
+        for each in one.events
     ]
 
 
@@ -64,7 +74,8 @@ def expected_flow(many: list[Told]) -> Counter[tuple[str, str]]:
     after = patience(many).ghosted_after
     counts: Counter[tuple[str, str]] = Counter()
     for one in many:
-        state = state_of(events_of(one))
+        events = events_of(one)
+        state = state_of([each for each in events if not each.by_person], [each for each in events if each.by_person])
         stages = ["unspecified", *(change.stage.value for change in state.stage_history)]
         ways = set(pairwise(stages))
         if ghosted(state, NOW, after):
