@@ -20,7 +20,7 @@ from services.classify.domain.csv_dates import Order, date_of, order_of
 from services.classify.domain.csv_table import Line, Table
 from services.classify.domain.folding import fold
 from services.classify.domain.stage import Stage
-from services.classify.domain.titles import title_key
+from services.classify.domain.titles import title_key, title_places
 
 #: Texts of applications are as long as what a person may correct; notes may be longer.
 VALUE_CHARS = 200
@@ -57,7 +57,7 @@ _HEADERS: Mapping[Target, tuple[str, ...]] = {
                         "beworben am", "bewerbungsdatum", "datum der bewerbung", "date", "datum", "sent", "am"),
     Target.STAGE_AT: ("status date", "stage date", "date of status", "last update", "last updated", "updated",
                       "response date", "answered on", "status seit", "stand vom", "antwort am", "ruckmeldung am",
-                      "letzte ruckmeldung", "letzte anderung"),
+                      "letzte ruckmeldung", "letzte anderung", "latest"),
     Target.SOURCE: ("source", "portal", "job board", "board", "platform", "quelle", "plattform", "gefunden uber", "via",
                     "jobborse", "website"),
     Target.LOCATION: ("location", "place", "city", "ort", "standort", "stadt", "arbeitsort", "einsatzort"),
@@ -294,32 +294,48 @@ _Who = UUID | int
 _ANY = ""
 
 
+#: Of one role, by day, by the places that its title names.
+_Days = dict[date | None, dict[frozenset[str], _Who]]
+
+
 class _Taken:
     """Applications by company, role and day, so that a row is compared with few of them."""
 
     def __init__(self) -> None:
-        self._days: defaultdict[tuple[str | None, str | None], dict[date | None, _Who]] = defaultdict(dict)
+        self._days: defaultdict[tuple[str | None, str | None], _Days] = defaultdict(dict)
 
     def add(self, one: Entry | Existing, who: _Who) -> None:
-        """Take `one` in; of several of one role and day the first counts."""
-        company = company_key(one.company)
+        """Take `one` in; of several of one role, place and day the first counts."""
+        company, places = company_key(one.company), title_places(one.job_title)
         for title in (title_key(one.job_title), _ANY):
-            self._days[company, title].setdefault(one.applied_on, who)
+            self._days[company, title].setdefault(one.applied_on, {}).setdefault(places, who)
 
     def find(self, entry: Entry) -> _Who | None:
-        """The one that is `entry`: the role says so, unless it was applied for again later; without role, the day."""
+        """The one that is `entry`: the role says so, unless it was applied for again later; without role, the day.
+
+        "Engineer - Berlin" is not "Engineer - Munich".
+        """
         company, title, day = company_key(entry.company), title_key(entry.job_title), entry.applied_on
+        places = title_places(entry.job_title)
         same_role = self._days.get((company, title), {})
         if day is None:
-            return next(iter(same_role.values()), None)
-        found = same_role.get(None, _near(same_role, day, REAPPLY_GAP if title else DUPLICATE_RECEIPT))
+            return next((who for there in same_role.values() if (who := _at(there, places))), None)
+        within = REAPPLY_GAP if title else DUPLICATE_RECEIPT
+        found = _at(same_role.get(None, {}), places) or _near(same_role, day, within, places)
         other = self._days.get((company, None if title else _ANY), {})
-        return found if found is not None else _near(other, day, DUPLICATE_RECEIPT)
+        return found or _near(other, day, DUPLICATE_RECEIPT, places)
 
 
-def _near(days: Mapping[date | None, _Who], day: date, within: timedelta) -> _Who | None:
+def _near(days: _Days, day: date, within: timedelta, places: frozenset[str]) -> _Who | None:
     steps = (offset for step in range(within.days) for offset in (step, -step))
-    return next((days[there] for step in steps if (there := _shifted(day, step)) in days), None)
+    there = (days[near] for step in steps if (near := _shifted(day, step)) in days)
+    return next((who for one in there if (who := _at(one, places))), None)
+
+
+def _at(there: Mapping[frozenset[str], _Who], places: frozenset[str]) -> _Who | None:
+    """The one at these places; else one at some of them, or where either says nothing of a place."""
+    near = (who for other, who in there.items() if not other or not places or other & places)
+    return there.get(places) or next(near, None)
 
 
 def _shifted(day: date, days: int) -> date:

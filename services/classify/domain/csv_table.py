@@ -25,6 +25,8 @@ _DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 20
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _HELD_BACK = re.compile(r"'[=+\-@＝＋－＠]")
+#: A first line for spreadsheets that is no part of the table, and that they do not count.
+_TOLD = re.compile(r"\ufeff?\"?sep=(?P<delimiter>[,;\t|])\"?(?:\r\n|\r|\n)", re.IGNORECASE)
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -72,8 +74,9 @@ def read_table(data: bytes) -> Table:
     """The table in `data`. Raises BadTableError."""
     if len(data) > MOST_BYTES:
         raise BadTableError(TableProblem.TOO_LARGE)
-    text = _text(data)
-    delimiter = _delimiter(text)
+    told = _TOLD.match(text := _text(data))
+    text = text[told.end() :] if told else text
+    delimiter = told["delimiter"] if told else _delimiter(text)
     rows = enumerate(_rows(text, delimiter), 1)
     header = next((row for _, row in rows if row), None)
     if header is None:

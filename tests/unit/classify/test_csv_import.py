@@ -86,7 +86,7 @@ def test_a_german_table_is_understood_in_whatever_encoding(encoding: str) -> Non
         (["Employer", "Job Title", "Job Board", "URL"], {T.COMPANY: 0, T.JOB_TITLE: 1, T.SOURCE: 2, T.LINK: 3}),
         (["Datum", "Unternehmen", "Position"], {T.COMPANY: 1, T.JOB_TITLE: 2, T.APPLIED_AT: 0}),
         (["company", "job_title", "stage", "applied", "first_response", "latest", "source"],
-         {T.COMPANY: 0, T.JOB_TITLE: 1, T.STAGE: 2, T.APPLIED_AT: 3, T.SOURCE: 6}),
+         {T.COMPANY: 0, T.JOB_TITLE: 1, T.STAGE: 2, T.APPLIED_AT: 3, T.STAGE_AT: 5, T.SOURCE: 6}),
         (["Status:", "FIRMA (kurz)", "Ansprechpartner/in"], {T.COMPANY: 1, T.STAGE: 0, T.CONTACT: 2}),
         (["Company", "Company"], {T.COMPANY: 0}),
         (["x", "", "123"], {}),
@@ -146,6 +146,38 @@ def test_a_row_that_repeats_an_earlier_one_is_not_new() -> None:
     found = report("company,title,applied\nAcme,Engineer,2026-03-04\nAcme GmbH,Engineer,2026-03-05\nAcme,Engineer,\n")
 
     assert [(one.entry.line, one.same_as_line) for one in found.known] == [(3, 2), (4, 2)]
+
+
+def test_one_role_in_two_cities_is_two_and_a_row_that_names_none_is_either() -> None:
+    table = """Company,Position,Date
+Acme,Store Manager - Berlin,2026-01-05
+Acme,Store Manager (Hamburg),2026-01-05
+Acme,Store Manager,2026-01-05
+Acme,Store Manager in Berlin,
+"""
+    found = report(table)
+    there = [known_as(one.line, one.company, one.job_title, one.applied_on) for one in found.new]
+    again = report(table, *there)
+
+    assert [one.line for one in found.new] == [2, 3]
+    assert [(one.entry.line, one.same_as_line) for one in found.known] == [(4, 2), (5, 2)]
+    assert [(one.entry.line, one.application_id) for one in again.known] == [
+        (2, UUID(int=2)), (3, UUID(int=3)), (4, UUID(int=2)), (5, UUID(int=2)),
+    ]  # fmt: skip
+
+
+def test_a_table_of_our_own_export_tells_since_when_it_stands_there() -> None:
+    [row] = report("company,job_title,stage,applied,latest\nAcme,Engineer,rejected,2026-01-05,2026-01-09\n").new
+
+    assert (row.stage, row.applied_on, row.stage_on) == (Stage.REJECTED, date(2026, 1, 5), date(2026, 1, 9))
+
+
+@pytest.mark.parametrize("first", ["sep=;\r\n", '"sep=;"\n', "\ufeffSEP=;\n"])
+def test_a_line_that_tells_spreadsheets_how_to_cut_is_no_row(first: str) -> None:
+    table = read_table(f"{first}Company;Position\r\nAcme, Inc;Cook, Berlin\r\n".encode())
+
+    assert (table.header, table.delimiter) == (("Company", "Position"), ";")
+    assert [(line.number, line.cells) for line in table.lines] == [(2, ("Acme, Inc", "Cook, Berlin"))]
 
 
 @pytest.mark.parametrize(
