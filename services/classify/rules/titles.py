@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from services.classify.rules.company_names import key as company_key
 from services.classify.rules.romance import breaks_off, is_romance
 from services.classify.rules.scan import Gate, Numbers
 from services.classify.rules.sieve import Sieve
 from services.classify.rules.text import Folded, fold
+from services.classify.rules.title_places import standing_alone
 from services.classify.rules.title_wordings import (
     BARE_ID,
     BEHIND_DASH,
@@ -50,6 +51,8 @@ RECRUITERS = re.compile(r"\b(?:talent|recruit\w*|hr|people|hiring|personal\w*)\b
 #: Letters of a first and a last name.
 _FULL_NAME = 8
 _LAST_PART = re.compile(r"^(?P<head>.+)(?:, | - | en | em )(?P<tail>[^,]+)$")
+#: Characters of a line that may be a title and nothing else.
+_LINE = 120
 #: A longer form of the best title is taken when it is at least this nearly as well supported.
 _NEARLY = 1.5
 
@@ -163,6 +166,14 @@ def candidates(text: Folded, entries: tuple[str, ...] = (), *, subject: bool = T
         yield from _of_subject(entry, Folded(entry, "").held[0].numbers)
 
 
+def _alone(text: Folded, employers: frozenset[str]) -> Iterator[tuple[float, str]]:
+    """(score, cleaned title) for lines that name a role where titles stand."""
+    for score, line in standing_alone(text, employers):
+        title = clean_title(line) if len(line) <= _LINE and not line.endswith((".", "!", "?")) else ""
+        if names_a_role(title) and is_plausible(title) and not title[0].islower() and not RECRUITERS.search(title):
+            yield score, title
+
+
 def subject_titles(text: Folded) -> Iterator[str]:
     """Titles that the subject names, plausible ones."""
     return (title for _, title in _of_subject(REPLY.sub("", text.verbatim[0]), text.held[0].numbers))
@@ -261,7 +272,7 @@ def best(
         return _with_field(known, len(title), title) if known.startswith(title) else title
     votes: dict[str, float] = {}
     shown: dict[str, tuple[float, str]] = {}
-    for score, mined in candidates(text, entries, subject=subject):
+    for score, mined in chain(candidates(text, entries, subject=subject), _alone(text, employers)):
         title = _without_employer(mined, employers)
         key = _key(title)
         if not key or key in employers or any(name in key for name in full_names):

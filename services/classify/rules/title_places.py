@@ -1,0 +1,68 @@
+"""Titles that no sentence names: on a line of their own, beside the employer's or below words that announce them."""
+
+import re
+from collections.abc import Iterator
+
+from services.classify.rules.company_names import key
+from services.classify.rules.text import Folded
+from services.classify.rules.title_wordings import CONNECTORS
+
+#: Sentences that are looked at: below them a board shows other vacancies.
+_LINES = 14
+#: How sure the two places are: the first is where boards show what was applied for.
+_BESIDE, _BELOW = 6.0, 5.0
+#: "We have received your application for the following position:"
+_ANNOUNCES = re.compile(
+    r"\b(?:position|role|job|vacancy|opening|requisition|posting|stelle|position applied for)(?:s|\(s\))? ?:$"
+)
+#: "Acme · Berlin", as boards write under the title.
+_PLACE = re.compile(r" [·•|] .*$")
+#: Where a board begins to show others.
+_OTHERS = re.compile(r"\b(?:similar|recommended|other) (?:jobs|positions|roles|openings)\b|\bmore jobs\b|\bahnliche\b")
+#: Where the writer signs, with a title that is the writer's.
+_CLOSES = re.compile(
+    r"(?:with )?(?:(?:kind|kindest|warm|best)\b.{0,12}|regards|sincerely|yours|thanks|thank you|cheers|all the best"
+    r"|mit .{0,16}gru(?:ss|sse)n?|(?:viele|beste|liebe|freundliche|herzliche) gru(?:ss|sse)|cordialement|bien a vous"
+    r"|saludos|atentamente|cordiali saluti|distinti saluti|met vriendelijke groet|groeten|atenciosamente|cumprimentos"
+    r"|pozdrawiam)\b.{0,16}"
+)
+#: Characters of a line that was joined to the next: so long a one is taken for a line that was wrapped.
+_JOINED = 50
+
+
+def standing_alone(text: Folded, employers: frozenset[str]) -> Iterator[tuple[float, str]]:
+    """(score, line) for lines that stand where titles do; `employers` are keys of the employer's name."""
+    lines = text.verbatim[: _up_to_others(text)]
+    for index in range(1, len(lines)):
+        if _ANNOUNCES.search(text.lines[index - 1]):
+            yield _BELOW, lines[index]
+        yield from _beside(lines, index, employers)
+
+
+def _up_to_others(text: Folded) -> int:
+    """How many lines are about what was applied for."""
+    lines = enumerate(text.lines[1:_LINES], 1)
+    return next((at for at, line in lines if _OTHERS.search(line) or _CLOSES.fullmatch(line)), _LINES)
+
+
+def _beside(lines: list[str], index: int, employers: frozenset[str]) -> Iterator[tuple[float, str]]:
+    """The line between "Acme" and "Acme · Berlin", or above "Acme"."""
+    line = lines[index]
+    if index > 1 and len(line) <= 80 and key(_PLACE.sub("", line)) in employers:
+        yield _BESIDE, lines[index - 1]
+    elif len(line) > _JOINED:
+        yield from ((_BESIDE, head) for head in _heads(line, employers))
+
+
+def _heads(line: str, employers: frozenset[str]) -> Iterator[str]:
+    """What stands before the employer in a line: only a title that is too long for one line is joined to it."""
+    words = line.split(" ")
+    if any(word.islower() and word not in CONNECTORS for word in words):
+        return  # a sentence
+    for start in range(3, len(words)):
+        head = " ".join(words[:start])
+        if len(head) >= _JOINED and any(
+            key(" ".join(words[start:end])) in employers for end in range(start + 1, start + 5)
+        ):
+            yield head
+            return
