@@ -14,6 +14,7 @@ from services.classify.rules.company_names import (
     stands_for,
 )
 from services.classify.rules.company_sender import Sender
+from services.classify.rules.company_small import in_small_letters
 from services.classify.rules.employer_wordings import INVITER, INVITER_NEEDLES, PATTERNS, WHOLE
 from services.classify.rules.phrase import holds
 from services.classify.rules.scan import Gate, Numbers
@@ -23,6 +24,8 @@ from services.classify.rules.text import Folded
 __all__ = ["Sender", "best", "clean_company", "is_plausible", "key"]
 
 _LINES = 45
+#: Lines in which a system shows the employer by itself.
+_SHOWN = 8
 #: Score of a wording that names the employer outright.
 _EXPLICIT = 4.5
 #: Score of a wording that names it where one looks first.
@@ -34,7 +37,7 @@ _ENOUGH = 2
 #: Times a name that is hardly one must be said outright.
 _OUTRIGHT = 2
 #: "Acme Global Recruiting" is Acme when Acme is named as well.
-_TAILS = tuple("global us uk emea early talent careers usa europe germany deutschland".split())
+_TAILS = tuple("global worldwide us uk emea early talent careers usa europe germany deutschland".split())
 _REPLY = re.compile(r"^(?:(?:re|aw|fwd?|wg|sv|antw)(?:\[\d+\])?: ?)+", re.IGNORECASE)
 _APPLIED_TO = re.compile(
     r"\b(?:applying|application|applied|bewerbung|sent) (?:was sent )?(?:to|at|with|bei|an) "
@@ -53,7 +56,8 @@ _IN_BRACKETS = re.compile(r"\(([^()]{2,60})\)\s*$")
 def best(text: Folded, sender: Sender, known: str | None, people: frozenset[str]) -> str | None:
     """The employer, or None. `known` is a template's own answer; `people` are keys of names that are persons'."""
     if known and is_plausible(name := clean_company(known), people):
-        return name
+        # As the system shows it, the word "Recruiting" behind it is part of the name.
+        return known if known in text.verbatim[1:_SHOWN] and is_plausible(known, people) else name
     votes: dict[str, float] = {}
     shown: dict[str, tuple[float, str]] = {}
     #: names that are taken for the employer's only when they are said to be, more than once
@@ -62,7 +66,7 @@ def best(text: Folded, sender: Sender, known: str | None, people: frozenset[str]
     inviters = list(_inviters(text))
     for score, raw in (
         *_from_text(text),
-        *((_EXPLICIT, name) for name in inviters),
+        *((_EXPLICIT, name) for name in (*inviters, *in_small_letters(text))),
         *_from_calendar(sender),
         *sender.names(),
     ):
@@ -163,7 +167,8 @@ def _from_calendar(sender: Sender) -> Iterator[tuple[float, str]]:
 
 def _signed(text: Folded) -> Iterator[tuple[float, str]]:
     """Short last lines: the employer, or a person; only a name that sounds like an organisation stands alone."""
-    for signed in text.verbatim[-6:]:
+    numbered = [line for line in text.verbatim[1:4] if _ACCOUNT.search(line)]
+    for signed in (*numbered, *text.verbatim[-6:]):
         line = _ACCOUNT.sub("", signed)
         match = WHOLE.match(line) if len(line) <= 60 else None
         if match:

@@ -7,7 +7,7 @@ from services.classify.rules.needles import required_of_cased
 from services.classify.rules.scan import NEEDLES, Requirement
 
 _WORD = r"(?:(?!I['’](?:m|ve|d|ll)\b)[A-ZÀ-ÝĄĆĘŁŃŚŹŻ0-9][\w&'’/+*@-]*(?:\.(?:com|io|ai|AI|de|net|org|co|tv|app|me|dev|eu|ly))?|[a-z]{1,4}[A-Z]\w+|[A-Z]\.(?:[A-Z]\.)+|(?:St|Mt|Dr)\.(?=[ ][A-Z]))"
-_NAME = rf"(?P<c>{_WORD}(?:[ ](?:(?:of|and|the|de|und|la|des|der|für|von|et|du|di|del|y|e|van|en)[ ](?:the[ ])?)?(?:{_WORD}|&|\([A-Z]\w+\)(?!\w))){{0,6}}(?:,?[ ](?:Inc|LLC|L\.L\.C|Ltd|LLP|Corp|Co|GmbH|AG|SE|KG|S\.A|SA|PLC|B\.V|BV|S\.p\.A|SpA|S\.r\.l|Srl|Limited|e\.V|mbH|KGaA)\b\.?(?:[ ]&[ ]Co\.?(?:[ ]KG(?:aA)?)?)?)?)"
+_NAME = rf"(?P<c>{_WORD}(?:[ ](?:(?:of|and|the|de|und|la|des|der|für|von|et|du|di|del|y|e|van|en|(?<=Institute )for|(?<=Center )for|(?<=Centre )for|(?<=Society )for|(?<=Agency )for|(?<=Foundation )for|(?<=Association )for)[ ](?:the[ ])?)?(?:{_WORD}|&|\([A-Z]\w+\)(?!\w))){{0,6}}(?:,?[ ](?:Inc|LLC|L\.L\.C|Ltd|LLP|Corp|Co|GmbH|AG|SE|KG|S\.A|SA|PLC|B\.V|BV|S\.p\.A|SpA|S\.r\.l|Srl|Limited|e\.V|mbH|KGaA)\b\.?(?:[ ]&[ ]Co\.?(?:[ ]KG(?:aA)?)?)?)?)"
 #: (score, in the subject only, pattern with the group `c`, words one of which it needs).
 #: Who lets a test be taken, whoever sends the link.
 INVITER = re.compile(
@@ -123,7 +123,7 @@ PATTERNS: tuple[tuple[float, bool, re.Pattern[str], Requirement], ...] = tuple(
             rf"^{_NAME} (?i:(?:(?:thoroughly|carefully|personally|always) )?(?:reviews|considers|evaluates|assesses|receives|reads) (?:every|each|all|a (?:high|large)|many)|thanks you|appreciates your|wishes you|will (?:review your|contact you|be in touch|keep your))\b",
         ),
         (
-            3.5,
+            4.5,
             False,
             rf"(?i:\binterest(?:ed)? in [^.!?]{{3,90}}? (?:at|with) (?:the )?){_NAME}(?=[.,!]|\s*$|\s+(?:and|has|is|was)\b)",
         ),

@@ -89,3 +89,62 @@ def test_what_i_have_to_say_is_no_name() -> None:
     text = "On behalf of Oakline Foods I'm pleased to tell you that your application has been received."
 
     assert decide(MailText(subject="Your application", text=text)).company == "Oakline Foods"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "expected"),
+    [
+        (
+            "oakline security - Engineer",
+            "We regret to inform you that you were not selected. Thanks for your interest in employment at oakline"
+            " security.\n\n- oakline security",
+            "oakline security",
+        ),
+        ("Your application", f"{_RECEIVED} Thank you for applying to oakline!\n\nthe oakline talent team", "oakline"),
+        ("Thank you for applying to us", f"{_RECEIVED}\n\nbest of luck\n\ncheers", None),
+    ],
+)
+def test_a_name_in_small_letters_is_one_where_it_stands_alone(subject: str, text: str, expected: str | None) -> None:
+    assert decide(MailText(subject=subject, text=text)).company == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Thank you for your interest in The Oakline Institute for Soil. We received your application.\n\nWith"
+            " best wishes",
+            "Oakline Institute for Soil",
+        ),
+        (
+            "Thanks for your interest in Engineer I-211299 with Oakline Motors. Unfortunately, you were not selected."
+            " We appreciate your interest in joining the Oakline family of brands.",
+            "Oakline Motors",
+        ),
+        (
+            "Thank you for applying to The Oakline Worldwide. We received your application.\n\nThe Oakline Worldwide"
+            " Talent Acquisition Team",
+            "Oakline Worldwide",
+        ),
+        (
+            "Thank you for applying to Oakline. We received your application.\n\nOakline Worldwide Recruiting",
+            "Oakline",
+        ),
+        (
+            "Orrin Vale [108271]\n\nAlex:\n\nThank you for your application. You were not selected.\n\nBest regards,\n"
+            "Caroline Laney\n\nThis email is only for the person addressed.\nUnsubscribe\nPrivacy\nTerms\nImprint",
+            "Orrin Vale",
+        ),
+    ],
+)
+def test_a_name_is_told_in_full_and_without_what_is_not_part_of_it(text: str, expected: str) -> None:
+    assert decide(MailText(subject="Your application", text=text)).company == expected
+
+
+def test_a_board_that_shows_an_agency_by_itself_shows_its_whole_name() -> None:
+    subject = "Your application was sent to Oakline Recruiting"
+    text = f"{subject}\n\nOakline Recruiting\nPlanner\nOakline Recruiting · Leeds"
+
+    mail = MailText(subject=subject, text=text, sender_email="jobs-noreply@linkedin.com")
+
+    assert decide(mail).company == "Oakline Recruiting"

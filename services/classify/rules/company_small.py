@@ -1,0 +1,30 @@
+"""Employers that write themselves in small letters: taken for a name where they stand alone and are applied to."""
+
+import re
+from collections.abc import Iterator
+
+from services.classify.rules.text import Folded
+
+#: Last lines in which an employer signs, and sentences in which it is named.
+_SIGNED, _SAID = 6, 20
+_LONGEST = 30
+_EDGES = " -–—~,.!"
+_OFFICE = re.compile(
+    r"^(?:the|your|team) |(?: (?:talent|acquisition|recruit\w*|hiring|hr|people|careers?|team))+$", re.IGNORECASE
+)
+#: What is in front of the name of whom one applies to.
+_AT = ("at", "to", "with", "in", "joining", "for")
+
+
+def in_small_letters(text: Folded) -> Iterator[str]:
+    """Names in small letters that sign or open the subject, and that a sentence says one applies to."""
+    opens = text.verbatim[0].split(" - ")[0]
+    for line in (opens, *text.verbatim[1:][-_SIGNED:]):
+        name = _OFFICE.sub("", line.strip(_EDGES)).strip(_EDGES) if len(line) <= 2 * _LONGEST else ""
+        if name[:1].islower() and len(name) <= _LONGEST and _is_said(text, name):
+            yield name
+
+
+def _is_said(text: Folded, name: str) -> bool:
+    said = re.compile(rf" (?:{'|'.join(_AT)}) (?:the )?{re.escape(name)}(?=[.,!]|$)")
+    return any(said.search(line) for line in text.verbatim[1:_SAID] if name in line)
