@@ -46,7 +46,6 @@ def _line(cells: Iterable[str]) -> bytes:
 
 def _cells(row: Row, asked: Range) -> list[str]:
     one = row.application
-    moved = [event for event in row.events if event.stage_after]
     return [
         one.company or "",
         one.job_title or "",
@@ -55,7 +54,7 @@ def _cells(row: Row, asked: Range) -> list[str]:
         one.source or "",
         str(one.event_count),
         "yes" if one.certain else "no",
-        ", ".join(f"{asked.day(event.at)} {_word(event.stage_after.name)}" for event in moved if event.stage_after),
+        ", ".join(f"{asked.day(at)} {_word(stage.name)}" for at, stage in row.history),
         str(one.id),
         one.industry or "",
     ]

@@ -59,8 +59,7 @@ def _head(asked: Range, name: str, email: str, total: int, now: datetime) -> str
 def _row(number: int, row: Row, asked: Range) -> str:
     one = row.application
     applied = asked.day(one.applied_at) if one.applied_at else ""
-    moved = ((event.at, event.stage_after) for event in row.events if event.stage_after)
-    history = "".join(f"<li>{asked.day(at)}: {_word(stage.name)}</li>" for at, stage in moved)
+    history = "".join(f"<li>{asked.day(at)}: {_word(stage.name)}</li>" for at, stage in row.history)
     cells = (one.company or "unknown", one.job_title or "unknown", one.source or "", _word(one.stage.name))
     texts = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
     return f'<tr><td>{number}</td><td class="day">{applied}</td>{texts}<td><ol>{history}</ol></td></tr>\n'

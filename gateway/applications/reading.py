@@ -7,7 +7,7 @@ from uuid import UUID
 
 from starlette.datastructures import QueryParams
 
-from gateway.graphql.types.application import Application, Event
+from gateway.graphql.types.application import Application, Event, Stage
 from gateway.services import Services
 from jobtrail.classify.v1 import application_pb2, criteria_pb2
 from jobtrail.classify.v1 import application_service_pb2 as wire
@@ -49,6 +49,12 @@ class Row:
 
     application: Application
     events: Sequence[Event]
+
+    @property
+    def history(self) -> list[tuple[datetime, Stage]]:
+        """When it came to which stage, in the order that led to where it stands: news of one day has no clock."""
+        moved = sorted((event for event in self.events if event.stage_after), key=lambda event: event.stage_place)
+        return [(event.at, event.stage_after) for event in moved if event.stage_after]
 
 
 @dataclass(frozen=True, slots=True)

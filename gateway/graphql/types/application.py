@@ -84,6 +84,8 @@ class Event:
     id: strawberry.ID = strawberry.field(description="Id of the event.")
     key: strawberry.Private[str]
     message_key: strawberry.Private[str]
+    #: which change of the stage it is, from 1; 0 when it stayed
+    stage_place: strawberry.Private[int]
     kind: EventKind = strawberry.field(description="What happened.")
     at: datetime = strawberry.field(description="When, by the mail's date.")
     evidence: str | None = strawberry.field(description="The sentence that says so.")
@@ -113,6 +115,7 @@ class Event:
             id=global_id("Event", event.id),
             key=event.id,
             message_key=event.message_id,
+            stage_place=event.stage_place,
             kind=_KINDS[event.kind],
             at=at_required(event, "event_time"),
             evidence=event.evidence or None,

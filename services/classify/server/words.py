@@ -81,6 +81,7 @@ def event_to_proto(row: Any, verdict: Any = None) -> app.Event:
         signals=row.signals,
         confidence=leaning.chance if leaning else row.confidence,
         probable=leaning is not None,
+        stage_place=0 if row.stage_place is None else row.stage_place + 1,
     )
 
 

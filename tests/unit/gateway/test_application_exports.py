@@ -53,6 +53,24 @@ def row(company: str = "Acme", title: str = "Engineer") -> Row:
     return Row(Application.of(one), [Event.of(event) for event in events])
 
 
+async def test_what_happened_on_one_day_is_told_in_the_order_that_led_to_the_stage() -> None:
+    told = [
+        app.Event(id="1", event_time=timestamp(LATE), stage_after=app.STAGE_WITHDRAWN, stage_place=3),
+        app.Event(id="2", event_time=timestamp(LATE), stage_after=app.STAGE_APPLIED, stage_place=1),
+        app.Event(id="3", event_time=timestamp(LATE)),
+        app.Event(id="4", event_time=timestamp(LATE), stage_after=app.STAGE_REJECTED, stage_place=2),
+    ]
+    for event in told:
+        event.kind = app.EVENT_KIND_UPDATED
+    one = Row(row().application, [Event.of(event) for event in told])
+    zone = Range(ZoneInfo("UTC"))
+    table = await whole(csv_form.lines(one_by_one(one), zone, bom=False))
+    page = await whole(proof.pieces(one_by_one(one), zone, name="", email="", total=1, now=NOW))
+
+    assert b"2026-01-31 applied, 2026-01-31 rejected, 2026-01-31 withdrawn" in table
+    assert re.findall(r"<li>2026-01-31: (\w+)</li>", page.decode()) == ["applied", "rejected", "withdrawn"]
+
+
 async def one_by_one(*rows: Row) -> AsyncIterator[Row]:
     for each in rows:
         yield each

@@ -396,6 +396,7 @@ class Event(_message.Message):
     SIGNALS_FIELD_NUMBER: _builtins.int
     CONFIDENCE_FIELD_NUMBER: _builtins.int
     PROBABLE_FIELD_NUMBER: _builtins.int
+    STAGE_PLACE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUIDv7."""
     application_id: _builtins.str
@@ -414,6 +415,8 @@ class Event(_message.Message):
     """Whether its mail says so only in the company of others: its label says that it means nothing by itself. To be
     checked.
     """
+    stage_place: _builtins.int
+    """Which change of the stage it is, from 1; 0 when it did not change. Events of one day are not read by the clock."""
     @_builtins.property
     def event_time(self) -> _timestamp_pb2.Timestamp:
         """When, by the mail's date."""
@@ -435,10 +438,11 @@ class Event(_message.Message):
         signals: _abc.Iterable[_builtins.str] | None = ...,
         confidence: _builtins.float = ...,
         probable: _builtins.bool = ...,
+        stage_place: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["event_time", b"event_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "confidence", b"confidence", "event_time", b"event_time", "evidence", b"evidence", "id", b"id", "kind", b"kind", "message_id", b"message_id", "probable", b"probable", "signals", b"signals", "stage_after", b"stage_after"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["application_id", b"application_id", "confidence", b"confidence", "event_time", b"event_time", "evidence", b"evidence", "id", b"id", "kind", b"kind", "message_id", b"message_id", "probable", b"probable", "signals", b"signals", "stage_after", b"stage_after", "stage_place", b"stage_place"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
