@@ -162,6 +162,21 @@ PATTERNS: tuple[tuple[float, bool, re.Pattern[str], Requirement], ...] = tuple(
             False,
             rf"(?:^|, ){_NAME} (?i:has (?:given you|updated your|marked your|moved your|extended your|requested|asked you|shared an? )|requires (?:you|verification)|presents you|asks you to)\b",
         ),
+        (
+            5,
+            False,
+            rf"^(?i:(?:hiring )?(?:employer|company|organi[sz]ation)(?: name)?|arbeitgeber|unternehmen|entreprise|empresa|azienda|werkgever|bedrijf|pracodawca) ?: ?{_NAME}(?=\s*$|,| [(·|])",
+        ),
+        (
+            3.5,
+            False,
+            rf"^{_NAME} (?i:(?:has )?(?:just )?(?:sent you an? (?:assessment|test|offer letter|coding)|marked this job|paused (?:the job|hiring)|moved you(?:r application)?|read your (?:application|cv)|rejected your application|shortlisted you|opened your easy apply|would like to invite you))\b",
+        ),
+        (
+            3.5,
+            False,
+            rf"(?i:\b(?:applied|application|applying|considered|consideration|shortlisted|recruiter) (?:for|to|as) [^.!?]{{3,80}}? (?:at|with) (?:the )?){_NAME}(?=!|\s+(?i:via|through|on|as|have|to|in)\b)",
+        ),
         (2, False, rf"(?i:(?:©|copyright|\(c\))(?: ?\d{{4}})?,? ){_NAME}"),
         (2.5, False, rf"^{_NAME} (?:[·•|]|is an? (?i:equal|E-Verify|affirmative))"),
         (

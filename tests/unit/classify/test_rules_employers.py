@@ -38,6 +38,13 @@ _RECEIVED = "We have received your application for the position."
         ),
         ("Application sent", "Your application for Planner has been delivered to Oakline Press.", "Oakline Press"),
         ("Your test", f"{_RECEIVED} Your coding test for Oakline Press expires tomorrow.", "Oakline Press"),
+        (
+            "Applied",
+            f"{_RECEIVED}\n\nJob: Bench Joiner\nCompany: Orrin Vale Joinery\nSalary: £17",
+            "Orrin Vale Joinery",
+        ),
+        ("Your offer", f"{_RECEIVED}\n\nOrrin Vale has sent you an offer letter to sign.", "Orrin Vale"),
+        ("Applied", "You have applied for Operator with Stonegate Mills via our board.", "Stonegate Mills"),
     ],
 )
 def test_a_wording_that_says_who_is_applied_to_names_the_employer(subject: str, text: str, expected: str) -> None:
@@ -148,3 +155,20 @@ def test_a_board_that_shows_an_agency_by_itself_shows_its_whole_name() -> None:
     mail = MailText(subject=subject, text=text, sender_email="jobs-noreply@linkedin.com")
 
     assert decide(mail).company == "Oakline Recruiting"
+
+
+@pytest.mark.parametrize(
+    ("name", "email"),
+    [
+        ("SEEK", "noreply@seek.com.au"),
+        ("CV-Library", "noreply@cv-library.co.uk"),
+        ("Naukri", "info@naukri.com"),
+        ("Jobs.ie", "noreply@jobs.ie"),
+        ("NHS Jobs", "noreply@jobs.nhs.uk"),
+    ],
+)
+def test_a_board_that_passes_an_application_on_is_not_the_employer(name: str, email: str) -> None:
+    text = "Your application for Cook was successfully submitted to Orrin Vale Group. We included your CV."
+    mail = MailText(subject="Your application", text=text, sender_name=name, sender_email=email)
+
+    assert decide(mail).company == "Orrin Vale Group"
