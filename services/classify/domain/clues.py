@@ -203,6 +203,8 @@ def _titles(facts: Sequence[MailFact]) -> dict[str, str | None]:
         if title and not fact.source and writes_for_one(fact.sender_email) and roles.names_old(title, fact.label):
             titles[fact.key] = None
         roles.ended |= fact.label in CLOSING
+        if fact.label in CLOSING and titles[fact.key]:
+            roles.over.add(titles[fact.key])
     return titles
 
 
@@ -214,6 +216,8 @@ class _Roles:
         self._confirmed: dict[str, None] = {}
         #: whether an application in it has come to its end
         self.ended = False
+        #: the roles of those that have, where it was said
+        self.over: set[str | None] = set()
 
     def names_old(self, title: str, label: Label) -> bool:
         """Whether the next mail names a role that the thread has left; takes it in."""
@@ -225,7 +229,9 @@ class _Roles:
             return False
         known = title in self._talked
         self._talked.setdefault(title)
-        return known and title != next(reversed(self._talked))
+        latest = next(reversed(self._talked))
+        # Of two roles side by side, the talk goes on about the one that has not ended.
+        return known and title != latest and not (latest in self.over and title not in self.over)
 
 
 def _conversations(facts: Sequence[MailFact]) -> dict[str, str]:

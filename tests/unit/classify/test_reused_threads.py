@@ -149,6 +149,23 @@ def test_answers_about_two_open_applications_in_one_thread_go_to_the_role_they_n
     }
 
 
+def test_of_two_roles_in_one_thread_good_news_is_of_the_one_that_was_not_refused() -> None:
+    said = [
+        ("a", L.APPLIED, "Engineer"),
+        ("b", L.APPLIED, "Designer"),
+        ("c", L.INTERVIEW, "Engineer"),
+        ("d", L.REJECTION, "Designer"),
+        ("e", L.OFFER, "Engineer"),
+        ("f", L.UPDATE, "Engineer"),
+    ]
+    mails = [
+        fact(key, at, label, "Acme", title, sender="ann@acme.com", threads=("<1@x>",))
+        for at, (key, label, title) in enumerate(said)
+    ]
+
+    assert partition(*mails) == {"a c e f", "b d"}
+
+
 def test_another_vacancy_of_the_same_title_in_the_old_thread_is_an_application_of_its_own() -> None:
     mails = [
         fact("a", 0, L.APPLIED, "Acme", "Engineer", sender="ann@acme.com", threads=("<1@x>",), requisition="R-1001"),
