@@ -11,6 +11,7 @@ from uuid import UUID
 
 from services.classify.domain.arrangement import Pile
 from services.classify.domain.decisions import Decision, DecisionKind, Pin, moment
+from services.classify.domain.folding import fold
 from services.classify.domain.grouping import NO_EMPLOYER, ONLY_DOMAIN
 
 
@@ -100,14 +101,15 @@ def _pins(said: Iterable[Decision]) -> dict[Pin, str | None]:
 
 
 def _tags(said: Iterable[Decision]) -> tuple[str, ...]:
-    tags: dict[str, None] = {}
+    """As lists and search compare them, "Dream" and "dream" are one, as it was written first."""
+    tags: dict[str, str] = {}
     for one in said:
         tag = one.told.get("tag") or ""
         if one.kind is DecisionKind.TAGGED:
-            tags[tag] = None
+            tags.setdefault(fold(tag), tag)
         elif one.kind is DecisionKind.UNTAGGED:
-            tags.pop(tag, None)
-    return tuple(sorted(tags))
+            tags.pop(fold(tag), None)
+    return tuple(sorted(tags.values()))
 
 
 def _items(said: Iterable[Decision], kind: DecisionKind) -> tuple[Item, ...]:

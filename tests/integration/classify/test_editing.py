@@ -99,11 +99,12 @@ async def test_notes_tags_contacts_and_links_are_kept_and_can_be_removed(person:
     await person.changes(one.id, event=note("Ask for Thursday."))
     await person.changes(one.id, add_tag="remote")
     await person.changes(one.id, add_tag="dream")
+    await person.changes(one.id, add_tag="Dream")
     await person.changes(one.id, contact=app.ApplicationContact(name="Jane Doe", email="jane@acme.example"))
     await person.changes(one.id, link=app.ApplicationLink(url="https://acme.example/jobs/1", title="Posting"))
     [full] = await person.all()
     await person.edits("UndoChanges", change_ids=[full.contacts[0].change_id, full.links[0].change_id])
-    await person.changes(one.id, remove_tag="remote")
+    await person.changes(one.id, remove_tag="Remote")
     [less] = await person.all()
 
     assert (await person.timeline(one.id))[-1] == ("note", "Ask for Thursday.")
