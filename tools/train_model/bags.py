@@ -15,10 +15,10 @@ from tools.train_model.world import WORLD
 
 #: How much one bag of a kind weighs: mails are what mail is like, generated ones repeat themselves.
 _WEIGHT = {
-    "own": 1.0,
+    "own": 2.0,
     "written": 1.0,
-    "realistic": 1.0,
-    "public": 0.7,
+    "realistic": 2.0,
+    "public": 1.5,
     "composed": 0.5,
     "generated": 0.3,
     "snippet": 0.3,

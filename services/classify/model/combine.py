@@ -29,7 +29,7 @@ _PLAIN = {Label.APPLIED: 0.7, Label.REJECTION: 0.85}
 _MUTE = frozenset({Label.OTHER, Label.VIEWED, Label.JOB_ALERT, Label.RECRUITER_OUTREACH})
 _MUTE_GIVEN_UP = 1.0
 #: How many times likelier than OTHER a label of an application's course must be where the rules found this.
-_CAUTION = {Sort.REFUSED: 3.0, Sort.TALK: 1.2, Sort.NOTHING: 4.0, Sort.SILENCE: 10.0}
+_CAUTION = {Sort.REFUSED: 3.0, Sort.TALK: 1.2, Sort.NOTHING: 5.0, Sort.SILENCE: 12.0}
 #: Likely enough to stand where the rules say so in strong words, in the commonest of them, where there is not one word
 #: of work, and where something else makes it no step of an application.
 _CERTAIN_STRONG, _CERTAIN_PLAIN, _CERTAIN_SILENCE, _CERTAIN_OTHER = 0.4, 0.06, 0.15, 0.4
