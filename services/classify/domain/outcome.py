@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from services.classify.domain.labels import DecidedBy, Label, Verdict
@@ -30,6 +30,9 @@ class Step:
     version: str = ""
     #: why it had no answer, or what it changed, in a word
     note: str = ""
+
+
+_OF_VERDICT, _OF_STEP = (tuple(one.name for one in fields(kind)) for kind in (Verdict, Step))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ def undecided(reason: str) -> Outcome:
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:
     """A verdict as JSON."""
-    return asdict(verdict) | {"signals": list(verdict.signals)}
+    # Not asdict: it copies every value, and is half of what writing a verdict costs.
+    return {name: getattr(verdict, name) for name in _OF_VERDICT} | {"signals": list(verdict.signals)}
 
 
 def verdict_of(data: Mapping[str, Any]) -> Verdict:
@@ -93,8 +97,8 @@ def trail_json(trail: Sequence[Step]) -> list[dict[str, Any]]:
     return [
         {
             name: value[:_TEXT_CHARS] if isinstance(value, str) else round(value, 3)
-            for name, value in asdict(step).items()
-            if value
+            for name in _OF_STEP
+            if (value := getattr(step, name))
         }
         for step in trail[:MAX_STEPS]
     ]

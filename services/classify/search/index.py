@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from kit.db import Transaction
-from services.classify.domain.search.lexemes import FORMAT, user_key, vector, words_of
+from services.classify.domain.search.lexemes import FORMAT, Writing, parts, user_key, words_of
 from services.classify.ports import Mail
 from services.classify.search.stems import StemBook
 
@@ -88,8 +88,9 @@ class MailWords:
         return missing, different
 
     async def _rows(self, mails: Sequence[Mail]) -> list[dict[str, Any]]:
-        stems = await self._book.of(self._tx, set[str]().union(*(words_of(mail.text) for mail in mails)))
-        key = user_key(self._user_id)
+        said = [parts(mail.text) for mail in mails]
+        stems = await self._book.of(self._tx, set[str]().union(*map(words_of, said)))
+        writing = Writing(user_key(self._user_id), stems)
         return [
             {
                 "user_id": self._user_id,
@@ -97,7 +98,7 @@ class MailWords:
                 "content_key": mail.content_key,
                 "mail_date": mail.mail_date,
                 "format": FORMAT,
-                "words": vector(mail.text, key, stems),
+                "words": writing.vector(one),
             }
-            for mail in mails
+            for mail, one in zip(mails, said, strict=True)
         ]

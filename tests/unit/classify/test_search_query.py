@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.classify.domain.industries import Industry
 from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
-from services.classify.domain.search.lexemes import asked, every_word, user_key, vector, words_of
+from services.classify.domain.search.lexemes import Stems, Writing, asked, every_word, parts, user_key, words_of
 from services.classify.domain.search.query import MAX_CHARS, MAX_TERMS, Query, Term, parse
 from services.classify.domain.search.snippet import Matcher, Readable, snippet, whole
 from services.classify.domain.search.tokens import tokens
@@ -28,6 +28,10 @@ _SHARDS = [
 ]
 #: Text as people, and people who mean harm, type it.
 typed = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(_SHARDS), max_size=25).map("".join))
+
+
+def vector(mail: MailText, stems: Stems | None = None) -> str:
+    return Writing(KEY, stems or {}).vector(parts(mail))
 
 
 @pytest.mark.parametrize(
@@ -109,8 +113,8 @@ def test_words_asked_for_are_the_words_that_a_mail_of_them_has(words: list[str])
     query = parse(f"{text} ")
     mail = MailText(subject="", text=text)
 
-    assert {term.words for term in query.terms} == {(word,) for word in words_of(mail)}
-    assert all(f"'{KEY}{word}':" in vector(mail, KEY, {}) for term in query.terms for word in term.words)
+    assert {term.words for term in query.terms} == {(word,) for word in words_of(parts(mail))}
+    assert all(f"'{KEY}{word}':" in vector(mail) for term in query.terms for word in term.words)
 
 
 @given(st.text(max_size=400), typed)
@@ -149,9 +153,7 @@ def test_a_phrase_is_marked_as_one_and_inflected_words_by_their_stems() -> None:
 def test_what_a_mail_quotes_is_not_its_own_and_the_same_mail_is_always_written_the_same() -> None:
     mail = MailText(subject="Offer", sender_name="Kim", sender_email="kim@acme.com", text="b a", quoted_text="zebra")
 
-    without_pairs = " ".join(
-        one for one in vector(mail, KEY, {"offer": ("off",)}).split() if not one.startswith(f"'{KEY}~")
-    )
+    without_pairs = " ".join(one for one in vector(mail, {"offer": ("off",)}).split() if not one.startswith(f"'{KEY}~"))
     assert without_pairs == (
         f"'{KEY}' '{KEY}@acme' '{KEY}@com' '{KEY}@kim' '{KEY}a':67D '{KEY}acme':24B '{KEY}b':66D '{KEY}com':25B "
         f"'{KEY}kim':22B,23B '{KEY}off':1A '{KEY}offer':1A"
@@ -159,7 +161,7 @@ def test_what_a_mail_quotes_is_not_its_own_and_the_same_mail_is_always_written_t
 
 
 def test_a_word_repeated_without_end_is_written_a_bounded_number_of_times() -> None:
-    written = vector(MailText(subject="", text="spam " * 50_000), KEY, {})
+    written = vector(MailText(subject="", text="spam " * 50_000))
 
     assert written.count("D") == 250
 
@@ -179,7 +181,7 @@ def test_mail_with_a_phrase_has_the_pairs_that_the_phrase_is_looked_for_by(
     begun = data.draw(st.booleans())
     term = Term((*asked_for[:-1], asked_for[-1][:3] if begun else asked_for[-1]), prefix=begun)
     loose = asked(Query(terms=(term,)), [term], KEY, stems).loose
-    written = vector(MailText("", text=" ".join(words)), KEY, stems).split()
+    written = vector(MailText("", text=" ".join(words)), stems).split()
 
     groups = re.findall(rf"\(('{KEY}~[0-9a-f]+'(?: \| '{KEY}~[0-9a-f]+')*)\)", loose)
     assert len(groups) >= len(said) - 2

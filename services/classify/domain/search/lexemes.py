@@ -24,7 +24,7 @@ from uuid import UUID
 
 from services.classify.domain.mail import MailText
 from services.classify.domain.search.query import Query, Term
-from services.classify.domain.search.tokens import tokens
+from services.classify.domain.search.tokens import spelled
 
 #: Grows whenever the same mail is written differently: rows of an older one are rebuilt.
 FORMAT = 2
@@ -48,27 +48,28 @@ _PAIRS = 1 << 14
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a mail: how much a word in it weighs, A most."""
+    """A part of a mail: its words in order, and how much they weigh, A most."""
 
-    text: str
+    words: Sequence[str]
     weight: str
+    is_sender: bool = False
 
 
 def parts(mail: MailText) -> list[Part]:
     """What is searched in a mail. What it quotes is another mail's text."""
     calendar = " \n ".join(f"{one.summary} {one.location}" for one in mail.calendar)
     return [
-        Part(mail.subject, "A"),
-        Part(f"{mail.sender_name} {mail.sender_email}", "B"),
-        Part(calendar, "C"),
-        Part(mail.text[:MAX_TEXT_CHARS], "D"),
-        Part(mail.forwarded_text[:MAX_TEXT_CHARS], "D"),
+        Part(spelled(mail.subject), "A"),
+        Part(spelled(f"{mail.sender_name} {mail.sender_email}"), "B", is_sender=True),
+        Part(spelled(calendar), "C"),
+        Part(spelled(mail.text[:MAX_TEXT_CHARS]), "D"),
+        Part(spelled(mail.forwarded_text[:MAX_TEXT_CHARS]), "D"),
     ]
 
 
-def words_of(mail: MailText) -> set[str]:
+def words_of(mail: Sequence[Part]) -> set[str]:
     """The different words of a mail: those whose stems are needed to write it down."""
-    return {token.word for part in parts(mail) for token in tokens(part.text)}
+    return {word for part in mail for word in part.words}
 
 
 def user_key(user_id: UUID) -> str:
@@ -76,23 +77,48 @@ def user_key(user_id: UUID) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(user_id.bytes).digest())[:6].decode()
 
 
-def vector(mail: MailText, key: str, stems: Stems) -> str:
-    """The tsvector of a mail, in Postgres's spelling: a pure function of its text."""
-    places: defaultdict[str, list[str]] = defaultdict(list)
-    position = 1
-    for part in parts(mail):
-        for token in tokens(part.text):
-            if position > _LAST_POSITION:
-                break
-            for lexeme in {token.word, *stems.get(token.word, ())}:
-                places[lexeme].append(f"{position}{part.weight}")
-            position += 1
-        position += _GAP
-    beside = {one for part in parts(mail) for one in _pairs([token.word for token in tokens(part.text)], stems)}
-    senders = {_SENDER + token.word for token in tokens(f"{mail.sender_name} {mail.sender_email}")}
-    written = [f"'{key}{lexeme}':{','.join(at[:_MOST_POSITIONS])}" for lexeme, at in sorted(places.items())]
-    # The key alone stands for all mails of the user.
-    return " ".join([f"'{key}'", *(f"'{key}{one}'" for one in sorted(senders | beside)), *written])
+class Writing:
+    """Writes the mails of one user down. What a word comes to is worked out once: mails repeat their words."""
+
+    def __init__(self, key: str, stems: Stems) -> None:
+        self._key = key
+        self._stems = stems
+        self._spellings: dict[str, frozenset[str]] = {}
+        self._begun: dict[str, frozenset[str]] = {}
+
+    def vector(self, mail: Sequence[Part]) -> str:
+        """The tsvector of a mail's parts, in Postgres's spelling: a pure function of its text."""
+        key, places = self._key, self._places(mail)
+        others = {pair for part in mail for pair in _beside([self._beginnings(word) for word in part.words])}
+        others |= {_SENDER + word for part in mail if part.is_sender for word in part.words}
+        written = [f"'{key}{lexeme}':{','.join(at[:_MOST_POSITIONS])}" for lexeme, at in sorted(places.items())]
+        # The key alone stands for all mails of the user.
+        return " ".join([f"'{key}'", *(f"'{key}{one}'" for one in sorted(others)), *written])
+
+    def _places(self, mail: Sequence[Part]) -> Mapping[str, list[str]]:
+        """Where each lexeme stands."""
+        places: defaultdict[str, list[str]] = defaultdict(list)
+        position = 1
+        for part in mail:
+            for word in part.words[: max(0, _LAST_POSITION - position + 1)]:
+                at = f"{position}{part.weight}"
+                for lexeme in self._spelling(word):
+                    places[lexeme].append(at)
+                position += 1
+            position += _GAP
+        return places
+
+    def _spelling(self, word: str) -> frozenset[str]:
+        found = self._spellings.get(word)
+        if found is None:
+            found = self._spellings[word] = frozenset((word, *self._stems.get(word, ())))
+        return found
+
+    def _beginnings(self, word: str) -> frozenset[str]:
+        found = self._begun.get(word)
+        if found is None:
+            found = self._begun[word] = _beginnings(word, self._stems)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +158,8 @@ def _senders(query: Query, key: str) -> list[str]:
     return [f"({' | '.join(f'({one})' for one in asked_for)})"] if asked_for else []
 
 
-def _pairs(words: Sequence[str], stems: Stems) -> set[str]:
+def _beside(begins: Sequence[frozenset[str]]) -> set[str]:
     """The lexemes that say which beginnings of words stand side by side."""
-    begins = [_beginnings(word, stems) for word in words]
     return {_pair(one, other) for here, there in pairwise(begins) for one in here for other in there}
 
 
@@ -143,13 +168,13 @@ def _asked_pairs(term: Term, key: str, stems: Stems) -> Iterable[str]:
     for at, (one, other) in enumerate(pairwise(term.words), 1):
         if term.prefix and at == last and len(other) < _BEGINNING_CHARS:
             continue
-        both = {f"'{key}{pair}'" for pair in _pairs((one, other), stems)}
+        both = {f"'{key}{pair}'" for pair in _beside([_beginnings(word, stems) for word in (one, other)])}
         yield f"({' | '.join(sorted(both))})"
 
 
-def _beginnings(word: str, stems: Stems) -> set[str]:
+def _beginnings(word: str, stems: Stems) -> frozenset[str]:
     """Two words that are found by each other, as they are or by a stem, share one of these."""
-    return {one[:_BEGINNING_CHARS] for one in (word, *stems.get(word, ()))}
+    return frozenset(one[:_BEGINNING_CHARS] for one in (word, *stems.get(word, ())))
 
 
 @lru_cache(maxsize=100_000)

@@ -33,6 +33,11 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(word, found.start(), found.end())
 
 
+def spelled(text: str) -> list[str]:
+    """The words of `text` in order, without their places: several times faster than `tokens`."""
+    return [word for found in _WORD.findall(text) if len(found) <= MAX_WORD_CHARS and (word := folded(found))]
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def folded(word: str) -> str:
     """The one spelling of a word: letters and digits, and the signs of C++ and C#. Never a quote, never a space."""
