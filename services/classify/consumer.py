@@ -51,13 +51,16 @@ class MessagesConsumer:
         async with self._database.begin(user_id) as tx:
             if not await self._inbox.first_time(tx, envelope) or not decided:
                 return
+            words = MailWords(tx, user_id, self._book)
+            # Before the lock: what takes long for one fact is not waited for by the next one of this user.
+            spelled = await words.spell(mails)
             ledger = UserLedger(tx, user_id)
             await ledger.lock()
             if (mailbox_id := parse_id(fact.mailbox_id)) and await ErasedMailboxes(tx, user_id).is_noted(mailbox_id):
                 # Erased while they were read.
                 return
             changes = await record(decided, ledger, self._pipeline.version)
-            await MailWords(tx, user_id, self._book).write(mails)
+            await words.write(spelled)
             if (recognised := job_mail_recognised(user_id, decided)) is not None:
                 tx.publish(recognised)
             tx.notify(user_id, verdicts_changed(mail.message_id for mail in mails))

@@ -13,6 +13,9 @@ from services.classify.domain.search.lexemes import FORMAT, Writing, parts, user
 from services.classify.ports import Mail
 from services.classify.search.stems import StemBook
 
+#: What the index has of one mail, by column.
+Row = dict[str, Any]
+
 # Only what has a verdict: a mail that was erased while it was read does not come back. The verdict is held until the
 # commit, so that it is not erased in between. What is as it should be is not written again.
 _WRITE = sa.text("""
@@ -61,10 +64,10 @@ class MailWords:
         self._user_id = user_id
         self._book = book
 
-    async def write(self, mails: Sequence[Mail]) -> None:
-        """Makes these mails' rows what they should be; mails without a verdict are left out."""
-        if mails:
-            await self._tx.execute(_WRITE, await self._rows(mails))
+    async def write(self, spelled: Sequence[Row]) -> None:
+        """Makes the rows of mails what they should be; mails without a verdict are left out."""
+        if spelled:
+            await self._tx.execute(_WRITE, spelled)
 
     async def empty(self, message_ids: Sequence[UUID]) -> None:
         """Takes the words of these out of the index."""
@@ -80,14 +83,15 @@ class MailWords:
     async def compare(self, mails: Sequence[Mail]) -> tuple[int, int]:
         """Of mails with a verdict: how many the index does not have, and how many it has otherwise than they are."""
         missing = different = 0
-        for row in await self._rows(mails):
+        for row in await self.spell(mails):
             found = (await self._tx.execute(_COMPARE, row)).first()
             if found is not None:
                 missing += found.missing
                 different += found.different and not found.missing
         return missing, different
 
-    async def _rows(self, mails: Sequence[Mail]) -> list[dict[str, Any]]:
+    async def spell(self, mails: Sequence[Mail]) -> list[Row]:
+        """What `write` writes of these mails. Needs no lock: it follows from their texts alone."""
         said = [parts(mail.text) for mail in mails]
         stems = await self._book.of(self._tx, set[str]().union(*map(words_of, said)))
         writing = Writing(user_key(self._user_id), stems)

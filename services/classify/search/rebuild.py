@@ -95,7 +95,7 @@ class Rebuild:
         async with run.batch(place, Progress(min(place["seen"], place["total"]), place["total"], "reading")) as tx:
             if repairs:
                 words = MailWords(tx, run.user_id, self.book)
-                await words.write(mails)
+                await words.write(await words.spell(mails))
                 await words.empty(gone)
         return place
 
