@@ -64,17 +64,23 @@ async def first_applications(person: Person, connected: float) -> None:
         await asyncio.sleep(0.05)
 
 
+async def _standing(database: asyncpg.Connection) -> asyncpg.Record:
+    row = await database.fetchrow(_ROWS)
+    assert row is not None, "it counts, so there is a row"
+    return row
+
+
 async def sure_candidates(stack: ProcessStack, connected: float, *, until_sure: bool) -> None:
     """Prints when everything is listed, and when nothing sure is left to fetch."""
     database = await asyncpg.connect(stack.admin_url)
     try:
-        while not (row := await database.fetchrow(_ROWS))["listed"]:
+        while not (row := await _standing(database))["listed"]:
             await asyncio.sleep(0.2)
         print(
             f"  everything listed           {time.perf_counter() - connected:8.1f} s   ({row['known']:,} mails known)"
         )
         print(f"  sure candidates to fetch    {row['sure']:8,}     ({row['stored']:,} stored by then)")
-        while until_sure and (row := await database.fetchrow(_ROWS))["sure"]:
+        while until_sure and (row := await _standing(database))["sure"]:
             await asyncio.sleep(0.5)
         if until_sure:
             print(

@@ -34,7 +34,7 @@ from kit.operations.store import OperationStore
 from kit.roles import ensure_schemas
 from services.classify.domain.folding import fold
 from services.classify.domain.mail import MailText
-from services.classify.domain.search.lexemes import FORMAT, user_key, vector, words_of
+from services.classify.domain.search.lexemes import FORMAT, Writing, parts, user_key, words_of
 from services.classify.ports import Mail
 from services.classify.search.answers import Answers
 from services.classify.search.index import MailWords
@@ -130,7 +130,7 @@ async def fill(connection: asyncpg.Connection, database: db.Database, user_id: U
     """Verdicts, applications of twenty mails each, and the index, as if all of it had been classified."""
     book = StemBook()
     async with database.begin(user_id) as tx:
-        stems = await book.of(tx, set[str]().union(*(words_of(mail.text) for mail in mails)))
+        stems = await book.of(tx, set[str]().union(*(words_of(parts(mail.text)) for mail in mails)))
     labels = ("APPLIED", "INTERVIEW", "REJECTION", "UPDATE")
     verdicts = (
         (user_id, mail.message_id, labels[at % 4], 0.9, "RULES", "", "{}", "bench") for at, mail in enumerate(mails)
@@ -161,11 +161,11 @@ async def fill(connection: asyncpg.Connection, database: db.Database, user_id: U
     )  # fmt: skip
     names = "user_id id application_id kind event_at content_key message_id evidence confidence signals"
     await copy(connection, "application_events", names.split(), events)
-    key = user_key(user_id)
+    writing = Writing(user_key(user_id), stems)
     rows = (
         (
             user_id, mail.message_id, mail.content_key, mail.mail_date, True, labels[at % 4], FORMAT,
-            vector(mail.text, key, stems),
+            writing.vector(parts(mail.text)),
         )
         for at, mail in enumerate(mails)
     )  # fmt: skip
@@ -216,7 +216,8 @@ async def write_speed(database: db.Database, user_id: UUID, connection: asyncpg.
     book, began = StemBook(), time.perf_counter()
     for start in range(0, len(some), 100):
         async with database.begin(user_id) as tx:
-            await MailWords(tx, user_id, book).write(some[start : start + 100])
+            words = MailWords(tx, user_id, book)
+            await words.write(await words.spell(some[start : start + 100]))
     print(f"written with a verdict: {(time.perf_counter() - began) / len(some) * 1000:.2f} ms per mail")
 
 
@@ -248,6 +249,7 @@ async def run(root: Path, asked: argparse.Namespace) -> None:
             "select pg_size_pretty(pg_relation_size('classify.ix_mail_words_words')) as index, "
             "pg_size_pretty(pg_total_relation_size('classify.mail_words')) as whole"
         )
+        assert sizes is not None
         print(
             f"{asked.mails:,} mails of one person, {asked.others * _MAILS_OF_OTHERS:,} of {asked.others} others, "
             f"filled in {time.perf_counter() - began:.0f} s; index {sizes['index']}, with the words {sizes['whole']}"
