@@ -16,6 +16,7 @@ from cli.fake_google import ACCOUNT
 from cli.import_mail import follow
 from gateway.graphql.ids import global_id
 from jobtrail.ingest.v1 import connection_service_pb2, connection_service_pb2_grpc
+from jobtrail.jobs.v1 import cv_service_pb2, cv_service_pb2_grpc
 from kit import rpc
 from kit.actor import ActorSigner
 from kit.ids import new_id
@@ -69,6 +70,9 @@ class Ids:
     change: str  #: a merge by hand
     spare: str  #: a message that nothing else here is about
     table: str  #: an import of a table
+    cv: str  #: the current one
+    old_cv: str  #: deleted through the gateway
+    older_cv: str  #: deleted past it
 
     @classmethod
     def nobodys(cls) -> "Ids":
@@ -81,7 +85,7 @@ class Ids:
         for name in (field.name for field in fields(self)):
             one = getattr(self, name)
             found[one] = f"<{name}>"
-            for kind in ("User", "Mailbox", "Message", "Application", "NextStep", "OwnAppointment", "Change"):
+            for kind in ("User", "Mailbox", "Message", "Application", "NextStep", "OwnAppointment", "Change", "Cv"):
                 found[str(global_id(kind, one))] = f"<{kind} {name}>"
             for service in ("ingest", "classify", "jobs"):
                 found[str(global_id("Operation", service, one))] = f"<Operation {service} {name}>"
@@ -147,6 +151,7 @@ async def make_owner(stack: ProcessStack, person: Person, folder: Path) -> Owner
         change=raw_id(await _put_right(person, [other["id"] for other in others])),
         spare=raw_id(others[0]["messages"][0]["id"]),
         table=await _bring_table(person),
+        **await _save_cvs(stack, person),
     )
     await quiet(stack)
     async with superuser(stack) as connection:
@@ -195,6 +200,20 @@ async def _bring_table(person: Person) -> str:
     answer = await person.http("POST", "/import/applications.csv", content=b"Company\nTable Walls\n", headers=headers)
     answer.raise_for_status()
     return str(answer.json()["importId"])
+
+
+async def _save_cvs(stack: ProcessStack, person: Person) -> dict[str, str]:
+    """Saves three, the current one last; their ids."""
+    channel = rpc.channel(stack.setting("jobs", "LISTEN"))
+    stub: Any = cv_service_pb2_grpc.CvServiceStub(channel)
+    signer = ActorSigner(stack.setting("jobs", "ACTOR_KEY"), "gateway")
+    found = {}
+    for name in ("older_cv", "old_cv", "cv"):
+        request = cv_service_pb2.SaveCvRequest(name=f"Walls {name}", text="Bricklayer\nMasonry, Python, SQL")
+        saved = await rpc.call(stub.SaveCv, request, signer=signer, audience="jobs", user_id=person.user_id)
+        found[name] = saved.cv.id
+    await channel.close()
+    return found
 
 
 #: A company that only the owner has applied to.

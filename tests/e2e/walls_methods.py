@@ -22,6 +22,7 @@ from jobtrail.classify.v1.next_steps_pb2 import OWN_APPOINTMENT_KIND_CALL, REPLY
 from jobtrail.ingest.v1 import connection_service_pb2 as connections_pb2
 from jobtrail.ingest.v1 import ingest_service_pb2 as ingest_pb2
 from jobtrail.ingest.v1 import mailbox_pb2, message_pb2
+from jobtrail.jobs.v1 import cv_service_pb2 as cvs_pb2
 from jobtrail.operations.v1 import operations_service_pb2 as operations_pb2
 from tests.e2e.walls import ADDED_COMPANY, ASIDE, BINDING, Ids
 
@@ -106,6 +107,8 @@ READS: Mapping[str, Request] = {
         application_id=ids.application, template=REPLY_TEMPLATE_FOLLOW_UP
     ),
     "classify.v1.NextStepsService/GetPatience": lambda _: steps_pb2.GetPatienceRequest(),
+    "jobs.v1.CvService/GetCv": lambda ids: cvs_pb2.GetCvRequest(id=ids.cv),
+    "jobs.v1.CvService/ListCvs": lambda _: cvs_pb2.ListCvsRequest(),
     "classify.v1.EditingService/ListChanges": lambda ids: editing_pb2.ListChangesRequest(
         application_id=ids.application
     ),
@@ -199,6 +202,8 @@ CHANGES: Mapping[str, Request] = {
     "ingest.v1.ConnectionService/RequestMessages": lambda ids: connections_pb2.RequestMessagesRequest(
         mailbox_id=ids.remote
     ),
+    "jobs.v1.CvService/SaveCv": lambda ids: cvs_pb2.SaveCvRequest(id=ids.cv, text="Taken over"),
+    "jobs.v1.CvService/DeleteCv": lambda ids: cvs_pb2.DeleteCvRequest(id=ids.older_cv),
     "operations.v1.OperationsService/CancelOperation": lambda ids: operations_pb2.CancelOperationRequest(
         id=ids.operation
     ),
