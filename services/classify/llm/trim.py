@@ -20,13 +20,22 @@ GAP = "[...]"
 _GREETING_LINES = 6
 #: After a complimentary close at most this much is a signature; more is more mail.
 _SIGNATURE_CHARS = 700
+_CLOSE_CHARS = 110
+#: A sentence of so many words behind the close is no part of a signature.
+_PROSE_WORDS = 7
+_POSTSCRIPT = re.compile(r"p\.? ?s\b", re.IGNORECASE)
 _CLOSE = re.compile(
     r"^(?:(?:with )?(?:best|kind|warm|kindest|warmest) (?:regards|wishes)|(?:many )?thanks(?: again| in advance)?"
     r"|regards|best|cheers|sincerely|yours (?:sincerely|faithfully|truly)|sincerely yours|all the best|thank you"
     r"|talk soon|(?:mit )?(?:freundliche[nm]?|beste[nm]?|viele[nm]?|herzliche[nm]?|liebe[nm]?|schone[nm]?)"
-    r" gru(?:ss|sse[n]?)|gruss|mfg|lg|cordialement|bien (?:cordialement|a vous)|salutations(?: distinguees)?"
-    r"|saludos(?: cordiales)?|un saludo|atentamente|(?:cordiali|distinti) saluti|un saluto|groeten"
-    r"|met vriendelijke groet(?:en)?|atenciosamente|cumprimentos|z powazaniem|pozdrawiam)\s*[,.!]*$"
+    r" gru(?:ss|sse[n]?)|gruss|mfg|lg|bien (?:cordialement|a vous)|salutations(?: distinguees)?"
+    r"|(?:tres )?cordialement|sinceres salutations|(?:meilleures|respectueuses) salutations|a (?:tres )?bientot"
+    r"|(?:recevez|veuillez (?:agreer|recevoir)|je vous prie)\b.{5,90}\b(?:salutations|sentiments)(?: \w+){0,3}"
+    r"|(?:cordiales? |atentos? )?saludos?(?: cordial(?:es)?| atento)?|(?:un|reciba un) (?:cordial )?saludo"
+    r"|(?:muy )?atentamente|(?:un abrazo|abrazos)|(?:(?:cordiali|distinti|cari) )?saluti|un (?:cordiale )?saluto"
+    r"|cordialmente|a presto|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|(?:de )?(?:hartelijke )?groet(?:en|jes)?"
+    r"|mvg|hoogachtend|atenciosamente|att|(?:com os )?(?:melhores )?cumprimentos|abraco|z (?:wyrazami )?powazania"
+    r"|z powazaniem|z wyrazami szacunku|(?:serdecznie )?pozdrawiam|pozdrowienia)\s*[,.!]*$"
 )
 _FOOTER = re.compile(
     r"\bunsubscribe\b|view (?:this|it|the) (?:e-?mail|message|page)? ?(?:in|online)|in your browser"
@@ -38,6 +47,14 @@ _FOOTER = re.compile(
     r"|datenschutz|impressum|handelsregister|geschaftsfuhr\w*:|amtsgericht|ust-?id|diese (?:e-?mail|nachricht)"
     r" (?:wurde|enthalt|ist)|automatisch (?:generiert|erstellt|versendet)|bitte antworten sie nicht|desinscri|desabonn"
     r"|politique de confidentialite|darse de baja|politica de privaci|annulla (?:l')?iscrizione|afmelden|uitschrijven"
+    r"|desinscrire|se desabonner|ne pas repondre a ce|(?:cet e-?mail|ce message|ce courriel|esta mensagem"
+    r"|este (?:correo|mensaje|e-?mail)|(?:questa|il presente|la presente) (?:e-?mail|messaggio)"
+    r"|(?:ta|niniejsza) wiadomosc|(?:dit|deze) (?:e-?mail(?:bericht)?|bericht))\b.{0,40}(?:confiden|automat|poufn|vertrouwelijk|bestemd|destin"
+    r"|dirigid|riservat|genere|gegenereerd|wygenerowan)|cancelar (?:a |su |tu )?(?:suscripcion|inscricao|subscricao)"
+    r"|no responda a este|proteccion de datos|aviso legal|non rispondere a quest|disiscriv"
+    r"|informativa (?:sulla )?privacy|privacyverklaring|niet op deze e-?mail|responda a este e-?mail|antes de imprimir"
+    r"|prosimy (?:na nia )?nie odpowiadac|zrezygnowac z subskrypcji|wypisac sie|administratorem (?:danych|pani|pana)"
+    r"|polityk\w prywatnosci"
 )
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -100,10 +117,20 @@ def without_signature(lines: Sequence[str]) -> list[str]:
     for index, line in enumerate(lines):
         if index == 0:
             continue
-        rest = sum(len(one) for one in lines[index + 1 :])
-        if line.strip() == "--" or (len(line) < 60 and rest <= _SIGNATURE_CHARS and _CLOSE.match(fold(line).strip())):
+        if line.strip() == "--" or (len(line) < _CLOSE_CHARS and _closes(line, lines[index + 1 :])):
             return list(lines[:index])
     return list(lines)
+
+
+def _closes(line: str, behind: Sequence[str]) -> bool:
+    """Whether `line` is a complimentary close with nothing but a signature behind it: no postscript, no more letter."""
+    if sum(map(len, behind)) > _SIGNATURE_CHARS or not _CLOSE.match(fold(line).strip()):
+        return False
+    return not any(_POSTSCRIPT.match(one) or (_is_prose(one) and not _is_padding(one)) for one in behind)
+
+
+def _is_prose(line: str) -> bool:
+    return line.rstrip().endswith((".", "!", "?")) and len(line.split()) >= _PROSE_WORDS
 
 
 def _is_padding(line: str) -> bool:

@@ -7,7 +7,7 @@ from services.classify.rules.finding import Finding, evidence_of
 from services.classify.rules.reading import Reading, read
 
 #: Changes whenever a verdict may: cached and stored verdicts carry it.
-PIPELINE_VERSION = "rules-5"
+PIPELINE_VERSION = "rules-6"
 
 
 def decide(mail: MailText) -> Verdict:

@@ -13,9 +13,9 @@ from services.classify.rules.text import BODY_LIMIT, Folded, clean
 
 #: The head of a forwarded or quoted mail, which names who wrote it.
 _WRITTEN_BY = re.compile(
-    r"(?:^\*?(?:From|Von|De|Da|Van):\*? *"
-    r"|^(?:On|Am|Le|El|Il|Op)\b[^\n<]{4,60}?\d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?(?: Uhr)?,? (?:schrieb )?)"
-    r"\"?(?P<name>[^\n<>\":]{0,80}?)\"? *<(?P<email>[^<>\s@]+@[^<>\s]+)>",
+    r"(?:^\*?(?:From|Von|De|Da|Van|Od) ?:\*? *"
+    r"|^(?:On|Am|Le|El|Il|Op|Em|W dniu|\w{2,6}\.,)\b[^\n<]{4,60}?\d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?(?: Uhr)?,?"
+    r" (?:schrieb |schreef |heeft )?)\"?(?P<name>[^\n<>\":]{0,80}?)\"? *\(?<(?P<email>[^<>\s@]+@[^<>\s]+)>",
     re.MULTILINE,
 )
 #: Signals of mail around an application that is no news of it.

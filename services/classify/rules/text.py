@@ -74,16 +74,39 @@ def fold(text: str) -> str:
     return text.lower()
 
 
-_QUOTE_START = re.compile(
+#: Lines of dashes above another mail.
+_ORIGINAL = re.compile(
     r"^(?:-{2,} ?(?:original message|forwarded message|urspr\S+ngliche nachricht|weitergeleitete nachricht"
-    r"|message d'origine|mensaje original|messaggio originale|oorspronkelijk bericht)\b.*"
-    r"|on .{6,120} wrote:|am .{6,120} schrieb.{0,120}:|le .{6,120} a \S?crit ?:|el .{6,120} escribi\S+:"
-    r"|il .{6,120} ha scritto:|op .{6,120} schreef.{0,120}:|_{20,})$",
+    r"|message (?:d'origine|original|transf\S+)|(?:mensaje|mensagem) (?:original|reenviado|encaminhada|reencaminhada)"
+    r"|messaggio (?:originale|inoltrato)|(?:oorspronkelijk|doorgestuurd) bericht|oryginalna wiadomo\S+"
+    r"|wiadomo\S+ oryginalna|przekazana wiadomo\S+|tre\S+ przekazanej wiadomo\S+)\b.*|_{20,})$",
     re.IGNORECASE,
 )
-_HEADER_BLOCK = re.compile(r"^\*?(?:from|von|de|da|van): ?\*? ?\S", re.IGNORECASE)
-_HEADER_NEXT = re.compile(r"^\*?(?:sent|date|gesendet|datum|envoy|enviado|inviato|data|to|an|subject|betreff)", re.I)
-_FORWARD = re.compile(r"forwarded message|weitergeleitete nachricht|fwd:", re.IGNORECASE)
+#: The line above what was answered, as mail programs write it.
+_ATTRIBUTION = re.compile(
+    r"^(?:on .{6,120} wrote|am .{6,120} schrieb.{0,120}|le .{6,120} a \S?crit ?|el .{6,120} escribi\S+"
+    r"|il .{6,120} ha scritto|op .{6,120} schreef.{0,120}|(?=.*[\d@])(?:op .{6,120} heeft .{2,120} geschreven"
+    r"|(?:em|no dia|\u00e0s) .{6,120} escreveu|.{3,100} escreveu \(.{6,60}\)"
+    r"|(?:w dniu|dnia|(?:\w{2,6}\.?,? )?\d{1,2} \w{3}) .{6,120} (?:pisze|napisa\S+)"
+    r"|wiadomo\S+ napisana przez .{6,160})):$",
+    re.IGNORECASE,
+)
+#: Lines that a long one of them is wrapped into, at most.
+_WRAPPED = 3
+#: "Von: 9 Uhr" is none.
+_HEADER_BLOCK = re.compile(r"^\*?(?:from|von|de|da|van|od) ?: ?\*? ?[^\W\d]|^\*?(?:from|von|de|da|van|od) ?:.*@", re.I)
+_HEADER_NEXT = re.compile(
+    r"^\*?(?:sent|date|gesendet|datum|envoy\S{1,2}|enviad[oa]|fecha|inviat[oa]|data|verzonden|wys\S+an[eoy]|subject|betreff"
+    r"|objet|asunto|assunto|oggetto|onderwerp|temat)(?: [\w']{1,8}){0,2} ?:",
+    re.IGNORECASE,
+)
+#: Lines of the block below its first that are looked at.
+_HEADER_LINES = 3
+_FORWARD = re.compile(
+    r"forwarded message|weitergeleitete nachricht|message transf|mensaje reenviado|mensagem (?:re)?encaminhada"
+    r"|messaggio inoltrato|doorgestuurd bericht|przekazan(?:a|ej) wiadomo|fwd:",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,34 +118,61 @@ class Parts:
 
 
 def split_quotes(body: str) -> Parts:
-    """Takes quoted lines and the quoted mail below a reply's head off a raw body (already cleaned)."""
+    """Takes quoted lines and the quoted mail below a reply's head off a raw body (already cleaned).
+
+    Below the head of lines that are marked as quoted, the answer goes on.
+    """
     kept: list[str] = []
     lines = body.split("\n")
     for index, line in enumerate(lines):
         stripped = line.strip()
         if stripped.startswith(">"):
             continue
-        if _starts_quote(stripped, lines, index):
+        if stripped and stripped[-1] == ":" and (taken := _attribution_lines(stripped, kept)):
+            del kept[len(kept) - taken + 1 :]
+            if not any(one.startswith(">") for one in lines[index + 1 : index + 4]):
+                return Parts("\n".join(kept), "")
+        elif _starts_mail(stripped, lines, index):
             rest = "\n".join(lines[index:])
             return Parts("\n".join(kept), rest if _FORWARD.search(stripped) else "")
-        kept.append(line)
+        else:
+            kept.append(line)
     return Parts("\n".join(kept), "")
 
 
-def _starts_quote(line: str, lines: list[str], index: int) -> bool:
-    if not line or line[0] not in "-_OoAaLlEeIiFfVvDd*":
+def _attribution_lines(line: str, before: list[str]) -> int:
+    """How many lines form "On ..., X wrote:", of which `line` is the last; 0 when they do not."""
+    for taken in range(1, _WRAPPED + 1):
+        if len(line) < 300 and _ATTRIBUTION.match(line):
+            return taken
+        above = before[-taken].strip() if taken <= len(before) else ""
+        if not above:
+            return 0
+        line = f"{above} {line}"
+    return 0
+
+
+def _starts_mail(line: str, lines: list[str], index: int) -> bool:
+    if not line or line[0] not in "-_FfVvDdOo*":
         return False
-    if len(line) < 300 and _QUOTE_START.match(line):
+    if len(line) < 300 and _ORIGINAL.match(line):
         return True
-    following = lines[index + 1].strip() if index + 1 < len(lines) else ""
-    return bool(_HEADER_BLOCK.match(line) and _HEADER_NEXT.match(following))
+    return _HEADER_BLOCK.match(line) is not None and any(
+        _HEADER_NEXT.match(one.lstrip()) for one in lines[index + 1 : index + 1 + _HEADER_LINES]
+    )
 
 
 _BULLET = re.compile(r"^(?:[-*\u2022\u00b7\u25cf\u25aa>+]|\d{1,2}[.)])\s|^[-=_*~#]{3,}")
 _ENDS = (".", "!", "?", ":", ";", '."', '!"')
 # What must not stand before or behind the sign is asked after the sign: so only signs are looked at.
 _SENTENCE_END = re.compile(
-    r"([.!?])(?<!\b[A-Za-z].)(?<!\b(?:Dr|Mr|Ms|St|Nr|Jr|Sr|No|zB|vs|ca).)(?<!\b(?:Mrs|bzw|ggf|Abs|Tel|Str).)"
+    r"([.!?])(?<!\b[A-Za-z].)(?<!\b(?:Dr|Mr|Ms|St|Nr|Jr|Sr|No|zB|vs|ca|ul|np|nr|dn).)"
+    r"(?<!\b(?:Mrs|bzw|ggf|Abs|Tel|Str|tel|Sig|Sra|Dra|Ing|dhr).)(?<!\b(?:[Gg]odz|Dott|Prof|[Mm]evr|Ex[mc][oa]).)"
+    # "9 dic. 2026", "Dec. 9", "mar. 15"
+    r"(?!(?= \d)(?:(?<=\d [^\W\d_][a-z\u00e0-\u017f]{2}.)|(?<=\d [a-z\u00e0-\u017f]{4}.)(?= 20\d\d\b)"
+    r"|(?<=\b(?:Sept|janv|f\u00e9vr|juil|sept).)|(?<=\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec).)"
+    r"|(?:(?<=\b(?:lun|mar|mer|jeu|ven|sam|dim|mi\u00e9|jue|vie|gio|seg|ter|qua|qui|pon|czw|Mon|Tue|Wed|Thu|Fri).)"
+    r"|(?<=\b(?:wt|\u015br|pt|Mo|Di|Mi|Do|Fr).))(?= \d?\d[. /])))"
     r"(?!(?<=\.)\s+(?:Januar|Februar|M\u00e4rz|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
     r"(['\")]?)\s+(?=[A-Z\u00c0-\u00dd\u00a1\u00bf\"'(\d])"
 )

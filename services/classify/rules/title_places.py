@@ -23,8 +23,9 @@ _OTHERS = re.compile(r"\b(?:similar|recommended|other) (?:jobs|positions|roles|o
 _CLOSES = re.compile(
     r"(?:with )?(?:(?:kind|kindest|warm|best)\b.{0,12}|regards|sincerely|yours|thanks|thank you|cheers|all the best"
     r"|mit .{0,16}gru(?:ss|sse)n?|(?:viele|beste|liebe|freundliche|herzliche) gru(?:ss|sse)|cordialement|bien a vous"
-    r"|saludos|atentamente|cordiali saluti|distinti saluti|met vriendelijke groet|groeten|atenciosamente|cumprimentos"
-    r"|pozdrawiam)\b.{0,16}"
+    r"|(?:un )?(?:cordial )?saludos?|atentamente|(?:cordiali|distinti|cari) saluti|cordialmente|un saluto"
+    r"|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?|mvg|atenciosamente"
+    r"|(?:com os melhores )?cumprimentos|abraco|z (?:wyrazami )?powazani(?:em|a)|(?:serdecznie )?pozdrawiam)\b.{0,16}"
 )
 #: Characters of a line that was joined to the next: so long a one is taken for a line that was wrapped.
 _JOINED = 50

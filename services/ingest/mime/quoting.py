@@ -15,29 +15,36 @@ _BLOCK_LINES = 8
 
 _FORWARDED = re.compile(
     r"^\W{0,15}(?:begin forwarded message|forwarded message|weitergeleitete nachricht|message transféré"
-    r"|anfang der weitergeleiteten (?:nachricht|e-mail)|début du message (?:réexpédié|transféré)|mensaje reenviado"
-    r"|messaggio inoltrato|doorgestuurd bericht|mensagem encaminhada|forwarded by .{1,80})\W{0,15}$",
+    r"|anfang der weitergeleiteten (?:nachricht|e-mail)|début du message (?:réexpédié|transféré)"
+    r"|(?:inicio del )?mensaje reenviado|(?:inizio (?:del )?)?messaggio inoltrato|(?:begin )?doorgestuurd bericht"
+    r"|(?:início da )?mensagem (?:re)?encaminhada|(?:treść )?przekazan(?:ej|a) wiadomoś(?:ci|ć)"
+    r"|początek przek\S{5,10} wiadomości|forwarded by .{1,80})\W{0,15}$",
     re.IGNORECASE,
 )
 #: One of these is in every line that `_FORWARDED` matches.
-_FORWARDED_WORDS = ("messag", "nachricht", "e-mail", "mensa", "bericht", "forwarded by")
+_FORWARDED_WORDS = ("messag", "nachricht", "e-mail", "mensa", "bericht", "wiadomo", "forwarded by")
 _ORIGINAL = re.compile(
     r"^-{2,20}\s?(?:original message|original appointment|ursprüngliche nachricht|originalnachricht|message d'origine"
-    r"|message original|mensaje original|messaggio originale|oorspronkelijk bericht)\s?-{2,20}$",
+    r"|message original|mensaje original|messaggio originale|oorspronkelijk bericht|mensagem original"
+    r"|oryginalna wiadomość|wiadomość oryginalna)\s?-{2,20}$",
     re.IGNORECASE,
 )
-_ATTRIBUTION_START = re.compile(r"^(?:On|Am|Le|El|Il|Op|Em|Den|W dniu|Dnia|\w{2,12},? \d|\d{1,4}[-./]|.{0,80}@)\b")
+_ATTRIBUTION_START = re.compile(
+    r"^(?:On|Am|Le|El|Il|Op|Em|No dia|Às|Den|W dniu|Dnia|Wiadomość napisana przez|\w{2,12}\.?,? \d|\d{1,4}[-./]"
+    r"|.{0,80}@|.{3,80} escreveu(?= \())\b"
+)
 _ATTRIBUTION_END = re.compile(
     r"(?:\bwrote|\bwrites|\bschrieb|\bschrieb (?!.*\bschrieb ).{1,120}|\ba écrit|\bescribió|\bha scritto"
-    r"|\bschreef(?: .{1,120})?|\bescreveu|\bskrev(?: .{1,120})?|\bnapisał(?:\(a\))?)\s?:$"
+    r"|\bschreef(?: .{1,120})?|\bheeft .{1,120} geschreven|\bescreveu(?: \(.{6,60}\))?|\bskrev(?: .{1,120})?|\bpisze"
+    r"|\bnapisał(?:a|\(a\))?|^Wiadomość napisana przez .{3,150})\s?:$"
 )
 _COLON_AT_END = re.compile(r":\s*(?:\n|\Z)")
 #: "*From: ", with room to spare.
 _BLOCK_NAME_CHARS = 16
-_BLOCK_FROM = re.compile(r"^[*_\s]{0,3}(?:From|Von|De|Da|Van|Från|Fra|Od)\s?:[*_]{0,2}\s?\S", re.IGNORECASE)
+_BLOCK_FROM = re.compile(r"^[*_\s]{0,3}(?:From|Von|De|Da|Van|Från|Fra|Od)\s?:[*_]{0,2}\s?(?!\d{1,2}[:.h])\S", re.I)
 _BLOCK_DATE = re.compile(
-    r"^[*_\s]{0,3}(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado(?: el)?|Fecha|Inviato|Data|Verzonden"
-    r"|Skickat|Sendt|Wysłano)\s?:",
+    r"^[*_\s]{0,3}(?:Sent|Date|Gesendet|Datum|Envoyé(?:e)?(?: le)?|Enviad[oa](?: el| em)?|Fecha|Inviat[oa](?: il)?|Data"
+    r"|Verzonden|Skickat|Sendt|Wysłan[oe])\s?:",
     re.IGNORECASE,
 )
 _BLOCK_OTHER = re.compile(
@@ -45,11 +52,14 @@ _BLOCK_OTHER = re.compile(
     r"\s?:",
     re.IGNORECASE,
 )
-_FORWARDING_SUBJECT = re.compile(r"^\s*(?:fwd?|wg|tr|rv|enc|i|doorst|vs)\s?:", re.IGNORECASE)
+_FORWARDING_SUBJECT = re.compile(r"^\s*(?:fwd?|wg|tr|rv|enc|i|doorst|vs|pd)\s?:", re.IGNORECASE)
 _DEVICE = re.compile(
     r"^(?:sent (?:from|via|with) (?:my )?\S|get outlook for |von meinem .{1,40} gesendet|gesendet (?:von|mit|über) "
     r"|envoyé (?:de|depuis) (?:mon )?|enviado (?:desde|do) (?:mi|meu) |inviato da(?:l mio)? |verzonden (?:vanaf|met) "
-    r"|diese nachricht wurde von meinem )",
+    r"|diese nachricht wurde von meinem |wysłan[eo] z (?:mojego |urządzenia |telefonu )"
+    r"|(?:envoyé|enviado|inviato|verzonden|wysłan[eo]) .{1,20}(?:iphone|ipad|android|outlook|yahoo|galaxy|gmail|proton)"
+    r"|(?:télécharge[rz]|obtene[rz]|obter|scarica|download|pobierz|ontvang) .{0,12}outlook"
+    r" (?:para|pour|per|voor|dla|for) )",
     re.IGNORECASE,
 )
 _DEVICE_CHARS = 120

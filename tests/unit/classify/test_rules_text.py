@@ -25,6 +25,30 @@ def test_an_abbreviation_ends_no_sentence() -> None:
     assert sentences("Dear Dr. Holt, thank you.") == ["Dear Dr. Holt, thank you."]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Zapraszamy na rozmowę we wtorek 9 grudnia o godz. 10:30 przy ul. Prostej.",
+        "El mar. 15 dic. 2026 a las 10:30 te esperamos.",
+        "Le mar. 15 déc. 2026 à 10:30.",
+        "Gesprächspartnerin ist Prof. Holt.",
+        "On Tuesday, Dec. 9 at 10:30 am.",
+        "La aspetta il Sig. Rossi il 9 ott. 2026.",
+        "Em 9 de dez. de 2026, com a Dra. Lima.",
+        "Rozmowa: wt. 15.12, pokój 4.",
+    ],
+)
+def test_an_abbreviation_in_a_date_ends_no_sentence_in_any_language(sentence: str) -> None:
+    assert sentences(sentence) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "text", ["You get 45000 EUR. 30 days off.", "Apply now. 25 new jobs.", "Hacemos 3 rondas. 2 son online."]
+)
+def test_other_short_words_end_one(text: str) -> None:
+    assert len(sentences(text)) == 2
+
+
 def test_lines_that_lost_their_breaks_are_taken_apart() -> None:
     assert sentences("Thank you for applying.Job Title: Cook") == ["Thank you for applying.", "Job Title: Cook"]
 
@@ -52,10 +76,74 @@ def test_broken_utf8_is_repaired_and_sound_text_is_left_alone() -> None:
         "Le lun. 3 mars 2025 à 09:00, Ann a écrit :",
         "From: Ann <ann@a.example>\nSent: Monday",
         "Von: Ann <ann@a.example>\nGesendet: Montag",
+        "Le mar. 9 déc. 2026 à 10:30, Ann Lee <ann@a.example> a\nécrit :",
+        "El mar, 9 dic 2026 a las 10:30, Ann (<ann@a.example>) escribió:",
+        "Il giorno mar 9 dic 2026 alle ore 10:30 Ann <ann@a.example> ha scritto:",
+        "Op di 9 dec. 2026 om 10:30 schreef Ann <ann@a.example>:",
+        "Op 9 dec. 2026 om 10:30 heeft Ann <ann@a.example> het volgende geschreven:",
+        "Em ter., 9 de dez. de 2026 às 10:30, Ann <ann@a.example> escreveu:",
+        "Ann <ann@a.example> escreveu (terça, 9/12/2026 à(s) 10:30):",
+        "W dniu 9.12.2026 o 10:30, Ann pisze:",
+        "wt., 9 gru 2026 o 10:30 Ann Lee\n<ann@a.example> napisał(a):",
+        "Wiadomość napisana przez Ann <ann@a.example> w dniu 9 gru 2026, o godz. 10:30:",
+        "De : Ann Lee\nEnvoyé : mardi 9 décembre 2026 10:30\nÀ : Kim\nObjet : Rendez-vous",
+        "De: Ann Lee\nEnviado el: martes, 9 de diciembre de 2026 10:30\nPara: Kim\nAsunto: Cita",
+        "Da: Ann Lee\nInviato: martedì 9 dicembre 2026 10:30\nA: Kim\nOggetto: Colloquio",
+        "Van: Ann Lee\nVerzonden: dinsdag 9 december 2026 10:30\nAan: Kim\nOnderwerp: Gesprek",
+        "De: Ann Lee\nEnviada em: terça-feira, 9 de dezembro\nPara: Kim\nAssunto: Entrevista",
+        "Od: Ann Lee\nWysłane: wtorek, 9 grudnia 2026 10:30\nDo: Kim\nTemat: Rozmowa",
+        "-----Message d'origine-----",
+        "-----Mensagem original-----",
+        "-----Oryginalna wiadomość-----",
     ],
 )
 def test_a_quoted_mail_is_cut_at_its_head(head: str) -> None:
     assert split_quotes(f"My answer.\n\n{head}\n\nOld words.").new.strip() == "My answer."
+
+
+@pytest.mark.parametrize(
+    "head", ["On 9 Dec 2026, Ann wrote:", "Le 9 déc. 2026 à 10:30, Ann a écrit :", "W dniu 9.12.2026 Ann pisze:"]
+)
+def test_an_answer_below_marked_lines_is_kept(head: str) -> None:
+    assert split_quotes(f"{head}\n\n> Will you come?\n\nUnfortunately not.").new.split() == ["Unfortunately", "not."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Da: 9:00\nA: 10:30\nData: 9 dicembre",
+        "De: Lisboa\nPara: Porto\nHoras: 20",
+        "Em resposta ao seu pedido, a Ana escreveu:\nNão é possível.",
+        "Van: maandag\nAan de slag!\nHelaas niet.",
+        "W odpowiedzi na Pana pytanie kierownik pisze:\nNiestety nie.",
+    ],
+)
+def test_what_only_looks_like_the_head_of_a_mail_cuts_nothing(text: str) -> None:
+    assert split_quotes(text).new == text
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "---------- Forwarded message ---------",
+        "-------- Message transféré --------",
+        "-------- Mensaje reenviado --------",
+        "-------- Messaggio Inoltrato --------",
+        "-------- Doorgestuurd bericht --------",
+        "-------- Mensagem encaminhada --------",
+        "-------- Przekazana wiadomość --------",
+    ],
+)
+def test_a_forwarded_mail_is_known_by_its_marker(marker: str) -> None:
+    assert split_quotes(f"Look.\n\n{marker}\nDe : Ann\n\nWords.").forwarded.endswith("Words.")
+
+
+@pytest.mark.parametrize(
+    "piece", ["Em 1 ", "a:", "op 1 heeft ", "x" * 200 + ":", "w dniu 1 pisze ", "De : a\n", "- -", "9 de. "]
+)
+def test_hostile_text_is_taken_apart_without_getting_lost(piece: str) -> None:
+    assert len(split_quotes(piece * (12_000 // len(piece))).new) <= 12_000
+    assert sentences(piece * (12_000 // len(piece)))
 
 
 def test_quoted_lines_are_dropped() -> None:

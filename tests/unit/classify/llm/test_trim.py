@@ -155,3 +155,49 @@ def test_any_mail_is_trimmed_to_its_bound_and_no_address_is_left(text: str, subj
     assert len(found.sent) == len(found.verbatim)
     # Masks may be longer than what they hide, by a little.
     assert len(found.text) <= 3 * chars + 20
+
+
+@pytest.mark.parametrize(
+    "close",
+    [
+        "Bien cordialement,",
+        "Je vous prie d'agréer, Madame, l'expression de mes salutations distinguées.",
+        "Un cordial saludo,",
+        "Reciba un cordial saludo.",
+        "Cordiali saluti",
+        "Met vriendelijke groet,",
+        "Com os melhores cumprimentos,",
+        "Z poważaniem",
+        "Z wyrazami szacunku,",
+    ],
+)
+def test_a_signature_is_not_sent_but_what_decides_below_a_close_is(close: str) -> None:
+    signed = f"We write about the role.\n\n{close}\n\nMara Lindt\nLarkfield\nTel. x 12"
+    more = f"We write about the role.\n\n{close}\n\nWe are sorry to say that the role went to somebody else."
+
+    assert sent(signed) == "||We write about the role."
+    assert sent(f"{signed}\n\nPS: The role is closed.").endswith("The role is closed.")
+    assert sent(more).endswith("went to somebody else.")
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Cet e-mail est confidentiel et destiné à son seul destinataire.",
+        "Este mensaje es confidencial y va dirigido a su destinatario.",
+        "Il presente messaggio contiene informazioni riservate.",
+        "Dit bericht is alleen bestemd voor de geadresseerde.",
+        "Esta mensagem é confidencial.",
+        "Niniejsza wiadomość jest poufna.",
+        "Prosimy nie odpowiadać na tę wiadomość.",
+        "Pour vous désinscrire, cliquez ici.",
+    ],
+)
+def test_small_print_is_not_sent(footer: str) -> None:
+    assert sent(f"We write about the role.\n\n{footer}") == "||We write about the role."
+
+
+def test_a_decision_that_speaks_of_its_message_is_sent() -> None:
+    said = "El motivo de este correo es comunicarte que no seguimos con tu candidatura."
+
+    assert sent(said) == f"||{said}"
