@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from kit.zones import zone_of
-from services.classify.entities.due import MONTHS, WEEKDAYS, one_of
+from services.classify.entities.calendar_words import MONTHS, WEEKDAYS, one_of
 
 #: Nobody is invited longer ahead; without a year a day is the next such one, if that is near enough to be meant.
 _LATEST, _LATEST_WITHOUT_YEAR = timedelta(days=400), timedelta(days=200)
