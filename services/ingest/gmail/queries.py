@@ -41,6 +41,9 @@ def probe_queries(probe: Probe, scope: Scope) -> tuple[str, ...]:
 
 def _clauses(probe: Probe) -> Iterator[str]:
     yield from (f"from:{term}" for text in probe.senders if (term := _word(text)))
+    yield from (f"from:{term}" for text in probe.sender_words if (term := _word(text)))
+    if probe.own:
+        yield "from:me"
     yield from (f'"{term}"' for text in probe.phrases if (term := _phrase(text)))
     yield from (f'subject:"{term}"' for text in probe.subjects if (term := _phrase(text)))
     yield from (f"filename:{term}" for text in probe.filenames if (term := _word(text)))

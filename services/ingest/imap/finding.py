@@ -15,6 +15,7 @@ from services.ingest.imap.session import Session
 #: Keys joined in one command, and their bytes.
 KEYS = 16
 KEY_BYTES = 2_000
+_SHORT = 3
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 Key = tuple[bytes, ...]
@@ -50,10 +51,12 @@ def _plain(session: Session, some: Sequence[Key], scope: Scope) -> list[int]:
 
 
 def keys(probe: Probe) -> list[Key]:
-    """One search key for each thing the probe asks; none where it asks for Gmail's categories."""
+    """One search key for each thing the probe asks; none where it asks for Gmail's categories or for sent mail."""
     if probe.categories:
         return []
     found = [(b"FROM", sender) for sender in probe.senders]
+    # Servers look for parts of words: what is as short as "hr" has to be a whole name before the "@".
+    found += [(b"FROM", word if len(word) > _SHORT else f"{word}@") for word in probe.sender_words]
     found += [(b"TEXT", phrase) for phrase in probe.phrases]
     found += [(b"SUBJECT", subject) for subject in probe.subjects]
     named = [(name, _said(text)) for name, text in found]

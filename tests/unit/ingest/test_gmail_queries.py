@@ -43,6 +43,12 @@ def test_bulk_mail_is_asked_for_by_the_way_out_that_it_offers() -> None:
     assert '"unsubscribe"' in query
 
 
+def test_who_sent_it_is_asked_by_words_and_as_oneself() -> None:
+    (query,) = probe_queries(Probe(1, "x", sender_words=("hr", "careers"), own=True), EVERYTHING)
+
+    assert parse(query) == Either((Operator("from", "hr"), Operator("from", "careers"), Operator("from", "me")))
+
+
 def test_a_probe_that_asks_nothing_has_no_query() -> None:
     assert probe_queries(Probe(1, "nothing", phrases=("", '"" ()')), SINCE) == ()
 

@@ -102,6 +102,14 @@ def test_every_probe_of_the_plan_fits_into_bounded_commands(probe: Probe) -> Non
     assert all(sum(len(part) for key in batch for part in key) <= KEY_BYTES for batch in asked)
 
 
+def test_a_short_word_of_a_sender_has_to_be_the_whole_name() -> None:
+    assert keys(Probe(1, "p", sender_words=("careers", "hr"))) == [(b"FROM", b"careers"), (b"FROM", b"hr@")]
+
+
+def test_a_server_is_not_asked_what_a_person_sent() -> None:
+    assert keys(Probe(1, "p", own=True)) == []
+
+
 def test_words_of_a_probe_cannot_end_a_command() -> None:
     assert keys(Probe(1, "p", phrases=("a\r\nA1 LOGOUT\0",))) == [(b"TEXT", b"a A1 LOGOUT")]
 
