@@ -31,6 +31,7 @@ from services.classify.server.applications import ApplicationServicer
 from services.classify.server.classify import ClassifyServicer
 from services.classify.server.editing import serve_editing
 from services.classify.server.importing import serve_import
+from services.classify.server.matching import serve_matching
 from services.classify.server.parts import ClassifyParts
 from services.classify.server.search_part import serve_search
 from services.classify.server.steps_part import serve_steps
@@ -39,8 +40,8 @@ from services.classify.silences import tell_silences
 from services.classify.tables import METADATA
 from services.classify.telling import read_as
 
-#: Facts worked at once: while one is decided, the next is read and the last one written.
-CONCURRENCY = 3
+#: Facts worked at once: while some are written together, one is decided and the next is read.
+CONCURRENCY = 6
 #: Runs over stored mail at once: they share the two cores with the mail that arrives.
 REPROCESS_PLACES = 2
 SIMILAR_PLACES = 2
@@ -114,6 +115,7 @@ def build(
     serve_editing(process, clock, partial(read_as, mails, pipeline))
     serve_import(process, clock)
     serve_steps(process, clock, model)
+    serve_matching(process)
     tell_silences(process, clock)
     return process
 

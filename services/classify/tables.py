@@ -18,6 +18,7 @@ from services.classify.domain.decisions import DecisionKind
 from services.classify.domain.events import EventKind
 from services.classify.domain.labels import DecidedBy, Label
 from services.classify.domain.stage import Stage
+from services.classify.tables_resumes import resume_table
 from services.classify.tables_steps import step_tables
 
 METADATA = metadata("classify")
@@ -25,27 +26,11 @@ _TIME = sa.DateTime(timezone=True)
 _TEXTS = ARRAY(sa.Text)
 #: Every table whose rows belong to a user; each has row-level security.
 USER_OWNED = (
-    "classifications",
-    "mail_facts",
-    "fact_keys",
-    "applications",
-    "application_events",
-    "llm_usage",
-    "corrections",
-    "verdict_cache",
-    "reprocess_reports",
-    "erased_mailboxes",
-    "mail_words",
-    "elastic_pending",
-    "decisions",
-    "decision_keys",
-    "automatic_ids",
-    "application_successors",
-    "patience",
-    "step_marks",
-    "own_appointments",
-    "calendar_feeds",
-)
+    "classifications", "mail_facts", "fact_keys", "applications", "application_events", "llm_usage", "corrections",
+    "verdict_cache", "reprocess_reports", "erased_mailboxes", "mail_words", "elastic_pending", "decisions",
+    "decision_keys", "automatic_ids", "application_successors", "patience", "step_marks", "own_appointments",
+    "calendar_feeds", "resumes",
+)  # fmt: skip
 
 
 def one_of(column: str, words: Iterable[str]) -> str:
@@ -394,6 +379,7 @@ elastic_pending = sa.Table(
 )
 
 patience, step_marks, own_appointments, calendar_feeds = step_tables(METADATA)
+resumes = resume_table(METADATA)
 operations, operation_attempts = operation_tables(METADATA)
 outbox = outbox_table(METADATA)
 inbox, parked = inbox_tables(METADATA)

@@ -14,6 +14,7 @@ from jobtrail.classify.v1 import application_service_pb2 as applications_pb2
 from jobtrail.classify.v1 import classify_service_pb2 as classify_pb2
 from jobtrail.classify.v1 import csv_import_service_pb2 as import_pb2
 from jobtrail.classify.v1 import editing_service_pb2 as editing_pb2
+from jobtrail.classify.v1 import match_service_pb2 as match_pb2
 from jobtrail.classify.v1 import next_steps_service_pb2 as steps_pb2
 from jobtrail.classify.v1 import search_service_pb2 as search_pb2
 from jobtrail.classify.v1.analytics_pb2 import FUNNEL_DIMENSION_COMPANY
@@ -107,6 +108,9 @@ READS: Mapping[str, Request] = {
         application_id=ids.application, template=REPLY_TEMPLATE_FOLLOW_UP
     ),
     "classify.v1.NextStepsService/GetPatience": lambda _: steps_pb2.GetPatienceRequest(),
+    "classify.v1.MatchService/BatchGetMatches": lambda ids: match_pb2.BatchGetMatchesRequest(
+        application_ids=[ids.application]
+    ),
     "jobs.v1.CvService/GetCv": lambda ids: cvs_pb2.GetCvRequest(id=ids.cv),
     "jobs.v1.CvService/ListCvs": lambda _: cvs_pb2.ListCvsRequest(),
     "classify.v1.EditingService/ListChanges": lambda ids: editing_pb2.ListChangesRequest(

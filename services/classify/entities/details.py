@@ -12,6 +12,7 @@ from services.classify.entities.actions import Action, actions_of
 from services.classify.entities.links import links_of
 from services.classify.entities.pay import Pay, pay_of
 from services.classify.entities.people import place_of, recruiter_of, seniority_of
+from services.classify.entities.skills import skills_of
 from services.classify.entities.stated import Stated, stated_of
 from services.classify.rules.reading import Reading
 from services.classify.rules.text import fold
@@ -34,6 +35,7 @@ def details_of(reading: Reading, verdict: Verdict) -> dict[str, Any]:
         "salary": _pay(pay_of(text.verbatim, text.lines)),
         "recruiter": {"name": recruiter.name, "email": recruiter.email} if recruiter else None,
         "links": [{"kind": f"DETAIL_LINK_KIND_{link.kind}", "url": link.url} for link in links_of(mail)],
+        "skills": skills_of(reading, verdict.company),
         "actions": _actions(reading, verdict.label),
         "appointments": [_appointment(fact) for fact in mail.calendar[:MOST_APPOINTMENTS]] or _stated(reading, verdict),
     }

@@ -461,6 +461,7 @@ class Details(_message.Message):
     LINKS_FIELD_NUMBER: _builtins.int
     ACTIONS_FIELD_NUMBER: _builtins.int
     APPOINTMENTS_FIELD_NUMBER: _builtins.int
+    SKILLS_FIELD_NUMBER: _builtins.int
     seniority: _builtins.str
     """The level that the title names, for example "Senior"."""
     location: _builtins.str
@@ -485,6 +486,10 @@ class Details(_message.Message):
     def appointments(self) -> _containers.RepeatedCompositeFieldContainer[Global___Appointment]:
         """Appointments it carries, at most 5."""
 
+    @_builtins.property
+    def skills(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Skills that it names, by the names of the catalogue, in alphabetical order, at most 30."""
+
     def __init__(
         self,
         *,
@@ -495,10 +500,11 @@ class Details(_message.Message):
         links: _abc.Iterable[Global___DetailLink] | None = ...,
         actions: _abc.Iterable[Global___ActionItem] | None = ...,
         appointments: _abc.Iterable[Global___Appointment] | None = ...,
+        skills: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["recruiter", b"recruiter", "salary", b"salary"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actions", b"actions", "appointments", b"appointments", "links", b"links", "location", b"location", "recruiter", b"recruiter", "salary", b"salary", "seniority", b"seniority"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actions", b"actions", "appointments", b"appointments", "links", b"links", "location", b"location", "recruiter", b"recruiter", "salary", b"salary", "seniority", b"seniority", "skills", b"skills"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
