@@ -6,6 +6,7 @@ about the reader's own application. Order below: not job mail → refusals and e
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from services.classify.domain.labels import Label
 from services.classify.rules import context, turns
@@ -128,8 +129,20 @@ def _rejection(reading: Reading) -> Finding | None:
     strong = reading.strong(Label.REJECTION)
     if not strong or not _is_job_mail(reading, strong) or _is_general_talk(reading):
         return None
+    if not _is_sure_of_work(reading, strong):
+        return _said(Label.REJECTION, _MEDIUM, strong[0], "unsure_of_work")
     backing = len({id(h.phrase) for h in reading.hints(Label.REJECTION)}) + len(strong)
     return _said(Label.REJECTION, min(_STRONG + 0.03 * (backing - 1), 0.95), strong[0])
+
+
+def _is_sure_of_work(reading: Reading, hits: list[Hit]) -> bool:
+    """Whether anything but the word "application" tells of work: people apply for flats, markets and refunds, too."""
+    if reading.source is not None or reading.about(context.EMPLOYMENT) or reading.about(context.HIRING_TALK):
+        return True
+    mail = reading.mail
+    if context.HIRING_SENDER.search(fold(f"{mail.sender_name} {mail.sender_email}"[:200])):
+        return True
+    return any(names_a_role(reading.text.lines[line]) for line in {0, *(hit.line for hit in hits)})
 
 
 def _is_general_talk(reading: Reading) -> bool:
@@ -175,10 +188,13 @@ def _calendar(reading: Reading) -> Finding | None:
         named = context.INTERVIEW_NAME.search(summary) or context.INTERVIEW_NAME.search(reading.text.lines[0])
         if not named or context.COACHING.search(summary) or reading.about(context.COACHING):
             continue
+        if fact.method.upper() == "REPLY" or context.INTERVIEWER.search(summary):
+            continue
         # A cancelled appointment is still news of the interview; the signal says that it does not take place.
         ended = fact.cancelled or fact.method.upper() == "CANCEL"
         signals = ("calendar", "calendar:cancelled") if ended else ("calendar",)
-        return Finding(Label.INTERVIEW, 0.92, 0, signals, template=True)
+        # Why it does not, its words say.
+        return Finding(Label.INTERVIEW, 0.92, 0, signals, template=not ended)
     return None
 
 
@@ -224,9 +240,19 @@ def _receipt(reading: Reading) -> Finding | None:
     update = reading.strong(Label.UPDATE)
     if update and update[0].line <= hits[0].line and (hits[0].line or not update[0].line):
         return _said(Label.UPDATE, 0.75, update[0])
+    if not _is_sure_of_work(reading, hits):
+        return _said(Label.APPLIED, _MEDIUM, hits[0], "unsure_of_work")
     if all("submission" in reading.text.flat[h.start : h.end] for h in hits) and not _names_an_application(reading):
         return _said(Label.UPDATE, 0.65, hits[0])
     return _said(Label.APPLIED, _STRONG + 0.04 * min(len(hits) - 1, 2), hits[0])
+
+
+def _update(reading: Reading) -> Finding | None:
+    """News of where it stands. A subject that only announces some is none."""
+    found = _end(Label.UPDATE)(reading)
+    if found is None or found.line or any(hit.line for hit in reading.strong(Label.UPDATE)):
+        return found
+    return replace(found, confidence=_WEAK)
 
 
 def _names_an_application(reading: Reading) -> bool:
@@ -319,7 +345,7 @@ _RULES: tuple[Callable[[Reading], Finding | None], ...] = (
     _interview_or_test,
     _end(Label.VIEWED),
     _receipt,
-    _end(Label.UPDATE),
+    _update,
     _weak_rejection,
     _alert_sender,
     _alert,

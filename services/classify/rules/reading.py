@@ -118,13 +118,19 @@ def _is_said(match: Match, sentence: str) -> bool:
     if label is Label.APPLIED:
         if phrase.weight == 2:
             return True
-        if context.FOOTER.search(sentence):
+        if context.FOOTER.search(sentence) or context.NOT_SENT.search(sentence[start:end]):
             return False
+        if context.LONG_AGO.search(sentence) or context.AFTER_A_TALK.search(sentence):
+            return False
+    if label is Label.VIEWED and context.READ_POLITELY.search(sentence):
+        return False
     before = sentence[:start]
-    if before and context.CONDITION.search(before):
+    if (before and context.CONDITION.search(before)) or context.INVERTED_CONDITION.search(sentence):
         return False
     if label in _HYPOTHETICAL_AFTER:
         if context.SMALL_PRINT.search(sentence):
+            return False
+        if label is Label.INTERVIEW and context.NO_INVITATION.search(sentence):
             return False
         return not context.CONDITION_AFTER.search(sentence[start:]) and not (before and context.PROMISE.search(before))
     if label is not Label.REJECTION:

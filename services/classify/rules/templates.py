@@ -57,7 +57,7 @@ TEMPLATES: tuple[Template, ...] = (
     _template(
         "linkedin indeed stepstone xing glassdoor monster ziprecruiter dice",
         Label.JOB_ALERT,
-        r"(?:\d+\+? (?:new|neue)|new jobs?|neue jobs?|job alert|jobs? (?:for you|für (?:dich|sie))|jobs you might|recommended jobs|jobagent|is hiring|sucht)\b",
+        r"(?:\d+\+? (?:new|neue)\b(?! (?:inmails?|messages?|nachrichten?|invitations?|einladung|kontakt|connections?|notifications?|followers?|besuch|views?))|new jobs?|neue jobs?|job alert\b(?!.{0,60} is active)|jobs? (?:for you|für (?:dich|sie))|jobs you might|recommended jobs|jobagent|is hiring\b(?!.{0,20}congratulate)|\bsucht)\b",
     ),
     _template(
         "hackerrank",
@@ -88,7 +88,7 @@ TEMPLATES: tuple[Template, ...] = (
 )
 #: Words that make a test or interview mail something else: a receipt, practice, a newsletter.
 _NOT_A_TEMPLATE = re.compile(
-    r"mock|practice|practi[sc]e|newsletter|webinar|completed|submitted|thank|results?\b|report|password|verify|account|tips|prep|abgeschlossen|cancel|canceled|declined|storniert|abgesagt",
+    r"mock|practice|practi[sc]e|newsletter|webinar|completed|submitted|thank|results?\b|report|password|verify|account|tips|prep|coach|experience|survey|feedback|support|we(?:'|’)ve got|we have your|abgeschlossen|cancel|canceled|declined|storniert|abgesagt",
     re.IGNORECASE,
 )
 
