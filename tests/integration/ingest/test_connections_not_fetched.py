@@ -10,6 +10,8 @@ from jobtrail.ingest.v1 import mailbox_pb2
 from jobtrail.operations.v1 import operation_pb2
 from kit.errors import Problem, Status
 from tests.fixtures.connections import ADA, Connector
+from tests.fixtures.plan_mails import CANDIDATES as ABOUT_APPLICATIONS
+from tests.fixtures.plan_mails import LEFT_ALONE, OWNER, PlanMail
 from tests.fixtures.services import IngestStack, mail
 
 EVERYTHING = mailbox_pb2.SyncSettings(
@@ -83,6 +85,27 @@ async def test_what_was_left_out_is_counted_listed_and_fetched_when_asked_for(
     assert (answer.requested, between.stored, sum(between.left_out.values())) == (2, 2, 3)
     assert (last.requested, after.stored, dict(after.left_out)) == (3, 5, {})
     assert len(await connector.caller.message_ids(mailbox.id)) == 5
+
+
+async def test_mail_about_something_else_stays_where_it_is_and_is_listed_with_its_reason(
+    connector: Connector, google: FakeGmail
+) -> None:
+    def deliver(one: PlanMail) -> str:
+        return google.deliver(ADA, one.raw().replace(OWNER.encode(), ADA.encode()), labels=[*one.labels])["id"]
+
+    wanted = {deliver(one) for one in ABOUT_APPLICATIONS}
+    others = {deliver(one): one for one in LEFT_ALONE}
+    mailbox = await connected(connector, CANDIDATES)
+    listed = await not_fetched(connector, mailbox.id)
+    gets = google.stats()["users"][ADA]["methods"]["messages.get"]
+
+    assert {one.remote_id for one in listed} == set(others)
+    assert {one.reason for one in listed if "CATEGORY_PROMOTIONS" in others[one.remote_id].labels} == {"NOISE"}
+    assert {one.reason for one in listed if "CATEGORY_PROMOTIONS" not in others[one.remote_id].labels} == {
+        "NOT_A_CANDIDATE"
+    }
+    assert (await counts(connector, mailbox.id)).stored == len(wanted)
+    assert gets == len(wanted), "nothing is paid for twice, and nothing for what stays there"
 
 
 async def test_a_wider_choice_brings_in_what_was_left_out(connector: Connector, chatty: list[str]) -> None:
