@@ -13,10 +13,12 @@ from jobtrail.classify.v1 import (
     classify_service_pb2_grpc,
     csv_import_service_pb2_grpc,
     editing_service_pb2_grpc,
+    match_service_pb2_grpc,
     next_steps_service_pb2_grpc,
     search_service_pb2_grpc,
 )
 from jobtrail.ingest.v1 import connection_service_pb2_grpc, ingest_service_pb2_grpc
+from jobtrail.jobs.v1 import cv_service_pb2_grpc
 from jobtrail.operations.v1 import operations_service_pb2_grpc
 from kit import logs, rpc
 from kit.actor import ActorSigner
@@ -32,6 +34,8 @@ _ANALYTICS = "jobtrail.classify.v1.AnalyticsService"
 _NEXT_STEPS = "jobtrail.classify.v1.NextStepsService"
 _SEARCH = "jobtrail.classify.v1.SearchService"
 _EDITING = "jobtrail.classify.v1.EditingService"
+_MATCHES = "jobtrail.classify.v1.MatchService"
+_CVS = "jobtrail.jobs.v1.CvService"
 _OPERATIONS = "jobtrail.operations.v1.OperationsService"
 _OPERATION_READS = [f"{_OPERATIONS}/{name}" for name in ("GetOperation", "BatchGetOperations", "ListOperations")]
 #: Reads, which may be asked twice, and starters that are the same when asked twice.
@@ -56,9 +60,10 @@ _IDEMPOTENT = {
         *(f"{_NEXT_STEPS}/{name}" for name in ("ListSteps", "BatchGetApplicationSteps", "GetPatience")),
         *(f"{_NEXT_STEPS}/{name}" for name in ("BatchGetCalendarEntries", "GetCalendarFeed", "ReadCalendarFeed")),
         f"{_NEXT_STEPS}/GetDigest",
+        f"{_MATCHES}/BatchGetMatches",
         *_OPERATION_READS,
     ],
-    "jobs": _OPERATION_READS,
+    "jobs": [*(f"{_CVS}/{name}" for name in ("GetCv", "ListCvs")), *_OPERATION_READS],
 }
 #: What a service that is away costs a page at most: the others' rows are waiting.
 _AWAY = frozenset({Status.UNAVAILABLE, Status.DEADLINE_EXCEEDED})
@@ -127,6 +132,7 @@ class Services:
         self._all = {name: Service(name, target, signer) for name, target in targets.items()}
         self.ingest = self._all["ingest"]
         self.classify = self._all["classify"]
+        self.jobs = self._all["jobs"]
         self.mail: Any = ingest_service_pb2_grpc.IngestServiceStub(self.ingest.channel)
         self.connections: Any = connection_service_pb2_grpc.ConnectionServiceStub(self.ingest.channel)
         self.applications: Any = application_service_pb2_grpc.ApplicationServiceStub(self.classify.channel)
@@ -136,6 +142,8 @@ class Services:
         self.editing: Any = editing_service_pb2_grpc.EditingServiceStub(self.classify.channel)
         self.imports: Any = csv_import_service_pb2_grpc.CsvImportServiceStub(self.classify.channel)
         self.verdicts: Any = classify_service_pb2_grpc.ClassifyServiceStub(self.classify.channel)
+        self.matches: Any = match_service_pb2_grpc.MatchServiceStub(self.classify.channel)
+        self.cvs: Any = cv_service_pb2_grpc.CvServiceStub(self.jobs.channel)
 
     def __iter__(self) -> Iterator[Service]:
         return iter(self._all.values())

@@ -255,6 +255,27 @@ class TooManyAppointments(NamedProblem):
     reasons: ClassVar = frozenset({"TOO_MANY_APPOINTMENTS"})
 
 
+@strawberry.type(description="The person has no such CV.")
+class CvNotFound(NamedProblem):
+    reasons: ClassVar = frozenset({"CV_NOT_FOUND"})
+
+
+@strawberry.type(description="The CV was saved since it was read.")
+class CvChanged(NamedProblem):
+    reasons: ClassVar = frozenset({"CV_CHANGED"})
+    etag: str | None = strawberry.field(description="The present one.")
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """The GraphQL form."""
+        return cls(message=problem.message, etag=problem.metadata["etag"])
+
+
+@strawberry.type(description="More CVs than one person can have.")
+class TooManyCvs(NamedProblem):
+    reasons: ClassVar = frozenset({"TOO_MANY_CVS"})
+
+
 #: What may happen to every mutation.
 Common: TypeAlias = InvalidInput | NotSignedIn | ServiceUnavailable
 

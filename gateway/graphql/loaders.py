@@ -10,13 +10,20 @@ from gateway.graphql.batching import Batch
 from gateway.graphql.types.application import Application, Event
 from gateway.graphql.types.calendar import CalendarEntry
 from gateway.graphql.types.classification import Classification
+from gateway.graphql.types.cv import Match
 from gateway.graphql.types.mailbox import Mailbox, MailboxCounts
 from gateway.graphql.types.message import Message, MessageContent
 from gateway.graphql.types.next_step import NextStep, Patience
 from gateway.graphql.types.operation import Operation, OperationAttempt, Receipt, ReceiptEntry
 from gateway.services import Service, Services
-from jobtrail.classify.v1 import application_service_pb2, classify_service_pb2, next_steps_service_pb2
+from jobtrail.classify.v1 import (
+    application_service_pb2,
+    classify_service_pb2,
+    match_service_pb2,
+    next_steps_service_pb2,
+)
 from jobtrail.ingest.v1 import connection_service_pb2, ingest_service_pb2, message_pb2
+from jobtrail.jobs.v1 import cv_service_pb2
 from jobtrail.operations.v1 import operation_pb2, operations_service_pb2
 from kit.errors import Problem, Status
 
@@ -47,6 +54,8 @@ class Loaders:
         self.timelines = Batch(self._timelines)
         self.application_steps = Batch(self._application_steps)
         self.calendars = Batch(self._calendars)
+        self.matches = Batch(self._matches)
+        self.cv_texts = Batch(self._cv_texts)
         #: By "": everybody has one.
         self.patience = Batch(self._patience)
         #: By (service, operation id).
@@ -74,6 +83,19 @@ class Loaders:
         for entry in answer.entries:
             found[entry.application_id].append(CalendarEntry.of(entry))
         return found
+
+    async def _matches(self, ids: list[str]) -> Mapping[str, Match]:
+        request = match_service_pb2.BatchGetMatchesRequest(application_ids=ids)
+        answer = await self._classify(self._services.matches.BatchGetMatches, request)
+        return {one.application_id: Match.of(one) for one in answer.matches}
+
+    async def _cv_texts(self, ids: list[str]) -> Mapping[str, str]:
+        async def one(cv_id: str) -> str:
+            request = cv_service_pb2.GetCvRequest(id=cv_id)
+            answer = await self._services.jobs.call(self._services.cvs.GetCv, request, self._user_id)
+            return str(answer.cv.text)
+
+        return await _singly(one, ids)
 
     async def _patience(self, keys: list[str]) -> Mapping[str, Patience]:
         request = next_steps_service_pb2.GetPatienceRequest()

@@ -9,6 +9,7 @@ from gateway.graphql import federation, paging
 from gateway.graphql.batching import Batch
 from gateway.graphql.classifying import ClassifyingQueries
 from gateway.graphql.context import Context, Info
+from gateway.graphql.cvs import CvQueries
 from gateway.graphql.editing import EditingQueries
 from gateway.graphql.filters import wire_criteria
 from gateway.graphql.ids import parse_global_id, required_uuid, uuid_of
@@ -43,7 +44,7 @@ _MAILBOXES = 100
 
 
 @strawberry.type(description="What can be asked.")
-class Query(InsightQueries, ClassifyingQueries, EditingQueries, NextStepQueries, SearchQueries):
+class Query(InsightQueries, ClassifyingQueries, EditingQueries, NextStepQueries, SearchQueries, CvQueries):
     @strawberry.field(description="Who is signed in; null when nobody is.")
     def viewer(self, info: Info) -> User | None:
         session = info.context.session
@@ -218,8 +219,11 @@ async def _applications(info: Info, request: application_service_pb2.ListApplica
     keys = [application.key for application in applications]
     load = context.load
     load.applications.learn(dict(zip(keys, applications, strict=True)))
-    if {"timeline", "messages"} & selected(info, "edges", "node"):
+    wanted = selected(info, "edges", "node")
+    if {"timeline", "messages"} & wanted:
         await load.timelines.wait_all(keys)
+    if "match" in wanted:
+        await load.matches.wait_all(keys)
     return ApplicationConnection(
         edges=[
             paging.Edge(cursor=token, node=application)

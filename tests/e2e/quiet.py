@@ -29,6 +29,7 @@ CONSUMERS = frozenset(
         ("INGEST_FACTS", "classify-message-ingested"),
         ("INGEST_FACTS", "classify-message-erased"),
         ("CLASSIFY_FACTS", "ingest-mail-recognised"),
+        ("JOBS_FACTS", "classify-cv-changed"),
         # jobs has no work yet, and so nobody who listens for it.
         ("INGEST_WORK", "ingest-worker"),
         ("CLASSIFY_WORK", "classify-worker"),

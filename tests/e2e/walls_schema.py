@@ -66,6 +66,7 @@ QUERIES: Mapping[str, Mapping[str, Variables]] = {
     "nextSteps": {"": nothing},
     "upcoming": {"": nothing},
     "patience": {"": nothing},
+    "cvs": {"": nothing},
     "calendarFeed": {"": nothing},
     "digest": {"": nothing},
     "classifiedMessages": {"": lambda _: {"first": 5}},
@@ -192,6 +193,11 @@ MUTATIONS: Mapping[str, tuple[Variables, str]] = {
         lambda ids: {"input": {"reason": "COMPANY", "target": _target(ids), "accept": False}},
         "ApplicationNotFound",
     ),
+    "saveCv": (
+        lambda ids: {"input": {"id": global_id("Cv", ids.cv), "text": "Bricklayer\nMasonry, SQL"}},
+        "CvNotFound",
+    ),
+    "deleteCv": (lambda ids: {"input": {"id": global_id("Cv", ids.old_cv)}}, "CvNotFound"),
     "cancelOperation": (
         lambda ids: {"input": {"id": global_id("Operation", "ingest", ids.operation)}},
         "OperationNotFound",

@@ -7,6 +7,7 @@ from gateway.graphql.mutations.calendar import CalendarMutations
 from gateway.graphql.mutations.classification import ClassificationMutations
 from gateway.graphql.mutations.connection import ConnectionMutations
 from gateway.graphql.mutations.csv_import import CsvImportMutations
+from gateway.graphql.mutations.cv import CvMutations
 from gateway.graphql.mutations.editing import EditingMutations
 from gateway.graphql.mutations.mail import MailMutations
 from gateway.graphql.mutations.next_step import NextStepMutations
@@ -27,6 +28,7 @@ class Mutation(
     NextStepMutations,
     SearchMutations,
     CalendarMutations,
+    CvMutations,
     OperationMutations,
 ):
     pass

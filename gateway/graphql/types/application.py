@@ -11,6 +11,7 @@ from gateway.graphql.ids import global_id
 from gateway.graphql.paging import Edge, PageInfo
 from gateway.graphql.types.base import Node, at, at_required, words
 from gateway.graphql.types.calendar import CalendarEntry
+from gateway.graphql.types.cv import Match
 from gateway.graphql.types.message import Message
 from gateway.graphql.types.next_step import NextStep, Silence
 from jobtrail.classify.v1 import application_pb2
@@ -193,6 +194,12 @@ class Application(Node):
     @strawberry.field(description="What stands in its calendar, past and coming, in the order of time.")
     def calendar(self, info: Info) -> list[CalendarEntry]:
         return info.context.load.calendars.get(self.key)  # type: ignore[return-value]  # every key has a list
+
+    @strawberry.field(
+        description="How well it fits the person's current CV; null when there is none, or nothing to compare."
+    )
+    def match(self, info: Info) -> Match | None:
+        return info.context.load.matches.get(self.key)
 
     @strawberry.field(
         description="How long there was no word, or since the last appointment was over, while it is the employer's "

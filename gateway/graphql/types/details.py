@@ -134,6 +134,7 @@ class MailDetails:
     links: list[DetailLink] = strawberry.field(description="Links that lead further, at most 10.")
     actions: list[ActionItem] = strawberry.field(description="What the person is asked to do, at most 5.")
     appointments: list[Appointment] = strawberry.field(description="Appointments, at most 5.")
+    skills: list[str] = strawberry.field(description="Skills that it names, at most 30.")
 
     @classmethod
     def of(cls, details: cls_pb2.Details) -> Self:
@@ -146,4 +147,5 @@ class MailDetails:
             links=[DetailLink.of(link) for link in details.links],
             actions=[ActionItem.of(item) for item in details.actions],
             appointments=[Appointment.of(one) for one in details.appointments],
+            skills=list(details.skills),
         )

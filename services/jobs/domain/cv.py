@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-#: Bytes of UTF-8: twenty years on fifty pages.
-MAX_BYTES = 200_000
+#: Bytes of UTF-8: some fifteen pages, and what fits a call of the gateway's.
+MAX_BYTES = 50_000
 MAX_NAME = 100
 #: Of one person: one for each kind of role, and their old ones.
 MAX_CVS = 20

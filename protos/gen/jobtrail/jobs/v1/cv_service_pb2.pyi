@@ -37,7 +37,7 @@ class SaveCvRequest(_message.Message):
     name: _builtins.str
     """What it is called: one line, at most 100 characters; "CV" for a new one, as before for another, when empty."""
     text: _builtins.str
-    """Plain text or Markdown, at most 200,000 bytes of UTF-8."""
+    """Plain text or Markdown, at most 50,000 bytes of UTF-8."""
     request_id: _builtins.str
     """A UUID of the caller's choice."""
     def __init__(
