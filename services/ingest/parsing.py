@@ -1,7 +1,10 @@
 """Parsing in a process of its own, so that no mail can stop the service, and no batch the calls that people wait for.
 
-A batch that kills the parser, or keeps it longer than it may, is asked again mail by mail; the mail that does it twice
-when alone is given up with a reason, and its neighbours are stored.
+Batches that come while the parser is busy go to it together, as soon as it is free: waking it, and being woken by it,
+costs as much as a mail, whatever the number of mails.
+
+What kills the parser, or keeps it longer than it may, is asked again batch by batch, and that batch mail by mail; the
+mail that does it twice when alone is given up with a reason, and its neighbours are stored.
 """
 
 import asyncio
@@ -15,7 +18,7 @@ from kit import logs
 from kit.errors import Problem, Status
 from services.ingest.domain.message import Unparsed
 from services.ingest.domain.raw_mail import ParseContext, ParsedRow, SourceItem
-from services.ingest.parsing_frames import ANSWER, READY, pack_request, unpack_outcomes
+from services.ingest.parsing_frames import ANSWER, READY, Asked, pack_request, unpack_outcomes
 
 log = logs.get(__name__)
 
@@ -28,6 +31,9 @@ BATCH_SECONDS = 20.0
 MAIL_SECONDS = 10.0
 #: A parser that has grown beyond this is replaced: memory that Python once took does not come back.
 RECYCLE_KIB = 180 * 1024
+#: Batches that wait go together up to so many mails or bytes: nobody waits long, and memory is bounded.
+FRAME_MAILS = 100
+FRAME_BYTES = 4 * 1024 * 1024
 #: How often a mail alone may break the parser: the first time may have been an accident.
 _CHANCES = 2
 
@@ -39,6 +45,20 @@ class ParserBroken(Exception):  # noqa: N818 (says what happened)
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
+
+
+class _Batch:
+    """What one caller waits for."""
+
+    __slots__ = ("alone", "asked", "outcomes", "size_bytes", "wanted")
+
+    def __init__(self, mails: Sequence[SourceItem], context: ParseContext, *, alone: bool = False) -> None:
+        self.asked = Asked(mails, context)
+        self.size_bytes = sum(len(mail.raw or b"") for mail in mails)
+        #: Not to be asked with others: one of those it went with broke the parser.
+        self.alone = alone
+        self.wanted = True
+        self.outcomes: list[ParsedRow | Unparsed] | None = None
 
 
 class ParserProcess:
@@ -58,6 +78,8 @@ class ParserProcess:
         self._recycle_kib = recycle_kib
         self._process: Process | None = None
         self._turn = asyncio.Lock()
+        #: Those that nobody has taken to the parser, in order of arrival.
+        self._waiting: dict[_Batch, None] = {}
 
     async def start(self) -> None:
         """Nothing to do: the process starts with the first mail, and needs no memory until then."""
@@ -74,7 +96,7 @@ class ParserProcess:
     async def parse(self, mails: Sequence[SourceItem], context: ParseContext) -> Sequence[ParsedRow | Unparsed]:
         """One outcome per mail, in order. UNAVAILABLE when no parser can be started."""
         try:
-            return await self._ask(mails, context, self._batch_seconds)
+            return await self._ask(_Batch(mails, context), self._batch_seconds)
         except ParserBroken as broken:
             log.warning("parser_broken", mails=len(mails), reason=broken.reason, detail=broken.detail)
         return [await self._alone(mail, context) for mail in mails]
@@ -83,42 +105,80 @@ class ParserProcess:
         broken = None
         for _ in range(_CHANCES):
             try:
-                return (await self._ask([mail], context, self._mail_seconds))[0]
+                return (await self._ask(_Batch([mail], context, alone=True), self._mail_seconds))[0]
             except ParserBroken as error:
                 broken = error
         assert broken is not None
         log.warning("mail_given_up", locator=mail.locator, reason=broken.reason, detail=broken.detail)
         return Unparsed(broken.reason, broken.detail, mail.size_bytes)
 
-    async def _ask(
-        self, mails: Sequence[SourceItem], context: ParseContext, seconds: float
-    ) -> list[ParsedRow | Unparsed]:
-        async with self._turn:
-            process = await self._started()
-            answered = False
-            try:
-                async with asyncio.timeout(seconds):
-                    outcomes = await self._exchange(process, mails, context)
-                answered = True
-                return outcomes
-            except TimeoutError as error:
-                raise ParserBroken("PARSER_TIMEOUT", f"Reading it took longer than {seconds:.0f} s.") from error
-            except (EOFError, ConnectionError) as error:
-                raise ParserBroken("PARSER_CRASHED", "Reading it ended the parser.") from error
-            finally:
-                # Also when cancelled: half an answer would be taken for the next one's.
-                if not answered:
-                    await self._end()
+    async def _ask(self, batch: _Batch, seconds: float) -> list[ParsedRow | Unparsed]:
+        """Waits until the parser is free, unless somebody who waited before takes the batch along."""
+        self._waiting[batch] = None
+        try:
+            while batch.outcomes is None:
+                async with self._turn:
+                    if batch.outcomes is None:
+                        await self._lead(batch, seconds)
+            return batch.outcomes
+        finally:
+            batch.wanted = False
+            self._waiting.pop(batch, None)
 
-    async def _exchange(
-        self, process: Process, mails: Sequence[SourceItem], context: ParseContext
-    ) -> list[ParsedRow | Unparsed]:
+    async def _lead(self, first: _Batch, seconds: float) -> None:
+        """Asks for a batch, and for others that wait."""
+        frame = self._frame(first)
+        for batch in frame:
+            del self._waiting[batch]
+        try:
+            outcomes = iter(await self._answers([batch.asked for batch in frame], seconds))
+            for batch in frame:
+                batch.outcomes = [next(outcomes) for _ in batch.asked.mails]
+        except ParserBroken:
+            if len(frame) == 1:
+                raise
+            log.warning("parser_broken_by_one_of", batches=len(frame))
+            for batch in frame:
+                batch.alone = True
+        finally:
+            # Also when cancelled: the others lead themselves then.
+            self._waiting |= {batch: None for batch in frame if batch.wanted and batch.outcomes is None}
+
+    def _frame(self, first: _Batch) -> list[_Batch]:
+        frame, mails, size = [first], len(first.asked.mails), first.size_bytes
+        for batch in self._waiting:
+            if first.alone or batch is first or batch.alone:
+                continue
+            mails, size = mails + len(batch.asked.mails), size + batch.size_bytes
+            if mails > FRAME_MAILS or size > FRAME_BYTES:
+                break
+            frame.append(batch)
+        return frame
+
+    async def _answers(self, asked: Sequence[Asked], seconds: float) -> list[ParsedRow | Unparsed]:
+        process = await self._started()
+        answered = False
+        try:
+            async with asyncio.timeout(seconds):
+                outcomes = await self._exchange(process, asked)
+            answered = True
+            return outcomes
+        except TimeoutError as error:
+            raise ParserBroken("PARSER_TIMEOUT", f"Reading it took longer than {seconds:.0f} s.") from error
+        except (EOFError, ConnectionError) as error:
+            raise ParserBroken("PARSER_CRASHED", "Reading it ended the parser.") from error
+        finally:
+            # Also when cancelled: half an answer would be taken for the next one's.
+            if not answered:
+                await self._end()
+
+    async def _exchange(self, process: Process, asked: Sequence[Asked]) -> list[ParsedRow | Unparsed]:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.writelines(pack_request(mails, context))
+        process.stdin.writelines(pack_request(asked))
         await process.stdin.drain()
         memory_kib, length = ANSWER.unpack(await process.stdout.readexactly(ANSWER.size))
-        outcomes = unpack_outcomes(await process.stdout.readexactly(length), len(mails))
+        outcomes = unpack_outcomes(await process.stdout.readexactly(length), sum(len(one.mails) for one in asked))
         if memory_kib > self._recycle_kib:
             log.info("parser_recycled", memory_kib=memory_kib)
             await self._end()

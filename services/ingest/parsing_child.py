@@ -16,7 +16,7 @@ from typing import BinaryIO, Protocol
 
 from kit.ids import new_id
 from services.ingest.domain.message import ParsedMessage, Unparsed
-from services.ingest.domain.raw_mail import MailFormat, ParseContext, ParsedRow
+from services.ingest.domain.raw_mail import MailFormat, ParsedRow
 from services.ingest.mime.gmail_payload import parse_payload
 from services.ingest.mime.parse import parse
 from services.ingest.parsing_frames import READY, REQUEST, Mail, pack_answer, unpack_request
@@ -58,8 +58,8 @@ def main(read: Parse = parse) -> int:
 
 
 def _answer(readers: Readers, requests: BinaryIO, answers: BinaryIO, header_bytes: int, raw_bytes: int) -> None:
-    context, mails = unpack_request(requests.read(header_bytes), requests.read(raw_bytes))
-    outcomes = [_outcome(readers[mail.format], mail, context) for mail in mails]
+    mails = unpack_request(requests.read(header_bytes), requests.read(raw_bytes))
+    outcomes = [_outcome(readers[mail.format], mail) for mail in mails]
     answers.write(pack_answer(_resident_kib(), outcomes))
     answers.flush()
 
@@ -71,14 +71,14 @@ def _resident_kib() -> int:
     return pages * resource.getpagesize() // 1024
 
 
-def _outcome(read: Parse, mail: Mail, context: ParseContext) -> ParsedRow | Unparsed:
+def _outcome(read: Parse, mail: Mail) -> ParsedRow | Unparsed:
     parsed = read(mail.raw, envelope_date=mail.received_at, true_size=mail.size_bytes)
     if isinstance(parsed, Unparsed):
         return parsed
     if mail.format is MailFormat.RFC822 and not mail.exported:
         parsed = dataclasses.replace(parsed, provider_labels=(), provider_thread_id=None)
     message_id = new_id()
-    return ParsedRow(message_id, message_row(parsed, message_id, mail.labels, context))
+    return ParsedRow(message_id, message_row(parsed, message_id, mail.labels, mail.context))
 
 
 def _die_with_parent(parent_pid: int) -> None:

@@ -3,21 +3,24 @@
 Only bytes and JSON cross back: the parser reads what strangers wrote, so nothing it answers may be executable.
 
     ready      one byte, once, when the parser can work
-    request    length of header (u32), length of mails (u32), header (JSON), the raw mails one behind the other
+    request    length of header (u32), length of mails (u32), header (JSON: for each that asks: context,
+               what is known of its mails), the raw mails one behind the other
     answer     resident memory in KiB (u32), length of outcomes (u32), then for each mail: kind (one byte),
                length (u32), payload
 """
 
-import json
 import struct
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
+
+import orjson
 
 from services.ingest.domain.message import Unparsed
 from services.ingest.domain.raw_mail import MailFormat, ParseContext, ParsedRow, SourceItem
+from services.ingest.parsing_rows import encode
 
 READY = b"R"
 REQUEST = struct.Struct("!II")
@@ -29,7 +32,14 @@ _UUID_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class Asked:
+    """Mails of one mailbox that somebody wants to have read."""
+
+    mails: Sequence[SourceItem]
+    context: ParseContext
+
+
+class Mail(NamedTuple):
     """One mail of a request."""
 
     raw: bytes
@@ -38,45 +48,38 @@ class Mail:
     labels: tuple[str, ...]
     format: MailFormat
     exported: bool
+    context: ParseContext
 
 
-def pack_request(mails: Sequence[SourceItem], context: ParseContext) -> list[bytes]:
+def pack_request(asked: Sequence[Asked]) -> list[bytes]:
     """The request in pieces, so that large mails are not copied once more."""
-    raws = [mail.raw or b"" for mail in mails]
-    header = json.dumps(
-        {
-            "owner_address": context.owner_address,
-            "imported_at": context.imported_at.isoformat(),
-            "mails": [_mail_header(mail, raw) for mail, raw in zip(mails, raws, strict=True)],
-        }
-    ).encode()
+    raws = [mail.raw or b"" for one in asked for mail in one.mails]
+    header = encode(
+        [
+            (one.context.owner_address, one.context.imported_at.isoformat(), [*map(_mail_header, one.mails)])
+            for one in asked
+        ]
+    )
     return [REQUEST.pack(len(header), sum(map(len, raws))), header, *raws]
 
 
-def _mail_header(mail: SourceItem, raw: bytes) -> dict[str, Any]:
+def _mail_header(mail: SourceItem) -> tuple[Any, ...]:
     received = mail.received_at.isoformat() if mail.received_at else None
-    return {
-        "length": len(raw),
-        "size_bytes": mail.size_bytes,
-        "received_at": received,
-        "labels": mail.labels,
-        "format": mail.format,
-        "exported": mail.exported,
-    }
+    return len(mail.raw or b""), mail.size_bytes, received, mail.labels, mail.format, mail.exported
 
 
-def unpack_request(header: bytes, raws: bytes) -> tuple[ParseContext, list[Mail]]:
-    """What `pack_request` was given."""
-    told = json.loads(header)
+def unpack_request(header: bytes, raws: bytes) -> list[Mail]:
+    """The mails that `pack_request` was given, in order."""
     mails = []
     at = 0
-    for one in told["mails"]:
-        received = datetime.fromisoformat(one["received_at"]) if one["received_at"] else None
-        raw = raws[at : at + one["length"]]
-        form, labels = MailFormat(one["format"]), tuple(one["labels"])
-        mails.append(Mail(raw, one["size_bytes"], received, labels, form, one["exported"]))
-        at += one["length"]
-    return ParseContext(told["owner_address"], datetime.fromisoformat(told["imported_at"])), mails
+    for owner_address, imported_at, told in orjson.loads(header):
+        context = ParseContext(owner_address, datetime.fromisoformat(imported_at))
+        for length, size, moment, labels, form, exported in told:
+            received = datetime.fromisoformat(moment) if moment else None
+            raw = raws[at : at + length]
+            mails.append(Mail(raw, size, received, tuple(labels), MailFormat(form), exported, context))
+            at += length
+    return mails
 
 
 def pack_answer(memory_kib: int, outcomes: Sequence[ParsedRow | Unparsed]) -> bytes:
@@ -97,7 +100,7 @@ def unpack_outcomes(packed: bytes, count: int) -> list[ParsedRow | Unparsed]:
             row = begin + _UUID_BYTES
             outcomes.append(ParsedRow(UUID(bytes=packed[begin:row]), packed[row:at]))
         else:
-            told = json.loads(packed[begin:at])
+            told = orjson.loads(packed[begin:at])
             outcomes.append(Unparsed(told["reason"], told["detail"], told["size_bytes"]))
     return outcomes
 
@@ -106,5 +109,5 @@ def _pack_outcome(outcome: ParsedRow | Unparsed) -> bytes:
     if isinstance(outcome, ParsedRow):
         named = outcome.id.bytes
         return _OUTCOME.pack(_PARSED, len(named) + len(outcome.row)) + named + outcome.row
-    payload = json.dumps(asdict(outcome)).encode()
+    payload = orjson.dumps(asdict(outcome))
     return _OUTCOME.pack(_UNPARSED, len(payload)) + payload

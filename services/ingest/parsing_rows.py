@@ -54,7 +54,7 @@ def message_row(parsed: ParsedMessage, message_id: UUID, labels: tuple[str, ...]
         "warnings": parsed.warnings,
         "from_owner": sent_by_owner(sender.email if sender else "", all_labels, context.owner_address),
     }
-    return _encode(row)
+    return encode(row)
 
 
 def snippet(parsed: ParsedMessage) -> str:
@@ -65,10 +65,11 @@ def snippet(parsed: ParsedMessage) -> str:
 
 def json_array(rows: list[dict[str, Any]]) -> str:
     """Rows as a JSON array that Postgres takes, whatever their texts hold."""
-    return _encode(rows).decode()
+    return encode(rows).decode()
 
 
-def _encode(rows: Any) -> bytes:
+def encode(rows: Any) -> bytes:
+    """JSON of what strangers wrote: U+FFFD stands for what is no character to Postgres."""
     # One character that Postgres refuses would stop the whole batch, and with it the sync.
     try:
         encoded = orjson.dumps(rows)

@@ -1,6 +1,7 @@
 """What has arrived and is not stored yet: bounded in bytes, taken in batches."""
 
 import asyncio
+import math
 from dataclasses import dataclass
 
 from services.ingest.domain.remote import Lane
@@ -14,6 +15,8 @@ BATCH_MESSAGES = 50
 BATCH_BYTES = 4 * 1024 * 1024
 _SOON_SECONDS = 1.0
 _LATER_SECONDS = 4.0
+#: Batches of different mailboxes are due together, so that they go to the parser together: up to so much sooner.
+_GRID_SECONDS = 0.25
 
 
 @dataclass(slots=True)
@@ -52,57 +55,75 @@ class Hand:
         self._soon_seconds = soon_seconds
         self._later_seconds = later_seconds
         self._waiting: list[Arrived] = []
+        self._waiting_bytes = 0
         self._held_bytes = 0
-        self._changed = asyncio.Condition()
         self._closed = False
         self._hurry = False
+        #: There is something to take, or never will be.
+        self._some = asyncio.Event()
+        #: Waiting for more is of no use.
+        self._full = asyncio.Event()
+        self._room = asyncio.Event()
 
     async def put(self, arrived: Arrived) -> None:
         """Adds one, once there is room for it."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: self._held_bytes < HELD_BYTES)
-            self._held_bytes += arrived.held_bytes
-            arrived.portion.open += 1
-            self._waiting.append(arrived)
-            self._changed.notify_all()
+        while self._held_bytes >= HELD_BYTES:
+            self._room.clear()
+            await self._room.wait()
+        size = arrived.held_bytes
+        self._held_bytes += size
+        self._waiting_bytes += size
+        arrived.portion.open += 1
+        self._waiting.append(arrived)
+        self._some.set()
+        if self._is_full():
+            self._full.set()
 
     async def take(self) -> list[Arrived]:
         """The next batch; empty when nothing will come any more."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: self._waiting or self._closed)
-            if self._waiting:
-                soon = self._waiting[0].portion.lane <= Lane.SURE
-                try:
-                    async with asyncio.timeout(self._soon_seconds if soon else self._later_seconds):
-                        await self._changed.wait_for(self._is_full)
-                except TimeoutError:
-                    pass
-            return self._cut()
+        await self._some.wait()
+        if not self._full.is_set():
+            try:
+                async with asyncio.timeout_at(self._due()):
+                    await self._full.wait()
+            except TimeoutError:
+                pass
+        return self._cut()
 
     async def stored(self, batch: list[Arrived]) -> None:
         """These need no memory any more."""
-        async with self._changed:
-            self._held_bytes -= sum(arrived.held_bytes for arrived in batch)
-            self._changed.notify_all()
+        self._held_bytes -= sum(arrived.held_bytes for arrived in batch)
+        self._note()
+        self._room.set()
 
     async def hurry(self) -> None:
         """Nothing more is to be expected soon: what is here is a batch."""
-        async with self._changed:
-            self._hurry = True
-            self._changed.notify_all()
+        self._hurry = True
+        self._note()
 
     async def close(self) -> None:
         """Nothing will be added."""
-        async with self._changed:
-            self._closed = True
-            self._changed.notify_all()
+        self._closed = True
+        self._note()
+
+    def _due(self) -> float:
+        """When what waits is a batch however little it is, by the loop's clock."""
+        soon = self._waiting[0].portion.lane <= Lane.SURE
+        latest = asyncio.get_running_loop().time() + (self._soon_seconds if soon else self._later_seconds)
+        return math.floor(latest / _GRID_SECONDS) * _GRID_SECONDS
 
     def _is_full(self) -> bool:
-        if self._closed or self._hurry:
+        if len(self._waiting) >= BATCH_MESSAGES or self._waiting_bytes >= BATCH_BYTES:
             return True
-        if len(self._waiting) >= BATCH_MESSAGES or self._held_bytes >= HELD_BYTES:
-            return True
-        return sum(arrived.held_bytes for arrived in self._waiting) >= BATCH_BYTES
+        return self._closed or self._hurry or self._held_bytes >= HELD_BYTES
+
+    def _note(self) -> None:
+        """After anything but `put`, which only adds."""
+        for event, is_so in ((self._some, self._closed or bool(self._waiting)), (self._full, self._is_full())):
+            if is_so:
+                event.set()
+            else:
+                event.clear()
 
     def _cut(self) -> list[Arrived]:
         size = count = 0
@@ -113,4 +134,6 @@ class Hand:
             if size >= BATCH_BYTES:
                 break
         batch, self._waiting = self._waiting[:count], self._waiting[count:]
+        self._waiting_bytes -= size
+        self._note()
         return batch

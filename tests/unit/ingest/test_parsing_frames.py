@@ -10,6 +10,7 @@ from services.ingest.domain.raw_mail import MailFormat, ParseContext, ParsedRow,
 from services.ingest.parsing_frames import (
     ANSWER,
     REQUEST,
+    Asked,
     Mail,
     pack_answer,
     pack_request,
@@ -26,19 +27,19 @@ def test_a_request_arrives_as_it_was_made() -> None:
         SourceItem("2", None, 0, reason="TOO_LARGE"),
         SourceItem("3", b"{}", 2, format=MailFormat.GMAIL),
     ]
-    packed = b"".join(pack_request(mails, ParseContext("kim@mail.example", AT)))
+    other = SourceItem("4", b"Subject: y\n\n", 12, labels=("Später\ud800",))
+    kim, lee = ParseContext("kim@mail.example", AT), ParseContext("lee@mail.example", AT.replace(year=2025))
+    packed = b"".join(pack_request([Asked(mails, kim), Asked([], kim), Asked([other], lee)]))
     header_bytes, raw_bytes = REQUEST.unpack_from(packed)
     header, raws = packed[REQUEST.size : REQUEST.size + header_bytes], packed[REQUEST.size + header_bytes :]
 
     assert len(raws) == raw_bytes
-    assert unpack_request(header, raws) == (
-        ParseContext("kim@mail.example", AT),
-        [
-            Mail(b"Subject: x\n\n\x00\xff", 99, AT, ("Inbox", "Größe"), MailFormat.RFC822, False),
-            Mail(b"", 0, None, (), MailFormat.RFC822, True),
-            Mail(b"{}", 2, None, (), MailFormat.GMAIL, True),
-        ],
-    )
+    assert unpack_request(header, raws) == [
+        Mail(b"Subject: x\n\n\x00\xff", 99, AT, ("Inbox", "Größe"), MailFormat.RFC822, False, kim),
+        Mail(b"", 0, None, (), MailFormat.RFC822, True, kim),
+        Mail(b"{}", 2, None, (), MailFormat.GMAIL, True, kim),
+        Mail(b"Subject: y\n\n", 12, None, ("Später\ufffd",), MailFormat.RFC822, True, lee),
+    ]
 
 
 @pytest.mark.parametrize(
