@@ -58,19 +58,12 @@ WEEKDAYS = _numbered(
         "sunday sun sonntag dimanche domingo domenica zondag niedziela niedziele niedzieli",
     )
 )
-#: Only right before a date: most are words of other meanings as well.
-_WEEKDAYS_BEFORE_DATES = _numbered(
-    (
-        "lun seg segunda pon mo ma",
-        "ter wt mar di",
-        "mer mie qua quarta sr mi wo",
-        "jeu jue gio qui czw do",
-        "ven vie sex pt vr fr",
-        "sam sab sob za sa",
-        "dim dom niedz nd so zo",
-    )
+#: Right before a date these are weekdays as well …
+SURE_WEEKDAYS: Mapping[str, int] = WEEKDAYS | _numbered(
+    ("lun seg segunda pon", "wt", "mie quarta", "jeu jue gio qui czw", "ven vie", "sam sab sob", "dim dom niedz")
 )
-ANY_WEEKDAY: Mapping[str, int] = _WEEKDAYS_BEFORE_DATES | WEEKDAYS
+#: … and these may be.
+ANY_WEEKDAY = frozenset(SURE_WEEKDAYS) | {"mar", "mer", "ter", "qua", "sex", "sr", "pt", "nd"}
 COUNTS = _numbered(
     (
         "one a an ein eine einen einem einer un une uno una een um uma jeden jednego",

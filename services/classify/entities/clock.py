@@ -1,7 +1,7 @@
-"""Explicit dates with explicit times in a folded sentence, in English and German. Pure.
+"""Explicit dates with explicit times in a folded sentence, in the languages that are read. Pure.
 
 Nothing is guessed: no relative days, no numbers that may be read as two days or as morning and afternoon, no weekday
-that is another day's, no zone that was not said.
+that is another day's, no zone that was not said. Of 5/12 and 12/5 a weekday says which is meant.
 """
 
 from __future__ import annotations
@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
-from kit.zones import zone_of
-from services.classify.entities.calendar_words import MONTHS, WEEKDAYS, one_of
+from services.classify.entities.calendar_words import ANY_WEEKDAY, MONTH, MONTH_NUMBERS, MONTHS, SURE_WEEKDAYS, one_of
+from services.classify.entities.zones import written_zone, zone_at
 
 #: Nobody is invited longer ahead; without a year a day is the next such one, if that is near enough to be meant.
 _LATEST, _LATEST_WITHOUT_YEAR = timedelta(days=400), timedelta(days=200)
 _DAY = timedelta(days=1)
 #: Characters between a date and its time at most.
 _GAP = 40
+#: Of the second number of 15/12.
+_DIGITS, _MONTHS = 2, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,59 +37,68 @@ class Moment:
     last: int
 
 
-_WEEKDAY = rf"(?:(?P<weekday>{one_of(WEEKDAYS)})\.?,? ?(?:the |den |dem )?)?"
-_YEAR = r"(?:,? ?(?P<year>20\d\d)\b)?"
-_MONTH = rf"(?P<month>{one_of(MONTHS)})\b\.?"
+_ARTICLES = r"(?:the |den |dem |le |el |il |de |a |o |dia |el dia |o dia |giorno |il giorno |dnia |dn\. ?)?"
+_NAMED = rf"(?P<weekday>{one_of(ANY_WEEKDAY)})\b\.?,? ?{_ARTICLES}"
+_WEEKDAY = rf"(?:{_NAMED})?"
+_YEAR = r"(?:,? ?(?:de |del )?(?P<year>20\d\d)\b)?"
 _DATES = (
     re.compile(rf"\b{_WEEKDAY}\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
     re.compile(
-        rf"(?<![\d.])\b{_WEEKDAY}(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\."
+        rf"(?<![\d.])(?<!\bore )(?<!\balle )(?<!\bgodz\. )(?<!\bom )\b{_WEEKDAY}(?P<day>\d{{1,2}})\."
+        r" ?(?P<month>0?[1-9]|1[0-2])\."
         r"(?P<year> ?20\d\d\b|\d\d\b(?! ?(?:uhr|[:-])))?"
     ),
-    re.compile(rf"\b{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)? (?:of )?{_MONTH}{_YEAR}"),
-    re.compile(rf"\b{_WEEKDAY}{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d){_YEAR}"),
-    re.compile(rf"\b{_WEEKDAY}(?P<one>\d{{1,2}})/(?P<other>\d{{1,2}})/(?P<year>20\d\d)\b"),
+    re.compile(rf"\b{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|o|e|\.|\u00b0)? (?:of |de |d')?{MONTH}{_YEAR}"),
+    re.compile(
+        rf"\b{_WEEKDAY}(?P<month>{one_of(MONTHS)})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?[:.hu] ?\d){_YEAR}"
+    ),
+    re.compile(
+        rf"(?<![\d/-])\b{_WEEKDAY}(?P<one>\d{{1,2}})(?P<sign>[/-])(?P<other>\d{{1,2}})(?P=sign)(?P<year>20\d\d)\b"
+    ),
+    re.compile(rf"\b{_NAMED}(?P<day>\d{{1,2}})\.(?P<month>0?[1-9]|1[0-2])\b(?!\.?\d)(?! ?(?:u|h|uur|uhr)\b)"),
+    # "24/7" and "1/2" are no days; what is to be one has two digits behind the stroke, or its weekday before it.
+    re.compile(rf"(?<![\d/-])\b{_WEEKDAY}(?P<one>\d{{1,2}})/(?P<other>\d{{1,2}})\b(?![/-])"),
 )
+_NAMES_OF_DAYS = re.compile(rf"\b(?:{one_of(SURE_WEEKDAYS)})\b")
 _HALF = r"(?P<{0}half>[ap])\.? ?m\b\.?"
-_FROM = r"(?<![\d.:/,])(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?"
-_TO = r" ?(?:-|to|until|till|bis) ?(?P<to_hour>\d{1,2})(?:[:.](?P<to_minute>[0-5]\d))?"
-_TIME = re.compile(
-    rf"{_FROM}(?: ?(?:uhr|{_HALF.format('')}))?(?:{_TO})?(?: ?(?:(?P<uhr>uhr)\b|(?P<hours>h|hrs|hours)\b"
-    rf"|{_HALF.format('to_')}))?(?![\d.:/]*\d)"
+#: Parts of the day; where the clock has twelve hours they say which half is meant.
+_PHASES = {
+    "a": "in the morning|du matin|de la manana|del mattino|di mattina|della mattina|'?s ochtends|'?s morgens"
+    "|da manha|rano",
+    "p": (
+        "in the (?:afternoon|evening)|de l'apres-midi|du soir|de la (?:tarde|noche)|del pomeriggio|di (?:pomeriggio"
+        "|sera)"
+        "|'?s (?:na)?middags|'?s avonds|da (?:tarde|noite)|po poludniu|wieczorem"
+    ),
+}
+_PHASE = rf"(?: (?:(?P<morning>{_PHASES['a']})|(?P<afternoon>{_PHASES['p']}))\b)?"
+#: "10:30", "10.30", "10h30", "10 h 30", "10u30", "10 heures 30"
+_MINUTES = r"(?:(?P<{0}sign>[:.]| ?[hu] ?| heures | horas e )(?P<{0}minute>[0-5]\d)(?:min)?(?!\d))?"
+#: Before a time in languages that write "ore 10" and "godz. 10": who reads it needs no minutes.
+_CLOCK = r"(?:(?P<clock>\bore|\bh|\bas|\blas|\bd?alle|\bdas|\bgodz\.|\bgodz|\bgodzinie|\bo|\bom)[ :]{1,2})?"
+_FROM = rf"{_CLOCK}(?<![\d.:/,])(?P<hour>\d{{1,2}}){_MINUTES.format('')}"
+_TO_WORDS = (
+    r"-|to|until|till|bis|a|jusqu'a|a las|hasta(?: las)?|alle(?: ore)?|fino alle|tot|as|ate(?: as)?|do(?: godz\.)?"
 )
+_UNIT = r"(?: ?(?P<{0}unit>uhr|uur|heures?|horas?|hs|h|u)\b)"
+_TO = rf" ?(?:{_TO_WORDS}) ?(?P<to_hour>\d{{1,2}}){_MINUTES.format('to_')}"
+_TIME = re.compile(
+    rf"{_FROM}(?:{_UNIT.format('')}| ?{_HALF.format('')})?(?:{_TO})?"
+    rf"(?:{_UNIT.format('to_')}| ?(?P<hours>hrs|hours)\b| ?{_HALF.format('to_')})?{_PHASE}(?![\d.:/]*\d)"
+)
+#: Behind an hour without minutes that is announced as one ("ore 10"), the sentence makes a break.
+_BREAK = re.compile(
+    r"\s*(?:[,;:!?)(\n-]|\.(?!\d)|$|en\b|em\b|na\b|w\b|nel\w*|presso|por|via|con|com|przez|online|hora|in\b|op\b)"
+)
+_ANNOUNCING = ("ore", "godz", "las")
 #: What may stand between a date and its time.
 _BETWEEN = re.compile(
-    r"[\s,;:()|@-]*(?:(?:at|from|between|starting|start|um|von|ab|on|am|the|den|dem|time|uhrzeit|zeit|beginn|date|datum"
-    r"|when|wann|hours)\b[\s,;:()|-]*){0,4}"
+    r"[\s,;:()|@\u00b7-]*(?:(?:at|from|between|starting|start|um|von|ab|on|am|the|den|dem|time|uhrzeit|zeit|beginn"
+    r"|date|datum|when|wann|hours|a|les|vers|de|du|le|des|heure|horaire|a partir de|partir|des|las|desde|el|del|dia"
+    r"|hora|horario|alle|dalle|dal|ore|ora|orario|il|di|dele|nel|giorno|om|vanaf|van|op|na|pelas|pela|tijd|tijdstip"
+    r"|as|das|do|no|o|od|w|we|dnia|dniu|godz|godzinie|godzina|godzinach|r|br|roku|prochain|proximo|prossimo|p|v"
+    rf"|{one_of(SURE_WEEKDAYS)})\b\.?[\s,;:()|\u00b7-]*){{0,5}}"
 )
-_OFFSET = r"(?:utc|gmt) ?(?P<sign>[+-]) ?(?P<offset_hours>\d{1,2})(?::?(?P<offset_minutes>[0-5]\d))?"
-_PLACES = {
-    "Europe/Berlin": (
-        "cet/cest mez/mesz cet cest mez mesz|central european time|central european summer time|berlin time|berlin"
-        "|german time|deutscher zeit|deutsche zeit|mitteleuropaischer zeit|mitteleuropaische zeit"
-    ),
-    "Europe/London": "gmt bst|uk time|london time|london",
-    "America/New_York": "est edt et|eastern time|eastern",
-    "America/Chicago": "cdt ct|central time",
-    "America/Denver": "mst mdt mt|mountain time",
-    "America/Los_Angeles": "pst pdt pt|pacific time|pacific",
-    "UTC": "utc",
-    "": "cst ist|local time|your time|ortszeit|lokaler zeit",
-}
-_PLACE_OF = {
-    name: place
-    for place, words in _PLACES.items()
-    for names in [words.split("|")]
-    for name in [*names[0].split(), *names[1:]]
-}
-#: These say by how much: where another time is kept on that day, somebody was careless, and it is not known which.
-_FIXED = {
-    **dict.fromkeys(("cet", "mez"), 1),
-    **dict.fromkeys(("cest", "mesz"), 2),
-    "gmt": 0, "bst": 1, "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
-}  # fmt: skip
-_NAMES = "|".join(sorted(_PLACE_OF, key=lambda one: (-len(one), one)))
-_ZONE = re.compile(rf"[\s(,]*(?P<written>{_OFFSET}|(?P<zone>{_NAMES}))\b\)?")
 
 
 def moments(sentence: str, verbatim: str, sent_at: datetime) -> list[Moment]:
@@ -100,11 +111,16 @@ def moments(sentence: str, verbatim: str, sent_at: datetime) -> list[Moment]:
     found: dict[int, Moment] = {}
     for first, last, day in dates:
         near = [one for one in times if _follows(*((one.first, last) if behind else (first, one.last)), sentence)]
-        if len(near) == 1 and day is not None:
+        if len(near) == 1 and day is not None and not _contradicted(day, sentence[last : near[0].first]):
             made = _made(near[0], day, min(first, near[0].first), max(last, near[0].last))
             if made.starts_at > (sent_at if made.zone_known else sent_at - _DAY):
                 found[made.first] = made
     return [found[place] for place in sorted(found)]
+
+
+def _contradicted(day: date, between: str) -> bool:
+    """ "15 December (Monday)" of a year in which it is none."""
+    return any(SURE_WEEKDAYS[name] != day.weekday() for name in _NAMES_OF_DAYS.findall(between))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +144,34 @@ def _dates(sentence: str, today: date) -> Iterator[tuple[int, int, date | None]]
 
 
 def _day(found: dict[str, str | None], today: date) -> date | None:
-    day, month = found.get("day"), found.get("month")
-    if found.get("one"):
-        one, other = int(found["one"] or 0), int(found["other"] or 0)
-        if (one <= 12) == (other <= 12) and one != other:
-            return None
-        day, month = str(max(one, other)), str(min(one, other))
-    number = MONTHS.get(month or "") or int(month or 0)
-    written = found.get("year")
+    named = SURE_WEEKDAYS.get(found.get("weekday") or "")
+    days = {
+        coming
+        for day, month in _readings(found)
+        if (coming := _coming(found.get("year"), month, day, today)) and named in (None, coming.weekday())
+    }
+    return days.pop() if len(days) == 1 else None
+
+
+def _readings(found: dict[str, str | None]) -> Iterator[tuple[int, int]]:
+    """(day, month) as it may be read; of two that are both possible, the weekday must say which is meant."""
+    if not found.get("one"):
+        month = found.get("month") or ""
+        yield int(found.get("day") or 0), MONTH_NUMBERS.get(month) or int(month or 0)
+        return
+    one, other = found["one"] or "", found["other"] or ""
+    named = found.get("weekday") in SURE_WEEKDAYS
+    alone = one == other or max(int(one), int(other)) > _MONTHS
+    if named or (alone and (found.get("year") or len(other) == _DIGITS)):
+        yield int(one), int(other)
+        yield int(other), int(one)
+
+
+def _coming(written: str | None, month: int, day: int, today: date) -> date | None:
     years = [int(written) % 100 + 2000] if written else [today.year, today.year + 1]
-    possible = [made for year in years if (made := _date(year, number, int(day or 0))) is not None]
+    possible = [made for year in years if (made := _date(year, month, day)) is not None]
     latest = today + (_LATEST if written else _LATEST_WITHOUT_YEAR)
-    coming = next((one for one in possible if today <= one <= latest), None)
-    named = found.get("weekday")
-    return coming if coming is None or named is None or WEEKDAYS[named] == coming.weekday() else None
+    return next((one for one in possible if today <= one <= latest), None)
 
 
 def _times(sentence: str, verbatim: str, dates: list[tuple[int, int, date | None]]) -> Iterator[_Clock]:
@@ -152,14 +182,14 @@ def _times(sentence: str, verbatim: str, dates: list[tuple[int, int, date | None
         start, end = _clock(match)
         if start is None:
             continue
-        zone, behind = _zone(sentence, verbatim, last)
+        zone, behind = written_zone(sentence, verbatim, last)
         yield _Clock(start, end, zone, first, behind)
 
 
 def _clock(match: re.Match[str]) -> tuple[time | None, time | None]:
     """(start, end); start None for what is no time, or one that may be of the morning or of the afternoon."""
-    half, to_half, uhr = match["half"], match["to_half"], "uhr" in match[0]
-    if not (half or to_half or uhr) and not _plain(match):
+    half, to_half = match["half"], match["to_half"] or _phase(match)
+    if not (half or to_half or _is_clear(match)):
         return None, None
     end = _at(match["to_hour"], match["to_minute"], to_half or half) if match["to_hour"] else None
     start = _at(match["hour"], match["minute"], half or to_half)
@@ -169,11 +199,28 @@ def _clock(match: re.Match[str]) -> tuple[time | None, time | None]:
     return start, end if start is not None and end is not None and end > start else None
 
 
-def _plain(match: re.Match[str]) -> bool:
-    """Whether hour and minute alone are a time of the day: 14:30, 09:15 and 10:00, not 3:30 and not 14.30."""
-    return f"{match['hour']}:{match['minute']}" in match[0] and not (
-        len(match["hour"]) == 1 and 1 <= int(match["hour"]) <= 6
-    )
+def _phase(match: re.Match[str]) -> str | None:
+    """The half of the day that "in the morning" names; None where the hours are those of 24, or it is noon's."""
+    last = int(match["to_hour"] or match["hour"])
+    if not 1 <= last <= 12 or (last == 12 and match["morning"]):
+        return None
+    return "a" if match["morning"] else "p" if match["afternoon"] else None
+
+
+def _is_clear(match: re.Match[str]) -> bool:
+    """Whether it is a time of the day, and of which half: 14:30, 9 h, ore 10, not 3:30 and not 14.30."""
+    units = {match["unit"], match["to_unit"], match["sign"], match["to_sign"]} - {None, ":", "."}
+    if "uhr" in units:
+        return True
+    if len(match["hour"]) == 1 and 1 <= int(match["hour"]) <= 6:
+        return False
+    if units or f"{match['hour']}:{match['minute']}" in match[0]:
+        return True
+    said = match["clock"]
+    if said is None:
+        return False
+    told = match["minute"] or match["to_hour"] or said.startswith(_ANNOUNCING)
+    return bool(told) or _BREAK.match(match.string, match.end()) is not None
 
 
 def _at(hour: str, minute: str | None, half: str | None) -> time | None:
@@ -185,41 +232,17 @@ def _at(hour: str, minute: str | None, half: str | None) -> time | None:
     return time(number, int(minute or 0)) if number < 24 else None
 
 
-def _zone(sentence: str, verbatim: str, behind: int) -> tuple[str, int]:
-    match = _ZONE.match(sentence, behind)
-    if match is None:
-        return "", behind
-    name = match["zone"]
-    # "et" is a word in other languages; as a zone it is written large.
-    if name and len(name) <= 4 and not re.search(rf"\b{name.upper()}\b", verbatim):
-        return "", behind
-    return match["written"], match.end()
-
-
 def _follows(first: int, last: int, sentence: str) -> bool:
     """Whether what begins at `first` stands right behind what ends at `last`, but for words that join them."""
     return last <= first <= last + _GAP and _BETWEEN.fullmatch(sentence, last, first) is not None
 
 
 def _made(clock: _Clock, day: date, first: int, last: int) -> Moment:
-    known = _resolved(clock.zone, datetime.combine(day, clock.start))
+    known = zone_at(clock.zone, datetime.combine(day, clock.start))
     zone = known if known is not None else UTC
     end = datetime.combine(day, clock.end, zone).astimezone(UTC) if clock.end else None
     start = datetime.combine(day, clock.start, zone).astimezone(UTC)
     return Moment(start, end, clock.zone.upper() if len(clock.zone) < 9 else clock.zone, known is not None, first, last)
-
-
-def _resolved(written: str, at: datetime) -> timezone | None:
-    """By how much a zone is off UTC at that time; None when it is not said, or is not certain."""
-    if match := re.fullmatch(_OFFSET, written):
-        off = timedelta(hours=int(match["offset_hours"]), minutes=int(match["offset_minutes"] or 0))
-        return timezone(-off if match["sign"] == "-" else off) if off < timedelta(hours=15) else None
-    place = _PLACE_OF.get(written)
-    if not place:
-        return None
-    kept = at.replace(tzinfo=zone_of(place)).utcoffset() or timedelta()
-    fixed = _FIXED.get(written)
-    return timezone(kept) if fixed is None or timedelta(hours=fixed) == kept else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:
