@@ -85,3 +85,35 @@ async def test_the_review_queue_is_worked_with_one_key_each(page: Page, stack: P
     await expect(page.get_by_role("heading", name="To review: 1")).to_be_visible()
     await page.keyboard.press("i")
     await expect(page.get_by_text(re.compile("Nothing is doubtful"))).to_be_visible()
+
+
+async def test_a_cv_is_pasted_understood_matched_replaced_and_deleted(page: Page, stack: ProcessStack) -> None:
+    await sign_up(page, stack)
+    await add(page, "Larkfield", "Senior Python Developer")
+    await page.get_by_role("link", name="CV").click()
+    await expect(page.get_by_text("No CV yet.")).to_be_visible()
+    form = page.get_by_role("form", name="CV")
+    await form.get_by_label("Name").fill("Mine")
+    await form.get_by_label("Text").fill("<b>Python Engineer</b>\nPython Engineer\nSQL\n<script>throw Error()</script>")
+    await form.get_by_role("button", name="Save").click()
+    mine = page.get_by_label("Mine", exact=True)
+    await expect(mine).to_contain_text("Skills: Python, SQL")
+    await expect(mine).to_contain_text("Roles: Python Engineer")
+
+    await page.get_by_role("link", name="Applications").click()
+    await row(page, "Larkfield").get_by_role("link").click()
+    match = page.get_by_label("Match with your CV")
+    await expect(match.get_by_role("heading")).to_have_text("Match with your CV: 94 %")
+    await expect(match.get_by_role("listitem")).to_have_text(
+        ["Near your role: Python Engineer", "You both name Python."]
+    )
+
+    await page.get_by_role("link", name="CV").click()
+    await mine.get_by_role("button", name="Replace").click()
+    await expect(form.get_by_label("Text")).to_have_value(re.compile("throw Error"))
+    await form.get_by_label("Text").fill("Nurse\nWound care")
+    await form.get_by_role("button", name="Save").click()
+    await expect(mine).to_contain_text("Skills: Wound care")
+    await mine.get_by_role("button", name="Delete").click()
+    await page.get_by_role("button", name="Delete for good").click()
+    await expect(page.get_by_text("No CV yet.")).to_be_visible()

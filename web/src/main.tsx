@@ -7,6 +7,7 @@ import { Notice } from "./components/Notice";
 import { Search } from "./components/Search";
 import { Application } from "./pages/Application";
 import { Applications } from "./pages/Applications";
+import { Cvs } from "./pages/cv/Cvs";
 import { Insights } from "./pages/insights/Insights";
 import { Mail } from "./pages/Mail";
 import { Mailboxes } from "./pages/mailboxes/Mailboxes";
@@ -58,6 +59,7 @@ function Inside({ name, left }: { name: string; left: () => void }) {
           <Link to="/insights" here={route === "/insights"} text="Insights" />
           <Link to="/messages" here={onMessages(route)} text="Messages" />
           <Link to="/mail" here={route === "/mail"} text="Mail" />
+          <Link to="/cv" here={route === "/cv"} text="CV" />
           <Link to="/mailboxes" here={onMailboxes(route)} text="Mailboxes" />
         </nav>
         <Search />
@@ -106,6 +108,7 @@ function Page({ route }: { route: string }) {
   if (route === "/next") return <Next />;
   if (route === "/review") return <Review />;
   if (route.split("?")[0] === "/search") return <SearchPage key={route} route={route} />;
+  if (route === "/cv") return <Cvs />;
   if (route === "/insights") return <Insights />;
   if (onMessages(route)) return <Messages key={route} route={route} />;
   if (onMailboxes(route)) return <Mailboxes route={route} />;

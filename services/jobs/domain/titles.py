@@ -60,6 +60,8 @@ _SENTENCE = re.compile(
     r"|reported|reporting|supported|supporting|managed|led|assisted|worked|trained|unterstutzung|zusammenarbeit"
     r"|reference|references|referenz|name|e-mail|email)\b|[.!?]$"
 )
+#: What is markup, code or an address.
+_NO_WORD = re.compile(r"[<>{}\\=@]|://|www\.")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WISH = re.compile(
     r"^(?:(?:target|desired|current|preferred)\s+(?:role|position|job|title)|position|job title|role|title"
@@ -97,7 +99,7 @@ def _in_line(line: Line) -> Iterator[str]:
 
 def is_title(text: str) -> bool:
     """Whether a few words say what somebody is."""
-    if not 3 <= len(text) <= _MAX_CHARS:
+    if not 3 <= len(text) <= _MAX_CHARS or _NO_WORD.search(text):
         return False
     words = _WORD.findall(fold(text))
     if not 0 < len(words) <= _MAX_WORDS:

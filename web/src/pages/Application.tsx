@@ -7,6 +7,7 @@ import { useApplicationChanges, useAsk } from "../api/use";
 import { Agenda } from "../components/Agenda";
 import { Corrected } from "../components/Corrected";
 import { listOf } from "../components/Count";
+import { Match } from "../components/Match";
 import { Notice } from "../components/Notice";
 import { Stage, words } from "../components/Stage";
 import { VerdictLine } from "../components/Verdict";
@@ -108,6 +109,7 @@ function Story({ application, corrected, editing }: StoryProps) {
           <p class="soft">Set by you: {application.pinned.map(words).join(", ")}</p>
         )}
       </section>
+      <Match id={application.id} />
       <Agenda id={application.id} />
       <Edit application={application} editing={editing} />
       <Mails
