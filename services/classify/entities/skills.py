@@ -18,13 +18,17 @@ from services.classify.rules.text import Folded, fold
 MOST = 30
 #: What offices that write such mail say of themselves, and small print says of everybody.
 _OF_THE_OFFICE = frozenset(
-    {"Recruiting", "HR administration", "Personnel development", "Data protection", "Compliance", "Employment law"}
+    {
+        *("Recruiting", "HR administration", "Personnel development", "Employment law", "Correspondence"),
+        *("Data protection", "Compliance", "Child protection", "Translation"),
+    }
 )
 #: Shorter ones are within too many words; they are found beside others.
 _SHORTEST = 3
 #: Up to so many letters a word of the catalogue is no beginning of a longer one.
 _SHORT = 4
-_ADDRESS = re.compile(r"https?://\S+|\S+@\S+|www\.\S+")
+#: Addresses, and what is left of markup.
+_NO_WORDS = re.compile(r"https?://\S+|\S+@\S+|www\.\S+|</?[a-zA-Z][^<>]{0,300}>")
 #: However it is written.
 _ANY = frozenset({""})
 
@@ -65,7 +69,7 @@ def skills_in(text: Folded) -> set[str]:
 @lru_cache(maxsize=4_096)
 def named_by(sentence: str) -> frozenset[str]:
     """The skills that one sentence names, as it is written."""
-    return frozenset(CATALOGUE.skills_in([_ADDRESS.sub(" ", sentence)]))
+    return frozenset(CATALOGUE.skills_in([_NO_WORDS.sub(" ", sentence)]))
 
 
 def _telling(text: Folded) -> Iterator[int]:

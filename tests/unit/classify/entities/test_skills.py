@@ -48,7 +48,7 @@ def test_what_persons_write_of_themselves_is_not_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["The rest of our team will react.", "Please write an e-mail.", "Academy of Sciences", ""]
+    "text", ["The rest of our team will react.", "Please write an e-mail.", "Academy of Sciences", "</body></html>", ""]
 )
 def test_everyday_words_are_none(text: str) -> None:
     assert "skills" not in details(text)
