@@ -8,6 +8,7 @@ label must be clearly likelier than OTHER, be said in a sentence, and not come f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,12 +62,12 @@ def combine(
     """The verdict. Pure: the same input always gives the same one. `is_loud`: sent to many, or selling."""
     if finding.template:
         return _by_rules(finding, _TEMPLATE, is_certain=True)
-    chances = np.array([prediction.probabilities[label] for label in LABELS])
+    chances = [prediction.probabilities[label] for label in LABELS]
     if from_self:
-        chances = np.where(_OWN, chances, 0) / chances[_OWN].sum()
+        chances = _of_the_owner(np.array(chances)).tolist()
     label = _chosen(chances, finding, is_said=prediction.line is not None, is_loud=is_loud)
     place = LABELS.index(label)
-    chance = float(chances[place])
+    chance = chances[place]
     is_certain = chance >= _enough(finding, label, float(weights.certain[place]))
     confidence = min(calibrated(chance, backing_of(finding, label), weights.calibration), _MOST)
     if label is finding.label:
@@ -81,6 +82,12 @@ def combine(
     )
 
 
+def _of_the_owner(chances: NDArray[Any]) -> NDArray[Any]:
+    """The chances of what the owner's own mail can be."""
+    shared: NDArray[Any] = np.where(_OWN, chances, 0) / chances[_OWN].sum()
+    return shared
+
+
 def _enough(finding: Finding, label: Label, learned: float) -> float:
     """The chance from which a verdict is left at that."""
     if label is not finding.label:
@@ -93,8 +100,9 @@ def _enough(finding: Finding, label: Label, learned: float) -> float:
     return _CERTAIN_PLAIN if label in _PLAIN else _CERTAIN_STRONG
 
 
-def _chosen(chances: NDArray[Any], finding: Finding, *, is_said: bool, is_loud: bool) -> Label:
-    best, most, sort = LABELS[int(chances.argmax())], float(chances.max()), sort_of(finding)
+def _chosen(chances: Sequence[float], finding: Finding, *, is_said: bool, is_loud: bool) -> Label:
+    most, sort = max(chances), sort_of(finding)
+    best = LABELS[chances.index(most)]
     if sort is Sort.STRONG and most < _given_up(finding.label, best):
         return finding.label
     if sort is Sort.MEDIUM and best is Label.OTHER and most < _GIVEN_UP:
@@ -105,7 +113,7 @@ def _chosen(chances: NDArray[Any], finding: Finding, *, is_said: bool, is_loud: 
         return finding.label if sort is Sort.STRONG else Label.OTHER
     if not is_said:
         return finding.label if finding.label in PROCESS_LABELS else Label.OTHER
-    doubt = _CAUTION.get(sort, 1.0) * float(chances[LABELS.index(Label.OTHER)])
+    doubt = _CAUTION.get(sort, 1.0) * chances[LABELS.index(Label.OTHER)]
     return Label.OTHER if most < doubt else best
 
 

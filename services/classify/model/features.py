@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from enum import IntEnum
 from itertools import pairwise
+from string import digits
 
 from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
@@ -109,9 +110,15 @@ def is_loud(reading: Reading) -> bool:
         reading.is_bulk
         or len(reading.text.lines) > _LOUD_LINES
         or sum(flat.count(sign) for sign in "$€£%!") > _LOUD_SIGNS
-        or len(_DIGIT.findall(flat)) > _LOUD_DIGITS
+        or _digits_in(flat) > _LOUD_DIGITS
     )
     return loud and not reading.about(context.OWN_APPLICATION) and not reading.source
+
+
+def _digits_in(text: str) -> int:
+    if text.isascii():
+        return len(text) - len(text.encode().translate(None, digits.encode()))
+    return len(_DIGIT.findall(text))
 
 
 def marks(reading: Reading, found: Finding) -> list[str]:
@@ -150,7 +157,7 @@ def _formed(reading: Reading) -> Iterator[str]:
         "short": len(flat) < 300,
         "long": len(flat) > 3_000,
         "many_links": len(reading.mail.links) > 15,
-        "many_digits": len(_DIGIT.findall(flat[:2_000])) > 60,
+        "many_digits": _digits_in(flat[:2_000]) > 60,
     }
     yield from (name for name, holds in flags.items() if holds)
     yield from _calendar(reading.mail)

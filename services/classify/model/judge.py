@@ -48,6 +48,7 @@ class Judge:
         """The same, stage by stage."""
         mail = reading.mail
         found = by_rules = find(reading)
+        self._model.hear(reading.text)
         yield
         prediction = self._model.predict_reading(reading, found)
         yield

@@ -26,6 +26,7 @@ from services.classify.model.rows import Rows
 from services.classify.model.weights import BadModelError, Floats, Weights, load
 from services.classify.rules.decide import find
 from services.classify.rules.finding import Finding
+from services.classify.rules.notes import Note
 from services.classify.rules.reading import Reading, read
 from services.classify.rules.text import Folded
 
@@ -39,6 +40,8 @@ POOLED = 0.25
 SHARP = 2.5
 #: Nothing is said louder; the sum of more would not fit a number.
 LOUDEST = 30.0
+#: Sentences judged at once: the terms of the longest take some 10 MB then.
+_AT_ONCE = 256
 #: A sentence that speaks less than this proves nothing (the logarithm of how much it adds).
 TELLING = 4.0
 
@@ -63,8 +66,11 @@ class LocalModel:
         self.weights = weights
         self._rows = Rows(weights.terms)
         self._bias = weights.sentence[-1, :_COUNT]
-        #: Under which a note on a sentence keeps how it speaks.
-        self._as = {part: object() for part in Part}
+        keys = {part: object() for part in Part}
+        #: By the place of a sentence: under which the note on it keeps how it speaks there, as bytes of numbers.
+        self._keys = tuple(keys[part_of(place)] for place in range(SENTENCES))
+        #: Texts that will be asked about.
+        self._heard: list[Folded] = []
 
     @classmethod
     def load(cls, path: Path) -> LocalModel:
@@ -75,6 +81,10 @@ class LocalModel:
         """The prediction for a mail. Never raises on any mail."""
         reading = read(mail)
         return self.predict_reading(reading, find(reading))
+
+    def hear(self, text: Folded) -> None:
+        """Of what is heard before a prediction is asked for, all sentences are judged at once: that is cheaper."""
+        self._heard.append(text)
 
     def predict_reading(self, reading: Reading, found: Finding) -> Prediction:
         """The same for a mail that has been read, and for which the rules' finding is known."""
@@ -95,15 +105,24 @@ class LocalModel:
 
     def _spoken(self, text: Folded) -> Floats:
         """The same as `sentences` of the text's lines, from what is remembered of them where it is."""
-        notes = text.notes[:SENTENCES]
-        parts = [part_of(place) for place in range(len(notes))]
-        keys = [self._as[part] for part in parts]
-        fresh = [place for place, note in enumerate(notes) if keys[place] not in note]
-        if fresh:
-            judged = self.sentences([text.lines[place] for place in fresh], [parts[place] for place in fresh])
-            for place, row in zip(fresh, judged, strict=True):
-                notes[place][keys[place]] = row
-        return np.array([note[key] for note, key in zip(notes, keys, strict=True)])
+        heard, self._heard = [*self._heard, text], []
+        self._judge(heard)
+        told = b"".join([note[key] for note, key in zip(text.notes, self._keys, strict=False)])
+        return np.frombuffer(told, dtype=np.float32).reshape(-1, 2 * _COUNT + 1)
+
+    def _judge(self, texts: Sequence[Folded]) -> None:
+        """Notes how the sentences of these texts speak that nothing is known of."""
+        fresh: dict[tuple[int, object], tuple[Note, str, Part]] = {}
+        for text in texts:
+            for place, (note, key) in enumerate(zip(text.notes, self._keys, strict=False)):
+                if key not in note:
+                    fresh[id(note), key] = note, text.lines[place], part_of(place)
+        wanted = list(fresh.items())
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            judged = self.sentences([line for _, (_, line, _) in some], [part for _, (_, _, part) in some])
+            for ((_, key), (note, _, _)), row in zip(some, judged, strict=True):
+                note[key] = row.tobytes()
 
     def sentences(self, lines: Sequence[str], parts: Sequence[Part]) -> Floats:
         """(sentences, twice the labels and one) of sentences, which stand in these parts of a mail.

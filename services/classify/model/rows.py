@@ -15,6 +15,9 @@ Ints = NDArray[np.int64]
 #: Words that were met: a mailbox repeats them.
 _CACHED = 60_000
 _NO_ROW = -1
+#: Room for the number of an idea.
+_IDEA_BITS = 16
+_IDEA_MASK = (1 << _IDEA_BITS) - 1
 _PARTS = {prefix: part for part, prefix in PREFIXES.items()}
 
 
@@ -52,8 +55,8 @@ class Rows:
         keys = np.array(sorted(pairs), dtype=np.int64)
         self._pair_keys = np.append(keys, np.iinfo(np.int64).max)
         self._pair_rows = np.array([*(pairs[int(key)] for key in keys), _NO_ROW])
-        #: word: its stem's number (or -1) and its idea's (or the number of none)
-        self._known: dict[str, tuple[int, int]] = {}
+        #: word: its stem's number (or -1) and, in the lowest bits, its idea's (or the number of none)
+        self._known: dict[str, int] = {}
 
     def of(self, lines: Sequence[str], parts: Sequence[Part]) -> tuple[Ints, Ints, Ints]:
         """(rows, the line each is of, how many words each line has); `parts` says where each line stands.
@@ -85,21 +88,22 @@ class Rows:
 
     def _read(self, lines: Sequence[str]) -> tuple[Ints, Ints, Ints]:
         """(stem, idea, line) of every word."""
-        known, found = self._known, []
-        if len(known) > _CACHED:
-            self._known = known = {}
-        counts = []
+        if len(self._known) > _CACHED:
+            self._known = {}
+        words, counts = list[str](), []
         for line in lines:
-            words = words_of(line)
-            counts.append(len(words))
-            for word in words:
-                sense = known.get(word)
-                if sense is None:
-                    sense = known[word] = self._sense(word)
-                found.append(sense)
-        senses = np.array(found, dtype=np.int64).reshape(-1, 2)
-        return senses[:, 0], senses[:, 1], np.repeat(np.arange(len(lines)), counts)
+            found = words_of(line)
+            counts.append(len(found))
+            words += found
+        known = [*map(self._known.get, words)]
+        if None in known:
+            self._learn(words)
+            known = [self._known[word] for word in words]
+        senses = np.array(known, dtype=np.int64)
+        return senses >> _IDEA_BITS, senses & _IDEA_MASK, np.repeat(np.arange(len(lines)), counts)
 
-    def _sense(self, word: str) -> tuple[int, int]:
-        idea = idea_of(word)
-        return self._stems.get(stem_of(word), _NO_ROW), self._width - 1 if idea is None else self._ideas[idea]
+    def _learn(self, words: Sequence[str]) -> None:
+        for word in set(words) - self._known.keys():
+            idea = idea_of(word)
+            stem = self._stems.get(stem_of(word), _NO_ROW)
+            self._known[word] = stem << _IDEA_BITS | (self._width - 1 if idea is None else self._ideas[idea])

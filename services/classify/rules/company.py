@@ -2,7 +2,7 @@
 """The employer: votes of the text, the sender's name, the tracking system's sub-address, links and the domain."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from services.classify.rules.company_names import (
     clean_company,
@@ -17,7 +17,7 @@ from services.classify.rules.company_sender import Sender
 from services.classify.rules.company_small import in_small_letters
 from services.classify.rules.employer_wordings import INVITER, INVITER_NEEDLES, PATTERNS, WHOLE
 from services.classify.rules.phrase import holds
-from services.classify.rules.scan import Gate, Numbers
+from services.classify.rules.scan import Gate
 from services.classify.rules.senders import VENDOR_KEYS, host_of, registrable_domain
 from services.classify.rules.text import Folded
 
@@ -43,7 +43,10 @@ _APPLIED_TO = re.compile(
     r"\b(?:applying|application|applied|bewerbung|sent) (?:was sent )?(?:to|at|with|bei|an) "
     r"([A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?=\s*(?:$|[!.,|:]|[-–] |for\b|wurde\b))"
 )
-_GATE = Gate([required for *_, required in PATTERNS])
+_Wording = tuple[float, re.Pattern[str]]
+_SAID = [one for one in PATTERNS if not one[1]]
+_OF_SUBJECT, _OF_BODY = ([(score, pattern) for score, _, pattern, _ in some] for some in (PATTERNS, _SAID))
+_SUBJECT_GATE, _BODY_GATE = (Gate([required for *_, required in some]) for some in (PATTERNS, _SAID))
 #: "Acme [108271]", as one system signs.
 _ACCOUNT = re.compile(r" \[\d+\]$")
 #: "Firma Acme" is called Acme, and so is its governing body.
@@ -179,7 +182,8 @@ def _signed(text: Folded) -> Iterator[tuple[float, str]]:
 def _from_text(text: Folded) -> Iterator[tuple[float, str]]:
     yield from _signed(text)
     count = len(text.lines)
-    yield from _named_in(_REPLY.sub("", text.verbatim[0])[:500], text.held[0].numbers, is_subject=True)
+    subject = _REPLY.sub("", text.verbatim[0])[:500]
+    yield from _named_in(subject, (_OF_SUBJECT[place] for place in _SUBJECT_GATE.open(text.held[0].numbers)))
     for index in range(1, count) if count <= _LINES else (*range(1, 30), *range(count - 15, count)):
         yield from _noted(text, index)
 
@@ -188,16 +192,15 @@ def _noted(text: Folded, index: int) -> list[tuple[float, str]]:
     """(score, name) for those of a sentence of the body, from what is remembered of it where it is."""
     line = text.verbatim[index]
     # Sentences that are folded alike may be written with other capitals.
-    named: dict[str, list[tuple[float, str]]] = text.notes[index].setdefault(_GATE, {})
+    named: dict[str, list[tuple[float, str]]] = text.notes[index].setdefault(_BODY_GATE, {})
     found = named.get(line)
     if found is None:
-        found = named[line] = list(_named_in(line[:500], text.held[index].numbers, is_subject=False))
+        open_ = (_OF_BODY[place] for place in _BODY_GATE.open(text.held[index].numbers))
+        found = named[line] = list(_named_in(line[:500], open_))
     return found
 
 
-def _named_in(line: str, held: Numbers, *, is_subject: bool) -> Iterator[tuple[float, str]]:
-    for place in _GATE.open(held):
-        score, subject_only, pattern, _ = PATTERNS[place]
-        if is_subject or not subject_only:
-            for match in pattern.finditer(line):
-                yield score, match["c"]
+def _named_in(line: str, wordings: Iterable[_Wording]) -> Iterator[tuple[float, str]]:
+    for score, pattern in wordings:
+        for match in pattern.finditer(line):
+            yield score, match["c"]

@@ -125,7 +125,8 @@ class Sender:
         """Names in the mail that its own domain, or a domain it names, spells: nobody else is called like that."""
         own = registrable_domain(host_of(self.email)) if self.email and not self.by_system else ""
         hosts = [host for host, _ in self._hosts_of_links()]
-        hosts += _NAMED_HOST.findall("\n".join([self.mail.signature[:2000], *self.lines[-12:]]))
+        said = "\n".join([self.mail.signature[:2000], *self.lines[-12:]])
+        hosts += _NAMED_HOST.findall(said) if "@" in said or "www." in said else ()
         named = {registrable_domain(host.lower()) for host in hosts} - {own}
         for domain, score in ((own, 6.0), *((d, 2.5) for d in sorted(named)[:_NAMED_LIMIT])):
             if domain and domain not in MAIL_PROVIDERS and source_of(domain) is None:
@@ -142,15 +143,10 @@ class Sender:
 
     def _spellings(self, letters: str) -> Iterator[str]:
         """Where the mail spells it: blaue-koenige may be "Blaue Könige", orchardvane "Orchard & Vane"."""
-        words, (spelt, ends) = self._words, self._spelt
-        first = spelt.find(letters)
-        while first >= 0:
-            run = [bisect_right(ends, place) for place in range(first, first + len(letters))]
-            start, end = run[0], run[-1] + 1
-            close = all(there - here <= _APART for here, there in pairwise(run))
-            if close and not (start and _GLUED.match(words[start - 1])) and not _GOES_ON.match(words, end):
-                yield words[start:end]
-            first = spelt.find(letters, first + 1)
+        for words, spelt in zip(self._words.split("\n"), self._letters.split("\n"), strict=True):
+            # Other letters than a domain's may be spelled in two ways.
+            if letters in spelt or not letters.isascii():
+                yield from _spellings_in(words, letters)
 
     @cached_property
     def _words(self) -> str:
@@ -162,13 +158,6 @@ class Sender:
     def _letters(self) -> str:
         """The same words as a domain would spell them, all in one."""
         return self._words.lower().translate(_AS_IN_DOMAINS)
-
-    @cached_property
-    def _spelt(self) -> tuple[str, list[int]]:
-        """The same, with where in it each character of the words ends."""
-        # Character by character: small letters may be more than capitals were.
-        letters = list(map(_letters_of, self._words))
-        return "".join(letters), list(accumulate(map(len, letters)))
 
     def _domain(self) -> Iterator[tuple[float, str]]:
         domain = registrable_domain(host_of(self.email))
@@ -198,6 +187,26 @@ _APART = 4
 def _letters_of(char: str) -> str:
     """A character as a domain spells it; "" for what may stand between the words of a name."""
     return char.lower().translate(_AS_IN_DOMAINS)
+
+
+def _spellings_in(words: str, letters: str) -> Iterator[str]:
+    """The same in one line."""
+    spelt, ends = _spelt(words)
+    first = spelt.find(letters)
+    while first >= 0:
+        run = [bisect_right(ends, place) for place in range(first, first + len(letters))]
+        start, end = run[0], run[-1] + 1
+        close = all(there - here <= _APART for here, there in pairwise(run))
+        if close and not (start and _GLUED.match(words[start - 1])) and not _GOES_ON.match(words, end):
+            yield words[start:end]
+        first = spelt.find(letters, first + 1)
+
+
+def _spelt(words: str) -> tuple[str, list[int]]:
+    """A line as a domain would spell it, with where in that each character of the line ends."""
+    # Character by character: small letters may be more than capitals were.
+    letters = list(map(_letters_of, words))
+    return "".join(letters), list(accumulate(map(len, letters)))
 
 
 def cased(slug: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.classify.domain.labels import Label
 from services.classify.rules.needles import needles, required
-from services.classify.rules.scan import NEEDLES, Gate, Numbers, Requirement
+from services.classify.rules.scan import NEEDLES, Gate, Held, Numbers, Requirement
 from services.classify.rules.text import Folded, fold
 
 #: Short words a phrase may use for a whole family; written <app>, <role> … in the phrase tables.
@@ -85,6 +85,10 @@ class Topic:
     def search(self, flat: str) -> re.Match[str] | None:
         """A match of any wording in a piece of text, or None."""
         return next((m for w in self.wordings if (m := w.search(flat))), None)
+
+    def is_within(self, piece: str, sentence: Held) -> bool:
+        """Whether a piece of a sentence, or all of it, speaks of it; `sentence`: what that holds."""
+        return bool(sentence.gates & self._gate.bit) and self._is_in_line(piece, sentence.numbers)
 
     def is_in(self, text: Folded) -> bool:
         """Whether a sentence of the text speaks of it."""

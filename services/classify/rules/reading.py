@@ -9,6 +9,7 @@ from services.classify.domain.mail import MailText
 from services.classify.rules import context
 from services.classify.rules.language import languages, table_of
 from services.classify.rules.phrase import Hit, Match, Table, Topic
+from services.classify.rules.scan import Held
 from services.classify.rules.senders import Source, host_of, source_of
 from services.classify.rules.text import BODY_LIMIT, Folded, clean, split_quotes
 
@@ -58,8 +59,8 @@ class Reading:
         note = self.text.notes[line]
         said: list[Match] | None = note.get(table)
         if said is None:
-            sentence = self.text.lines[line]
-            said = note[table] = [match for match in table.matches(self.text, line) if _is_said(match, sentence)]
+            sentence, held = self.text.lines[line], self.text.held[line]
+            said = note[table] = [one for one in table.matches(self.text, line) if _is_said(one, sentence, held)]
         return said
 
     def strong(self, label: Label) -> list[Hit]:
@@ -109,40 +110,41 @@ class Reading:
         return self.mail.list_unsubscribe or context.BULK.count_in(self.text, 3) >= 2
 
 
-def _is_said(match: Match, sentence: str) -> bool:
-    """False for what stands under a condition or is promised for later."""
+def _is_said(match: Match, sentence: str, held: Held) -> bool:
+    """False for what stands under a condition or is promised for later; `held` is what the sentence holds."""
     phrase, start, end = match
     label = phrase.label
     if phrase.weight == 1 or label in {Label.JOB_ALERT, Label.RECRUITER_OUTREACH}:
         return True
+    said = sentence[start:end]
     if label is Label.APPLIED:
         if phrase.weight == 2:
             return True
-        if context.FOOTER.search(sentence) or context.NOT_SENT.search(sentence[start:end]):
+        if context.FOOTER.is_within(sentence, held) or context.NOT_SENT.is_within(said, held):
             return False
-        if context.LONG_AGO.search(sentence) or context.AFTER_A_TALK.search(sentence):
+        if context.LONG_AGO.is_within(sentence, held) or context.AFTER_A_TALK.is_within(sentence, held):
             return False
-    if label is Label.VIEWED and context.READ_POLITELY.search(sentence):
+    if label is Label.VIEWED and context.READ_POLITELY.is_within(sentence, held):
         return False
     before = sentence[:start]
-    if (before and context.CONDITION.search(before)) or context.INVERTED_CONDITION.search(sentence):
+    if (before and context.CONDITION.is_within(before, held)) or context.INVERTED_CONDITION.is_within(sentence, held):
         return False
     if label in _HYPOTHETICAL_AFTER:
-        if context.SMALL_PRINT.search(sentence):
+        if context.SMALL_PRINT.is_within(sentence, held) or context.CONDITION_AFTER.is_within(sentence[start:], held):
             return False
-        if label is Label.INTERVIEW and context.NO_INVITATION.search(sentence):
+        if label is Label.INTERVIEW and context.NO_INVITATION.is_within(sentence, held):
             return False
-        return not context.CONDITION_AFTER.search(sentence[start:]) and not (before and context.PROMISE.search(before))
+        return not (before and context.PROMISE.is_within(before, held))
     if label is not Label.REJECTION:
         return True
-    if context.CONDITION_WITHIN.search(sentence[start:end]) or context.NO_DECISION.search(sentence):
+    if context.CONDITION_WITHIN.is_within(said, held) or context.NO_DECISION.is_within(sentence, held):
         return False
-    return not _is_about_a_slot(sentence) and not _is_quoted(sentence, start)
+    return not _is_about_a_slot(sentence, held) and not _is_quoted(sentence, start)
 
 
-def _is_about_a_slot(sentence: str) -> bool:
-    about = context.SLOT.search(sentence) or context.TALK_OFF.search(sentence)
-    return bool(about) and not context.DECISION.search(sentence)
+def _is_about_a_slot(sentence: str, held: Held) -> bool:
+    about = context.SLOT.is_within(sentence, held) or context.TALK_OFF.is_within(sentence, held)
+    return about and not context.DECISION.is_within(sentence, held)
 
 
 def _is_quoted(sentence: str, start: int) -> bool:

@@ -13,6 +13,8 @@ from ahocorasick_rs import AhoCorasick
 from services.classify.rules.notes import Note
 
 Numbers = frozenset[int]
+#: Sets of needles of which a gate remembers what they open; a set and its places take under a kilobyte.
+_OPENED = 1_000
 #: Of each set one number must be there; the first is the most telling. None: nothing is known.
 Requirement = tuple[Numbers, ...]
 
@@ -119,6 +121,8 @@ class Gate:
     def __init__(self, requirements: Sequence[Requirement]) -> None:
         self._always = [place for place, required in enumerate(requirements) if not required]
         self._rest = [required[1:] for required in requirements]
+        #: by those of its needles that are held: the places they open and what else each needs, ascending
+        self._opened: dict[Numbers, list[tuple[int, Requirement]]] = {}
         self._by_number: dict[int, list[int]] = {}
         for place, required in enumerate(requirements):
             for number in required[0] if required else ():
@@ -132,16 +136,21 @@ class Gate:
         bit = self.bit
         return [line for line, one in enumerate(held) if one.gates & bit]
 
-    def open(self, held: Set[int]) -> Sequence[int]:
+    def open(self, held: Numbers) -> Sequence[int]:
         """The places of those that are, ascending."""
         numbers = self._numbers & held
         if not numbers:
             return self._always
+        opened = self._opened.get(numbers)
+        if opened is None:
+            opened = self._open_by(numbers)
+        return [place for place, rest in opened if not rest or _met(rest, held)]
+
+    def _open_by(self, numbers: Numbers) -> list[tuple[int, Requirement]]:
         places = {place for number in numbers for place in self._by_number[number]}
-        rest = self._rest
-        found = [place for place in places if not rest[place] or _met(rest[place], held)]
-        found += self._always
-        found.sort()
+        if len(self._opened) >= _OPENED:
+            self._opened.clear()
+        found = self._opened[numbers] = [(place, self._rest[place]) for place in sorted({*places, *self._always})]
         return found
 
 

@@ -42,7 +42,8 @@ _CACHED = 4096
 _EDGES = "\"'“”„«» -–,;:|#/*"
 #: A title that stands alone on its line is the writer's own when it is one of theirs.
 _NAMED = 2
-_GATE = Gate([one.required for one in PATTERNS])
+_OF_BODY, _OF_SUBJECT = [one for one in PATTERNS if one.body], [one for one in PATTERNS if one.subject]
+_BODY_GATE, _SUBJECT_GATE = (Gate([one.required for one in some]) for some in (_OF_BODY, _OF_SUBJECT))
 _NOUNS = Sieve(NOUN.pattern)
 #: What every number of a vacancy has.
 _DIGITS = re.compile(r"\d\d")
@@ -119,6 +120,8 @@ def _ended(title: str) -> str:
     words = title.split(" ")
     romance = is_romance(words)
     for index, word in enumerate(words[1:], 1):
+        if not (word.islower() or word.startswith("Let")):
+            continue
         named = " ".join(words[:index])
         if named.count("(") > named.count(")") or not names_a_role(named):
             continue
@@ -147,6 +150,7 @@ def is_plausible(title: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_CACHED)
 def names_a_role(title: str) -> bool:
     """Whether a word in it names an occupation."""
     return _NOUNS.is_in(fold(title))
@@ -183,7 +187,7 @@ def _noted(text: Folded, index: int, line: str) -> list[tuple[float, str]]:
     """(score, title) for those of a sentence of the body, from what is remembered of it where it is."""
     note = text.notes[index]
     # Sentences that are folded alike may be written with other capitals.
-    mined: dict[str, list[tuple[float, str]]] = note.setdefault(_GATE, {})
+    mined: dict[str, list[tuple[float, str]]] = note.setdefault(_BODY_GATE, {})
     found = mined.get(line)
     if found is None:
         found = mined[line] = list(_of_body(line, text.held[index].numbers))
@@ -191,18 +195,16 @@ def _noted(text: Folded, index: int, line: str) -> list[tuple[float, str]]:
 
 
 def _of_subject(line: str, held: Numbers) -> Iterator[tuple[float, str]]:
-    for place in _GATE.open(held) if len(line) < 600 else ():
-        if PATTERNS[place].subject:
-            yield from _mined(PATTERNS[place], line)
+    for place in _SUBJECT_GATE.open(held) if len(line) < 600 else ():
+        yield from _mined(_OF_SUBJECT[place], line)
     if _may_hold_gender(line):
         yield from _marked(line[:600])
     yield from _departments(line)
 
 
 def _of_body(line: str, held: Numbers) -> Iterator[tuple[float, str]]:
-    for place in _GATE.open(held) if len(line) < 600 else ():
-        if PATTERNS[place].body:
-            yield from _mined(PATTERNS[place], line)
+    for place in _BODY_GATE.open(held) if len(line) < 600 else ():
+        yield from _mined(_OF_BODY[place], line)
     if _may_hold_gender(line):
         yield from _marked(line[:600])
 
