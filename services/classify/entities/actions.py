@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from services.classify.domain.labels import Label
+from services.classify.entities.action_words import ASKING, DEADLINE, Asking
 from services.classify.entities.due import Due, due_of
 from services.classify.rules.reading import Reading
 
@@ -58,7 +59,8 @@ _SLOT = (
     r"(?:slots?|times?|dates?|appointment|interview|call|meeting|termin(?:e|vorschlage?)?|zeitfenster"
     r"|gesprach|creneau|horario|orario)"
 )
-_WORDINGS: tuple[tuple[str, re.Pattern[str], frozenset[Label]], ...] = (
+_Wordings = tuple[tuple[str, re.Pattern[str], frozenset[Label]], ...]
+_WORDINGS: _Wordings = (
     (
         "TAKE_ASSESSMENT",
         re.compile(
@@ -129,18 +131,63 @@ _WORDINGS: tuple[tuple[str, re.Pattern[str], frozenset[Label]], ...] = (
 )
 #: A sentence of its own that sets the day for the one before it.
 _DEADLINE = re.compile(
-    r"\b(?:deadline|expires?|valid|due|by|until|within|frist|bis|gultig|innerhalb|spatestens|link|lauft)\b"
+    r"\b(?:deadline|expires?|valid|due|by|until|within|frist|bis|gultig|innerhalb|spatestens|link|lauft"
+    rf"|{DEADLINE})\b"
 )
+#: One of these is in every text of some length in the languages of ASKING; English and German text seldom holds any.
+_SPEAKS = (
+    *(
+        " vous ",
+        " votre ",
+        " que ",
+        " para ",
+        " por ",
+        " su ",
+        " tu ",
+        " di ",
+        " il ",
+        " het ",
+        " een ",
+        " je ",
+        " uw ",
+    ),
+    *(" sua ", " seu ", " da ", " na ", " prosimy ", " prosze ", " oraz "),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """What asks, what denies it, and what is asked."""
+
+    asks: re.Pattern[str]
+    denies: re.Pattern[str]
+    wordings: _Wordings
+
+
+_ENGLISH_AND_GERMAN = _Language(_ASKS, _NOT, _WORDINGS)
+
+
+def _language(words: Asking) -> _Language:
+    # In the order of _WORDINGS, whose labels they share.
+    told = (getattr(words, field.name) for field in fields(words)[2:])
+    wordings = tuple(
+        (kind, re.compile(rf"\b(?:{said})"), labels) for said, (kind, _, labels) in zip(told, _WORDINGS, strict=True)
+    )
+    return _Language(re.compile(rf"\b(?:{words.asks})\b"), re.compile(rf"\b(?:{words.denies})\b"), wordings)
+
+
+_LANGUAGES = {name: _language(words) for name, words in ASKING.items()}
 
 
 def actions_of(reading: Reading, label: Label, sent_at: datetime) -> list[Action]:
     """At most one of each kind, in the order of the mail; none for what the person wrote themselves."""
     if reading.mail.from_self and not reading.forwarded:
         return []
-    lines, verbatim = reading.text.lines, reading.text.verbatim
+    lines, verbatim, languages = reading.text.lines, reading.text.verbatim, _languages(reading)
     found: dict[str, Action] = {}
     for place, line in enumerate(lines[1 : _LINES + 1], start=1):
-        for kind in _kinds(line[:_CHARS], label):
+        kind = _kind(line[:_CHARS], label, languages)
+        if kind is not None:
             due = _due(lines, place, sent_at)
             known = found.get(kind)
             if known is None or (known.due is None and due is not None):
@@ -148,14 +195,21 @@ def actions_of(reading: Reading, label: Label, sent_at: datetime) -> list[Action
     return list(_without_echoes(found))[:MOST]
 
 
-def _kinds(line: str, label: Label) -> Iterator[str]:
-    if not _ASKS.search(line) or _NOT.search(line):
-        return
-    for kind, wording, labels in _WORDINGS:
-        if label in labels and wording.search(line):
-            yield kind
-            # The first says it best; a sentence asks for one thing.
-            return
+def _languages(reading: Reading) -> list[_Language]:
+    flat = reading.text.flat
+    others = reading.languages if any(word in flat for word in _SPEAKS) else ()
+    return [_ENGLISH_AND_GERMAN, *(_LANGUAGES[name] for name in others if name in _LANGUAGES)]
+
+
+def _kind(line: str, label: Label, languages: Sequence[_Language]) -> str | None:
+    asking = [one for one in languages if one.asks.search(line)]
+    if not asking or any(one.denies.search(line) for one in languages):
+        return None
+    # The first says it best; a sentence asks for one thing.
+    for place, (kind, _, labels) in enumerate(_WORDINGS):
+        if label in labels and any(one.wordings[place][1].search(line) for one in asking):
+            return kind
+    return None
 
 
 def _due(lines: Sequence[str], place: int, sent_at: datetime) -> Due | None:
