@@ -60,7 +60,7 @@ _IDEMPOTENT = {
         *(f"{_NEXT_STEPS}/{name}" for name in ("ListSteps", "BatchGetApplicationSteps", "GetPatience")),
         *(f"{_NEXT_STEPS}/{name}" for name in ("BatchGetCalendarEntries", "GetCalendarFeed", "ReadCalendarFeed")),
         f"{_NEXT_STEPS}/GetDigest",
-        f"{_MATCHES}/BatchGetMatches",
+        *(f"{_MATCHES}/{name}" for name in ("BatchGetMatches", "BatchGetMessageMatches")),
         *_OPERATION_READS,
     ],
     "jobs": [*(f"{_CVS}/{name}" for name in ("GetCv", "ListCvs")), *_OPERATION_READS],

@@ -55,6 +55,7 @@ class Loaders:
         self.application_steps = Batch(self._application_steps)
         self.calendars = Batch(self._calendars)
         self.matches = Batch(self._matches)
+        self.message_matches = Batch(self._message_matches)
         self.cv_texts = Batch(self._cv_texts)
         #: By "": everybody has one.
         self.patience = Batch(self._patience)
@@ -88,6 +89,11 @@ class Loaders:
         request = match_service_pb2.BatchGetMatchesRequest(application_ids=ids)
         answer = await self._classify(self._services.matches.BatchGetMatches, request)
         return {one.application_id: Match.of(one) for one in answer.matches}
+
+    async def _message_matches(self, ids: list[str]) -> Mapping[str, Match]:
+        request = match_service_pb2.BatchGetMessageMatchesRequest(message_ids=ids)
+        answer = await self._classify(self._services.matches.BatchGetMessageMatches, request)
+        return {one.message_id: Match.of(one) for one in answer.matches}
 
     async def _cv_texts(self, ids: list[str]) -> Mapping[str, str]:
         async def one(cv_id: str) -> str:

@@ -111,6 +111,9 @@ READS: Mapping[str, Request] = {
     "classify.v1.MatchService/BatchGetMatches": lambda ids: match_pb2.BatchGetMatchesRequest(
         application_ids=[ids.application]
     ),
+    "classify.v1.MatchService/BatchGetMessageMatches": lambda ids: match_pb2.BatchGetMessageMatchesRequest(
+        message_ids=[ids.message]
+    ),
     "jobs.v1.CvService/GetCv": lambda ids: cvs_pb2.GetCvRequest(id=ids.cv),
     "jobs.v1.CvService/ListCvs": lambda _: cvs_pb2.ListCvsRequest(),
     "classify.v1.EditingService/ListChanges": lambda ids: editing_pb2.ListChangesRequest(

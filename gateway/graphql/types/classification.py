@@ -6,7 +6,9 @@ from typing import Self
 
 import strawberry
 
+from gateway.graphql.context import Info
 from gateway.graphql.types.base import BigInt, at_required, words
+from gateway.graphql.types.cv import Match
 from gateway.graphql.types.details import MailDetails
 from jobtrail.classify.v1 import classification_pb2, classify_service_pb2
 
@@ -123,6 +125,7 @@ class Leaning:
 
 @strawberry.type(description="The verdict on a message, with its reasons.")
 class Classification:
+    message_key: strawberry.Private[str]
     label: Label = strawberry.field(description="What the message means.")
     confidence: float = strawberry.field(description="0 to 1.")
     decided_by: DecidedBy = strawberry.field(description="Who decided.")
@@ -148,10 +151,18 @@ class Classification:
         "the company of other mail of an application only, and should be checked."
     )
 
+    @strawberry.field(
+        description="How well a mail about a job fits the person's current CV by itself; null when there is none, "
+        "or nothing to compare."
+    )
+    def match(self, info: Info) -> Match | None:
+        return info.context.load.message_matches.get(self.message_key) if self.message_key else None
+
     @classmethod
     def of(cls, verdict: classification_pb2.Classification) -> Self:
         """The GraphQL form."""
         return cls(
+            message_key=verdict.message_id,
             label=_LABELS[verdict.label],
             confidence=verdict.confidence,
             decided_by=_DECIDERS[verdict.decided_by],

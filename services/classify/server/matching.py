@@ -1,7 +1,7 @@
-"""MatchService over gRPC: how well applications fit the current CV, worked out as it is asked for."""
+"""MatchService over gRPC: how well applications and mails fit the current CV, worked out as it is asked for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from services.classify.server.words import ids_of
 from services.classify.store.resumes import Resumes
 
 SERVICE_NAME = "jobtrail.classify.v1.MatchService"
+#: What of the ids there are says.
+Read = Callable[[Resumes, Collection[UUID]], Awaitable[dict[UUID, Asked]]]
 
 
 class MatchServicer(match_service_pb2_grpc.MatchServiceServicer):
@@ -28,16 +30,30 @@ class MatchServicer(match_service_pb2_grpc.MatchServiceServicer):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def BatchGetMatches(self, request: pb.BatchGetMatchesRequest, context: Any) -> pb.BatchGetMatchesResponse:  # noqa: N802 (named by the proto)
+    async def BatchGetMatches(self, request: pb.BatchGetMatchesRequest, context: Any) -> pb.BatchGetMatchesResponse:  # noqa: N802 (named by the proto, like every method here)
         ids = ids_of(request.application_ids, "application_ids")
+        found = await self._matches(_of_applications, ids)
+        return pb.BatchGetMatchesResponse(matches=[_proto(match, application_id=str(one)) for one, match in found])
+
+    async def BatchGetMessageMatches(  # noqa: N802
+        self, request: pb.BatchGetMessageMatchesRequest, context: Any
+    ) -> pb.BatchGetMessageMatchesResponse:
+        ids = ids_of(request.message_ids, "message_ids")
+        found = await self._matches(_of_messages, ids)
+        return pb.BatchGetMessageMatchesResponse(matches=[_proto(match, message_id=str(one)) for one, match in found])
+
+    async def _matches(self, read: Read, ids: Collection[UUID]) -> list[tuple[UUID, Match]]:
+        """Those that there are."""
         user_id = current_actor().user_id
         async with self._database.begin(user_id) as tx:
             resumes = Resumes(tx, user_id)
             reading = await resumes.reading()
-            asked = await _asked(resumes, ids) if reading is not None else {}
-        resume = _resume(reading or {})
+            if reading is None:
+                return []
+            asked = await read(resumes, ids)
+        resume = _resume(reading)
         found = ((one, match_of(what, resume)) for one, what in asked.items())
-        return pb.BatchGetMatchesResponse(matches=[_proto(one, match) for one, match in found if match is not None])
+        return [(one, match) for one, match in found if match is not None]
 
 
 def serve_matching(process: ServiceProcess) -> None:
@@ -53,8 +69,8 @@ def serve_matching(process: ServiceProcess) -> None:
     )
 
 
-async def _asked(resumes: Resumes, ids: Collection[UUID]) -> dict[UUID, Asked]:
-    """What each application says."""
+async def _of_applications(resumes: Resumes, ids: Collection[UUID]) -> dict[UUID, Asked]:
+    """What each application says, with all of its mails."""
     skills: dict[UUID, set[str]] = defaultdict(set)
     places: dict[UUID, list[str]] = defaultdict(list)
     for row in await resumes.named(ids):
@@ -64,11 +80,22 @@ async def _asked(resumes: Resumes, ids: Collection[UUID]) -> dict[UUID, Asked]:
     return {row.id: _said(row, skills[row.id], places[row.id]) for row in await resumes.applications(ids)}
 
 
+async def _of_messages(resumes: Resumes, ids: Collection[UUID]) -> dict[UUID, Asked]:
+    """What each message says."""
+    return {
+        row.message_id: _asked(row.job_title or "", row.skills or (), places_of(row.job_title or "", [row.location]))
+        for row in await resumes.messages(ids)
+    }
+
+
 def _said(row: Any, skills: Collection[str], places: list[str]) -> Asked:
     pinned = profile_read(row.profile, dismissed=False).pinned(Pin.LOCATION, None)
     title = row.job_title or ""
-    where = (pinned,) if pinned else places_of(title, places)
-    return Asked(title, named_by(title[:200]) | frozenset(skills), where)
+    return _asked(title, skills, (pinned,) if pinned else places_of(title, places))
+
+
+def _asked(title: str, skills: Collection[str], places: tuple[str, ...]) -> Asked:
+    return Asked(title, named_by(title[:200]) | frozenset(skills), places)
 
 
 def _resume(reading: Mapping[str, Any]) -> Resume:
@@ -77,9 +104,10 @@ def _resume(reading: Mapping[str, Any]) -> Resume:
     )
 
 
-def _proto(application_id: UUID, match: Match) -> pb.Match:
+def _proto(match: Match, *, application_id: str = "", message_id: str = "") -> pb.Match:
     return pb.Match(
-        application_id=str(application_id),
+        application_id=application_id,
+        message_id=message_id,
         score=match.score,
         title_fit=match.title_fit,
         title=match.title,

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kit.db import Transaction
 from services.classify import tables
+from services.classify.domain.labels import CONVERSATION_LABELS
 
 _R = tables.resumes
 _A = tables.applications
@@ -56,6 +57,14 @@ class Resumes:
             .order_by(_E.c.event_at, _E.c.content_key)
         )
         return list(await self._tx.execute(mails))
+
+    async def messages(self, ids: Collection[UUID]) -> list[Any]:
+        """Rows message_id, job_title, skills, location of those that are about a job."""
+        skills, location = _C.c.details["skills"], _C.c.details["location"].as_string()
+        mine = sa.select(_C.c.message_id, _C.c.job_title, skills.label("skills"), location.label("location")).where(
+            _C.c.user_id == self._user_id, _C.c.message_id.in_(ids), _C.c.label.in_(sorted(CONVERSATION_LABELS))
+        )
+        return list(await self._tx.execute(mine))
 
     async def latest_applications(self, most: int) -> list[UUID]:
         """Those that something happened to last."""

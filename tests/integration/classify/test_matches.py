@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from jobtrail.classify.v1 import match_service_pb2 as wire
 from jobtrail.classify.v1 import match_service_pb2_grpc
 from jobtrail.classify.v1.events_pb2 import ApplicationsChanged
+from jobtrail.ingest.v1.message_pb2 import Message
 from jobtrail.jobs.v1.cv_pb2 import CvReading
 from jobtrail.jobs.v1.events_pb2 import CurrentCvChanged
 from kit.bus import live_subject, subject_of
@@ -36,6 +37,15 @@ async def matches(asking: Asking, user_id: UUID | None = None) -> dict[str, wire
     request = wire.BatchGetMatchesRequest(application_ids=[*ids, "nonsense", str(uuid4())])
     answer = await asking.stack.call(stub.BatchGetMatches, request, user_id or asking.user_id)
     return {ids[one.application_id]: one for one in answer.matches}
+
+
+async def message_matches(asking: Asking, *mails: Message) -> list[wire.Match]:
+    """In their order; messages without one are missing."""
+    stub = match_service_pb2_grpc.MatchServiceStub(asking.process.channel)
+    request = wire.BatchGetMessageMatchesRequest(message_ids=[one.id for one in mails])
+    answer = await asking.stack.call(stub.BatchGetMessageMatches, request, asking.user_id)
+    found = {one.message_id: one for one in answer.matches}
+    return [found[one.id] for one in mails if one.id in found]
 
 
 async def kept(stack: ClassifyStack, user_id: UUID) -> tuple[int, Any] | None:
@@ -70,6 +80,27 @@ async def test_applications_are_matched_with_what_the_cv_says_now(classify: Clas
     assert (second["Acme"].score, second["Beta"].title) == (0.0, "Nurse")
     assert await matches(asking) == {}
     assert await matches(asking, uuid4()) == {}
+
+
+async def test_a_mail_is_matched_by_itself_when_it_is_about_a_job(classify: ClassifyStack) -> None:
+    asking = await Asking.on(classify)
+    mails = [
+        mail(Label.RECRUITER_OUTREACH, 1, "Acme", title="Software Engineer", skills=["Go"], location="Berlin"),
+        mail(Label.JOB_ALERT, 1, "Beta", title="Software Engineer"),
+        mail(Label.INTERVIEW, 2, "Gamma", title="", skills=["Python"]),
+        mail(Label.INTERVIEW, 2, "Delta", title=""),
+    ]
+    await asking.receive(*mails)
+    before = await message_matches(asking, *mails)
+    await tell(classify, asking.user_id, 1, READING)
+    await classify.worked(2)
+    outreach, interview = await message_matches(asking, *mails)
+
+    assert before == []
+    assert (outreach.title, list(outreach.missing_skills), outreach.place) == ("Software Engineer", ["Go"], "Berlin")
+    assert round(outreach.score, 3) == 0.6
+    assert (interview.message_id, interview.application_id) == (mails[2].id, "")
+    assert (interview.HasField("title_fit"), interview.score) == (False, 1.0)
 
 
 async def test_of_facts_in_any_order_and_number_the_latest_revision_counts(classify: ClassifyStack) -> None:

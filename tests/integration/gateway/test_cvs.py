@@ -32,6 +32,7 @@ DELETE = "mutation ($i: DeleteCvInput!) { deleteCv(input: $i) { __typename ... o
 MATCHES = """{ applications { edges { node {
     company match { score titleFit title sharedSkills missingSkills place placeDiffers }
 } } } }"""
+VERDICTS = "{ classifiedMessages { edges { node { classification { company match { score } } } } } }"
 TEXT = "Wohnort: Berlin\nSoftware Engineer\nPython, SQL\nSprachen: Deutsch C1\n5 Jahre Berufserfahrung\n"
 
 
@@ -92,6 +93,8 @@ async def test_a_saved_cv_is_understood_and_applications_are_matched_with_it_unt
         return found if found["Acme"] else None
 
     matches: Any = await until(matched, "Acme is matched")
+    edges = (await desk.client.data(VERDICTS))["classifiedMessages"]["edges"]
+    verdicts = [edge["node"]["classification"] for edge in edges]
     listed = await desk.cvs()
     deleted = [await desk.delete(saved["id"]) for _ in range(2)]
 
@@ -123,6 +126,10 @@ async def test_a_saved_cv_is_understood_and_applications_are_matched_with_it_unt
             "place": "Berlin, Germany",
             "placeDiffers": False,
         },
+        "Beta": None,
+    }
+    assert {one["company"]: one["match"] for one in verdicts} == {
+        "Acme": {"score": pytest.approx(0.8)},
         "Beta": None,
     }
     assert (deleted, await desk.cvs()) == (["DeleteCvSuccess", "CvNotFound"], [])

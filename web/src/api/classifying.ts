@@ -23,9 +23,13 @@ export const VERDICT = graphql(`
       confidence
       note
     }
+    match {
+      score
+    }
     details {
       seniority
       location
+      skills
       salary {
         text
       }

@@ -6,7 +6,7 @@ import { When } from "./When";
 
 type Told = NonNullable<ResultOf<typeof VERDICT>["details"]>;
 
-/** What else a mail tells: what to do by when, appointments, place, pay, who writes, where links lead. */
+/** What else a mail tells: what to do by when, appointments, place, pay, who writes, skills, where links lead. */
 export function Details({ details }: { details: Told }) {
   const recruiter =
     details.recruiter && [details.recruiter.name, details.recruiter.email].filter(Boolean).join(", ");
@@ -15,6 +15,7 @@ export function Details({ details }: { details: Told }) {
     ["Place", details.location],
     ["Pay", details.salary?.text],
     ["Writes for them", recruiter],
+    ["Skills", details.skills.join(", ")],
   ];
   const known = facts.filter(([, value]) => value);
   return (

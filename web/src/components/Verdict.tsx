@@ -52,6 +52,7 @@ export function VerdictLine({ messageId, subject, verdict, corrected }: Props) {
       <p class="soft">
         {words(verdict.label)}, {Math.round(verdict.confidence * 100)} % sure, by {words(verdict.decidedBy)}
         {!verdict.certain && " (uncertain)"}
+        {verdict.match && `; fits your CV by ${String(Math.round(100 * verdict.match.score))} %`}
         {verdict.leaning && <strong>; {leaningOf(verdict.leaning)}</strong>}
         {pinned && `; you said: ${pinned}`}{" "}
         {!open && (

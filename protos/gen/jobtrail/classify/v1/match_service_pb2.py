@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(jobtrail/classify/v1/match_service.proto\x12\x14jobtrail.classify.v1\"1\n\x16\x42\x61tchGetMatchesRequest\x12\x17\n\x0f\x61pplication_ids\x18\x01 \x03(\t\"G\n\x17\x42\x61tchGetMatchesResponse\x12,\n\x07matches\x18\x01 \x03(\x0b\x32\x1b.jobtrail.classify.v1.Match\"\xb8\x01\n\x05Match\x12\x16\n\x0e\x61pplication_id\x18\x01 \x01(\t\x12\r\n\x05score\x18\x02 \x01(\x01\x12\x16\n\ttitle_fit\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\r\n\x05title\x18\x04 \x01(\t\x12\x15\n\rshared_skills\x18\x05 \x03(\t\x12\x16\n\x0emissing_skills\x18\x06 \x03(\t\x12\r\n\x05place\x18\x07 \x01(\t\x12\x15\n\rplace_differs\x18\x08 \x01(\x08\x42\x0c\n\n_title_fit2~\n\x0cMatchService\x12n\n\x0f\x42\x61tchGetMatches\x12,.jobtrail.classify.v1.BatchGetMatchesRequest\x1a-.jobtrail.classify.v1.BatchGetMatchesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(jobtrail/classify/v1/match_service.proto\x12\x14jobtrail.classify.v1\"1\n\x16\x42\x61tchGetMatchesRequest\x12\x17\n\x0f\x61pplication_ids\x18\x01 \x03(\t\"G\n\x17\x42\x61tchGetMatchesResponse\x12,\n\x07matches\x18\x01 \x03(\x0b\x32\x1b.jobtrail.classify.v1.Match\"4\n\x1d\x42\x61tchGetMessageMatchesRequest\x12\x13\n\x0bmessage_ids\x18\x01 \x03(\t\"N\n\x1e\x42\x61tchGetMessageMatchesResponse\x12,\n\x07matches\x18\x01 \x03(\x0b\x32\x1b.jobtrail.classify.v1.Match\"\xcc\x01\n\x05Match\x12\x16\n\x0e\x61pplication_id\x18\x01 \x01(\t\x12\r\n\x05score\x18\x02 \x01(\x01\x12\x16\n\ttitle_fit\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\r\n\x05title\x18\x04 \x01(\t\x12\x15\n\rshared_skills\x18\x05 \x03(\t\x12\x16\n\x0emissing_skills\x18\x06 \x03(\t\x12\r\n\x05place\x18\x07 \x01(\t\x12\x15\n\rplace_differs\x18\x08 \x01(\x08\x12\x12\n\nmessage_id\x18\t \x01(\tB\x0c\n\n_title_fit2\x84\x02\n\x0cMatchService\x12n\n\x0f\x42\x61tchGetMatches\x12,.jobtrail.classify.v1.BatchGetMatchesRequest\x1a-.jobtrail.classify.v1.BatchGetMatchesResponse\x12\x83\x01\n\x16\x42\x61tchGetMessageMatches\x12\x33.jobtrail.classify.v1.BatchGetMessageMatchesRequest\x1a\x34.jobtrail.classify.v1.BatchGetMessageMatchesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,8 +35,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BATCHGETMATCHESREQUEST']._serialized_end=115
   _globals['_BATCHGETMATCHESRESPONSE']._serialized_start=117
   _globals['_BATCHGETMATCHESRESPONSE']._serialized_end=188
-  _globals['_MATCH']._serialized_start=191
-  _globals['_MATCH']._serialized_end=375
-  _globals['_MATCHSERVICE']._serialized_start=377
-  _globals['_MATCHSERVICE']._serialized_end=503
+  _globals['_BATCHGETMESSAGEMATCHESREQUEST']._serialized_start=190
+  _globals['_BATCHGETMESSAGEMATCHESREQUEST']._serialized_end=242
+  _globals['_BATCHGETMESSAGEMATCHESRESPONSE']._serialized_start=244
+  _globals['_BATCHGETMESSAGEMATCHESRESPONSE']._serialized_end=322
+  _globals['_MATCH']._serialized_start=325
+  _globals['_MATCH']._serialized_end=529
+  _globals['_MATCHSERVICE']._serialized_start=532
+  _globals['_MATCHSERVICE']._serialized_end=792
 # @@protoc_insertion_point(module_scope)

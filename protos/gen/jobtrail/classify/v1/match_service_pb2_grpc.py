@@ -26,8 +26,8 @@ if _version_not_supported:
 
 
 class MatchServiceStub:
-    """How well applications fit the person's current CV, worked out when it is asked for. Every call sees only the actor's
-    own.
+    """How well applications, and mails about jobs, fit the person's current CV, worked out when it is asked for. Every call
+    sees only the actor's own.
     """
 
     def __init__(self, channel):
@@ -41,15 +41,27 @@ class MatchServiceStub:
                 request_serializer=jobtrail_dot_classify_dot_v1_dot_match__service__pb2.BatchGetMatchesRequest.SerializeToString,
                 response_deserializer=jobtrail_dot_classify_dot_v1_dot_match__service__pb2.BatchGetMatchesResponse.FromString,
                 _registered_method=True)
+        self.BatchGetMessageMatches = channel.unary_unary(
+                '/jobtrail.classify.v1.MatchService/BatchGetMessageMatches',
+                request_serializer=jobtrail_dot_classify_dot_v1_dot_match__service__pb2.BatchGetMessageMatchesRequest.SerializeToString,
+                response_deserializer=jobtrail_dot_classify_dot_v1_dot_match__service__pb2.BatchGetMessageMatchesResponse.FromString,
+                _registered_method=True)
 
 
 class MatchServiceServicer:
-    """How well applications fit the person's current CV, worked out when it is asked for. Every call sees only the actor's
-    own.
+    """How well applications, and mails about jobs, fit the person's current CV, worked out when it is asked for. Every call
+    sees only the actor's own.
     """
 
     def BatchGetMatches(self, request, context):
         """The matches of several applications.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchGetMessageMatches(self, request, context):
+        """The matches of several messages, each by itself.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -63,6 +75,11 @@ def add_MatchServiceServicer_to_server(servicer, server):
                     request_deserializer=jobtrail_dot_classify_dot_v1_dot_match__service__pb2.BatchGetMatchesRequest.FromString,
                     response_serializer=jobtrail_dot_classify_dot_v1_dot_match__service__pb2.BatchGetMatchesResponse.SerializeToString,
             ),
+            'BatchGetMessageMatches': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchGetMessageMatches,
+                    request_deserializer=jobtrail_dot_classify_dot_v1_dot_match__service__pb2.BatchGetMessageMatchesRequest.FromString,
+                    response_serializer=jobtrail_dot_classify_dot_v1_dot_match__service__pb2.BatchGetMessageMatchesResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'jobtrail.classify.v1.MatchService', rpc_method_handlers)
@@ -72,8 +89,8 @@ def add_MatchServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class MatchService:
-    """How well applications fit the person's current CV, worked out when it is asked for. Every call sees only the actor's
-    own.
+    """How well applications, and mails about jobs, fit the person's current CV, worked out when it is asked for. Every call
+    sees only the actor's own.
     """
 
     @staticmethod
@@ -93,6 +110,33 @@ class MatchService:
             '/jobtrail.classify.v1.MatchService/BatchGetMatches',
             jobtrail_dot_classify_dot_v1_dot_match__service__pb2.BatchGetMatchesRequest.SerializeToString,
             jobtrail_dot_classify_dot_v1_dot_match__service__pb2.BatchGetMatchesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchGetMessageMatches(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jobtrail.classify.v1.MatchService/BatchGetMessageMatches',
+            jobtrail_dot_classify_dot_v1_dot_match__service__pb2.BatchGetMessageMatchesRequest.SerializeToString,
+            jobtrail_dot_classify_dot_v1_dot_match__service__pb2.BatchGetMessageMatchesResponse.FromString,
             options,
             channel_credentials,
             insecure,
