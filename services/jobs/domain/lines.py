@@ -10,7 +10,8 @@ from dataclasses import dataclass
 MAX_LINES = 4_000
 MAX_CHARS = 300
 _MARKS = re.compile(r"^[\s>]*(?:#{1,6}\s+|(?P<bullet>[-*+\u2022\u00b7\u25cf\u25aa\u2013]|\d{1,2}[.)])\s+)?")
-_EMPHASIS = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+#: Around words: "Erzieher*in" is one.
+_EMPHASIS = re.compile(r"(?<!\w)[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}(?!\w)")
 _LINK = re.compile(r"\[([^\]\[]{1,100})\]\([^()\s]{1,300}\)")
 
 

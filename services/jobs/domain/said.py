@@ -43,8 +43,10 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
-    r"(?:^|[\s,])(?:[A-Z]{1,2}-)?\d{4,5}\s+(?P<city>[^\W\d_][\w .'\u2019-]{1,40}?)(?=$|\s*[,;|(\u2022\u00b7])"
+    r"(?:^|[\s,])(?:[A-Z]{1,2}-)?(?:\d{5}|(?!19|20)\d{4})\s+"
+    r"(?P<city>(?![a-z])[^\W\d_][\w .'\u2019-]{1,40}?)(?=$|\s*[,;|(\u2022\u00b7])"
 )
+_BRITISH = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 _STREET = re.compile(r"\d|\b(?:street|road|avenue|lane)\b|str(?:\.|asse\b|a\u00dfe\b)|weg\b|platz\b", re.IGNORECASE)
 #: Where addresses stand.
 _HEAD_LINES = 20
@@ -64,23 +66,27 @@ def languages_of(lines: Iterable[Line]) -> list[Language]:
             under = True
         elif not line.folded:
             under = under and not found
-        for name, level in _in_line(line.folded):
-            if under or level:
+        for name, level, told in _in_line(line.folded):
+            if under or told:
                 found[name] = found.get(name) or level
         if under and not heading and line.folded and not _NAMED.search(line.folded):
             under = False
     return [Language(name, level) for name, level in list(found.items())[:MOST_LANGUAGES]]
 
 
-def _in_line(folded: str) -> list[tuple[str, str]]:
-    """(language, level) of a line; a level belongs to the language before it, or to the first one behind it."""
+def _in_line(folded: str) -> list[tuple[str, str, bool]]:
+    """(language, level, whether it says how well it is spoken: with a level, or in brackets) of a line.
+
+    A level belongs to the language before it, or to the first one behind it.
+    """
     named = list(_NAMED.finditer(folded))
     told = []
     for place, match in enumerate(named):
         end = named[place + 1].start() if place + 1 < len(named) else len(folded)
         behind = _level(folded[match.end() : end][:40])
         before = _level(folded[max(match.start() - 25, 0) : match.start()]) if place == 0 else ""
-        told.append((_LANGUAGES[match[0]], behind or before))
+        level = behind or before
+        told.append((_LANGUAGES[match[0]], level, bool(level) or folded[match.end() :].startswith(" (")))
     return told
 
 
@@ -111,7 +117,8 @@ def _town(text: str) -> str:
     posted = _POSTCODE.search(text)
     if posted:
         return posted["city"]
-    parts = [part.strip() for part in re.split(r"[,;|(\u2022\u00b7]", text) if part.strip()]
+    split = re.split(r"[,;|(\u2022\u00b7]", _BRITISH.sub("", text))
+    parts = [part.strip() for part in split if part.strip()]
     return next((part for part in parts if len(part) <= 40 and not _STREET.search(part)), "")
 
 

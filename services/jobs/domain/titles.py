@@ -21,7 +21,7 @@ _ROLES = frozenset(
     lawyer solicitor barrister attorney paralegal notary designer illustrator photographer editor journalist
     writer copywriter translator interpreter representative salesperson seller cashier buyer planner coordinator
     supervisor officer recruiter broker advisor adviser researcher chemist biologist physicist surveyor farmer
-    gardener hairdresser beautician tester intern trainee apprentice executive strategist producer owner
+    gardener hairdresser beautician tester intern trainee apprentice executive strategist producer worker owner
     estimator inspector dispatcher optician veterinarian radiographer dietitian economist statistician
     """.split()  # noqa: SIM905
 )
@@ -36,14 +36,14 @@ _ENDINGS = tuple(
     ubersetzer dolmetscher werkstudent praktikant auszubildende auszubildender azubi backer metzger fleischer
     gartner landwirt maurer zimmerer dachdecker installateur anlagenmechaniker pflegehelfer helfer
     maschinenbediener zerspanungsmechaniker disponent einkaufer architekt programmierer administrator
-    betriebswirt volkswirt chemiker chemielaborant laborant biologe physiker psychologe gestalter fotograf
-    optiker hausmeister sekretar sekretarin controller designer trainer
+    angestellte angestellter mitarbeiter betriebswirt volkswirt chemiker chemielaborant laborant biologe
+    physiker psychologe gestalter fotograf optiker hausmeister sekretar sekretarin controller designer trainer
     """.split()  # noqa: SIM905
 )
 _FEMALE = re.compile(r"(?:[*:_/]?-?in|\(in\)|innen)$")
 #: "Head of Marketing", "Leitung Einkauf".
 _HEADED = re.compile(
-    r"^(?:head|chief|vice president|vp|lead|leiter|leiterin|leitung|teamleitung|geschaftsfuhr\w{0,6})\b"
+    r"^(?:head|chief|vice president|vp|lead|team lead|leiter|leiterin|leitung|teamleitung|geschaftsfuhr\w{0,6})\b"
 )
 _DATES = re.compile(
     r"(?:\b(?:since|seit|from|von|ab|bis|to|until)\b\s*)?"
@@ -56,7 +56,7 @@ _PARTS = re.compile(r"\s*[|;@()\[\]\t\u2022\u00b7]\s*|\s+[-\u2013\u2014]+\s+|\s*
 _WORD = re.compile(r"[^\W\d_](?:[\w+#]|[*:_](?=in))*(?:\(in\))?")
 #: Words of sentences; a title has none.
 _SENTENCE = re.compile(
-    r"\b(?:i|the|my|our|their|his|her|was|were|is|are|have|has|with|ich|wir|der|dem|den|das|mein|meine|war|wurde|habe|hat"
+    r"\b(?:i|the|my|our|their|his|her|was|were|is|are|have|has|with|ich|wir|mein|meine|war|wurde|habe|hat"
     r"|reported|reporting|supported|supporting|managed|led|assisted|worked|trained|unterstutzung|zusammenarbeit"
     r"|reference|references|referenz|name|e-mail|email)\b|[.!?]$"
 )

@@ -107,6 +107,45 @@ def test_hostile_text_is_bounded(text: str) -> None:
     assert all(len(one) <= 80 for one in (*found.titles, *found.places))
 
 
+TITLES = {
+    "Freelance Graphic Designer (2018 - 2021)": "Freelance Graphic Designer",
+    "Head of Marketing, Beispiel AG": "Head of Marketing",
+    "Fach\u00e4rztin f\u00fcr Innere Medizin": "Fach\u00e4rztin f\u00fcr Innere Medizin",
+    "| 2019 | Sales Assistant | Shop |": "Sales Assistant",
+    "\u2022 Software Engineer \u2013 Acme (2019\u20132021)": "Software Engineer",
+    "2021-03 \u2013 2022-04: Chefarzt, Klinik": "Chefarzt",
+    "Jan 2019 \u2013 Present \u00b7 Warehouse Worker at Acme": "Warehouse Worker",
+    "### **Team Lead Customer Support**": "Team Lead Customer Support",
+    "Zielposition: LKW-Fahrer CE": "LKW-Fahrer CE",
+    "Erzieher*in | Kita": "Erzieher*in",
+}
+
+
+@pytest.mark.parametrize("line", TITLES)
+def test_a_role_is_told_from_dates_employers_and_marks(line: str) -> None:
+    assert read_cv(line).titles == (TITLES[line],)
+
+
+PLACES = {
+    "Address: 12 High Street, Leeds LS1 4AB": ("Leeds",),
+    "A-1010 Wien": ("Wien",),
+    "8001 Z\u00fcrich": ("Z\u00fcrich",),
+    "Electrician, Sparks Ltd 2012 to date": (),
+    "I live in a place": (),
+}
+
+
+@pytest.mark.parametrize("line", PLACES)
+def test_places_are_towns_of_addresses(line: str) -> None:
+    assert read_cv(line).places == PLACES[line]
+
+
+def test_a_language_counts_with_how_well_it_is_spoken() -> None:
+    found = read_cv("Spanish (conversational), English: fluent\nGerman engineering, Italian food")
+
+    assert found.languages == (Language("Spanish"), Language("English", "fluent"))
+
+
 def test_the_most_that_is_taken_over_is_bounded() -> None:
     titles = "\n".join(f"Engineer of branch {chr(97 + number % 26)}{number}" for number in range(100))
     places = "\n".join(f"City: Town{'n' * number}" for number in range(30))
