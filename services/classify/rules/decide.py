@@ -1,6 +1,8 @@
 """From a reading to a verdict: what the person wrote, else the template, unless a sentence in it says no."""
 
-from services.classify.domain.labels import DecidedBy, Label, Verdict
+from dataclasses import replace
+
+from services.classify.domain.labels import PROCESS_LABELS, DecidedBy, Label, Verdict
 from services.classify.domain.mail import MailText
 from services.classify.rules import entities, own, process, templates
 from services.classify.rules.finding import Finding, evidence_of
@@ -8,6 +10,8 @@ from services.classify.rules.reading import Reading, read
 
 #: Changes whenever a verdict may: cached and stored verdicts carry it.
 PIPELINE_VERSION = "rules-6"
+#: How sure phrases are in a mail that somebody passes on.
+_PASSED_ON = 0.68
 
 
 def decide(mail: MailText) -> Verdict:
@@ -36,7 +40,7 @@ def find(reading: Reading) -> Finding:
     """What templates and phrase rules find in a mail."""
     if reading.mail.from_self and not reading.forwarded:
         return own.find(reading)
-    by_phrases = process.find(reading)
+    by_phrases = _of_whom(reading, process.find(reading))
     by_template = templates.find(reading)
     if by_template is None:
         return by_phrases
@@ -48,3 +52,11 @@ def find(reading: Reading) -> Finding:
     ):
         return by_phrases
     return by_template
+
+
+def _of_whom(reading: Reading, found: Finding) -> Finding:
+    """What somebody else passes on may be news of theirs: phrases in it are not proof enough to stand alone."""
+    passed_on = reading.forwarded and not reading.mail.from_self
+    if not passed_on or found.template or found.label not in PROCESS_LABELS:
+        return found
+    return replace(found, confidence=min(found.confidence, _PASSED_ON))

@@ -129,6 +129,8 @@ def _is_said(match: Match, sentence: str, held: Held) -> bool:
     before = sentence[:start]
     if (before and context.CONDITION.is_within(before, held)) or context.INVERTED_CONDITION.is_within(sentence, held):
         return False
+    if label is Label.ON_HOLD and context.NOT_SO.search(sentence[end : end + 24]):
+        return False
     if label in _HYPOTHETICAL_AFTER:
         if context.SMALL_PRINT.is_within(sentence, held) or context.CONDITION_AFTER.is_within(sentence[start:], held):
             return False

@@ -57,7 +57,7 @@ TEMPLATES: tuple[Template, ...] = (
     _template(
         "linkedin indeed stepstone xing glassdoor monster ziprecruiter dice",
         Label.JOB_ALERT,
-        r"(?:\d+\+? (?:new|neue)\b(?! (?:inmails?|messages?|nachrichten?|invitations?|einladung|kontakt|connections?|notifications?|followers?|besuch|views?))|new jobs?|neue jobs?|job alert\b(?!.{0,60} is active)|jobs? (?:for you|für (?:dich|sie))|jobs you might|recommended jobs|jobagent|is hiring\b(?!.{0,20}congratulate)|\bsucht)\b",
+        r"(?:\d+\+? (?:new|neue)\b(?! (?:inmails?|messages?|nachrichten?|invitations?|einladung|kontakt|connections?|notifications?|followers?|besuch|views?))|new jobs?|neue jobs?|job alert\b(?!.{0,60} is active)|jobs? (?:for you|für (?:dich|sie))|jobs you might|recommended jobs|jobagent|is hiring|\bsucht)\b",
     ),
     _template(
         "hackerrank",
@@ -91,6 +91,10 @@ _NOT_A_TEMPLATE = re.compile(
     r"mock|practice|practi[sc]e|newsletter|webinar|completed|submitted|thank|results?\b|report|password|verify|account|tips|prep|coach|experience|survey|feedback|support|we(?:'|’)ve got|we have your|abgeschlossen|cancel|canceled|declined|storniert|abgesagt",
     re.IGNORECASE,
 )
+#: What boards write of people, not of jobs.
+_NOT_AN_ALERT = re.compile(
+    r"congratulat|gratulier|anniversary|jubiläum|birthday|geburtstag|new position", re.IGNORECASE
+)
 
 
 def find(reading: Reading) -> Finding | None:
@@ -102,6 +106,8 @@ def find(reading: Reading) -> Finding | None:
         if reading.source.name not in template.sources or not (match := template.subject.search(subject)):
             continue
         if template.label in {Label.ASSESSMENT, Label.INTERVIEW} and _NOT_A_TEMPLATE.search(subject):
+            continue
+        if template.label is Label.JOB_ALERT and _NOT_AN_ALERT.search(subject):
             continue
         return _finding(template, match, reading.source.name)
     return None

@@ -7,7 +7,7 @@ looked for before anything else.
 
 from services.classify.domain.labels import Label
 from services.classify.domain.reopening import REOPENINGS, says_reopened
-from services.classify.rules.context import CONDITION
+from services.classify.rules.context import CONDITION, INVERTED_CONDITION
 from services.classify.rules.finding import Finding
 from services.classify.rules.phrase import topic
 from services.classify.rules.reading import Reading
@@ -37,7 +37,7 @@ def rescinded(reading: Reading) -> Finding | None:
     for line in range(min(_LINES, len(reading.text.lines))):
         sentence = reading.text.lines[line]
         if _RESCINDED.is_in_lines(reading.text, [line]) and not (
-            CONDITION.search(sentence) or _NOT_YET.search(sentence)
+            CONDITION.search(sentence) or INVERTED_CONDITION.search(sentence) or _NOT_YET.search(sentence)
         ):
             return Finding(Label.REJECTION, 0.92, line, ("offer_rescinded",), template=True)
     return None

@@ -16,10 +16,10 @@ def _found(subject: str, text: str = "", sender: str = "") -> Finding:
 @pytest.mark.parametrize(
     "text",
     [
-        "Thanks for applying to our closed playtest.",
-        "Your application for dealership in Satna district has been received.",
+        "Thanks for applying for a spare key.",
+        "Your application for a seat in the gallery has been received.",
         "Thank you for your application for a dormer window.",
-        "Vielen Dank für Ihre Bewerbung um das Schöffenamt.",
+        "Vielen Dank für Ihre Bewerbung um den Ruheplatz.",
     ],
 )
 def test_a_receipt_without_a_word_of_work_is_no_strong_one(text: str) -> None:
@@ -69,10 +69,37 @@ def test_what_is_told_of_another_day_is_no_receipt(text: str) -> None:
         "Dit betekent nog niet dat je wordt uitgenodigd voor een gesprek over de functie.",
         "Kann Ihre Bewerbung nicht berücksichtigt werden, teilen wir Ihnen das mit.",
         "Past je profiel helaas niet, dan laten we dat ook weten.",
+        "Eine Zu- oder Absage erhalten Sie direkt vom Arbeitgeber.",
+        "Candidates with open tasks cannot be moved to the interview stage.",
     ],
 )
 def test_what_decides_nothing_is_no_refusal(text: str) -> None:
     assert _found("Ihre Bewerbung als Lektorin", text).label is not Label.REJECTION
+
+
+def test_a_stop_that_is_denied_is_none() -> None:
+    assert _found("Ihre Bewerbung", "Das Verfahren für die Stelle ruht dadurch nicht.").label is not Label.ON_HOLD
+
+
+def test_what_a_friend_passes_on_is_not_proof_enough() -> None:
+    mail = MailText(
+        subject="Fwd: Absage", text="schau mal!", forwarded_text="Leider müssen wir Ihre Bewerbung absagen."
+    )
+
+    assert (find(read(mail)).label, find(read(mail)).confidence) == (Label.REJECTION, 0.68)
+
+
+def test_an_offer_that_would_be_withdrawn_is_not() -> None:
+    text = "Should clearance be refused, the offer is withdrawn."
+
+    assert _found("Your application", text).label is not Label.REJECTION
+
+
+def test_portfolios_are_asked_for_or_talked_about() -> None:
+    asked = _found("Your application", "Portfolio and references are still needed.")
+    told = _found("Your application", "Dear Ms Ek, your portfolio is pinned to her wall.")
+
+    assert (asked.label, told.label) == (Label.INFO_REQUEST, Label.OTHER)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +135,7 @@ def test_a_subject_that_only_announces_news_is_hardly_any() -> None:
         ("mailrobot@mail.xing.com", "3 Recruiter haben Ihr Profil besucht"),
         ("jobs-noreply@linkedin.com", "You have 1 new InMail"),
         ("alert@indeed.com", "Your job alert is active"),
+        ("messages-noreply@linkedin.com", "Omar, congratulate Priya on her new job"),
     ],
 )
 def test_a_board_that_writes_of_other_things_sends_no_jobs(sender: str, subject: str) -> None:
