@@ -50,6 +50,8 @@ class Connection(asyncio.BufferedProtocol):
         self.usable = False
         #: By the loop's clock, for whoever keeps it.
         self.idle_since = 0.0
+        #: When its request is given up.
+        self.until = 0.0
 
     def ask(self, head: bytes, *, max_bytes: int, pause_at: int) -> "asyncio.Future[bool]":
         """Sends. True: the answer is whole. False: it is longer than `pause_at`, and is read no further for now.

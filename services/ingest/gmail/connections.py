@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from services.ingest.gmail.connection import INBOX_BYTES, Connection
 from services.ingest.gmail.reaching import reach
 
+#: Event loops ring so much too early.
+_TICK_SECONDS = 0.001
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -22,6 +24,9 @@ class Connections:
         self._idle: dict[str, list[Connection]] = {}
         self._busy: set[Connection] = set()
         self._sweeping: asyncio.TimerHandle | None = None
+        #: Rings when the first of those in use may be late.
+        self._watching: asyncio.TimerHandle | None = None
+        self._watched = 0.0
         self._closed = False
 
     def idle(self, origin: str) -> Connection | None:
@@ -49,6 +54,15 @@ class Connections:
         self._busy.add(connection)
         return connection
 
+    def expect(self, connection: Connection, until: float) -> None:
+        """Closes one in use with TimeoutError unless it is given back before `until`, by the loop's clock.
+
+        One alarm for all: nearly every request is over long before, and the alarm then looks for the next one.
+        """
+        connection.until = until
+        if self._watching is None or until < self._watched:
+            self._watch(until)
+
     def give_back(self, origin: str, connection: Connection) -> None:
         """Its request is over. It is closed unless it can carry another one, and there may be one."""
         self._busy.discard(connection)
@@ -67,11 +81,29 @@ class Connections:
         if self._sweeping is not None:
             self._sweeping.cancel()
             self._sweeping = None
+        if self._watching is not None:
+            self._watching.cancel()
+            self._watching = None
         for connection in [*self._busy, *(one for kept in self._idle.values() for one in kept)]:
             connection.close()
         self._idle.clear()
         # Transports close in the next round of the loop.
         await asyncio.sleep(0)
+
+    def _watch(self, when: float) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+        self._watched = when
+        self._watching = asyncio.get_running_loop().call_at(when, self._end_late)
+
+    def _end_late(self) -> None:
+        self._watching = None
+        now = asyncio.get_running_loop().time() + _TICK_SECONDS
+        for connection in [one for one in self._busy if one.until <= now]:
+            connection.close(TimeoutError())
+        first = min((one.until for one in self._busy if one.until > now), default=None)
+        if first is not None:
+            self._watch(first)
 
     def _sweep(self) -> None:
         """Closes what nobody has used for so long: servers end such connections just when they are used again."""

@@ -42,7 +42,7 @@ class Job:
     @property
     def lane(self) -> Lane:
         """Of the most urgent one."""
-        return min(wanted.lane for wanted in self.wanted)
+        return self.wanted[0].lane if len(self.wanted) == 1 else min(wanted.lane for wanted in self.wanted)
 
 
 def plan(wanted: Sequence[Wanted], profile: QuotaProfile) -> list[Job]:
@@ -84,7 +84,8 @@ class Fetcher:
         tasks = [asyncio.create_task(self._work(jobs, outcomes)) for _ in range(workers)]
         try:
             while workers:
-                outcome = await outcomes.get()
+                # Those that wait already are taken without asking the loop.
+                outcome = await outcomes.get() if outcomes.empty() else outcomes.get_nowait()
                 if isinstance(outcome, BaseException):
                     raise outcome
                 if outcome is None:
@@ -103,8 +104,12 @@ class Fetcher:
                 if job.thread_id:
                     async for outcome in self._whole(job):
                         await outcomes.put(outcome)
+                    continue
+                outcome = await self._one(job.wanted[0])
+                if outcomes.full():
+                    await outcomes.put(outcome)
                 else:
-                    await outcomes.put(await self._one(job.wanted[0]))
+                    outcomes.put_nowait(outcome)
         except Exception as error:  # crosses to whoever reads the outcomes
             await outcomes.put(error)
         else:

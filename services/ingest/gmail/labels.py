@@ -23,6 +23,8 @@ SYSTEM = {
 _NAME_CHARS = 225
 #: Gmail allows 10,000 labels.
 _LABELS = 10_000
+#: Sets of labels whose names are remembered: a mailbox has a few dozen.
+_REMEMBERED = 1_000
 
 
 class LabelNames:
@@ -30,6 +32,8 @@ class LabelNames:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = {**names, **SYSTEM}
+        #: Of those that all have a name.
+        self._remembered: dict[tuple[str, ...], frozenset[str]] = {}
 
     @property
     def ids(self) -> list[str]:
@@ -42,7 +46,13 @@ class LabelNames:
 
     def names(self, label_ids: Iterable[str]) -> frozenset[str]:
         """The names of several."""
-        return frozenset(self._names.get(label_id, label_id) for label_id in label_ids)
+        asked = tuple(label_ids)
+        named = self._remembered.get(asked)
+        if named is None:
+            named = frozenset(self._names.get(label_id, label_id) for label_id in asked)
+            if len(self._remembered) < _REMEMBERED and self.knows(asked):
+                self._remembered[asked] = named
+        return named
 
     def with_ids(self, label_ids: Iterable[str]) -> "LabelNames":
         """The same, with ids that have no name as names of themselves."""
@@ -50,7 +60,8 @@ class LabelNames:
 
     def knows(self, label_ids: Iterable[str]) -> bool:
         """Whether all of them have a name."""
-        return all(label_id in self._names for label_id in label_ids)
+        asked = tuple(label_ids)
+        return asked in self._remembered or all(label_id in self._names for label_id in asked)
 
 
 def read_labels(answer: Mapping[str, Any]) -> LabelNames:
@@ -67,4 +78,4 @@ def read_labels(answer: Mapping[str, Any]) -> LabelNames:
 def label_ids(message: Mapping[str, Any]) -> tuple[str, ...]:
     """The ids that a message or a history record names."""
     told = message.get("labelIds")
-    return tuple(item for item in told if isinstance(item, str)) if isinstance(told, list) else ()
+    return tuple([item for item in told if isinstance(item, str)]) if isinstance(told, list) else ()

@@ -6,9 +6,8 @@ in two threads hands out answers of other requests.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import googleapiclient
@@ -33,8 +32,7 @@ _ID = "0123456789abcdef"
 _EVERY_CHANGE = ["messageAdded", "messageDeleted", "labelAdded", "labelRemoved"]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One call, ready to be sent."""
 
     method: Method

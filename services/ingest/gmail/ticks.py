@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-GRID_SECONDS = 0.025
+GRID_SECONDS = 0.1
 
 
 class Alarm(Protocol):

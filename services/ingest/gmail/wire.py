@@ -1,12 +1,11 @@
 """The one HTTP session of the process: sends requests of googleapiclient's making, takes bounded answers."""
 
 import asyncio
-import re
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 from services.ingest.gmail.connection import Connection, TooLong
 from services.ingest.gmail.connections import Connections
@@ -22,13 +21,10 @@ _KEEP_SECONDS = 60.0
 _OK = 200
 #: No compression: an answer that is bounded on the wire is bounded in memory, and mail is mostly base64.
 _HEADERS = "Accept: application/json\r\nAccept-Encoding: identity\r\nUser-Agent: jobtrail\r\n"
-#: Addresses and tokens are made of these.
-_PLAIN = re.compile("[!-~]+")
 _NO_HEADERS: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What came back, whatever its status."""
 
     status: int
@@ -90,15 +86,14 @@ class Wire:
         if connection is None:
             async with asyncio.timeout_at(min(until, loop.time() + _CONNECT_SECONDS)):
                 connection = await connections.open(origin)
-        # Not a timeout around all of it, which costs five times as much.
-        alarm = loop.call_at(until, connection.close, TimeoutError())
+        # Not a timeout around all of it, nor an alarm for each, which would cost as much as building the request.
+        connections.expect(connection, until)
         try:
             whole = await connection.ask(head, max_bytes=request.max_bytes, pause_at=LARGE_BYTES)
             if not whole:
                 await self._rest(connection, until)
             return _answer(connection)
         finally:
-            alarm.cancel()
             connections.give_back(origin, connection)
 
     async def _rest(self, connection: Connection, until: float) -> None:
@@ -111,7 +106,8 @@ def _head(request: Request, token: str) -> tuple[str, bytes]:
     """The origin, and what is sent there."""
     at = request.url.index("/", len("https://"))
     origin, target = request.url[:at], request.url[at:]
-    if not _PLAIN.fullmatch(f"{target}{token}"):
+    said = target + token
+    if " " in said or not (said.isascii() and said.isprintable()):
         # A line break would begin a field, or a request, of somebody's choosing.
         raise ValueError("an address or a token that is none")
     host = origin[origin.index("/") + 2 :]

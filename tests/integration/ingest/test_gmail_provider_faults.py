@@ -1,6 +1,5 @@
 """Google says no in a dozen ways; each has its own consequence, and none of them tells a secret."""
 
-import dataclasses
 import itertools
 import traceback
 from collections.abc import AsyncIterator
@@ -277,7 +276,7 @@ async def test_a_redirect_does_not_carry_the_token_away(world: World) -> None:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
     await (await world.open()).pin()
-    asked = dataclasses.replace(world.wire.sent[0][1], url=f"http://127.0.0.1:{port}/gmail")
+    asked = world.wire.sent[0][1]._replace(url=f"http://127.0.0.1:{port}/gmail")
 
     answer = await world.wire.send(asked, "secret")
     await runner.cleanup()

@@ -126,6 +126,24 @@ async def test_a_server_that_never_ends_its_answer_is_left_at_the_deadline(wire:
         assert await failure(wire, request(url, seconds=0.05)) is Kind.TRANSIENT
 
 
+async def test_each_of_several_requests_is_left_at_its_own_deadline(wire: Wire) -> None:
+    """In whichever order they were sent: one alarm serves them all."""
+    ended: list[float] = []
+
+    async def handle(asked: web.BaseRequest) -> web.StreamResponse:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(url: str, seconds: float) -> None:
+        assert await failure(wire, request(url, seconds=seconds)) is Kind.TRANSIENT
+        ended.append(seconds)
+
+    async with serving(handle) as url:
+        await asyncio.gather(*(send(url, seconds) for seconds in (0.4, 0.05, 0.6, 0.2)))
+
+    assert ended == [0.05, 0.2, 0.4, 0.6]
+
+
 async def test_nobody_at_the_address_is_trouble_that_may_pass(wire: Wire) -> None:
     assert await failure(wire, request("http://127.0.0.1:1/")) is Kind.TRANSIENT
 
