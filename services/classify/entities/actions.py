@@ -10,6 +10,7 @@ from datetime import datetime
 from services.classify.domain.labels import Label
 from services.classify.entities.action_words import ASKING, DEADLINE, Asking
 from services.classify.entities.due import Due, due_of
+from services.classify.rules.notes import Note
 from services.classify.rules.reading import Reading
 
 MOST = 5
@@ -176,6 +177,8 @@ def _language(words: Asking) -> _Language:
     return _Language(re.compile(rf"\b(?:{words.asks})\b"), re.compile(rf"\b(?:{words.denies})\b"), wordings)
 
 
+#: Under which a note on a sentence keeps what it asks for.
+_ASKED = object()
 _LANGUAGES = {name: _language(words) for name, words in ASKING.items()}
 
 
@@ -183,10 +186,10 @@ def actions_of(reading: Reading, label: Label, sent_at: datetime) -> list[Action
     """At most one of each kind, in the order of the mail; none for what the person wrote themselves."""
     if reading.mail.from_self and not reading.forwarded:
         return []
-    lines, verbatim, languages = reading.text.lines, reading.text.verbatim, _languages(reading)
+    lines, verbatim, names = reading.text.lines, reading.text.verbatim, _languages(reading)
     found: dict[str, Action] = {}
-    for place, line in enumerate(lines[1 : _LINES + 1], start=1):
-        kind = _kind(line[:_CHARS], label, languages)
+    for place, (line, note) in enumerate(zip(lines[1 : _LINES + 1], reading.text.notes[1:], strict=False), start=1):
+        kind = _noted(line, note, label, names)
         if kind is not None:
             due = _due(lines, place, sent_at)
             known = found.get(kind)
@@ -195,10 +198,21 @@ def actions_of(reading: Reading, label: Label, sent_at: datetime) -> list[Action
     return list(_without_echoes(found))[:MOST]
 
 
-def _languages(reading: Reading) -> list[_Language]:
+def _languages(reading: Reading) -> tuple[str, ...]:
+    """The languages of the mail, of those in ASKING."""
+    known = "languages" in reading.__dict__
     flat = reading.text.flat
-    others = reading.languages if any(word in flat for word in _SPEAKS) else ()
-    return [_ENGLISH_AND_GERMAN, *(_LANGUAGES[name] for name in others if name in _LANGUAGES)]
+    others = reading.languages if known or any(word in flat for word in _SPEAKS) else ()
+    return tuple(name for name in others if name in _LANGUAGES)
+
+
+def _noted(line: str, note: Note, label: Label, names: tuple[str, ...]) -> str | None:
+    """What a sentence asks for, from what is remembered of it where it is."""
+    asked: dict[tuple[Label, tuple[str, ...]], str | None] = note.setdefault(_ASKED, {})
+    key = (label, names)
+    if key not in asked:
+        asked[key] = _kind(line[:_CHARS], label, [_ENGLISH_AND_GERMAN, *(_LANGUAGES[name] for name in names)])
+    return asked[key]
 
 
 def _kind(line: str, label: Label, languages: Sequence[_Language]) -> str | None:

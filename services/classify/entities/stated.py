@@ -6,6 +6,7 @@ moves it to, or one that it calls off. What may be read otherwise is left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ from services.classify.rules.reading import Reading
 #: Sentences that are read, and the characters of one.
 _LINES, _CHARS = 60, 500
 _TEXT_CHARS = 300
+#: Looked for first, for it is cheap.
+_DIGIT = re.compile(r"\d")
 MOST = 3
 
 
@@ -81,7 +84,7 @@ def _found(reading: Reading) -> Iterator[Stated | None]:
     lines, verbatim = reading.text.lines, reading.text.verbatim
     for place, line in enumerate(lines[:_LINES]):
         told, text = line[:_CHARS], verbatim[place]
-        if not MAYBE.search(told):
+        if not _DIGIT.search(told) or not MAYBE.search(told):
             continue
         if place and ONLY_TIME.match(told) and not MAYBE.search(lines[place - 1]):
             # "Date: …" and "Time: …", a line each.

@@ -9,7 +9,7 @@ import re
 
 from services.classify.entities.calendar_words import MONTHS, one_of
 
-#: A sentence without these has no time: looked for first, for they are cheap.
+#: A sentence without these has no time.
 MAYBE = re.compile(
     r"\d:\d\d|\d ?[hu] ?\d\d|(?<![\d.])\d{1,2}\.[0-5]\d(?![\d.])|\d ?(?:uhr|uur|[hu]\b|heures|horas?\b|[ap]\.? ?m\b)"
     r"|\b(?:ore|las|as|godz\w*\.?|[oh]|om|alle) \d|\d (?:rano|po poludniu|d[aeiu]l? (?:la )?(?:manha|tarde|noite"
