@@ -23,7 +23,6 @@ READING = CvReading(skills=["Python", "SQL"], titles=["Software Engineer"], plac
 
 async def tell(stack: ClassifyStack, user_id: UUID, revision: int, reading: CvReading | None) -> None:
     """Publishes CurrentCvChanged as the relay of jobs does."""
-    await stack.bus.ensure_stream("JOBS_FACTS", ["jobs.*.*.*"], work=False)
     fact = CurrentCvChanged(user_id=str(user_id), revision=revision, reading=reading)
     await stack.bus.publish(
         subject_of(CurrentCvChanged), fact.SerializeToString(), message_id=str(new_id()), headers={}

@@ -59,6 +59,6 @@ def test_no_spelling_is_of_two_skills() -> None:
     assert sorted(set(spelled)) == sorted(spelled)
 
 
-@pytest.mark.parametrize("text", ["Go," * 66_000, "." * 200_000, "a+" * 100_000, "\u0301" * 200_000, "C\n" * 100_000])
+@pytest.mark.parametrize("text", ["Go," * 16_000, "." * 50_000, "a+" * 25_000, "\u0301" * 50_000, "C\n" * 25_000])
 def test_in_a_hostile_text_nothing_is_found(text: str) -> None:
     assert skills_in(text) == []
