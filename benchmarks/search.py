@@ -233,8 +233,8 @@ async def run(root: Path, asked: argparse.Namespace) -> None:
         address = postgres.admin_url().split("@")[1]
         database = db.Database(db.engine(f"postgresql+asyncpg://classify_app:bench@{address}", pool_size=1))
         connection = await asyncpg.connect(postgres.admin_url())
-        index = await connection.fetchval("select pg_get_indexdef('classify.ix_mail_words_words'::regclass)")
-        await connection.execute("drop index classify.ix_mail_words_words")
+        index = await connection.fetchval("select pg_get_indexdef('classify.ix_mail_words_about_work'::regclass)")
+        await connection.execute("drop index classify.ix_mail_words_about_work")
         chance, kept, user_id = random.Random(5), Kept(), uuid4()
         rare = ["".join(chance.choices("abcdefghiklmnoprstuvwxyz", k=chance.randint(4, 11))) for _ in range(40_000)]
         mails = [made(chance, rare, number) for number in range(asked.mails)]
@@ -246,7 +246,7 @@ async def run(root: Path, asked: argparse.Namespace) -> None:
         await connection.execute(index)
         await connection.execute("vacuum analyze")
         sizes = await connection.fetchrow(
-            "select pg_size_pretty(pg_relation_size('classify.ix_mail_words_words')) as index, "
+            "select pg_size_pretty(pg_relation_size('classify.ix_mail_words_about_work')) as index, "
             "pg_size_pretty(pg_total_relation_size('classify.mail_words')) as whole"
         )
         assert sizes is not None

@@ -346,7 +346,13 @@ mail_words = sa.Table(
         name="fk_mail_words_classification",
         ondelete="CASCADE",
     ),
-    sa.Index("ix_mail_words_words", "words", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": "512"}),
+    sa.Index(
+        "ix_mail_words_about_work",
+        "words",
+        postgresql_using="gin",
+        postgresql_with={"gin_pending_list_limit": "512"},
+        postgresql_where=text("about_work"),
+    ),
 )
 
 # Where applications are also sent, when an operator wants that: one row, or none. While it is there, a trigger notes

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -55,3 +56,23 @@ async def test_down_leaves_nothing_and_up_works_again(empty: TestDatabase) -> No
 
     assert left == {"alembic_version"}
     assert "applications" in await table_names(empty)
+
+
+async def test_a_mail_is_found_by_its_key_before_anybody_has_counted_how_many_a_user_has(empty: TestDatabase) -> None:
+    await upgrade(empty)
+    connection = await asyncpg.connect(plain_url(empty.admin_url))
+    user_id = uuid4()
+    await connection.execute(
+        "insert into classify.classifications "
+        "(user_id, message_id, label, confidence, decided_by, evidence, signals, pipeline_version) "
+        "select $1, gen_random_uuid(), 'OTHER', 1, 'RULES', '', '{}', 'a' from generate_series(1, 100)",
+        user_id,
+    )
+
+    # As foreign keys look, whose plans are kept.
+    plan = await connection.fetch(
+        "explain select from classify.classifications where user_id = $1 and message_id = $2", user_id, uuid4()
+    )
+    await connection.close()
+
+    assert "pk_classifications" in "\n".join(row[0] for row in plan)
