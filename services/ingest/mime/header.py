@@ -137,6 +137,9 @@ def one_line(text: str, max_chars: int) -> str:
     if not text:
         return ""
     decoded = decode_words(text[: max_chars * 8])
+    if "  " not in decoded and decoded.isprintable():
+        # Nearly all: no other white space of these is printable.
+        return decoded.strip()[:max_chars]
     return _SPACES.sub(" ", decoded).strip()[:max_chars]
 
 

@@ -124,9 +124,12 @@ class _Renderer:
         # Nothing in here is looked up or called twice: half of the time that a mail takes is spent in this loop.
         for before, slash, name, attributes in tokens:
             if before:
-                self._text(before)
-                if out.full:
-                    break
+                if self._preformatted or not before.isspace():
+                    self._text(before)
+                    if out.full:
+                        break
+                else:
+                    out.space()
             if attributes and not slash and self._hides(attributes) and name not in _VOID:
                 self._skip(tokens, name)
             elif (breaks := _BREAKS.get(name)) is not None:
@@ -142,9 +145,6 @@ class _Renderer:
         return Rendered(out.text(), tuple(self._links), cut)
 
     def _text(self, raw: str) -> None:
-        if not self._preformatted and raw.isspace():
-            self._out.space()
-            return
         text = unescape(raw) if "&" in raw else raw
         if not text.isascii() or "\x00" in text:
             text = _INVISIBLE.sub("", text)
@@ -208,7 +208,11 @@ class _Renderer:
         self._alternative = ""
 
     def _close_link(self) -> None:
-        url = _INVISIBLE.sub("", "".join(self._href.split()))
+        if not self._href:
+            return
+        url = "".join(self._href.split())
+        if not (url.isascii() and url.isprintable()):
+            url = _INVISIBLE.sub("", url)
         self._href = ""
         if not url.lower().startswith(_SHOWN_SCHEMES) or len(url) > LINK_URL_CHARS or len(self._links) >= LINKS:
             return

@@ -45,7 +45,8 @@ class Outline:
 
     def block(self, breaks: int) -> None:
         """A block begins or ends: 1 for a new line, 2 for a blank line between."""
-        self._breaks = max(self._breaks, breaks)
+        if breaks > self._breaks:
+            self._breaks = breaks
         self._space = False
         self._line_empty = True
 

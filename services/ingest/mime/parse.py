@@ -133,9 +133,10 @@ def _first_id(headers: Headers, name: str) -> str | None:
 
 def _references(headers: Headers) -> tuple[str, ...]:
     """The first id names the thread and the last ones the neighbours, so a long list loses its middle."""
-    found = (
-        clean("".join(match[1].split()))[:MESSAGE_ID_CHARS] for match in _ID.finditer(headers.text("references") or "")
-    )
+    value = headers.text("references")
+    if not value:
+        return ()
+    found = (clean("".join(match[1].split()))[:MESSAGE_ID_CHARS] for match in _ID.finditer(value))
     ids = tuple(dict.fromkeys(found))
     return ids if len(ids) <= REFERENCES else ids[:1] + ids[-(REFERENCES - 1) :]
 

@@ -41,6 +41,7 @@ _ATTRIBUTION_END = re.compile(
 _COLON_AT_END = re.compile(r":\s*(?:\n|\Z)")
 #: "*From: ", with room to spare.
 _BLOCK_NAME_CHARS = 16
+_COLON_AT_BEGIN = re.compile(rf"^[^:\n]{{0,{_BLOCK_NAME_CHARS - 1}}}+:", re.MULTILINE)
 _BLOCK_FROM = re.compile(r"^[*_\s]{0,3}(?:From|Von|De|Da|Van|Från|Fra|Od)\s?:[*_]{0,2}\s?(?!\d{1,2}[:.h])\S", re.I)
 _BLOCK_DATE = re.compile(
     r"^[*_\s]{0,3}(?:Sent|Date|Gesendet|Datum|Envoyé(?:e)?(?: le)?|Enviad[oa](?: el| em)?|Fecha|Inviat[oa](?: il)?|Data"
@@ -87,6 +88,10 @@ def divide(text: str, subject: str) -> Divided:
     attributed = bool(_COLON_AT_END.search(text))
     lowered = text.lower()
     headed = any(word in lowered for word in _FORWARDED_WORDS)
+    if not (headed or attributed or "--" in text or ">" in text or _COLON_AT_BEGIN.search(text)):
+        # None of what divides a mail is in it.
+        body, signature = _split_signature(lines)
+        return Divided(_joined(body), "", _joined(signature)[:SIGNATURE_CHARS], "")
     at = 0
     while at < len(lines):
         line = lines[at]
