@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { useAction } from "../../api/action";
 import type { Act } from "../../api/action";
 import { ask } from "../../api/client";
@@ -58,6 +58,7 @@ export function Cvs() {
           key={draft?.cv?.id ?? "new"}
           draft={draft ?? { text: "" }}
           act={action.act}
+          first={cvs.length === 0}
           close={() => {
             setDraft(undefined);
           }}
@@ -81,8 +82,17 @@ export function Cvs() {
   );
 }
 
-function Write({ draft, act, close }: { draft: Draft; act: Act; close: () => void }) {
+interface WriteProps {
+  draft: Draft;
+  act: Act;
+  /** Whether there is no other one: then there is nothing to go back to. */
+  first: boolean;
+  close: () => void;
+}
+
+function Write({ draft, act, first, close }: WriteProps) {
   const { cv, text } = draft;
+  const requestOf = useRequest();
   const send = async (read: (field: string) => string) => {
     let good = false as boolean;
     await act(async () => {
@@ -91,9 +101,8 @@ function Write({ draft, act, close }: { draft: Draft; act: Act; close: () => voi
         etag: cv?.etag ?? "",
         name: read("name"),
         text: read("text"),
-        requestId: crypto.randomUUID(),
       };
-      const said = refusal((await ask(SAVE_CV, { input })).saveCv);
+      const said = refusal((await ask(SAVE_CV, { input: { ...input, requestId: requestOf(input) } })).saveCv);
       good = !said;
       return said;
     });
@@ -115,12 +124,26 @@ function Write({ draft, act, close }: { draft: Draft; act: Act; close: () => voi
           <span>Text</span>
           <textarea name="text" rows={14} required defaultValue={text} />
         </label>
-        <button type="button" onClick={close}>
-          Cancel
-        </button>
+        {!first && (
+          <button type="button" onClick={close}>
+            Cancel
+          </button>
+        )}
       </Form>
     </section>
   );
+}
+
+/** Gives what is sent a name of its own, and the same one when the same is sent again: then it is saved once. */
+function useRequest(): (input: unknown) => string | null {
+  const last = useRef<{ said: string; id: string }>();
+  return (input) => {
+    // Browsers give no such ids to pages that came unencrypted from another machine.
+    if (!isSecureContext) return null;
+    const said = JSON.stringify(input);
+    if (last.current?.said !== said) last.current = { said, id: crypto.randomUUID() };
+    return last.current.id;
+  };
 }
 
 interface UnderstoodProps {
