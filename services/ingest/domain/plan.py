@@ -35,6 +35,8 @@ class Probe:
     sender_words: tuple[str, ...] = ()
     #: The person sent it. Where the provider cannot tell, the probe matches nothing.
     own: bool = False
+    #: Of use in messages only that match one of these as well: where fewer hits are cheaper, the others are left out.
+    only_with: tuple["Probe", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class LeftOut:
     #: UPPER_SNAKE: NOISE, NOT_A_CANDIDATE.
     reason: str
 
+
+_HIRING_WORDS_PROBE = Probe(9, "hiring_words", phrases=words.HIRING_WORDS + words.HIRING_PHRASES)
+_HIRING_SENDERS_PROBE = Probe(16, "hiring_senders", sender_words=senders.HIRING_SENDERS)
+_LOOSE_PROBE = Probe(17, "loose_words", phrases=words.LOOSE_WORDS + words.LOOSE_PHRASES)
 
 #: In the order in which they are asked: what is sure comes first, and is fetched while the rest is asked.
 #: A number is never given to another probe: it is stored. Lists of a language may grow.
@@ -60,16 +66,22 @@ PROBES: tuple[Probe, ...] = (
     Probe(13, "other_matters", phrases=contrary.OTHER_MATTERS),
     Probe(14, "postings", phrases=contrary.POSTINGS),
     Probe(15, "applied", phrases=words.APPLIED),
-    Probe(9, "hiring_words", phrases=words.HIRING_WORDS + words.HIRING_PHRASES),
+    _HIRING_WORDS_PROBE,
     Probe(18, "own", own=True),
     Probe(20, "private", phrases=contrary.PRIVATE),
     Probe(6, "calendar_files", filenames=("ics",)),
     Probe(8, "outreach", phrases=words.OUTREACH_EN),
-    Probe(16, "hiring_senders", sender_words=senders.HIRING_SENDERS),
-    Probe(17, "loose_words", phrases=words.LOOSE_WORDS + words.LOOSE_PHRASES),
+    _HIRING_SENDERS_PROBE,
+    _LOOSE_PROBE,
     Probe(19, "own_letters", phrases=words.OWN_LETTERS),
     Probe(21, "own_answers", phrases=words.OWN_ANSWERS),
-    Probe(10, "bulk", phrases=words.BULK_PHRASES),
+    # Two mails in three are bulk; it matters in those that would be fetched for a word.
+    Probe(
+        10,
+        "bulk",
+        phrases=words.BULK_PHRASES,
+        only_with=(_HIRING_WORDS_PROBE, _HIRING_SENDERS_PROBE, _LOOSE_PROBE),
+    ),
     Probe(11, "promotions", categories=("promotions",)),
     Probe(12, "social", categories=("social",)),
 )

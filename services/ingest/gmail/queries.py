@@ -1,7 +1,7 @@
 """Probes and scopes in Gmail's search language."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from services.ingest.domain.plan import Probe
 from services.ingest.domain.remote import Scope
@@ -25,11 +25,19 @@ def scope_query(scope: Scope) -> str:
 
 def probe_queries(probe: Probe, scope: Scope) -> tuple[str, ...]:
     """What to ask for a probe: any of its terms, in as many queries as their length takes; none if it asks nothing."""
-    prefix = scope_query(scope)
+    prefix, clauses = scope_query(scope), list(_clauses(probe))
+    narrowed = _any_of(prefix, clauses)
+    if probe.only_with and clauses and len(narrowed) <= QUERY_CHARS // 2:
+        # Groups side by side must both match.
+        prefix, clauses = narrowed, [clause for other in probe.only_with for clause in _clauses(other)]
+    return _queries(prefix, clauses)
+
+
+def _queries(prefix: str, clauses: Sequence[str]) -> tuple[str, ...]:
     room = QUERY_CHARS - len(_any_of(prefix, []))
     queries: list[str] = []
     group: list[str] = []
-    for clause in _clauses(probe):
+    for clause in clauses:
         if group and sum(len(other) + 1 for other in group) + len(clause) > room:
             queries.append(_any_of(prefix, group))
             group = []
@@ -52,7 +60,7 @@ def _clauses(probe: Probe) -> Iterator[str]:
         yield from (f'"{word}"' for word in BULK_WORDS)
 
 
-def _any_of(prefix: str, clauses: list[str]) -> str:
+def _any_of(prefix: str, clauses: Sequence[str]) -> str:
     # Braces mean "or".
     return f"{prefix} {{{' '.join(clauses)}}}".strip()
 

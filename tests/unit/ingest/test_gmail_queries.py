@@ -49,6 +49,30 @@ def test_who_sent_it_is_asked_by_words_and_as_oneself() -> None:
     assert parse(query) == Either((Operator("from", "hr"), Operator("from", "careers"), Operator("from", "me")))
 
 
+def test_what_is_of_use_beside_something_else_only_is_asked_together_with_it() -> None:
+    words = Probe(2, "words", phrases=("offer", "role"))
+    senders = Probe(3, "senders", sender_words=("hr",))
+
+    (query,) = probe_queries(Probe(1, "x", phrases=("way out", "list"), only_with=(words, senders)), SINCE)
+
+    assert parse(query) == All(
+        (
+            Operator("after", "1772366400"),
+            Either((Word("way out"), Word("list"))),
+            Either((Word("offer"), Word("role"), Operator("from", "hr"))),
+        )
+    )
+
+
+def test_what_is_too_long_to_be_asked_together_is_asked_alone() -> None:
+    phrases = tuple(f"a rather long phrase number {number}" for number in range(60))
+    words = Probe(2, "words", phrases=("offer",))
+
+    alone = probe_queries(Probe(1, "x", phrases=phrases), SINCE)
+
+    assert probe_queries(Probe(1, "x", phrases=phrases, only_with=(words,)), SINCE) == alone
+
+
 def test_a_probe_that_asks_nothing_has_no_query() -> None:
     assert probe_queries(Probe(1, "nothing", phrases=("", '"" ()')), SINCE) == ()
 

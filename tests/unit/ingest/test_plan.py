@@ -124,6 +124,15 @@ def test_who_wants_everything_gets_noise_last() -> None:
 
 
 @given(any_hits, st.booleans())
+def test_a_probe_of_use_beside_others_only_changes_nothing_without_them(hits: int, known: bool) -> None:
+    for probe in PROBES:
+        others = sum(1 << other.number for other in probe.only_with)
+        if others and not hits & others:
+            with_it = rank(hits | 1 << probe.number, known_thread=known, policy=FetchPolicy.CANDIDATES)
+            assert with_it == rank(hits & ~(1 << probe.number), known_thread=known, policy=FetchPolicy.CANDIDATES)
+
+
+@given(any_hits, st.booleans())
 def test_who_wants_everything_misses_nothing_and_candidates_come_in_the_same_order(hits: int, known: bool) -> None:
     everything = rank(hits, known_thread=known, policy=FetchPolicy.EVERYTHING)
     candidates = rank(hits, known_thread=known, policy=FetchPolicy.CANDIDATES)
