@@ -84,12 +84,13 @@ async def asked(
     return Asked(user_id, as_of, tuple(found))
 
 
-def stage_at(as_of: datetime) -> sa.ColumnElement[str]:
+def stage_at(as_of: datetime | sa.ColumnElement[datetime]) -> sa.ColumnElement[str]:
     """The stage to show: what is stored, or ghosted. The same rule as domain.stage.stage_as_of.
 
     With the transaction's user's patience and agreed dates, which must be up to date (see store/patience).
     """
-    long_ago = sa.literal(as_of, _A.c.last_event_at.type) - ghosted_after()
+    now = as_of if isinstance(as_of, sa.ColumnElement) else sa.literal(as_of, _A.c.last_event_at.type)
+    long_ago = now - ghosted_after()
     agreed = held()
     # Few, and looked up once per statement: what lies ahead, or has not been over for long enough.
     recently = _A.c.id.not_in(sa.select(agreed.c.id).where(agreed.c.until >= long_ago))
