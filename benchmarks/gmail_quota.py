@@ -1,10 +1,10 @@
 """How much of Google's quota the reader uses, beside a naive client: python -m benchmarks.gmail_quota
 
 150 users in one process fetch as fast as they may for two minutes, against the fake in a process of its own, which
-keeps the quota of new projects as a sliding minute. Messages of about 20 kB of JSON are collected for each mailbox as a
-sync does it, and parsed by the service's parser process; nothing is stored. "fetch" is all that this process does: with
-listing, opening connections, collecting, and talking to the parser. The naive client does what most do: 16 workers for
-each user, who back off when they are refused.
+keeps the quota of new projects as a sliding minute. Messages of about 20 kB of JSON are asked for in portions, and
+collected for each mailbox, as a sync does it, and parsed by the service's parser process; nothing is stored. "fetch" is
+all that this process does: with listing, opening connections, collecting, and talking to the parser. The naive client
+does what most do: 16 workers for each user, who back off when they are refused.
 
 The machine should be quiet: what delays the fake or the reader by more than half a second shows as refusals.
 """
@@ -12,6 +12,7 @@ The machine should be quiet: what delays the fake or the reader by more than hal
 import argparse
 import asyncio
 import contextlib
+import gc
 import random
 import resource
 import time
@@ -32,8 +33,9 @@ from services.ingest.gmail.mailbox import GmailMailbox
 from services.ingest.gmail.requests import Requests
 from services.ingest.parsing import ParserProcess
 from services.ingest.remote.changes_since import ChangesSince
+from services.ingest.remote.fetcher import FETCHERS, PORTION
 from services.ingest.remote.hand import Arrived, Hand, Portion
-from services.ingest.remote.port import Fetched
+from services.ingest.remote.port import Fetched, Wanted
 
 NAIVE_WORKERS = 16
 
@@ -70,16 +72,25 @@ async def paced(google: Remote, tokens: dict[str, str], seconds: float) -> Tally
 
 
 async def _read(mailbox: GmailMailbox, hand: Hand, seconds: float, tally: Tally) -> None:
-    """Lists one mailbox and fetches it, until the time is over."""
-    portion = Portion(ChangesSince().begin(), Lane.BACKFILL)
+    """Lists one mailbox and fetches it as a sync does, until the time is over."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
-            async with contextlib.aclosing(mailbox.fetch(await every_message(mailbox))) as outcomes:
-                async for outcome in outcomes:
-                    assert isinstance(outcome, Fetched), outcome
-                    tally.messages += 1
-                    await hand.put(Arrived(outcome, portion))
+            ids = [one.remote_id for one in await every_message(mailbox)]
+            await asyncio.gather(*(_fetch(mailbox, ids, hand, tally) for _ in range(FETCHERS)))
     await hand.close()
+
+
+async def _fetch(mailbox: GmailMailbox, ids: list[str], hand: Hand, tally: Tally) -> None:
+    """One portion after the other."""
+    portion = Portion(ChangesSince().begin(), Lane.BACKFILL)
+    while picked := ids[:PORTION]:
+        del ids[:PORTION]
+        wanted = [Wanted(one, one, Lane.BACKFILL) for one in picked]
+        async with contextlib.aclosing(mailbox.fetch(wanted)) as outcomes:
+            async for outcome in outcomes:
+                assert isinstance(outcome, Fetched), outcome
+                tally.messages += 1
+                await hand.put(Arrived(outcome, portion))
 
 
 async def _parse(parser: ParserProcess, hand: Hand) -> None:
@@ -184,6 +195,8 @@ async def people(google: Remote, kind: str, count: int, seconds: float) -> dict[
 
 
 def main() -> None:
+    # As the services do.
+    gc.freeze()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--users", type=int, default=150)
     parser.add_argument("--naive-users", type=int, default=10)

@@ -17,6 +17,8 @@ class Connections:
 
     def __init__(self, *, keep_seconds: float, tls: ssl.SSLContext | None = None) -> None:
         """Idle connections are closed after `keep_seconds`. `tls`: instead of the machine's own trust."""
+        #: Asked for once: the running loop is looked up with a system call each time.
+        self.loop = asyncio.get_running_loop()
         self._keep_seconds = keep_seconds
         self._tls = tls
         self._inbox = memoryview(bytearray(INBOX_BYTES))
@@ -45,7 +47,7 @@ class Connections:
         assert address.hostname is not None
         tls = self._trust() if address.scheme == "https" else None
         reached = await reach(address.hostname, address.port or _PORTS[address.scheme])
-        _, connection = await asyncio.get_running_loop().create_connection(
+        _, connection = await self.loop.create_connection(
             lambda: Connection(self._inbox),
             sock=reached,
             ssl=tls,
@@ -69,11 +71,10 @@ class Connections:
         if self._closed or not connection.usable:
             connection.close()
             return
-        loop = asyncio.get_running_loop()
-        connection.idle_since = loop.time()
+        connection.idle_since = self.loop.time()
         self._idle.setdefault(origin, []).append(connection)
         if self._sweeping is None:
-            self._sweeping = loop.call_later(self._keep_seconds, self._sweep)
+            self._sweeping = self.loop.call_later(self._keep_seconds, self._sweep)
 
     async def close(self) -> None:
         """Ends all of them, also those in use, and those that are being opened once they come back."""
@@ -94,11 +95,11 @@ class Connections:
         if self._watching is not None:
             self._watching.cancel()
         self._watched = when
-        self._watching = asyncio.get_running_loop().call_at(when, self._end_late)
+        self._watching = self.loop.call_at(when, self._end_late)
 
     def _end_late(self) -> None:
         self._watching = None
-        now = asyncio.get_running_loop().time() + _TICK_SECONDS
+        now = self.loop.time() + _TICK_SECONDS
         for connection in [one for one in self._busy if one.until <= now]:
             connection.close(TimeoutError())
         first = min((one.until for one in self._busy if one.until > now), default=None)
@@ -107,8 +108,7 @@ class Connections:
 
     def _sweep(self) -> None:
         """Closes what nobody has used for so long: servers end such connections just when they are used again."""
-        loop = asyncio.get_running_loop()
-        before = loop.time() - self._keep_seconds
+        before = self.loop.time() - self._keep_seconds
         for origin, kept in list(self._idle.items()):
             for connection in kept:
                 if connection.idle_since <= before:
@@ -119,7 +119,7 @@ class Connections:
             else:
                 del self._idle[origin]
         oldest = min((kept[0].idle_since for kept in self._idle.values()), default=None)
-        self._sweeping = None if oldest is None else loop.call_at(oldest + self._keep_seconds, self._sweep)
+        self._sweeping = None if oldest is None else self.loop.call_at(oldest + self._keep_seconds, self._sweep)
 
     def _trust(self) -> ssl.SSLContext:
         if self._tls is None:

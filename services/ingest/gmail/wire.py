@@ -79,7 +79,7 @@ class Wire:
 
     async def _send(self, request: Request, token: str) -> Answer:
         assert self._connections is not None, "not started"
-        connections, loop = self._connections, asyncio.get_running_loop()
+        connections, loop = self._connections, self._connections.loop
         origin, head = _head(request, token)
         until = loop.time() + min(request.seconds, self._longest_seconds)
         connection = connections.idle(origin)

@@ -20,9 +20,9 @@ from services.ingest.remote.together import first_of, together
 log = logs.get(__name__)
 
 #: Two, so that one has requests in flight while the other is at its last.
-_FETCHERS = 2
+FETCHERS = 2
 #: Messages asked for at once, besides what of their threads is wanted too. Few: somebody may come to wait.
-_PORTION = 20
+PORTION = 20
 #: What may be tried again within this is waited for; the rest is left to a later sync.
 _SOON_SECONDS = 10.0
 #: After so many workers lost in a row, one message at a time: one of them may be what kills workers.
@@ -69,7 +69,7 @@ class Fetcher:
 
     async def _fetch_all(self) -> None:
         try:
-            await together(*(self._fetch_on() for _ in range(1 if self._careful else _FETCHERS)))
+            await together(*(self._fetch_on() for _ in range(1 if self._careful else FETCHERS)))
         finally:
             await self._hand.close()
 
@@ -90,7 +90,7 @@ class Fetcher:
         """What to fetch next; when there is nothing, in how many seconds there may be."""
         book, ports, now = self._book, self._book.ports, self._book.ports.clock()
         async with ports.database.begin(book.run.user_id) as tx:
-            limit = 1 if self._careful else _PORTION
+            limit = 1 if self._careful else PORTION
             rows = await ports.remote.pick(tx, book.mailbox.id, now=now, limit=limit, without=self._in_flight)
             waiting = await ports.remote.waiting(tx, book.mailbox.id, now) if not rows else None
         if waiting is None:
