@@ -116,6 +116,8 @@ class ParserProcess:
         """Waits until the parser is free, unless somebody who waited before takes the batch along."""
         self._waiting[batch] = None
         try:
+            # Those that were due in the same moment come along, also with the first of them.
+            await asyncio.sleep(0)
             while batch.outcomes is None:
                 async with self._turn:
                     if batch.outcomes is None:
