@@ -4,7 +4,7 @@ It measures plumbing, not wisdom: what it answers comes from an oracle that the 
 """
 
 from fakes.openai.ask import Ask, Mail
-from fakes.openai.faults import Answers, CutsOff, Drops, Endless, Fails, Fault, Hangs, Refuses, Says
+from fakes.openai.faults import Answers, CutsOff, Drops, Endless, Fails, Fault, Hangs, Refuses, Says, Sends
 from fakes.openai.oracle import Oracle, by_keywords, for_each_mail
 from fakes.openai.server import Features, OpenAIServer
 
@@ -23,6 +23,7 @@ __all__ = [
     "Oracle",
     "Refuses",
     "Says",
+    "Sends",
     "by_keywords",
     "for_each_mail",
 ]

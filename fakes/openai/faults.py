@@ -71,13 +71,20 @@ class Says:
 
 
 @dataclass(frozen=True)
+class Sends:
+    """This body with status 200, whatever was asked: it need be no completion, nor JSON."""
+
+    body: str
+
+
+@dataclass(frozen=True)
 class Answers:
     """The oracle's answers, changed: wrong ids, missing ones, doubled ones."""
 
     change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
 
 
-Fault = Fails | Drops | Endless | Hangs | Refuses | CutsOff | Says | Answers
+Fault = Fails | Drops | Endless | Hangs | Refuses | CutsOff | Says | Sends | Answers
 
 
 def from_json(row: Mapping[str, Any]) -> Fault:
@@ -89,5 +96,6 @@ def from_json(row: Mapping[str, Any]) -> Fault:
         "refuses": Refuses,
         "cuts_off": CutsOff,
         "says": Says,
+        "sends": Sends,
     }
     return kinds[row["fault"]](**{name: value for name, value in row.items() if name != "fault"})

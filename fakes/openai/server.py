@@ -15,7 +15,7 @@ from aiohttp import web
 
 from fakes.openai import errors
 from fakes.openai.ask import Ask, Features, count, cut, understand
-from fakes.openai.faults import Answers, CutsOff, Drops, Endless, Fails, Fault, Hangs, Refuses, Says, from_json
+from fakes.openai.faults import Answers, CutsOff, Drops, Endless, Fails, Fault, Hangs, Refuses, Says, Sends, from_json
 from fakes.openai.oracle import Oracle, by_keywords, for_each_mail
 from fakes.openai.strict_schema import conforms
 
@@ -117,6 +117,8 @@ class OpenAIServer:
             raise fault.error()
         if isinstance(fault, Drops | Endless):
             return await _break_off(request, fault)
+        if isinstance(fault, Sends):
+            return web.Response(text=fault.body, content_type="application/json")
         if isinstance(fault, Hangs):
             await fault.until.wait()
         return web.json_response(self._completion(ask, fault), headers={"x-request-id": f"req_{uuid4().hex}"})

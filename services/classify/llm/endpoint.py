@@ -16,7 +16,7 @@ from openai import (
     DefaultAsyncHttpxClient,
     OpenAIError,
 )
-from openai.types.chat import ChatCompletion
+from openai.types.chat import ChatCompletion, ChatCompletionMessage
 
 from services.classify.llm.bounded import read_at_most
 from services.classify.llm.dialect import Dialect
@@ -127,7 +127,7 @@ class Endpoint:
             raise _failed_with_status(error) from None
         except APIConnectionError as error:
             raise _failed_on_the_way(error) from None
-        except (OpenAIError, ValueError) as error:
+        except (OpenAIError, ValueError, RecursionError) as error:
             # The client could make nothing of what came. Its words may quote it, so they go no further.
             raise CallFailed(Reason.UNAVAILABLE, f"unreadable_{type(error).__name__.lower()}", billed=True) from None
         return _completion(answer)
@@ -143,20 +143,26 @@ class Endpoint:
 
 
 def _completion(answer: Any) -> Completion:
-    choice = answer.choices[0] if isinstance(answer, ChatCompletion) and answer.choices else None
+    # The client checks nothing: whatever its types promise, any part may be anything.
+    choice = next(iter(_list(getattr(answer, "choices", None))), None)
     message = getattr(choice, "message", None)
-    if choice is None or message is None:
+    if not isinstance(answer, ChatCompletion) or not isinstance(message, ChatCompletionMessage):
         raise CallFailed(Reason.UNAVAILABLE, "no_choice", billed=True)
-    usage = answer.usage
-    called = [getattr(call, "function", None) for call in message.tool_calls or ()]
-    content = next((one.arguments for one in called if one is not None), message.content)
+    usage, ended = answer.usage, getattr(choice, "finish_reason", None)
+    called = [getattr(call, "function", None) for call in _list(message.tool_calls)]
+    content = next((getattr(one, "arguments", None) for one in called if one is not None), message.content)
     return Completion(
-        content=content if isinstance(content, str) else "",
+        # Half a character cannot be stored, sent or counted.
+        content=content.encode("utf-8", "replace").decode() if isinstance(content, str) else "",
         tokens_in=_tokens(getattr(usage, "prompt_tokens", None)),
         tokens_out=_tokens(getattr(usage, "completion_tokens", None)),
-        cut_off=choice.finish_reason == "length",
-        refused=bool(message.refusal) or choice.finish_reason == "content_filter",
+        cut_off=ended == "length",
+        refused=bool(message.refusal) or ended == "content_filter",
     )
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _tokens(figure: object) -> int | None:

@@ -1,7 +1,6 @@
 """What came back, taken for what it is: text from outside. Every item is read by itself; a bad one spoils no other."""
 
 import json
-import math
 import re
 import unicodedata
 from collections import Counter
@@ -60,7 +59,8 @@ def _item(row: dict[str, Any]) -> Item | None:
         return None
     if isinstance(confidence, bool) or not isinstance(confidence, int | float):
         return None
-    if not math.isfinite(confidence) or not 0 <= confidence <= 1:
+    # Compared before anything is made of it: a number may be larger than any float, or none at all (NaN).
+    if not 0 <= confidence <= 1:
         return None
     return Item(
         label=Label(label),

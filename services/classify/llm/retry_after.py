@@ -31,7 +31,7 @@ def _number(text: str | None, unit: float) -> float | None:
 def _until(text: str | None, now: datetime) -> float | None:
     try:
         moment = parsedate_to_datetime(text or "")
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     # RFC 9110 dates are in GMT; one without a zone is meant so.
     aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

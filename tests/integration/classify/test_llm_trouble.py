@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 import structlog
 
-from fakes.openai import Drops, Endless, Fails, Features, Hangs, OpenAIServer, Says
+from fakes.openai import Drops, Endless, Fails, Features, Hangs, OpenAIServer, Says, Sends
 from fakes.openai.server import KEY
 from services.classify.llm import Answer, NoAnswer, Reason
 from services.classify.llm.gate import FAILURES, FIRST_HOLD_SECONDS
@@ -21,6 +21,12 @@ async def ask(one: Bench) -> str:
     """The label of one mail, or the reason and its detail."""
     (found,) = await one.stage.decide(USER, [rejection("a")])
     return found.label.value if isinstance(found, Answer) else f"{found.reason.value} {found.detail}".strip()
+
+
+def completion(choices: str, usage: str = "null") -> str:
+    """A body that looks like a completion, with any choices and usage in it."""
+    named = '"id": "x", "object": "chat.completion", "created": 1, "model": "m"'
+    return f'{{{named}, "choices": {choices}, "usage": {usage}}}'
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 408, 409])
@@ -260,6 +266,40 @@ async def test_an_answer_that_is_not_even_a_completion_ends_in_a_reason() -> Non
         one.server.rule = lambda _: Fails(200, message="fine")
 
         assert await ask(one) == "UNAVAILABLE no_choice"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000,
+        "[]",
+        "7",
+        completion("5"),
+        completion('{"a": 1}'),
+        completion('["a", 5, null]'),
+        completion('[{"message": 5}]'),
+        completion('[{"message": {"content": {}, "tool_calls": 5}}]'),
+        completion(
+            '[{"message": {"content": null, "tool_calls": [5, {"function": 7}, {"function": {"arguments": 3}}]}}]'
+        ),
+        completion('[{"message": {"content": "\\ud800"}}]'),
+        completion('[{"message": {"content": "x"}}]', '{"prompt_tokens": -1, "completion_tokens": 1e400}'),
+        completion('[{"message": {"content": "x"}}]', "[true]"),
+    ],
+)
+async def test_an_answer_with_anything_in_any_of_its_parts_ends_in_a_reason(body: str) -> None:
+    async with bench() as one:
+        one.server.rule = lambda _: Sends(body)
+
+        assert (await ask(one)).split()[0] in {"UNAVAILABLE", "MALFORMED"}
+
+
+async def test_a_wait_that_is_nonsense_is_as_none() -> None:
+    async with bench() as one:
+        one.server.then(Fails(429, headers={"Retry-After": "Mon, 23 Nov 2026 12:00:30 +99999999999999"}))
+
+        assert await ask(one) == "REJECTION"
+        assert len(one.clock.slept) == 1
 
 
 async def test_a_stage_that_is_cancelled_leaves_the_most_it_could_cost_counted() -> None:

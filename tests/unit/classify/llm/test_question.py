@@ -132,6 +132,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
         ({"retry-after": "inf"}, LONGEST_SECONDS),
         ({"retry-after": "nan"}, None),
         ({"retry-after": "soon"}, None),
+        ({"retry-after": "Mon, 23 Nov 2026 12:00:30 +99999999999999"}, None),
     ],
 )
 def test_a_wait_is_read_as_endpoints_write_it(headers: dict[str, str], seconds: float | None) -> None:

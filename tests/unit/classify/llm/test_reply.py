@@ -40,6 +40,8 @@ def test_an_answer_in_a_code_fence_is_read_too(wrap: str) -> None:
         {"confidence": -0.1},
         {"confidence": True},
         {"confidence": float("nan")},
+        {"confidence": float("inf")},
+        {"confidence": 10**400},
         {"id": "zz"},
         {"id": 7},
     ],
