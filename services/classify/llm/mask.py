@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from services.classify.domain.mail import MailText
 from services.classify.rules.text import fold
@@ -27,6 +28,8 @@ _GREETING = re.compile(
     r"(?i: herr| frau| mr\.?| ms\.?| mrs\.?| dr\.?| se\u00f1or[a]?| sig\.?| heer| mevrouw){0,2})[ ,]+"
     r"((?:[^\W\d_][\w'\u2019.-]*)(?: [^\W\d_][\w'\u2019.-]*){0,3})\s*(?:[,!:.;\u2013-]|$)"
 )
+#: What greetings begin with.
+_GREETS = frozenset("de hi h\u0131 he go ha li l\u0131 gu se mo bo ch ho es ci c\u0131 ge be ol pr dz".split())
 #: "Anna Berg, your application was sent to …": a subject that begins with the person.
 _ADDRESSED = re.compile(
     r"^((?:[A-Z\u00c0-\u00de][\w'\u2019.-]*)(?: [A-Z\u00c0-\u00de][\w'\u2019.-]*){0,2}), "
@@ -52,6 +55,7 @@ _WORDS_TOO = frozenset(
     " summer dawn eve gene guy jack job josh lane max miles penny ray reed rusty sky star stone van lee long young wolf"
     " lang klein gross frei fuchs koch bauer jung kaiser ernst mit und von der".split()
 )
+_NO_LETTERS = re.compile(r"[^a-z\u00e0-\u00ff]+")
 #: Local parts of addresses that name an office.
 _OFFICES = frozenset(
     "info mail email jobs job contact hello office admin support team career careers hr recruiting bewerbung post"
@@ -77,20 +81,26 @@ def names_of(mail: MailText, known: Collection[str], subject: str, lines: Collec
     found = list(known)
     own = [mail.sender_email] if mail.from_self else mail.to[:3]
     for address in own:
-        words = [w for w in re.split(r"[^a-z\u00e0-\u00ff]+", address.partition("@")[0].lower()) if len(w) > 2]
-        found += [" ".join(words)] if words and not _OFFICES & set(words) else []
+        found += _spelled_by(address)
     if mail.from_self:
         found.append(mail.sender_name)
     else:
         # The greeting of one's own mail names somebody else.
-        found += [one for line in (subject, *lines) if (one := greeted(line))]
+        found += filter(None, map(greeted, (subject, *lines)))
         found += [one] if (one := addressed(subject)) else []
     return tuple(dict.fromkeys(name.strip() for name in found if 2 < len(name.strip()) < 80))
 
 
+@lru_cache(maxsize=1_024)
+def _spelled_by(address: str) -> tuple[str, ...]:
+    """The name that an address spells; a mailbox has few owners, who are written to over and over."""
+    words = [w for w in _NO_LETTERS.split(address.partition("@")[0].lower()) if len(w) > 2]
+    return (" ".join(words),) if words and _OFFICES.isdisjoint(words) else ()
+
+
 def greeted(line: str) -> str | None:
     """Whom this line greets by name; None when it greets nobody in particular."""
-    return _named(_GREETING.match(line), _NOBODY)
+    return _named(_GREETING.match(line), _NOBODY) if line[:2].casefold()[:2] in _GREETS else None
 
 
 def addressed(subject: str) -> str | None:

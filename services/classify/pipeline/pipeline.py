@@ -18,19 +18,16 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
-from services.classify.domain.labels import CONVERSATION_LABELS, PROCESS_LABELS, DecidedBy, Label, Verdict
+from services.classify.domain.labels import CONVERSATION_LABELS, PROCESS_LABELS, Label, Verdict
 from services.classify.domain.leaning import LEANING
 from services.classify.domain.mail import MailText
-from services.classify.domain.outcome import Outcome, Step
-from services.classify.entities.details import belongs_to_one_mail
+from services.classify.domain.outcome import Outcome
 from services.classify.llm.stage import Availability
 from services.classify.llm.words import Answer, Doubtful, NoAnswer
 from services.classify.pipeline.asking import settle
-from services.classify.pipeline.normal import content_hash, names_in
+from services.classify.pipeline.normal import content_hash
+from services.classify.pipeline.remembered import counts_for_all, memory_of, recalled, was_asked
 from services.classify.ports import Mail
-
-#: In place of details that are to be read anew.
-OWN_DETAILS = "own"
 
 
 class Examiner(Protocol):
@@ -76,25 +73,40 @@ class Pipeline:
         """One outcome per mail, in order. May take as long as the language model may."""
         hashes = [content_hash(mail.text, mail.owner_names) for mail in mails]
         known = await self._memory.look(user_id, hashes, self.version) if mails else {}
-        fresh = [place for place, one in enumerate(hashes) if one not in known]
+        found = {
+            place: one
+            for place, (mail, text) in enumerate(zip(mails, hashes, strict=True))
+            if (memory := known.get(text)) and (one := recalled(mail, memory, self.version))
+        }
+        fresh = [place for place in range(len(mails)) if place not in found]
         decided = await self.decide_afresh(user_id, [mails[place] for place in fresh], ask_model=ask_model)
-        found = dict(zip(fresh, decided, strict=True))
-        lasting = {hashes[place]: _shared(one) for place, one in found.items() if _lasts(mails[place], one)}
-        await self._memory.put(user_id, lasting, self.version)
-        outcomes = [found.get(place) or self._remembered(known[one]) for place, one in enumerate(hashes)]
-        return await self._with_own_details(mails, outcomes)
+        await self._remember(user_id, [(hashes[place], mails[place]) for place in fresh], decided)
+        outcomes = dict(zip(fresh, decided, strict=True)) | {place: one for place, (one, _) in found.items()}
+        anothers = [place for place, (_, is_anothers) in found.items() if is_anothers]
+        return await self._with_own_details(mails, [outcomes[place] for place in range(len(mails))], anothers)
+
+    async def _remember(self, user_id: UUID, mails: Sequence[tuple[bytes, Mail]], outcomes: Sequence[Outcome]) -> None:
+        memories = [
+            (text, memory)
+            for (text, mail), outcome in zip(mails, outcomes, strict=True)
+            if (memory := memory_of(mail, outcome)) is not None
+        ]
+        # Of mails of the same words, one whose verdict counts for all of them.
+        memories.sort(key=lambda one: counts_for_all(one[1]))
+        await self._memory.put(user_id, dict(memories), self.version)
 
     async def read_as(self, mails: Sequence[tuple[Mail, Label]]) -> list[Outcome]:
         """What each tells when it is read under a label that a person said."""
         return await self._local.read_as([(mail.text, label) for mail, label in mails]) if mails else []
 
-    async def _with_own_details(self, mails: Sequence[Mail], outcomes: list[Outcome]) -> list[Outcome]:
+    async def _with_own_details(
+        self, mails: Sequence[Mail], outcomes: list[Outcome], wanting: Sequence[int]
+    ) -> list[Outcome]:
         """A remembered verdict counts for every mail of the same words; what it links to and by when is each mail's."""
-        wanting = [place for place, one in enumerate(outcomes) if one.details.get(OWN_DETAILS)]
         # What this machine decided alone is read under its verdict, which is most of the work less. Before a language
         # model was asked, details were read under what this machine leaned to.
-        alone = [place for place in wanting if not _was_asked(outcomes[place])]
-        again = [place for place in wanting if _was_asked(outcomes[place])]
+        alone = [place for place in wanting if not was_asked(outcomes[place])]
+        again = [place for place in wanting if was_asked(outcomes[place])]
         told = await self._local.read_as([(mails[one].text, outcomes[one].verdict) for one in alone]) if alone else []
         told += await self._local.examine([mails[one].text for one in again]) if again else []
         for place, one in zip(alone + again, told, strict=True):
@@ -115,11 +127,6 @@ class Pipeline:
             outcomes[place] = settle(outcomes[place], answer, name)
         return [fitting(one) for one in outcomes]
 
-    def _remembered(self, outcome: Outcome) -> Outcome:
-        verdict = outcome.verdict
-        step = Step("cache", verdict.label, verdict.confidence, version=self.version)
-        return replace(outcome, verdict=replace(verdict, decided_by=DecidedBy.CACHE), trail=(step, *outcome.trail))
-
 
 def _doubtful(place: int, mail: Mail, outcome: Outcome) -> Doubtful:
     return Doubtful(place, mail.text, outcome.verdict, outcome.companies, outcome.titles, mail.owner_names)
@@ -129,27 +136,7 @@ def fitting(outcome: Outcome) -> Outcome:
     """Without details where the verdict says that the mail is about nobody's application, but for what it leans to."""
     label, leaning = outcome.verdict.label, outcome.details.get(LEANING)
     # A language model has read all of it: what it says is no news is none.
-    kept = {LEANING: leaning} if leaning and label not in PROCESS_LABELS and not _was_asked(outcome) else {}
+    kept = {LEANING: leaning} if leaning and label not in PROCESS_LABELS and not was_asked(outcome) else {}
     told = outcome.details if label in CONVERSATION_LABELS else {}
     fitting = {name: value for name, value in told.items() if name != LEANING} | kept
     return outcome if fitting == outcome.details else replace(outcome, details=fitting)
-
-
-def _was_asked(outcome: Outcome) -> bool:
-    """Whether a language model answered."""
-    return any(step.stage == "llm" and step.label is not None for step in outcome.trail)
-
-
-def _shared(outcome: Outcome) -> Outcome:
-    """What of an outcome holds for the next mail of the same words."""
-    return replace(outcome, details={OWN_DETAILS: True}) if belongs_to_one_mail(outcome.details) else outcome
-
-
-def _lasts(mail: Mail, outcome: Outcome) -> bool:
-    """Whether the next mail of the same text may be told the same."""
-    verdict = outcome.verdict
-    told = "\n".join(filter(None, [verdict.evidence, verdict.company, verdict.job_title]))
-    if LEANING in outcome.details:
-        # It holds a sentence and names of this very mail.
-        return False
-    return (outcome.certain or _was_asked(outcome)) and not names_in(mail.text, told, mail.owner_names)
