@@ -48,15 +48,28 @@ async def restated(
 
 
 async def take_back(
-    ledger: UserLedger, corrections: Corrections, message_id: UUID, fields: Collection[Field], *, copies: bool
+    ledger: UserLedger, corrections: Corrections, message_id: UUID, fields: Collection[Field]
 ) -> tuple[set[str], Changes]:
     """Takes corrections of a message back, of all fields when none is named; says on which mails, and what changed."""
     await ledger.lock()
     message = await _message(ledger, message_id)
-    keys = await corrections.take_back(message.content_key, fields or set(Field), copies=copies)
+    keys = await corrections.take_back(message.content_key, fields or set(Field))
     if not keys:
         raise _not_corrected(message_id)
     return keys, await restated(ledger, keys)
+
+
+async def take_back_copies(
+    ledger: UserLedger, corrections: Corrections, message_id: UUID, fields: Collection[Field]
+) -> tuple[set[str], Changes]:
+    """Takes some of the copies back that similar messages got; call it until there are none, then take_back.
+
+    The message's own come last, so that what was broken off is only asked for again.
+    """
+    await ledger.lock()
+    message = await _message(ledger, message_id)
+    keys = await corrections.take_back_copies(message.content_key, fields or set(Field))
+    return keys, await restated(ledger, keys) if keys else NO_CHANGES
 
 
 async def turn(
@@ -69,7 +82,7 @@ async def turn(
         if redo and row.undone_at is not None and await corrections.again(row):
             keys.add(row.content_key)
         elif not redo and row.undone_at is None:
-            keys |= await corrections.take_back(row.content_key, {Field(row.field)}, copies=False)
+            keys |= await corrections.take_back(row.content_key, {Field(row.field)})
     return await restated(ledger, keys, read_as) if keys else NO_CHANGES
 
 

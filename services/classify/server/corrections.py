@@ -12,7 +12,7 @@ from kit.operations.model import to_proto
 from kit.rpc import current_actor
 from services.classify import operations_similar
 from services.classify.alike import Model
-from services.classify.corrections import correct, correct_chosen, model_of, take_back
+from services.classify.corrections import correct, correct_chosen, model_of, take_back, take_back_copies
 from services.classify.domain.corrections import VALUE_CHARS, Field, Said, pin, told_label
 from services.classify.domain.standing import Changes
 from services.classify.events import applications_changed, job_mail_recognised, verdicts_changed
@@ -56,12 +56,25 @@ class CorrectionCalls:
     async def UndoCorrection(self, request: wire.UndoCorrectionRequest, context: Any) -> wire.UndoCorrectionResponse:  # noqa: N802
         fields = {field_from_proto(value) for value in request.fields}
         message_id, user_id = message_id_of(request.message_id), current_actor().user_id
+        copies = await self._take_back_copies(user_id, message_id, fields) if request.similar else set()
         async with self._parts.database.begin(user_id) as tx:
             ledger, corrections = UserLedger(tx, user_id), Corrections(tx, user_id)
-            keys, changes = await take_back(ledger, corrections, message_id, fields, copies=request.similar)
+            keys, changes = await take_back(ledger, corrections, message_id, fields)
             _tell(tx, user_id, changes, [message_id])
             row = (await Verdicts(tx, user_id).batch([message_id]))[message_id]
-        return wire.UndoCorrectionResponse(classification=classification_to_proto(row), undone_count=len(keys))
+        return wire.UndoCorrectionResponse(classification=classification_to_proto(row), undone_count=len(keys | copies))
+
+    async def _take_back_copies(self, user_id: UUID, message_id: UUID, fields: set[Field]) -> set[str]:
+        """All of them, some at a time: there may be as many as a mailbox has mails of one newsletter."""
+        found: set[str] = set()
+        while True:
+            async with self._parts.database.begin(user_id) as tx:
+                ledger, corrections = UserLedger(tx, user_id), Corrections(tx, user_id)
+                keys, changes = await take_back_copies(ledger, corrections, message_id, fields)
+                if not keys:
+                    return found
+                _tell(tx, user_id, changes, [one.message_id for one in await ledger.copies(keys)])
+            found |= keys
 
     async def ListSimilarMessages(  # noqa: N802
         self, request: wire.ListSimilarMessagesRequest, context: Any

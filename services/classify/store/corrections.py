@@ -17,8 +17,8 @@ from services.classify import tables
 from services.classify.domain.corrections import Field, Origin, Said
 from services.classify.ports import Stored
 
-#: Corrections that one undo takes back at most, copies included.
-MOST_UNDONE = 1_000
+#: Copies that are taken back in one transaction: the user's other mail waits for it.
+UNDO_BATCH = 100
 _C = tables.corrections
 
 
@@ -62,10 +62,16 @@ class Corrections:
             }
             await self._tx.execute(sa.insert(_C), row)
 
-    async def take_back(self, content_key: str, fields: Collection[Field], *, copies: bool) -> set[str]:
+    async def take_back(self, content_key: str, fields: Collection[Field]) -> set[str]:
         """Takes active corrections back; what they replaced counts again. Returns the mails that changed."""
-        mine = [row for row in await self._active([content_key]) if Field(row.field) in fields]
-        rows = [*mine, *(await self._copies_of([row.id for row in mine]) if copies else ())]
+        return await self._end([row for row in await self._active([content_key]) if Field(row.field) in fields])
+
+    async def take_back_copies(self, content_key: str, fields: Collection[Field]) -> set[str]:
+        """The same of the next UNDO_BATCH copies of a mail's active corrections, which themselves stay."""
+        mine = [row.id for row in await self._active([content_key]) if Field(row.field) in fields]
+        return await self._end(await self._copies_of(mine))
+
+    async def _end(self, rows: Sequence[Any]) -> set[str]:
         for row in rows:
             await self._tx.execute(self._one(row.id).values(undone_at=func.now()))
             if row.replaces is not None:
@@ -133,7 +139,7 @@ class Corrections:
         copied = sa.select(_C).where(
             _C.c.user_id == self._user_id, _C.c.copied_from == sa.any_(origins), _C.c.undone_at.is_(None)
         )
-        return list(await self._tx.execute(copied.order_by(_C.c.id).limit(MOST_UNDONE)))
+        return list(await self._tx.execute(copied.order_by(_C.c.id).limit(UNDO_BATCH)))
 
     def _one(self, one: UUID) -> sa.Update:
         return sa.update(_C).where(_C.c.user_id == self._user_id, _C.c.id == one)

@@ -7,6 +7,7 @@ from jobtrail.classify.v1 import classify_service_pb2 as wire
 from kit.errors import Problem
 from kit.ids import new_id
 from services.classify.domain.labels import Label
+from services.classify.store.corrections import UNDO_BATCH
 from tests.fixtures.classify_service import ClassifyStack
 from tests.integration.classify.mails import day
 from tests.integration.classify.people import Person
@@ -118,6 +119,8 @@ async def test_similar_mails_are_shown_with_what_would_change_and_chosen_ones_ar
 
 
 async def test_all_similar_ones_are_an_operation_and_one_undo_takes_it_all_back(person: Person) -> None:
+    # More than one transaction takes back.
+    assert UNDO_BATCH < 129
     mails = [told(Label.APPLIED, number, f"Company {number}") for number in range(130)]
     await person.has(*mails[:100])
     await person.has(*mails[100:])

@@ -291,7 +291,7 @@ class UndoCorrectionRequest(_message.Message):
     message_id: _builtins.str
     """Which message."""
     similar: _builtins.bool
-    """Also on the similar messages that were corrected with it, at most 1,000."""
+    """Also on the similar messages that were corrected with it, all of them; asked again it goes on where it stopped."""
     @_builtins.property
     def fields(self) -> _containers.RepeatedScalarFieldContainer[_classification_pb2.CorrectableField.ValueType]:
         """Which fields; all corrected ones when empty."""
