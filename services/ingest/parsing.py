@@ -32,7 +32,7 @@ MAIL_SECONDS = 10.0
 #: A parser that has grown beyond this is replaced: memory that Python once took does not come back.
 RECYCLE_KIB = 180 * 1024
 #: Batches that wait go together up to so many mails or bytes: nobody waits long, and memory is bounded.
-FRAME_MAILS = 100
+FRAME_MAILS = 200
 FRAME_BYTES = 4 * 1024 * 1024
 #: How often a mail alone may break the parser: the first time may have been an accident.
 _CHANCES = 2

@@ -15,8 +15,8 @@ BATCH_MESSAGES = 50
 BATCH_BYTES = 4 * 1024 * 1024
 _SOON_SECONDS = 1.0
 _LATER_SECONDS = 4.0
-#: Batches of different mailboxes are due together, so that they go to the parser together: up to so much sooner.
-_GRID_SECONDS = 0.25
+#: Batches of different mailboxes are due together, so that they go to the parser together: sooner by at most this part.
+_SOONER = 1 / 8
 
 
 @dataclass(slots=True)
@@ -109,8 +109,9 @@ class Hand:
     def _due(self) -> float:
         """When what waits is a batch however little it is, by the loop's clock."""
         soon = self._waiting[0].portion.lane <= Lane.SURE
-        latest = asyncio.get_running_loop().time() + (self._soon_seconds if soon else self._later_seconds)
-        return math.floor(latest / _GRID_SECONDS) * _GRID_SECONDS
+        seconds = self._soon_seconds if soon else self._later_seconds
+        grid = seconds * _SOONER
+        return math.floor((asyncio.get_running_loop().time() + seconds) / grid) * grid
 
     def _is_full(self) -> bool:
         if len(self._waiting) >= BATCH_MESSAGES or self._waiting_bytes >= BATCH_BYTES:
