@@ -5,6 +5,7 @@ import re
 
 from services.classify.rules.needles import required_of_cased
 from services.classify.rules.scan import NEEDLES, Requirement
+from services.classify.rules.title_wordings_six import FIRMS
 
 _WORD = r"(?:(?!I['’](?:m|ve|d|ll)\b)[A-ZÀ-ÝĄĆĘŁŃŚŹŻ0-9][\w&'’/+*@-]*(?:\.(?:com|io|ai|AI|de|net|org|co|tv|app|me|dev|eu|ly))?|[a-z]{1,4}[A-Z]\w+|[A-Z]\.(?:[A-Z]\.)+|(?:St|Mt|Dr)\.(?=[ ][A-Z]))"
 _NAME = rf"(?P<c>{_WORD}(?:[ ](?:(?:of|and|the|de|und|la|des|der|für|von|et|du|di|del|y|e|van|en|(?<=Institute )for|(?<=Center )for|(?<=Centre )for|(?<=Society )for|(?<=Agency )for|(?<=Foundation )for|(?<=Association )for)[ ](?:the[ ])?)?(?:{_WORD}|&|\([A-Z]\w+\)(?!\w))){{0,6}}(?:,?[ ](?:Inc|LLC|L\.L\.C|Ltd|LLP|Corp|Co|GmbH|AG|SE|KG|S\.A|SA|PLC|B\.V|BV|S\.p\.A|SpA|S\.r\.l|Srl|Limited|e\.V|mbH|KGaA)\b\.?(?:[ ]&[ ]Co\.?(?:[ ]KG(?:aA)?)?)?)?)"
@@ -110,6 +111,12 @@ PATTERNS: tuple[tuple[float, bool, re.Pattern[str], Requirement], ...] = tuple(
             4.5,
             False,
             rf"(?i:\b(?:envoyée? à(?: l'entreprise)?|transmise à(?: l'entreprise)?|consultée par|verstuurd naar|verzonden naar|bekeken door|gelezen door|vista por|visualizada por|enviada (?:para|a)|vista da|visualizzata da|inviata a|w firmie|wysłana do(?: firmy)?|na empresa|à empresa|nell'azienda|bij de firma|auprès de|au sein de|opdracht van) ){_NAME}",
+        ),
+        # "en Talleres Ibarra", "na Construtora Lima": in Romance and Polish mail only what is named as a firm is no town.
+        (
+            4.2,
+            False,
+            rf"\b(?:[Ee]n(?: el| la)?|[Nn][ao]|[Ee]m|[Ii]n|[Nn]el(?:la)?|[Ww]e?|à la|au|du|de la|del|della|d[eoai]|van) (?P<c>{FIRMS}(?: (?:(?:de|di|da|do|du|des|del|della|la|el|y|e) ){{0,2}}(?:{_WORD})){{1,3}})",
         ),
         (4, False, rf" (?i:at|bei) {_NAME}: (?i:viewed|opened|angesehen|gelesen|applied|rejected|under review)"),
         (

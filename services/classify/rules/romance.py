@@ -1,4 +1,4 @@
-"""Titles in French, Spanish, Italian and Portuguese, which go on in small letters behind the occupation."""
+"""Titles in French, Spanish, Italian, Portuguese and Polish, which go on in small letters behind the occupation."""
 
 import re
 
@@ -12,7 +12,11 @@ _OCCUPATION = re.compile(
     r"|juriste|éducat|conduct(?:eur|rice)|ouvri|ingenier|desarrollador|analista|gerente|técnic|administrativ|becari"
     r"|camarer|enfermer|profesor|contable|comercial|diseñador|programador|coordinador|asesor|jef[ea]\b|dependient"
     r"|encargad|especialista|sviluppat|ingegner|impiegat|tirocinante|stagista|operai|commess|contabile|addett"
-    r"|programmat(?:ore|rice)|progettist|direttore|direttrice|desenvolvedor|engenheir|assistente\b)"
+    r"|specjalist|księgow|magazynier|kierowc|kierowni|programist|inżynier|pielęgni|sprzedawc|kasjer|kucharz|nauczyciel"
+    r"|mechanik|elektryk|pracowni|asystent|analityk|referent\b|doradc|przedstawiciel|koordynator|dyrektor|menedżer"
+    r"|projektant|technik\b|technolog|stażyst|konsultant|opiekun|lekarz|kelner|monter\b|operator\b"
+    r"|motorista|auxiliar|cozinheir|estagiári|vendedor|enfermeir|mécanic|conducteur|ouvrier|magasinier|cuoc[oa]\b"
+    r"|magazzinier|infermier|camerier|autist|programmat(?:ore|rice)|progettist|direttore|direttrice|desenvolvedor|engenheir|assistente\b)"
 )
 #: Only these languages put them behind an occupation in small letters.
 _OF = frozenset({"de", "du", "del", "di"})
@@ -26,6 +30,7 @@ _GOES_ON = listed(
     ha han has hemos es está esta fue será ser nos se no lo su tu por recibida enviada publicada nuestra queremos
     è é ho abbiamo sarà stata stato presso che non ci si ricevuta inviata
     foi tem em na que não recebida
+    w we została został zostało nie oraz która które który jest są dziękujemy informujemy
     """
 )
 _ELIDED = re.compile(r"^(?:n|s|qu|j|c)['’]")

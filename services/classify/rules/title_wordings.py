@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from services.classify.rules.needles import required_of_cased
 from services.classify.rules.scan import NEEDLES, Requirement
+from services.classify.rules.title_wordings_six import NOUNS, SIX_LANGUAGES
 
 _ROLE = r"(?:position|role|job|opening|vacancy|opportunity|posting|requisition|post|opportunities|internship program)"
 _END = (
@@ -16,7 +17,7 @@ _END = (
 _START = r"(?:the |our |an? |this |open |following |advertised )*[\"“„'«]?"
 _TITLE = r"(?P<t>[#A-ZÀ-Ý0-9(\[][^.!?;:\n]{1,110}?)"
 _TITLE_DOTS = r"(?P<t>[#A-ZÀ-Ý0-9(\[](?:[^.!?;\n]|\.(?=\S)|(?<=\.[A-Z])\.|(?<=\bSr)\.|(?<=\bJr)\.){1,110}?)"
-_GENDER = r"\(\s*(?:[mwdfxgiahnk*]|div|gn|all|alle|mann|frau|divers)(?:\s*[/|,.:*]\s*(?:[mwdfxgiahnk*]|div|divers|gn|frau|genders?))+\s*\)|\((?:all|alle) (?:genders?|geschlechter)\)|\(gn\)|\b(?:m/w/d|w/m/d|m/f/d|d/m/w|f/m/d|m/f/x|w/m/x|m/w/x|h/f|f/h)\b"
+_GENDER = r"\(\s*(?:[mwdfxgiahnkv*]|div|gn|all|alle|mann|frau|divers)(?:\s*[/|,.:*]\s*(?:[mwdfxgiahnkv*]|div|divers|gn|frau|genders?))+\s*\)|\((?:all|alle) (?:genders?|geschlechter)\)|\(gn\)|\b(?:m/w/d|w/m/d|m/f/d|d/m/w|f/m/d|m/f/x|w/m/x|m/w/x|m/v/x|h/f/x|f/h/x|h/f|f/h|h/m|m/h|m/v|v/m|k/m|m/k)\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +95,17 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(4, rf"(?i:\byour\s+){_TITLE_DOTS}(?i:\s+application\b)"),
     _p(2.5, r"(?:^|[:|]\s*|\s[-–|]\s+)(?P<t>[A-Z0-9(#][^|:\n]{2,100}?)(?=\s*(?:$|[|]|\s[-–]\s|:\s))", body=False),
     _p(1.5, r"^(?P<t>[A-Z][^.!?:;]{3,80})$", subject=False),
+    *(_p(score, pattern) for score, pattern in SIX_LANGUAGES),
 )
 NOUN = re.compile(
     r"(?:engineer|developer|programmer|manager|analyst|scientist|intern\b|internship|interns\b|designer|consultant|specialist|assistant|associate|director|\blead\b|architect|administrator|coordinator|co-ordinator|nurse|teacher|driver|technician|officer|representative|researcher|accountant|advis[eo]r|clerk|\bcook\b|adjuster|surveyor|courier|gardener|baker|butcher|tailor|midwife|paramedic|dentist|hygienist|dental|veterinar|optician|stylist|hairdresser|janitor|housekeep|\bmaid\b|sommelier|pilot|steward|firefighter|sergeant|curator|archivist|geologist|\bactuary|estimator|scheduler|merchandiser|stocker|loader|assembler|fabricator|roofer|mason|concierge|\bchef\b|executive|supervisor|professional|fellow\b|trainee|apprentice|student|expert|strategist|writer|editor|partner\b|head of|president|\bvp\b|owner|master\b|tester|auditor|agent|operator|mechanic|electrician|carpenter|therapist|physician|doctor|pharmacist|lawyer|attorney|paralegal|counsel|recruiter|cashier|barista|waiter|waitress|receptionist|secretary|planner|buyer|controller|inspector|instructor|professor|lecturer|tutor|librarian|marketer|producer|animator|artist|photographer|translator|interpreter|warehouse|worker|cleaner|guard|host\b|hostess|bartender|caregiver|carer|practitioner|generalist|machinist|welder|plumber|painter|foreman|bookkeeper|solicitor|radiographer|psychologist|counsell?or|headteacher|porter\b|statistician|economist|biologist|chemist|physicist|mathematician|tutor|ambassador|creator|trader|banker|underwriter|broker|dispatcher|packer|picker|devops|\bsre\b|full[- ]?stack|frontend|backend|data science|graduate program|rotational|co-?op\b|postdoc|new grad|\bcto\b|\bceo\b|\bcfo\b|ologist|iatrist|tician\b|botomist|attendant|\baide\b|\bhandler|\bfitter|installer|operative\b|maker\b|keeper\b|maintainer|integrator|constable|laminator|\btrainer\b|\bcoach\b|\branger\b|\bwarden\b|\bbrewer\b|forester|deckhand|facilitator|investigator|examiner|assessor|(?:team|line|shift|group|section|crew|project|unit|site|store) ?leader|crew member|software|machine learning|"
     r"ingenieur|entwickler|leiter|leitung|mitarbeiter|sachbearbeit|kaufmann|kauffrau|kaufleute|referent|berater|pfleger|pflegefach|erzieher|techniker|mechatroniker|mechaniker|elektroniker|werkstudent|praktikant|praktikum|auszubildende|ausbildung|azubi|verkaufer|assisten|fachkraft|fachinformatiker|informatiker|buchhalter|burokraft|fahrer|lehrer|arzt|arztin|schlosser|schweisser|lagerist|logistik|monteur|meister|trainee|volontar|beauftragte|koch\b|kochin|friseur|kellner|redakteur|gestalter|manager|disponent|kraft\b|angestellte[rn]?\b|dozent|fachwirt|therapeut|psycholog|padagog|sozialarbeiter|hebamme|tischler|schreiner|elektriker|installateur|\bgartner(?:in)?\b|\bmaler(?:in)?\b|laborant|chemikant|chemiker|physiker|apotheker|spezialist|planer(?:in)?\b|sekretar|kommissionierer|einkaufer|controller|jurist|anwalt|architekt|wissenschaftlich|hilfskraft|doktorand|referendar|helfer|"
-    r"ingenieur|developpeu|charge|responsable|assistant|technicien|stagiaire|alternant|comptable|commercial|vendeu|conseiller|chef de|directeur|directrice|infirmi|cuisini|serveur|ingenier|desarrollador|analista|gerente|tecnico|administrativ|becario|camarer|enfermer|profesor|contable|comercial|diseñador|sviluppator|ingegner|impiegat|responsabile|tirocinante|stagista|operaio|commess|contabile|addett|ontwikkelaar|medewerker|adviseur|stagiair|verpleegkundige|monteur|leraar|docent|beheerder|consulent)"
+    r"ingenieur|developpeu|charge|responsable|assistant|technicien|stagiaire|alternant|comptable|commercial|vendeu|conseiller|chef de|directeur|directrice|infirmi|cuisini|serveur|ingenier|desarrollador|analista|gerente|tecnico|administrativ|becario|camarer|enfermer|profesor|contable|comercial|diseñador|sviluppator|ingegner|impiegat|responsabile|tirocinante|stagista|operaio|commess|contabile|addett|ontwikkelaar|medewerker|adviseur|stagiair|verpleegkundige|monteur|leraar|docent|beheerder|consulent|"
+    rf"{NOUNS})"
 )
 #: Words no title contains …
 NEVER = re.compile(
-    r"\b(?:thank|thanks|interested|unfortunately|please|click|you|your|yours|you're|we|we're|we've|our|regret|regards|sincerely|hello|dear|hi|important information|follow-up|next steps?|copyright|rights reserved|http|www|equal opportunity|vielen|danke|ihre|ihren|ihrer|deine?|deiner|sie|wir|uns|leider|votre|merci|gracias|grazie|bedankt|unsubscribe|this|that|these|those|they|view job|day one|learn why|intended for|no longer|various|multiple|several|similar|more|other|future|applied (?:for|to)|experienced professional|(?:chat|call|talk) about|gesprach uber)\b|@|://"
+    r"\b(?:thank|thanks|interested|unfortunately|please|click|you|your|yours|you're|we|we're|we've|our|regret|regards|sincerely|hello|dear|hi|important information|follow-up|next steps?|copyright|rights reserved|http|www|equal opportunity|vielen|danke|ihre|ihren|ihrer|deine?|deiner|sie|wir|uns|leider|votre|merci|gracias|grazie|bedankt|unsubscribe|this|that|these|those|they|view job|day one|learn why|intended for|no longer|various|multiple|several|similar|more|other|future|applied (?:for|to)|experienced professional|vous|nous|abbiamo|hemos|recebemos|agradecemos|obrigad[oa]|infelizmente|lamentablemente|malheureusement|purtroppo|helaas|niestety|dziekujemy|zapraszamy|postule|candidatarse|prueba tecnica|prova tecnica|test technique|teste tecnico|(?:chat|call|talk) about|gesprach uber)\b|@|://"
 )
 #: … and words only a title that names an occupation may contain.
 UNLIKELY = re.compile(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
 
+from services.classify.domain.titles import title_places
 from services.classify.rules.company_names import key as company_key
 from services.classify.rules.romance import breaks_off, is_romance
 from services.classify.rules.scan import Gate, Numbers
@@ -49,6 +50,11 @@ _NOUNS = Sieve(NOUN.pattern)
 _DIGITS = re.compile(r"\d\d")
 #: Who writes, rather than what is applied for.
 RECRUITERS = re.compile(r"\b(?:talent|recruit\w*|hr|people|hiring|personal\w*)\b", re.IGNORECASE)
+#: Characters between a title and the end of the gender marker behind it.
+_MARKER = 16
+#: A town behind a gender marker, and the words of a title that it is kept with.
+_PLACE = re.compile(r"\s+((?:in|en|em|à|a|te) [A-ZÀ-Ý][\w-]+(?: am Main)?)(?=[.,;:!?)\"”]|\s|$)")
+_PLACED_WORDS = 8
 #: Letters of a first and a last name.
 _FULL_NAME = 8
 _LAST_PART = re.compile(r"^(?P<head>.+)(?:, | - | en | em )(?P<tail>[^,]+)$")
@@ -212,8 +218,11 @@ def _of_body(line: str, held: Numbers) -> Iterator[tuple[float, str]]:
 #: What ends before a title that a gender marker follows.
 _BEFORE_MARKED = re.compile(
     r"(?:[.!?;:|\"“„»(]\s*|\s[-–]\s"
-    r"|\b(?:als|um|für|zum|zur|die|der|den|des|eine?n?r?|unsere|Stelle|Position|as|for|the|of|an?)\s+)"
-    r"(?=[^a-z(])(?=[A-ZÄÖÜ0-9])"
+    r"|(?<!/)\b(?:als|um|für|zum|zur|die|der|den|des|eine?n?r?|unsere|Stelle|Position|as|for|the|of|an?)\s+"
+    r"|\b(?i:poste|emploi|offre|puesto|plaza|vacante|cargo|función|função|vaga|lugar|posizione|ruolo|annuncio|offerta"
+    r"|oferta|functie|vacature|rol|stanowisk[oau]|ofertę|oferty|candidatura|candidature|sollicitatie)\s+"
+    r"(?:(?:de|d'|di|do|da|van|voor|als|como|comme|come|para|per|pour|op|en tant que|a|à)\s+)*(?:d'|l')?)"
+    r"(?=[^a-z(])(?=[A-ZÄÖÜÀ-ÝĆŁŚŹŻ0-9])"
 )
 
 
@@ -224,6 +233,7 @@ def _marked(line: str) -> Iterator[tuple[float, str]]:
         start = max((found.end() for found in _BEFORE_MARKED.finditer(before)), default=0)
         title = clean_title(_with_occupation(before, start) + before[start:])
         if is_plausible(title) and title[0].isupper():
+            title = _with_place(line, match.end(), title)
             yield 6.0 + (1 if names_a_role(title) else 0), title
 
 
@@ -239,6 +249,15 @@ def _with_field(line: str, end: int, title: str) -> str:
     return title + match[0].rstrip(" ,") if match and " in " not in title else title
 
 
+def _with_place(line: str, end: int, title: str) -> str:
+    """ "Filialleiter (m/w/d) in Köln" with its town: elsewhere it is another application."""
+    match = _PLACE.match(line, end)
+    if match is None or len(title.split()) > _PLACED_WORDS:
+        return title
+    placed = f"{title} {match[1]}"
+    return placed if title_places(placed) != title_places(title) else title
+
+
 def _mined(one: Pattern, line: str) -> Iterator[tuple[float, str]]:
     may_be_marked = _may_hold_gender(line)
     for match in one.pattern.finditer(line):
@@ -246,6 +265,8 @@ def _mined(one: Pattern, line: str) -> Iterator[tuple[float, str]]:
         if not is_plausible(title):
             continue
         title = _with_field(line, match.end("t"), title)
+        if may_be_marked and (found := GENDER.search(line, match.start("t"), match.end("t") + _MARKER)):
+            title = _with_place(line, found.end(), title)
         if one.score < _NAMED and RECRUITERS.search(title):
             continue
         noun = names_a_role(title)
@@ -320,7 +341,7 @@ def _with_department(winner: str, votes: dict[str, float], shown: dict[str, tupl
     longer = [
         k
         for k in votes
-        if shown[k][1].startswith((title + " - ", title + ", "))
+        if shown[k][1].startswith((title + " - ", title + ", ", title + " in "))
         and votes[k] >= votes[winner] - _NEARLY
         and not any(c.isdigit() for c in shown[k][1][len(title) :])
         and not UNLIKELY.search(fold(shown[k][1][len(title) :]))
