@@ -22,6 +22,24 @@ def may_pass(data: object) -> bool:
         return False
 
 
+def holds_at_most(data: object, count: int) -> bool:
+    """Whether decoded JSON, which nests no deeper than may_pass allows, is made of no more values than that."""
+    waiting: list[object] = [data]
+    while waiting:
+        value = waiting.pop()
+        count -= 1
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        if count < len(inner):
+            return False
+        waiting.extend(inner)
+    return True
+
+
+def too_large(message: str, limit: int) -> Problem:
+    """What is said of a request that is larger than anybody needs; `limit` in bytes."""
+    return Problem(Status.RESOURCE_EXHAUSTED, "BODY_TOO_LARGE", message, {"limit_bytes": str(limit)})
+
+
 async def read_body(request: Request, limit: int, *, seconds: float = SECONDS) -> bytes:
     """The whole body. RESOURCE_EXHAUSTED as soon as it passes `limit` bytes, DEADLINE_EXCEEDED after `seconds`."""
     try:
@@ -37,6 +55,5 @@ async def _read(request: Request, limit: int) -> bytes:
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
-            message = f"The request is too large: at most {limit} bytes."
-            raise Problem(Status.RESOURCE_EXHAUSTED, "BODY_TOO_LARGE", message, {"limit_bytes": str(limit)})
+            raise too_large(f"The request is too large: at most {limit} bytes.", limit)
     return bytes(body)

@@ -27,7 +27,7 @@ _NOTHING = frozenset({"CLASSIFICATION_NOT_FOUND", "NOT_CORRECTED", "REPORT_NOT_F
 @strawberry.input(description="A mail to look at: as it came over the wire, or its parts.")
 class PreviewMailInput:
     raw: str | None = strawberry.field(
-        default=None, description="The whole mail as text (RFC 822), instead of parts; a request takes 64 KiB."
+        default=None, description="The whole mail as text (RFC 822), instead of parts; a request takes 256 KiB."
     )
     subject: str = strawberry.field(default="", description="At most 1,000 characters.")
     sender: str = strawberry.field(default="", description='"Name <address>", an address or a name.')

@@ -20,7 +20,7 @@ from strawberry.types.graphql import OperationType
 from strawberry.types.unset import UnsetType
 
 from gateway import pages, security
-from gateway.bodies import may_pass, read_body
+from gateway.bodies import holds_at_most, may_pass, read_body, too_large
 from gateway.graphql import accept
 from gateway.graphql.context import Context
 from gateway.graphql.errors import present, problem_extensions
@@ -31,8 +31,11 @@ from gateway.guard import refusal
 from gateway.parts import Parts
 from kit.errors import Problem, Status
 
-#: The largest document and variables that anybody honest sends.
-MAX_BODY_BYTES = 64 * 1024
+#: The largest document and variables that anybody honest sends: a mail is pasted as it came, markup and all.
+MAX_BODY_BYTES = 256 * 1024
+#: Of that, a document has no more characters, and the variables hold no more values: each of them costs time.
+MAX_DOCUMENT_CHARACTERS = 64 * 1024
+MAX_VALUES = 20_000
 #: Operations open at once on one socket.
 MAX_SUBSCRIPTIONS_PER_SOCKET = 50
 #: Whether a document may hold a subscription; wrong guesses only choose between two forms the client takes.
@@ -145,6 +148,8 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         operation_name = data.get("operationName")
         if not isinstance(query, str) or not query:
             raise HTTPException(400, "`query` must be a text.")
+        if len(query) > MAX_DOCUMENT_CHARACTERS:
+            raise too_large(f"The document is too large: at most {MAX_DOCUMENT_CHARACTERS} characters.", MAX_BODY_BYTES)
         if not isinstance(variables, dict | None) or not isinstance(extensions, dict | None):
             raise HTTPException(400, "`variables` and `extensions` must be objects.")
         if not isinstance(operation_name, str | None):
@@ -161,6 +166,8 @@ class GraphQLEndpoint(GraphQL[Context, None]):
             data = await self._posted(request)
         if not may_pass(data):
             raise HTTPException(400, "NUL characters are not text, and nesting has an end.")
+        if not holds_at_most(data, MAX_VALUES):
+            raise too_large(f"The variables are too many: at most {MAX_VALUES} values.", MAX_BODY_BYTES)
         return data
 
     async def _posted(self, request: AsyncHTTPRequestAdapter) -> object:

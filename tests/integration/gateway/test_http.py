@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from starlette.requests import Request
 
-from gateway.bodies import read_body
-from gateway.graphql.http import MAX_BODY_BYTES
+from gateway.bodies import holds_at_most, read_body
+from gateway.graphql.http import MAX_BODY_BYTES, MAX_DOCUMENT_CHARACTERS, MAX_VALUES
 from kit.errors import Problem
 from tests.fixtures.deadline import until
 from tests.fixtures.gateway import Person, RunningGateway, media_type, running_gateway
@@ -130,6 +130,28 @@ async def test_a_body_beyond_the_limit_is_refused_however_it_is_sent(gateway: Ru
     response = await gateway.http.post(f"{gateway.url}/graphql", content=chunks(), headers=headers)
     assert response.status_code == 413
     assert (await _send(gateway, b" " * (MAX_BODY_BYTES + 1)))[0] == 413
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"query": "#" * MAX_DOCUMENT_CHARACTERS + "\n{ __typename }"},
+        {"query": "{ __typename }", "variables": {"ids": [1] * MAX_VALUES}},
+    ],
+)
+async def test_a_large_body_holds_long_texts_and_neither_a_long_document_nor_many_values(
+    gateway: RunningGateway, body: dict[str, Any]
+) -> None:
+    text = {"query": "{ __typename }", "variables": {"mail": "x" * (MAX_BODY_BYTES - 1024)}}
+    status, _, answer = await _send(gateway, body)
+
+    assert (status, answer["errors"][0]["extensions"]["reason"]) == (413, "BODY_TOO_LARGE")
+    assert (await _send(gateway, text))[2] == {"data": {"__typename": "Query"}}
+
+
+@pytest.mark.parametrize(("data", "count"), [(None, 1), ("text", 1), ([], 1), ({"a": [1, {"b": 2}], "c": "d"}, 6)])
+def test_values_are_counted_wherever_they_stand(data: object, count: int) -> None:
+    assert (holds_at_most(data, count), holds_at_most(data, count - 1)) == (True, False)
 
 
 async def test_introspection_is_for_people_who_are_signed_in(gateway: RunningGateway, person: Person) -> None:

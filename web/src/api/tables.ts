@@ -91,7 +91,7 @@ export type Brought = Success["table"];
 export type Row = Brought["newRows"][number];
 export type BadRow = Brought["badRows"][number];
 
-/** A larger table comes as an upload: a GraphQL request takes 64 KiB, and its JSON is longer than the text. */
+/** A larger table comes as an upload: a GraphQL request takes 256 KiB, and its JSON is longer than the text. */
 const INLINE_BYTES = 24 * 1024;
 
 export interface Wish {
