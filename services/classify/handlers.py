@@ -56,7 +56,7 @@ async def restate(
     said = await ledger.said(content_keys)
     before = await ledger.copies(content_keys)
     after = [
-        _revised(one, outcomes.get(one.message_id), said.get(one.content_key, {}), pipeline_version, read)
+        revised(one, outcomes.get(one.message_id), said.get(one.content_key, {}), pipeline_version, read)
         for one in before
     ]
     if after == before:
@@ -83,7 +83,8 @@ async def read(ledger: Ledger, content_keys: Collection[str]) -> tuple[list[Mail
     return await ledger.facts(reached), await ledger.standing(reached | event_keys(decisions)), decisions
 
 
-def _revised(one: Stored, outcome: Outcome | None, said: Said, version: str, read_as: Mapping[str, Outcome]) -> Stored:
+def revised(one: Stored, outcome: Outcome | None, said: Said, version: str, read_as: Mapping[str, Outcome]) -> Stored:
+    """The message with a new outcome (None: its own) and what the person says; `read_as` as for restate."""
     read = read_as.get(one.content_key, one.read_as)
     # What was read under another label than the one that counts now tells nothing any more.
     fitting = read if read is not None and read.verdict.label is told_label(said) else None

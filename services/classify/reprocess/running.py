@@ -21,9 +21,9 @@ from kit.operations.worker import Run
 from services.classify.domain.corrections import told_label
 from services.classify.domain.outcome import Outcome
 from services.classify.events import applications_changed, verdicts_changed
-from services.classify.handlers import restate
+from services.classify.handlers import restate, revised
 from services.classify.pipeline.pipeline import Pipeline
-from services.classify.ports import Mail, Mails, Stored
+from services.classify.ports import Mail, Mails
 from services.classify.reprocess.report import Report
 from services.classify.reprocess.store import report_of, write_report
 from services.classify.reprocess.wanted import Wanted, WantedMessages
@@ -84,7 +84,7 @@ class Reprocess:
             mail.message_id: replace(outcome, companies=(), titles=())
             for mail, outcome in zip(mails, decided, strict=True)
         }
-        read = {} if run.operation.params["dry_run"] else await self._read_as(run, mails)
+        read = await self._read_as(run, mails)
         report.missing += len(ids) - len(mails)
         done = Progress(min(report.read + report.missing + len(mails), place["total"]), place["total"], "reading")
         async with run.batch(place, done) as tx:
@@ -109,21 +109,17 @@ class Reprocess:
         read: Mapping[str, Outcome],
     ) -> None:
         ledger, version = UserLedger(tx, run.user_id), self.pipeline.version
-        if run.operation.params["dry_run"]:
-            before = await ledger.stored(list(outcomes))
-            report.add((one, _revised(one, outcomes, version)) for one in before)
-            return
-        await ledger.lock()
+        dry = run.operation.params["dry_run"]
+        if not dry:
+            await ledger.lock()
         before = await ledger.stored(list(outcomes))
-        report.add((one, _revised(one, outcomes, version)) for one in before)
+        report.add((one, revised(one, outcomes[one.message_id], one.said, version, read)) for one in before)
+        if dry:
+            return
         changes = await restate(ledger, {one.content_key for one in before}, outcomes, version, read)
         tx.notify(run.user_id, verdicts_changed(outcomes))
         if changes:
             tx.notify(run.user_id, applications_changed(changes))
-
-
-def _revised(one: Stored, outcomes: Mapping[UUID, Outcome], version: str) -> Stored:
-    return replace(one, outcome=outcomes[one.message_id], pipeline_version=version)
 
 
 async def _write(run: Run, tx: Transaction, report: Report) -> None:

@@ -101,6 +101,34 @@ async def test_what_a_person_said_stays_and_counts_over_the_newer_verdict(
     assert undone.classification.label == cls.LABEL_INTERVIEW
 
 
+async def test_names_that_a_newer_pipeline_reads_under_the_label_a_person_said_are_told_dry_and_real(
+    classify: ClassifyStack, user_id: UUID
+) -> None:
+    older = await classify.start(examiner=Told(), version="1")
+    first, later = (told(Label.OTHER, 0, "Acme", note="missed") for _ in range(2))
+    person = Person(classify, older, user_id)
+    await person.has(first)
+    await person.corrects(first, label=cls.LABEL_APPLIED)
+    await older.stop()
+    classify.running.remove(older)
+    person = Person(classify, await classify.start(examiner=Told(newer), version="2", clock=lambda: day(20)), user_id)
+    dry = await person.report(await person.starts(dry_run=True))
+    before = await person.sees(first)
+    wet = await person.report(await person.starts())
+    await person.has(later)
+    verdicts = await person.sees(first, later)
+    undone = await person.asks("UndoCorrection", wire.UndoCorrectionRequest(message_id=later.id))
+
+    assert [(one.company, one.job_title) for one in before] == [("Acme", "")]
+    assert (dry.pinned_count, dry.job_title_change_count, list(dry.label_changes)) == (1, 1, [])
+    assert (wet.pinned_count, wet.job_title_change_count, list(wet.examples)) == (1, 1, list(dry.examples))
+    assert [(one.label, one.company, one.job_title) for one in verdicts] == [
+        (cls.LABEL_APPLIED, "Acme", "Engineer")
+    ] * 2
+    assert (undone.classification.label, undone.classification.company) == (cls.LABEL_OTHER, "")
+    assert await person.applications() == []
+
+
 @pytest.mark.parametrize(
     ("fields", "read"),
     [

@@ -56,7 +56,7 @@ class Told:
 
     async def read_as(self, mails: Sequence[tuple[MailText, Label | Verdict]]) -> list[Outcome]:
         """What each tells under a label: names that it keeps to itself under OTHER, and the label's name."""
-        return [self._under(json.loads(mail.text), known) for mail, known in mails]
+        return [self._under(self._reading(json.loads(mail.text)), known) for mail, known in mails]
 
     def _under(self, said: dict[str, Any], known: Label | Verdict) -> Outcome:
         label = known.label if isinstance(known, Verdict) else known
