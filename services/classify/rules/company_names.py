@@ -48,6 +48,7 @@ _OCCUPATION = re.compile(
     r"\b(?:engineers?|developers?|scientists?|analysts?|managers?|designers?|interns?|internship|specialist|assistant|associate|director|architect|administrator|coordinator|nurse|teacher|technician|officer|representative|researcher|accountant|programmer|trainee|supervisor|executive|recruiter|machine learning|artificial intelligence|data science|full[- ]stack|\w*entwickler(?:in)?|\w*ingenieur(?:in)?|\w*leiter(?:in)?|\w*mitarbeiter(?:in)?|\w*kaufmann|\w*kauffrau|\w*berater(?:in)?|werkstudent\w*|praktikant\w*|sachbearbeiter\w*|referent(?:in)?|\w*pfleger(?:in)?|erzieher\w*|head of|\w*fachkraft|lehrkraft|lecturer|professor|partner manager|controller|clerk|planner|\w*writers?|editors?|artists?|\w*redakteur(?:in)?|\w*buchhalter(?:in)?|disponent(?:in)?)\b"
 )
 _OCCUPATIONS = Sieve(_OCCUPATION.pattern)
+_NO_WORD = re.compile(r"[^a-z0-9]+")
 _WORDS = re.compile(r"[^\W_]+")
 _SMALL = frozenset({"of", "and", "the", "for", "in", "de", "und", "für"})
 _NUMBERED = re.compile(r"\d{5,}|^20[12]\d\b|^\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr|h)\b", re.IGNORECASE)
@@ -101,7 +102,7 @@ def _is_name(name: str) -> bool:
     compact = key(name)
     if not 2 <= len(name) <= 80 or len(compact) < 2 or compact.isdigit() or compact in VENDOR_KEYS:
         return False
-    words = [w for w in re.split(r"[^a-z0-9]+", fold(name)) if w]
+    words = [w for w in _NO_WORD.split(fold(name)) if w]
     if (
         not words
         or all(w in _NEVER or w.isdigit() for w in words)

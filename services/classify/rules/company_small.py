@@ -20,7 +20,11 @@ def in_small_letters(text: Folded) -> Iterator[str]:
     """Names in small letters that sign or open the subject, and that a sentence says one applies to."""
     opens = text.verbatim[0].split(" - ")[0]
     for line in (opens, *text.verbatim[1:][-_SIGNED:]):
-        name = _OFFICE.sub("", line.strip(_EDGES)).strip(_EDGES) if len(line) <= 2 * _LONGEST else ""
+        whole = line.strip(_EDGES) if len(line) <= 2 * _LONGEST else ""
+        # "The" and "Your" may stand in front of small letters.
+        if not (whole[:1].islower() or whole.startswith(("T", "Y"))):
+            continue
+        name = _OFFICE.sub("", whole).strip(_EDGES)
         if name[:1].islower() and len(name) <= _LONGEST and _is_said(text, name):
             yield name
 

@@ -1,6 +1,7 @@
 """Who is spoken to and who signs: names that are never an employer."""
 
 import re
+from functools import lru_cache
 
 from services.classify.domain.mail import MailText
 from services.classify.rules.company_names import key, sounds_like_organisation
@@ -24,6 +25,9 @@ _OFFICE = re.compile(
 _COURTESY = re.compile(
     r"^(?:(?:dott(?:\.ssa|\.)?|dr[a]?\.|ing\.|mgr\.?|mevr\.|dhr\.|sra?\.|mme|m\.) +)+", re.IGNORECASE
 )
+_NO_WORD, _NO_LETTERS = re.compile(r"\W+"), re.compile(r"[^a-z]+")
+#: A mailbox has few addresses that write over and over.
+_CACHED = 4_096
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -49,8 +53,8 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
 
     `by_system`: the address is a tracking system's, in which the employer's own name may stand.
     """
-    words = [w for w in re.split(r"\W+", fold(name)) if w]
-    host = re.sub(r"\W", "", email.rpartition("@")[2])
+    words = _words(fold(name))
+    host = _letters_of_host(email)
     if len(words) == 1 and not by_system and words == _words_of_local(email) and words[0] not in host:
         # "Yann" <yann@acme.com>
         return not (sounds_like_organisation(name) or _OFFICE.search(name))
@@ -59,7 +63,7 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
     if sounds_like_organisation(name) or _OFFICE.search(name):
         return False
     local = set(_words_of_local(email))
-    spelled = {*words, *(w for w in re.split(r"\W+", fold(name.lower().translate(_UMLAUTS))) if w)}
+    spelled = {*words, *_words(fold(name.lower().translate(_UMLAUTS)))}
     initial = words[0][0] + words[-1]
     if not by_system and (any(w in local for w in spelled if len(w) > 2) or initial in local):
         return True
@@ -69,5 +73,15 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
     return any(line.strip(" ,.") == first for line in lines[-12:])
 
 
-def _words_of_local(email: str) -> list[str]:
-    return [w for w in re.split(r"[^a-z]+", email.partition("@")[0]) if len(w) > 1]
+def _words(folded: str) -> tuple[str, ...]:
+    return tuple(word for word in _NO_WORD.split(folded) if word)
+
+
+@lru_cache(maxsize=_CACHED)
+def _letters_of_host(email: str) -> str:
+    return _NO_WORD.sub("", email.rpartition("@")[2])
+
+
+@lru_cache(maxsize=_CACHED)
+def _words_of_local(email: str) -> tuple[str, ...]:
+    return tuple(word for word in _NO_LETTERS.split(email.partition("@")[0]) if len(word) > 1)

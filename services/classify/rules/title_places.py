@@ -35,15 +35,25 @@ def standing_alone(text: Folded, employers: frozenset[str]) -> Iterator[tuple[fl
     """(score, line) for lines that stand where titles do; `employers` are keys of the employer's name."""
     lines = text.verbatim[: _up_to_others(text)]
     for index in range(1, len(lines)):
-        if _ANNOUNCES.search(text.lines[index - 1]):
+        if _tells(text, index - 1)[0]:
             yield _BELOW, lines[index]
         yield from _beside(lines, index, employers)
 
 
 def _up_to_others(text: Folded) -> int:
     """How many lines are about what was applied for."""
-    lines = enumerate(text.lines[1:_LINES], 1)
-    return next((at for at, line in lines if _OTHERS.search(line) or _CLOSES.fullmatch(line)), _LINES)
+    return next((at for at in range(1, min(_LINES, len(text.lines))) if _tells(text, at)[1]), _LINES)
+
+
+def _tells(text: Folded, index: int) -> tuple[bool, bool]:
+    """Whether a sentence announces a title, and whether it ends what is about what was applied for."""
+    note = text.notes[index]
+    told: tuple[bool, bool] | None = note.get(_ANNOUNCES)
+    if told is None:
+        line = text.lines[index]
+        ends = _OTHERS.search(line) or _CLOSES.fullmatch(line)
+        told = note[_ANNOUNCES] = _ANNOUNCES.search(line) is not None, ends is not None
+    return told
 
 
 def _beside(lines: list[str], index: int, employers: frozenset[str]) -> Iterator[tuple[float, str]]:

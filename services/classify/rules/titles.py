@@ -55,6 +55,8 @@ _MARKER = 16
 #: A town behind a gender marker, and the words of a title that it is kept with.
 _PLACE = re.compile(r"\s+((?:in|en|em|à|a|te) [A-ZÀ-Ý][\w-]+(?: am Main)?)(?=[.,;:!?)\"”]|\s|$)")
 _PLACED_WORDS = 8
+#: What stands between the parts of a subject.
+_BETWEEN = re.compile(r"\s+[-–|@]\s+|:\s+")
 #: Letters of a first and a last name.
 _FULL_NAME = 8
 _LAST_PART = re.compile(r"^(?P<head>.+)(?:, | - | en | em )(?P<tail>[^,]+)$")
@@ -326,7 +328,7 @@ def _without_employer(title: str, employers: frozenset[str]) -> str:
 
 def _departments(subject: str) -> Iterator[tuple[float, str]]:
     """ "Nurse - Emergency Department" as the parts of a subject that stand side by side."""
-    parts = [part for part in re.split(r"\s+[-–|@]\s+|:\s+", _without_gender(subject, "")) if part]
+    parts = [part for part in _BETWEEN.split(_without_gender(subject, "")) if part]
     for head, tail in pairwise(parts):
         role = clean_title(head)
         if names_a_role(role) and is_plausible(role) and tail[0].isupper() and not names_a_role(tail):
