@@ -39,6 +39,12 @@ _HOST_WORDS = frozenset(
     "www mail email app jobs careers talent hire apply noreply notifications us eu help support e em click links link"
     " my go system static cdn api m track tracking accounts".split()
 )
+#: What a mailbox is for, not whom a tracking system writes for.
+_MAILBOX_OFFICE = re.compile(
+    r"(?:^|[-._])(?:no[-._]?reply|do[-._]?not[-._]?reply|n[aã]?o[-._]responder|ne[-._]pas[-._]repondre|nicht[-._]antworten"
+    r"|auto[-._]?reply|mailer(?:[-._]daemon)?|workflow|wf[-._]notifications?|postmaster|alerts?|sender|hr[-._]?system)$",
+    re.IGNORECASE,
+)
 _CAREERS_IN_DOMAIN = re.compile(r"^(?:careers?|jobs?|karriere|hr)-|-(?:careers?|jobs?|karriere|recruiting|hr)$")
 
 
@@ -96,8 +102,8 @@ class Sender:
         if source is None or not self.email or "@" not in self.email:
             return
         local, host = self.email.rsplit("@", 1)
-        if source.slug_in_mailbox:
-            yield 2, cased(local.split("+")[0])
+        if source.slug_in_mailbox and (slug := _MAILBOX_OFFICE.sub("", local.split("+")[0])):
+            yield 2, cased(slug)
         first = host.split(".")[0]
         if source.slug_in_host and first not in _HOST_WORDS and registrable_domain(host) != host:
             yield 1.5, cased(first)
