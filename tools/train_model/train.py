@@ -11,18 +11,17 @@ from scipy.optimize import minimize_scalar
 from services.classify.domain.labels import DecidedBy, Label
 from services.classify.model.backing import UNBENT, backing_of
 from services.classify.model.combine import Combined, combine
-from services.classify.model.features import MARKS, is_loud
+from services.classify.model.features import is_loud
 from services.classify.model.local import LABELS, Prediction, softmax
-from services.classify.model.weights import Floats, Weights
+from services.classify.model.weights import Floats, Weights, pack, unpack
 from tools.train_model import examples
 from tools.train_model.bags import Bag, bag_of, unfold
 from tools.train_model.calibration import Shown, calibration
 from tools.train_model.examples import FOLDS, Example
-from tools.train_model.learn import Array, Learned, learn, scores
+from tools.train_model.learn import learn, scores
+from tools.train_model.network import Array, Learned
 from tools.train_model.snippets import snippets
 
-#: A term whose weights are all smaller than this changes no verdict.
-_FELT, _FELT_WHOLE = 0.04, 0.08
 #: Confidence is to be right on what people write; mails that were written to be hard count less.
 _CALIBRATED = {"own": 1.0, "realistic": 1.0, "public": 0.5, "written": 0.25}
 #: What a backing is worth is asked of mail as people get it: mails that were made to mislead say nothing of that.
@@ -71,7 +70,7 @@ def train(seed: str) -> Trained:
     loose = unfold(told, seed)
     thought = _unseen(bags, loose)
     warmth = _warmth(bags, thought)
-    weights = replace(_weights(learn([*bags, *loose])), warmth=np.array([warmth], np.float32))
+    weights = replace(weights_of(learn([*bags, *loose])), warmth=np.array([warmth], np.float32))
     chances = softmax(warmth * thought)
     weights = replace(weights, certain=_certain(mails, _given(mails, chances, weights)))
     weights = replace(weights, calibration=calibration(_shown(mails, _given(mails, chances, weights))))
@@ -103,21 +102,19 @@ def _warmth(bags: Sequence[Bag], thought: Array) -> float:
     return round(float(minimize_scalar(loss, bounds=(0.2, 2.0), method="bounded").x), 2)
 
 
-def _weights(learned: Learned) -> Weights:
-    """Rounded, and without the terms nobody feels."""
-    felt = (np.abs(learned.weights).max(axis=1) >= _FELT) | (np.abs(learned.whole).max(axis=1) >= _FELT_WHOLE)
-    stems = {stem for term, kept in zip(learned.terms, felt, strict=True) if kept for stem in term.split(" ")}
-    kept = [place for place, term in enumerate(learned.terms) if felt[place] or term in stems]
-    terms = np.hstack([learned.weights, learned.whole])[kept]
-    bias = np.hstack([learned.bias, np.zeros(len(LABELS))])
-    return Weights(
-        terms=tuple(learned.terms[place] for place in kept),
-        sentence=np.vstack([terms, bias]).astype(np.float16).astype(np.float32),
-        mail=np.round(learned.marks[: len(MARKS)], 3).astype(np.float32),
+def weights_of(learned: Learned) -> Weights:
+    """Rounded as they will be in the file."""
+    made = Weights(
+        terms=learned.terms,
+        words=learned.words,
+        parts=learned.parts,
+        marks=np.hstack([learned.marks, learned.marked]),
+        labels=np.vstack([learned.labels, learned.bias]),
         warmth=np.ones(1, np.float32),
         certain=np.zeros(len(LABELS), np.float32),
         calibration=UNBENT,
     )
+    return unpack(pack(made))
 
 
 def _given(mails: Sequence[Example], chances: Array, weights: Weights) -> list[Combined]:

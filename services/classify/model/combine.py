@@ -3,7 +3,7 @@
 The model has heard what the rules found, and was taught how far to trust it. What is left are promises: a template
 stays whatever the model thinks; a strong phrase is given up only for something likely; the owner's own mail can only
 apply, withdraw, or say nothing; and because a wrong step of an application misleads a person more than a blank, such a
-label must be clearly likelier than OTHER, be said in a sentence, and not come from mail that shouts.
+label must be clearly likelier than OTHER, and not come from mail that shouts.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ from services.classify.rules.finding import Finding
 #: A strong finding is given up only for a label that is at least this likely …
 _GIVEN_UP = 0.4
 #: … and less easily where the phrases are those of nearly all real mail: the model learned from stranger mail.
-_PLAIN = {Label.APPLIED: 0.7, Label.REJECTION: 0.85}
-#: What says nothing of a decision outweighs a phrase that does only where nothing else is thinkable.
+_PLAIN = {Label.APPLIED: 0.7, Label.REJECTION: 0.7}
+#: What says nothing of a decision outweighs a phrase that does only where hardly anything else is thinkable.
 _MUTE = frozenset({Label.OTHER, Label.VIEWED, Label.JOB_ALERT, Label.RECRUITER_OUTREACH})
-_MUTE_GIVEN_UP = 1.0
+_MUTE_GIVEN_UP = 0.99
+#: Less than this is no opinion of the model's.
+_OPINION = 0.25
 #: How many times likelier than OTHER a label of an application's course must be where the rules found this.
-_CAUTION = {Sort.REFUSED: 3.0, Sort.TALK: 1.2, Sort.NOTHING: 5.0, Sort.SILENCE: 12.0}
+_CAUTION = {Sort.REFUSED: 1.5, Sort.TALK: 1.2, Sort.NOTHING: 3.0, Sort.SILENCE: 6.0}
 #: Likely enough to stand where the rules say so in strong words, in the commonest of them, where there is not one word
 #: of work, and where something else makes it no step of an application.
 _CERTAIN_STRONG, _CERTAIN_PLAIN, _CERTAIN_SILENCE, _CERTAIN_OTHER = 0.4, 0.06, 0.15, 0.4
@@ -65,7 +67,7 @@ def combine(
     chances = [prediction.probabilities[label] for label in LABELS]
     if from_self:
         chances = _of_the_owner(np.array(chances)).tolist()
-    label = _chosen(chances, finding, is_said=prediction.line is not None, is_loud=is_loud)
+    label = _chosen(chances, finding, is_loud=is_loud)
     place = LABELS.index(label)
     chance = chances[place]
     is_certain = chance >= _enough(finding, label, float(weights.certain[place]))
@@ -100,10 +102,10 @@ def _enough(finding: Finding, label: Label, learned: float) -> float:
     return _CERTAIN_PLAIN if label in _PLAIN else _CERTAIN_STRONG
 
 
-def _chosen(chances: Sequence[float], finding: Finding, *, is_said: bool, is_loud: bool) -> Label:
+def _chosen(chances: Sequence[float], finding: Finding, *, is_loud: bool) -> Label:
     most, sort = max(chances), sort_of(finding)
     best = LABELS[chances.index(most)]
-    if sort is Sort.STRONG and most < _given_up(finding.label, best):
+    if most < _OPINION or (sort is Sort.STRONG and most < _given_up(finding.label, best)):
         return finding.label
     if sort is Sort.MEDIUM and best is Label.OTHER and most < _GIVEN_UP:
         return finding.label
@@ -111,8 +113,6 @@ def _chosen(chances: Sequence[float], finding: Finding, *, is_said: bool, is_lou
         return best
     if is_loud:
         return finding.label if sort is Sort.STRONG else Label.OTHER
-    if not is_said:
-        return finding.label if finding.label in PROCESS_LABELS else Label.OTHER
     doubt = _CAUTION.get(sort, 1.0) * chances[LABELS.index(Label.OTHER)]
     return Label.OTHER if most < doubt else best
 

@@ -33,6 +33,8 @@ _WORD = re.compile(r"[^\W\d_]+|\d+(?:[:.,h]\d+)*|[?!€$£%]")
 _DIGIT = re.compile(r"\d")
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|antwort|odp|rif|r)\s*(?:\[\d+\])?:")
 _FORWARD = re.compile(r"^\s*(?:fwd?|wg|tr|rv|i)\s*:")
+#: How mailing lists and ticket systems begin subjects.
+_TAG = re.compile(r"^\s*(?:(?:re|aw|fwd?|wg)\s*:\s*)*\[[^\]]{2,40}\]")
 _ROBOT = re.compile(r"no-?_?reply|do-?not-?reply|notification|mailer|automat|system@|alert|info@|news")
 _OFFICE = re.compile(r"job|career|recruit|talent|hr@|hiring|bewerb|karriere|personal|people|seleccion|candidat")
 _TOPICS = {
@@ -59,7 +61,19 @@ MARKS: tuple[str, ...] = (
     *(f"rule:{label}:{sort}" for label in Label for sort in Sort),
     *(f"source:{kind}" for kind in ("ats", "board", "tests", "scheduler")),
     *("calendar", "calendar:interview", "calendar:cancelled", "elsewhere", "forwarded", "from_self", "automatic"),
-    *("list", "reply", "forward", "robot", "office", "private_sender", "short", "long", "many_links", "many_digits"),
+    *(
+        "list",
+        "tag",
+        "reply",
+        "forward",
+        "robot",
+        "office",
+        "private_sender",
+        "short",
+        "long",
+        "many_links",
+        "many_digits",
+    ),
 )
 NUMBER_OF_MARK = {mark: number for number, mark in enumerate(MARKS)}
 
@@ -152,6 +166,7 @@ def _formed(reading: Reading) -> Iterator[str]:
     subject, flat = reading.text.lines[0], reading.text.flat
     flags = {
         "forwarded": reading.forwarded,
+        "tag": bool(_TAG.match(subject)),
         "reply": bool(_REPLY.match(subject)),
         "forward": bool(_FORWARD.match(subject)),
         "short": len(flat) < 300,

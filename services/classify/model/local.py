@@ -1,12 +1,13 @@
-"""The local model: every sentence speaks for labels, the mail is what its sentences say, how it is worded, what it is.
+"""The local model: a network with one hidden layer, which hears every sentence by itself and the mail as a whole.
 
-    sentence s ─▶ terms ─▶ z(s, label), w(s, label)                       (linear)
-    mail       ─▶ α·log(1 + Σ exp βz(s, label)) / β                       (one decisive sentence is enough)
-                  + Σ w(s, label) / √words                                (all words together)
-                  + Σ marks ─▶ p(label)
+    sentence s ─▶ terms ─▶ e(s) = Σ of the terms' numbers
+    mail       ─▶ h₁ = tanh(Σ e(s) / √words + Σ marks)               (all words together, and what the mail is)
+                  h₂ = max over s of tanh(e(s) / √words of s + part)   (one decisive sentence is enough)
+                  (h₁, h₂) ─▶ labels, + Σ marks ─▶ p(label)
 
-By z a sentence that says nothing adds nothing, however many there are: a no in the third paragraph of a kind letter
-counts as much as one that stands alone. By w the tone of the whole letter counts, too.
+A sentence that says nothing adds little, however many there are: a no in the third paragraph of a kind letter counts as
+much as one that stands alone. A sentence by itself is a mail with no mark but that of being one: what it says so tells
+which sentence speaks most for a label.
 """
 
 from __future__ import annotations
@@ -34,21 +35,13 @@ LABELS: tuple[Label, ...] = tuple(Label)
 _COUNT = len(LABELS)
 #: A sentence of few known terms says less: added to their number.
 SHORT = 10
-#: How much the sentence that decides counts next to all words together.
-POOLED = 0.25
-#: How much the loudest sentence drowns the others: sixty that murmur are not one that says it.
-SHARP = 2.5
-#: Nothing is said louder; the sum of more would not fit a number.
-LOUDEST = 30.0
 #: Sentences judged at once: the terms of the longest take some 10 MB then.
 _AT_ONCE = 256
-#: A sentence that speaks less than this proves nothing (the logarithm of how much it adds).
-TELLING = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What the model thinks of a mail. `line` is the sentence that speaks most for the label (0: the subject)."""
+    """What the model thinks of a mail. `line` speaks most for the label, if that is not OTHER; 0 is the subject."""
 
     label: Label
     confidence: float
@@ -61,11 +54,14 @@ class LocalModel:
     """Judges mails by trained weights. One thread at a time: it remembers the words it met."""
 
     def __init__(self, weights: Weights) -> None:
-        if weights.sentence.shape[1:] != (2 * len(LABELS),) or weights.mail.shape != (len(MARKS), len(LABELS)):
+        hidden = weights.words.shape[1]
+        fitting = (len(Part), hidden), (len(MARKS) + 1, hidden + _COUNT), (2 * hidden + 1, _COUNT)
+        if (weights.parts.shape, weights.marks.shape, weights.labels.shape) != fitting:
             raise BadModelError("made for other labels or features")
         self.weights = weights
         self._rows = Rows(weights.terms)
-        self._bias = weights.sentence[-1, :_COUNT]
+        self._hidden = hidden
+        self._parts = weights.parts[[part_of(place) for place in range(SENTENCES)]]
         keys = {part: object() for part in Part}
         #: By the place of a sentence: under which the note on it keeps how it speaks there, as bytes of numbers.
         self._keys = tuple(keys[part_of(place)] for place in range(SENTENCES))
@@ -89,26 +85,40 @@ class LocalModel:
     def predict_reading(self, reading: Reading, found: Finding) -> Prediction:
         """The same for a mail that has been read, and for which the rules' finding is known."""
         told = self._spoken(reading.text)
-        spoken, worded = told[:, :_COUNT], told[:, _COUNT:-1].sum(axis=0) / np.sqrt(told[:, -1].sum() + SHORT)
-        marked = self.weights.mail[[NUMBER_OF_MARK[mark] for mark in marks(reading, found)]].sum(axis=0)
-        pooled = np.log1p(np.exp(SHARP * np.minimum(spoken, LOUDEST)).sum(axis=0)) / SHARP
-        chances = softmax(self.weights.warmth * (POOLED * pooled + worded + marked))
+        sums, words, hidden = told[:, :-1], told[:, -1:], self._hidden
+        marked = self.weights.marks[[NUMBER_OF_MARK[mark] for mark in marks(reading, found)]].sum(axis=0)
+        single = sums / np.sqrt(words + SHORT)
+        heard = np.tanh(single + self._parts[: len(told)])
+        whole = np.tanh(sums.sum(axis=0) / np.sqrt(words.sum() + SHORT) + marked[:hidden])
+        scores = self._scores(whole, heard.max(axis=0)) + marked[hidden:]
+        chances = softmax(self.weights.warmth * scores)
         best = int(chances.argmax())
-        line = int(spoken[:, best].argmax())
         return Prediction(
             label=LABELS[best],
             confidence=float(chances[best]),
             probabilities=dict(zip(LABELS, chances.tolist(), strict=True)),
             signals=(f"model:{LABELS[best].lower()}",),
-            line=line if spoken[line, best] > TELLING else None,
+            line=None if LABELS[best] is Label.OTHER else self._loudest(single, heard, best),
         )
+
+    def _scores(self, whole: NDArray[Any], heard: NDArray[Any]) -> NDArray[Any]:
+        """(…, labels) from both halves of the hidden layer."""
+        labels: NDArray[Any] = self.weights.labels
+        scores: NDArray[Any] = whole @ labels[: self._hidden] + heard @ labels[self._hidden : -1] + labels[-1]
+        return scores
+
+    def _loudest(self, single: NDArray[Any], heard: NDArray[Any], label: int) -> int:
+        """The sentence that by itself speaks most for a label."""
+        alone = self.weights.marks[-1]
+        scores = self._scores(np.tanh(single + alone[: self._hidden]), heard) + alone[self._hidden :]
+        return int(softmax(scores)[:, label].argmax())
 
     def _spoken(self, text: Folded) -> Floats:
         """The same as `sentences` of the text's lines, from what is remembered of them where it is."""
         heard, self._heard = [*self._heard, text], []
         self._judge(heard)
         told = b"".join([note[key] for note, key in zip(text.notes, self._keys, strict=False)])
-        return np.frombuffer(told, dtype=np.float32).reshape(-1, 2 * _COUNT + 1)
+        return np.frombuffer(told, dtype=np.float32).reshape(-1, self._hidden + 1)
 
     def _judge(self, texts: Sequence[Folded]) -> None:
         """Notes how the sentences of these texts speak that nothing is known of."""
@@ -125,19 +135,17 @@ class LocalModel:
                 note[key] = row.tobytes()
 
     def sentences(self, lines: Sequence[str], parts: Sequence[Part]) -> Floats:
-        """(sentences, twice the labels and one) of sentences, which stand in these parts of a mail.
+        """(sentences, hidden and one) of sentences, which stand in these parts of a mail.
 
-        How much each speaks for each label, as logarithms; what its words add for each; how many words it has.
+        The sums of what their terms stand for; how many words they have.
         """
-        spoken = np.zeros((len(lines), 2 * _COUNT + 1), dtype=np.float32)
+        spoken = np.zeros((len(lines), self._hidden + 1), dtype=np.float32)
         rows, places, spoken[:, -1] = self._rows.of(lines, parts)
         if len(rows):
             counts = np.bincount(places, minlength=len(lines))
             filled = counts > 0
             starts = (np.cumsum(counts) - counts)[filled]
-            spoken[filled, :-1] = np.add.reduceat(self.weights.sentence[rows], starts, axis=0)
-            spoken[:, :_COUNT] /= np.sqrt(counts + SHORT)[:, None]
-        spoken[:, :_COUNT] += self._bias
+            spoken[filled, :-1] = np.add.reduceat(self.weights.words[rows], starts, axis=0)
         return spoken
 
 

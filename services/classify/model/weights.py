@@ -2,7 +2,7 @@
 
 8 bytes   magic and format version
 32 bytes  SHA-256 of the rest
-npz       arrays (no pickles): the terms, the weights of sentences and mails
+npz       arrays (no pickles): the terms, and the network; terms are rounded to bytes
 """
 
 from __future__ import annotations
@@ -19,14 +19,16 @@ from numpy.typing import NDArray
 
 from services.classify.model.backing import BACKINGS
 
-MAGIC = b"JTMODEL4"
+MAGIC = b"JTMODEL5"
 #: A file larger than this is none of ours.
 FILE_BYTES = 8_000_000
 #: Nor is one that unfolds to more than this.
 UNFOLDED_BYTES = 64_000_000
+#: To either side of nought.
+_STEPS = 127
 
 Floats = NDArray[np.float32]
-_FLOATS = ("sentence", "mail", "warmth", "certain", "calibration")
+_FLOATS = ("parts", "marks", "labels", "warmth", "certain", "calibration")
 
 
 class BadModelError(ValueError):
@@ -37,12 +39,16 @@ class BadModelError(ValueError):
 class Weights:
     """The trained numbers; labels are in the enum's order."""
 
-    #: stems and pairs of stems, one per row of `sentence`
+    #: stems, pairs of stems, ideas …: one per row of `words`
     terms: tuple[str, ...]
-    #: (terms + 1, twice the labels): what a term says in its sentence, and in the whole mail; the last row is the bias
-    sentence: Floats
-    #: (marks, labels)
-    mail: Floats
+    #: (terms, hidden): what each stands for
+    words: Floats
+    #: (parts of a mail, hidden)
+    parts: Floats
+    #: (marks and that of a sentence by itself, hidden and labels)
+    marks: Floats
+    #: (twice hidden and one, labels); the last row is the bias
+    labels: Floats
     #: what scores are multiplied with, so that probabilities are as right as they say; one number
     warmth: Floats
     #: per label, the chance from which a verdict is left at that
@@ -53,16 +59,22 @@ class Weights:
 
 def pack(weights: Weights) -> bytes:
     """The file's bytes; the same weights always give the same ones."""
+    step, rounded = _rounded(weights.words)
     arrays: dict[str, NDArray[Any]] = {
         "terms": np.frombuffer("\n".join(weights.terms).encode(), dtype=np.uint8),
-        "sentence": weights.sentence.astype(np.float16),
-        "mail": weights.mail.astype(np.float32),
-        "warmth": weights.warmth.astype(np.float32),
-        "certain": weights.certain.astype(np.float32),
-        "calibration": weights.calibration.astype(np.float32),
+        "words": rounded,
+        "step": step,
+        **{name: getattr(weights, name).astype(np.float32) for name in _FLOATS},
     }
     body = _zipped({name: _npy(array) for name, array in arrays.items()})
     return MAGIC + hashlib.sha256(body).digest() + body
+
+
+def _rounded(words: Floats) -> tuple[Floats, NDArray[np.int8]]:
+    """(the step between neighbouring numbers, by column; how many steps every number is)."""
+    most = np.abs(words).max(axis=0, initial=0).astype(np.float32)
+    step = np.where(most > 0, most / np.float32(_STEPS), np.float32(1)).astype(np.float32)
+    return step, np.rint(words / step).astype(np.int8)
 
 
 def unpack(data: bytes) -> Weights:
@@ -92,9 +104,11 @@ def load(path: Path) -> Weights:
 def _checked(arrays: dict[str, NDArray[Any]]) -> Weights:
     terms = tuple(arrays["terms"].tobytes().decode().split("\n"))
     floats = {name: arrays[name].astype(np.float32) for name in _FLOATS}
+    floats["words"] = arrays["words"].astype(np.float32) * arrays["step"].astype(np.float32)
     if floats["calibration"].shape != (len(BACKINGS), 2):
         raise BadModelError("its calibration is of other backings")
-    if len(terms) + 1 != len(floats["sentence"]) or not all(np.isfinite(array).all() for array in floats.values()):
+    fits = floats["words"].ndim == 2 and len(terms) == len(floats["words"])
+    if not fits or not all(np.isfinite(array).all() for array in floats.values()):
         raise BadModelError("its arrays do not fit together")
     return Weights(terms, **floats)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
 
-from services.classify.domain.titles import title_places
 from services.classify.rules.company_names import key as company_key
 from services.classify.rules.romance import breaks_off, is_romance
 from services.classify.rules.scan import Gate, Numbers
@@ -50,11 +49,6 @@ _NOUNS = Sieve(NOUN.pattern)
 _DIGITS = re.compile(r"\d\d")
 #: Who writes, rather than what is applied for.
 RECRUITERS = re.compile(r"\b(?:talent|recruit\w*|hr|people|hiring|personal\w*)\b", re.IGNORECASE)
-#: Characters between a title and the end of the gender marker behind it.
-_MARKER = 16
-#: A town behind a gender marker, and the words of a title that it is kept with.
-_PLACE = re.compile(r"\s+((?:in|en|em|à|a|te) [A-ZÀ-Ý][\w-]+(?: am Main)?)(?=[.,;:!?)\"”]|\s|$)")
-_PLACED_WORDS = 8
 #: What stands between the parts of a subject.
 _BETWEEN = re.compile(r"\s+[-–|@]\s+|:\s+")
 #: Letters of a first and a last name.
@@ -235,7 +229,6 @@ def _marked(line: str) -> Iterator[tuple[float, str]]:
         start = max((found.end() for found in _BEFORE_MARKED.finditer(before)), default=0)
         title = clean_title(_with_occupation(before, start) + before[start:])
         if is_plausible(title) and title[0].isupper():
-            title = _with_place(line, match.end(), title)
             yield 6.0 + (1 if names_a_role(title) else 0), title
 
 
@@ -251,15 +244,6 @@ def _with_field(line: str, end: int, title: str) -> str:
     return title + match[0].rstrip(" ,") if match and " in " not in title else title
 
 
-def _with_place(line: str, end: int, title: str) -> str:
-    """ "Filialleiter (m/w/d) in Köln" with its town: elsewhere it is another application."""
-    match = _PLACE.match(line, end)
-    if match is None or len(title.split()) > _PLACED_WORDS:
-        return title
-    placed = f"{title} {match[1]}"
-    return placed if title_places(placed) != title_places(title) else title
-
-
 def _mined(one: Pattern, line: str) -> Iterator[tuple[float, str]]:
     may_be_marked = _may_hold_gender(line)
     for match in one.pattern.finditer(line):
@@ -267,8 +251,6 @@ def _mined(one: Pattern, line: str) -> Iterator[tuple[float, str]]:
         if not is_plausible(title):
             continue
         title = _with_field(line, match.end("t"), title)
-        if may_be_marked and (found := GENDER.search(line, match.start("t"), match.end("t") + _MARKER)):
-            title = _with_place(line, found.end(), title)
         if one.score < _NAMED and RECRUITERS.search(title):
             continue
         noun = names_a_role(title)

@@ -1,7 +1,6 @@
 """Rules and local model together, with the model that is shipped."""
 
 from collections import Counter
-from dataclasses import replace
 from functools import lru_cache
 
 import pytest
@@ -14,10 +13,11 @@ from services.classify.model.combine import combine
 from services.classify.model.concepts import Lexicon, idea_of
 from services.classify.model.features import part_of, terms
 from services.classify.model.judge import MODEL_FILE, Judge, load_judge
-from services.classify.model.local import LABELS, Prediction
+from services.classify.model.local import LABELS, LocalModel, Prediction
 from services.classify.model.rows import Rows
 from services.classify.model.weights import load
 from services.classify.rules.finding import Finding
+from services.classify.rules.reading import read
 
 
 @lru_cache(maxsize=1)
@@ -60,11 +60,18 @@ def test_a_step_of_an_application_must_be_clearly_likelier_than_other() -> None:
     assert combined(nothing, Prediction(Label.OFFER, 0.5, shares, (), 1))[0] is Label.OTHER
 
 
-def test_a_step_that_no_sentence_says_does_not_stand() -> None:
-    nothing = Finding(Label.OTHER, 0.6, None, ("job_talk",))
-    unsaid = replace(prediction(Label.REJECTION, 0.95), line=None)
+def test_the_sentence_that_says_it_is_named_and_none_for_nothing() -> None:
+    text = "Thank you for coming in.\n\nWe have chosen another candidate for the post.\n\nAll the best, Ada"
+    mails = [
+        MailText(subject="News", text=text, sender_email="ada@acme.example"),
+        MailText(subject="Your parcel", text="Your parcel is on its way.", sender_email="shop@shop.example"),
+    ]
+    model = LocalModel.load(MODEL_FILE)
+    said = [model.predict(mail) for mail in mails]
 
-    assert combined(nothing, unsaid)[0] is Label.OTHER
+    assert [one.label for one in said] == [Label.REJECTION, Label.OTHER]
+    assert said[0].line is not None and "another candidate" in read(mails[0]).text.lines[said[0].line]
+    assert said[1].line is None
 
 
 def test_mail_that_shouts_is_no_step_without_a_word_of_work() -> None:

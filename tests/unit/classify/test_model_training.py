@@ -8,16 +8,17 @@ import numpy as np
 import pytest
 
 from services.classify.domain.labels import Label
-from services.classify.model.backing import UNBENT
 from services.classify.model.judge import MODEL_FILE
 from services.classify.model.local import LABELS
-from services.classify.model.weights import Weights, pack
+from services.classify.model.weights import pack
 from services.classify.rules.text import fold
 from tools.train_model.__main__ import CARD
 from tools.train_model.bags import SNIPPET, Bag, bag_of
 from tools.train_model.examples import composed
 from tools.train_model.learn import learn, scores
 from tools.train_model.letters import FOLDER, letters, sections
+from tools.train_model.network import Learned, loss, seen, slopes, together
+from tools.train_model.train import weights_of
 
 SAYINGS = {
     Label.REJECTION: ("we chose somebody else", "we chose another candidate", "somebody else got the post"),
@@ -34,22 +35,41 @@ def bags() -> list[Bag]:
     ]
 
 
-def packed() -> bytes:
-    learned = learn(bags())
-    sentence = np.vstack([np.hstack([learned.weights, learned.whole]), np.tile(learned.bias, 2)]).astype(np.float32)
-    marks = learned.marks.astype(np.float32)
-    warmth, certain = np.ones(1, np.float32), np.ones(len(LABELS), np.float32)
-    return pack(Weights(learned.terms, sentence, marks, warmth, certain, UNBENT))
+def packed(seed: int = 0) -> bytes:
+    return pack(weights_of(learn(bags(), seed)))
 
 
 def test_what_is_learned_twice_is_the_same_to_the_bit() -> None:
     assert packed() == packed()
+    assert packed() != packed(seed=1)
 
 
 def test_what_was_learned_is_known() -> None:
-    given = scores(learn(bags()), bags()).argmax(axis=1)
+    often = bags() * 40
+    given = scores(learn(often), bags()).argmax(axis=1)
 
     assert [LABELS[place] for place in given] == [bag.label for bag in bags()]
+
+
+def test_slopes_are_those_of_the_loss() -> None:
+    learned = learn(bags())
+    # Finer numbers: differences of the loss are small.
+    learned = Learned(learned.terms, *(array.astype(np.float64) for array in (learned.words, *learned.dense)))
+    some, places = together(seen(bags(), learned.terms)), np.array([LABELS.index(bag.label) for bag in bags()])
+    importance = np.linspace(0.5, 1.5, len(places))
+    words, dense = slopes(learned, some, places, importance)
+    spread = np.zeros_like(learned.words)
+    spread[some.rows] = words
+
+    for array, slope in zip((learned.words, *learned.dense), (spread, *dense), strict=True):
+        way = np.random.default_rng(3).normal(size=array.shape) * 1e-4
+        array += way
+        ahead = loss(learned, some, places, importance)
+        array -= 2 * way
+        behind = loss(learned, some, places, importance)
+        array += way
+
+        assert ahead - behind == pytest.approx(2 * float((slope * way).sum()), rel=1e-3, abs=1e-9)
 
 
 def test_the_card_is_the_models() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from services.classify.domain.labels import Label
 from services.classify.model.backing import UNBENT
-from services.classify.model.features import MARKS
+from services.classify.model.features import MARKS, Part
 from services.classify.model.judge import MODEL_FILE
 from services.classify.model.local import LocalModel
 from services.classify.model.weights import FILE_BYTES, MAGIC, BadModelError, Weights, load, pack, unpack
@@ -18,8 +18,10 @@ from services.classify.model.weights import FILE_BYTES, MAGIC, BadModelError, We
 def weights(terms: int = 2) -> Weights:
     return Weights(
         terms=tuple(f"t{number}" for number in range(terms)),
-        sentence=np.ones((terms + 1, 2 * len(Label)), np.float32),
-        mail=np.ones((len(MARKS), len(Label)), np.float32),
+        words=np.ones((terms, 4), np.float32),
+        parts=np.ones((len(Part), 4), np.float32),
+        marks=np.ones((len(MARKS) + 1, 4 + len(Label)), np.float32),
+        labels=np.ones((2 * 4 + 1, len(Label)), np.float32),
         warmth=np.ones(1, np.float32),
         certain=np.ones(len(Label), np.float32),
         calibration=UNBENT,
@@ -37,6 +39,14 @@ def test_what_is_packed_is_unpacked() -> None:
 
 def test_the_same_weights_give_the_same_bytes() -> None:
     assert pack(weights()) == pack(weights())
+
+
+def test_numbers_are_rounded_to_a_step_of_their_column_and_stay_so() -> None:
+    words = np.array([[1, 0.5, 0, -0.002], [-0.3, -2, 0, 0.001]], np.float32)
+    once = unpack(pack(dataclasses.replace(weights(), words=words)))
+
+    assert (np.abs(once.words - words).max(axis=0) <= np.abs(words).max(axis=0) / 127 / 2 + 1e-6).all()
+    assert np.allclose(unpack(pack(once)).words, once.words, rtol=1e-6)
 
 
 @pytest.mark.parametrize("place", [0, 10, 60, -1])
@@ -68,7 +78,7 @@ def test_a_calibration_of_other_backings_is_refused() -> None:
 
 def test_weights_for_other_features_are_refused() -> None:
     with pytest.raises(BadModelError, match="other labels"):
-        LocalModel(dataclasses.replace(weights(), mail=np.ones((3, 3), np.float32)))
+        LocalModel(dataclasses.replace(weights(), marks=np.ones((3, 3), np.float32)))
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
