@@ -5,6 +5,7 @@
     make evals DATA=realistic                   the same of one set: hard, or realistic
     make evals DATA=/path/file.jsonl.gz         any labelled file
     make evals AGAINST=HEAD~3                   … and what changed since then (or since a saved result, a file)
+    make evals PIPELINE=llm                     … with the language model asked, and what that cost
 
 Prints the figures, writes the page and the result under .evals/.
 """
@@ -16,6 +17,7 @@ import sys
 from pathlib import Path
 
 from evals import dataset, saved
+from evals.asking import NoModelError
 from evals.compare import Comparison, compare
 from evals.mail import UnreadableError
 from evals.outcomes import Run, run
@@ -28,7 +30,7 @@ def main(argv: list[str]) -> int:
     chosen = _arguments(argv)
     try:
         return _score(chosen)
-    except (dataset.BadItemError, UnreadableError, saved.NoSavedRunError, OSError) as error:
+    except (dataset.BadItemError, UnreadableError, saved.NoSavedRunError, NoModelError, OSError) as error:
         print(f"evals: {error}", file=sys.stderr)
         return 2
 

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from evals.dataset import COARSE_LABELS, Item, digest, is_coarse
+from evals.judged import Judged, Pipeline, Usage
 from evals.mail import mail_of
 from evals.names import same
-from evals.pipelines import Judged, Pipeline, Usage
 from services.classify.domain.labels import DecidedBy, Label
 from services.classify.domain.mail import MailText
 
@@ -60,9 +60,9 @@ class Run:
 def run(pipeline: Pipeline, items: Sequence[Item], data: str) -> Run:
     """Judges every item. Building the mails is not part of the time."""
     mails = [mail_of(item) for item in items]
-    pipeline.judge(MailText(subject="The first one is slow", text="Thank you for applying to us."))
-    began = time.process_time()
-    judged = [pipeline.judge(mail) for mail in mails]
+    pipeline.judge_each([MailText(subject="The first one is slow", text="Thank you for applying to us.")])
+    before, began = pipeline.usage(), time.process_time()
+    judged = pipeline.judge_each(mails)
     seconds = time.process_time() - began
     coarse = is_coarse(items)
     return Run(
@@ -74,7 +74,7 @@ def run(pipeline: Pipeline, items: Sequence[Item], data: str) -> Run:
         outcomes=tuple(outcome_of(item, one, coarse=coarse) for item, one in zip(items, judged, strict=True)),
         mails_per_second=len(items) / seconds if seconds else 0.0,
         mean_chars=sum(len(mail.text) for mail in mails) / max(len(mails), 1),
-        usage=pipeline.usage(),
+        usage=pipeline.usage().since(before),
     )
 
 

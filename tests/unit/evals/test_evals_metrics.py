@@ -5,9 +5,9 @@ import pytest
 from evals import metrics
 from evals.compare import compare
 from evals.dataset import Item
+from evals.judged import Judged, Usage
 from evals.names import same
 from evals.outcomes import Outcome, Run, from_json, outcome_of, to_json
-from evals.pipelines import Judged, Usage
 from services.classify.domain.labels import DecidedBy, Label, Verdict
 
 APPLIED, OFFER, OTHER, REJECTION = Label.APPLIED, Label.OFFER, Label.OTHER, Label.REJECTION
