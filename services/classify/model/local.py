@@ -88,29 +88,31 @@ class LocalModel:
         sums, words, hidden = told[:, :-1], told[:, -1:], self._hidden
         marked = self.weights.marks[[NUMBER_OF_MARK[mark] for mark in marks(reading, found)]].sum(axis=0)
         single = sums / np.sqrt(words + SHORT)
-        heard = np.tanh(single + self._parts[: len(told)])
-        whole = np.tanh(sums.sum(axis=0) / np.sqrt(words.sum() + SHORT) + marked[:hidden])
+        heard = single + self._parts[: len(told)]
+        whole = sums.sum(axis=0) / np.sqrt(words.sum() + SHORT) + marked[:hidden]
+        # The largest stays the largest under tanh.
         scores = self._scores(whole, heard.max(axis=0)) + marked[hidden:]
-        chances = softmax(self.weights.warmth * scores)
-        best = int(chances.argmax())
+        chances = softmax(self.weights.warmth * scores).tolist()
+        confidence = max(chances)
+        label = LABELS[chances.index(confidence)]
         return Prediction(
-            label=LABELS[best],
-            confidence=float(chances[best]),
-            probabilities=dict(zip(LABELS, chances.tolist(), strict=True)),
-            signals=(f"model:{LABELS[best].lower()}",),
-            line=None if LABELS[best] is Label.OTHER else self._loudest(single, heard, best),
+            label=label,
+            confidence=confidence,
+            probabilities=dict(zip(LABELS, chances, strict=True)),
+            signals=(f"model:{label.lower()}",),
+            line=None if label is Label.OTHER else self._loudest(single, heard, LABELS.index(label)),
         )
 
     def _scores(self, whole: NDArray[Any], heard: NDArray[Any]) -> NDArray[Any]:
-        """(…, labels) from both halves of the hidden layer."""
-        labels: NDArray[Any] = self.weights.labels
-        scores: NDArray[Any] = whole @ labels[: self._hidden] + heard @ labels[self._hidden : -1] + labels[-1]
+        """(…, labels) from both halves of the hidden layer before their tanh."""
+        hidden = np.tanh(np.concatenate([whole, heard], axis=-1))
+        scores: NDArray[Any] = hidden @ self.weights.labels[:-1] + self.weights.labels[-1]
         return scores
 
     def _loudest(self, single: NDArray[Any], heard: NDArray[Any], label: int) -> int:
         """The sentence that by itself speaks most for a label."""
         alone = self.weights.marks[-1]
-        scores = self._scores(np.tanh(single + alone[: self._hidden]), heard) + alone[self._hidden :]
+        scores = self._scores(single + alone[: self._hidden], heard) + alone[self._hidden :]
         return int(softmax(scores)[:, label].argmax())
 
     def _spoken(self, text: Folded) -> Floats:
