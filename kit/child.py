@@ -7,6 +7,7 @@ length, then that many bytes. A child that broke is gone with its memory; the ne
 import asyncio
 import contextlib
 import ctypes
+import gc
 import os
 import resource
 import signal
@@ -26,6 +27,8 @@ START_SECONDS = 30.0
 NICENESS = 5
 #: Address space; far above what honest work needs, far below what would hurt the machine.
 MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024
+#: New objects between two looks for garbage in cycles.
+_COLLECT_AFTER = 10_000
 _READY = b"ready\n"
 _LENGTH = struct.Struct("!I")
 _PR_SET_PDEATHSIG = 1
@@ -114,6 +117,9 @@ def serve(answer: Callable[[bytes], bytes]) -> int:
     _die_with(int(sys.argv[1]))
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+    # What was loaded stays, and work in batches makes much that goes by itself.
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER)
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     # A stray print must not end up in an answer.
     sys.stdout = sys.stderr
