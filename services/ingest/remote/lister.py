@@ -70,15 +70,23 @@ class Lister:
                 await self._ports.mailboxes.learn(entry.tx, book.mailbox.id, pin.address)
             compares = await self._ports.remote.known(entry.tx, book.mailbox.id)
             generation = entry.generation + 1
-            entry.listing = listing.at(
-                Stage.ASK, probe=0, pin=pin.cursor, generation=generation, compares=compares, labelled=False
+            begun = self._begun(listing)
+            entry.listing = begun.at(
+                Stage.ASK, pin=pin.cursor, generation=generation, compares=compares, labelled=False
             )
             put_gap(entry, listing.gap)
         if not book.mailbox.address:
             book.mailbox = dataclasses.replace(book.mailbox, address=pin.address)
 
+    def _begun(self, listing: Listing) -> Listing:
+        return listing.at(Stage.ASK, probe=0, order=self._ports.plan.order)
+
     async def _ask(self) -> None:
         listing, probes = self._commits.listing, self._ports.plan.probes
+        if listing.order != self._ports.plan.order:
+            # Begun by another release: its place is none in this plan. What is asked twice is found once.
+            await self._commits.go(self._begun(listing))
+            return
         if listing.probe >= len(probes):
             await self._rank()
             return

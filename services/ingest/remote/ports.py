@@ -151,6 +151,11 @@ class Plan:
     probes: tuple[Probe, ...]
     rank: Rank
 
+    @property
+    def order(self) -> str:
+        """Names this order of probes: a place in it says nothing of a place in another release's."""
+        return " ".join(str(probe.number) for probe in self.probes)
+
 
 @dataclass(frozen=True, slots=True)
 class RemotePorts:

@@ -10,7 +10,7 @@ from services.ingest.domain.remote import ConnectionState, FetchPolicy, Lane, Re
 from services.ingest.remote.engine import sync_mailbox
 from services.ingest.remote.judging import asked_for
 from services.ingest.remote.lister import EXPIRIES
-from services.ingest.remote.listing import new_listing
+from services.ingest.remote.listing import Stage, new_listing
 from services.ingest.remote.port import NotFetched
 from tests.fixtures.remote_memory import Memory, MemoryRun
 from tests.fixtures.remote_model import BEGAN, ModelMailbox, World
@@ -314,6 +314,22 @@ async def test_a_provider_that_forgets_faster_than_it_can_be_listed_is_given_up_
         await synced(memory, world, forget)
 
     assert (given_up.value.reason, given_up.value.transient) == ("HISTORY_UNSTABLE", False)
+
+
+async def test_what_a_release_with_another_plan_began_to_ask_is_asked_from_the_beginning() -> None:
+    memory, world = Memory(CANDIDATES), World()
+    sure, likely = world.deliver(marks="sure"), world.deliver(marks="likely noise")
+    begun = new_listing(memory.tables.standing.settings, BEGAN).at(
+        Stage.ASK, f"{world.age}:0,m", probe=2, pin={"at": world.place}, generation=1
+    )
+    memory.tables.standing = dataclasses.replace(memory.tables.standing, listing=begun)
+    calls: list[str] = []
+
+    await synced(memory, world, calls.append)
+
+    assert set(stored(memory)) == {sure, likely}
+    asked = [call for call in calls if call.startswith("find") or call == "pin"]
+    assert asked == ["find sure", "find likely", "find noise"]
 
 
 @pytest.mark.parametrize("call", ["list", "find sure", "list_all"])
