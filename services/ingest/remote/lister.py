@@ -79,11 +79,11 @@ class Lister:
             book.mailbox = dataclasses.replace(book.mailbox, address=pin.address)
 
     def _begun(self, listing: Listing) -> Listing:
-        return listing.at(Stage.ASK, probe=0, order=self._ports.plan.order)
+        return listing.at(Stage.ASK, probe=0, plan=self._ports.plan.name)
 
     async def _ask(self) -> None:
         listing, probes = self._commits.listing, self._ports.plan.probes
-        if listing.order != self._ports.plan.order:
+        if listing.plan != self._ports.plan.name:
             # Begun by another release: its place is none in this plan. What is asked twice is found once.
             await self._commits.go(self._begun(listing))
             return

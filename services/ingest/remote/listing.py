@@ -46,8 +46,8 @@ class Listing:
     token: str | None = None
     #: Which probe of the plan is asked.
     probe: int = 0
-    #: Of which order of probes: see ports.Plan. What older releases kept names none.
-    order: str = ""
+    #: Of which plan: see ports.Plan.name. What older releases kept names none.
+    plan: str = ""
     #: Rows it has touched bear this.
     generation: int = 0
     pin: Mapping[str, Any] | None = None
@@ -91,7 +91,7 @@ class Listing:
             "stage": self.stage.value,
             "token": self.token,
             "probe": self.probe,
-            "order": self.order,
+            "plan": self.plan,
             "generation": self.generation,
             "pin": None if self.pin is None else dict(self.pin),
             "compares": self.compares,
@@ -112,7 +112,7 @@ class Listing:
             scope=scope,
             stage=Stage(values["stage"]),
             gap=Gap.from_json(gap) if gap else None,
-            order=values.get("order", ""),
+            plan=values.get("plan", ""),
             **same,
         )
 

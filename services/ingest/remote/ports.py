@@ -1,5 +1,6 @@
 """What the sync of a remote mailbox needs besides its provider."""
 
+import hashlib
 import random
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -152,9 +153,9 @@ class Plan:
     rank: Rank
 
     @property
-    def order(self) -> str:
-        """Names this order of probes: a place in it says nothing of a place in another release's."""
-        return " ".join(str(probe.number) for probe in self.probes)
+    def name(self) -> str:
+        """Tells these probes from another release's: a place among them, and its pages, are none of the others'."""
+        return hashlib.sha256(repr(self.probes).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ GAP = Gap("HISTORY_EXPIRED", {"at": 1}, NOW, None, added=1, relabelled=2, remove
 def test_a_listing_is_kept_as_json_and_comes_back_the_same(stage: Stage, gap: Gap | None) -> None:
     listing = new_listing(SyncSettings(), NOW, again=True, gap=gap)
     moved = listing.at(
-        stage, "a token", probe=3, order="2 1 0", generation=2, pin={"at": 7}, compares=True, labelled=True
+        stage, "a token", probe=3, plan="a name", generation=2, pin={"at": 7}, compares=True, labelled=True
     )
 
     assert moved == Listing.from_json(json.loads(json.dumps(moved.to_json())))
