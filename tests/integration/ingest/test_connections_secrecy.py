@@ -115,7 +115,7 @@ async def go_through_everything(somebody: Listening, ingest: IngestStack) -> tup
     Returns the states of the consents, and all rows as they were while a mailbox was connected.
     """
     google, caller, states = somebody.google, somebody.caller, []
-    google.fill(ADA, "generated", size=40)
+    google.fill(ADA, "generated", size=40, job_share=0.5)
     for account, code in ((ADA, "4/0Aforged"), (ADA, "")):
         begun = await somebody.begin()
         back = await somebody.at_google(begun.authorization_url, account)
