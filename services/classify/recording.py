@@ -102,6 +102,9 @@ class Recorder:
             await ledger.lock()
             # Those of a mailbox that was erased while they were read are left out.
             kept = [one for one in new if not await _is_erased(tx, user_id, one.mailbox_id)]
+            if len(kept) < len(new):
+                # While they were decided on they may have been remembered, behind the back of what forgets.
+                await ErasedMailboxes(tx, user_id).forget_texts()
             if kept:
                 await self._write_new(tx, ledger, user_id, kept)
 

@@ -29,9 +29,13 @@ class ErasedMailboxes:
         return bool((await self._tx.execute(sa.select(sa.exists().where(here)))).scalar_one())
 
     async def remove(self, message_ids: Sequence[UUID]) -> None:
-        """Verdicts and facts of these messages, and what remembers their texts: the cache, the reports of past runs."""
+        """Verdicts and facts of these messages, and what remembers their texts."""
         t = tables.classifications
         await self._tx.execute(sa.delete(t).where(t.c.user_id == self._user_id, t.c.message_id.in_(message_ids)))
+        await self.forget_texts()
+
+    async def forget_texts(self) -> None:
+        """What remembers texts: the cache, the reports of past runs."""
         for table in (tables.verdict_cache, tables.reprocess_reports):
             # Whole: neither knows whose texts it remembers, and both are only memory.
             await self._tx.execute(sa.delete(table).where(table.c.user_id == self._user_id))

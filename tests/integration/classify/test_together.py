@@ -16,10 +16,12 @@ from services.classify import tables
 from services.classify.domain.labels import Label
 from services.classify.domain.outcome import plain
 from services.classify.ingest_client import mail_of
+from services.classify.pipeline.cache import VerdictCache
 from services.classify.ports import Decided
 from services.classify.recording import Recorder, Worked
 from services.classify.search.index import MailWords
 from services.classify.search.stems import StemBook
+from services.classify.store.erased import ErasedMailboxes
 from tests.fixtures.classify_service import ClassifyStack
 from tests.integration.classify.mails import as_told, mail
 from tests.integration.classify.snapshots import snapshot
@@ -128,6 +130,22 @@ async def test_what_two_facts_tell_of_and_a_fact_told_twice_are_one_mail(
     assert len(await classify.rows(tables.classifications, user_id)) == 3
     assert len(await classify.rows(tables.application_events, user_id)) == 3
     assert {"first", "once", "again"} == set(await transactions(classify))
+
+
+async def test_what_was_remembered_of_a_mailbox_that_went_meanwhile_goes_as_well(
+    classify: ClassifyStack, database: db.Database, user_id: UUID
+) -> None:
+    gone, fact = uuid4(), await worked(database, user_id, "late", *journey())
+    async with database.begin(user_id) as tx:
+        await ErasedMailboxes(tx, user_id).note(gone)
+    # As the pipeline does when it has decided, which is behind the back of what forgets.
+    await VerdictCache(database).put(user_id, {b"1" * 32: fact.decided[0].outcome}, "test")
+    before = await classify.rows(tables.verdict_cache, user_id)
+    await recorder_on(database).record(user_id, replace(fact, mailbox_id=gone))
+
+    assert len(before) == 1
+    for table in (tables.verdict_cache, tables.classifications, tables.applications):
+        assert await classify.rows(table, user_id) == []
 
 
 async def test_facts_of_two_people_do_not_wait_for_each_other(
