@@ -158,7 +158,7 @@ async def test_of_several_who_look_at_once_one_does(
 async def test_gmail_is_asked_once_a_day_to_tell_of_changes(ingest: IngestStack, google: FakeGmail) -> None:
     await ingest.start(**google_settings(google, gmail_quota="legacy", push_topic=TOPIC))
     connector = Connector(ingest.caller(), google)
-    await connector.connect(settings=EVERYTHING)
+    await read(connector)
 
     async def watched() -> bool:
         return (await standing(ingest, connector)).watch_until is not None
@@ -195,7 +195,8 @@ async def due_mailbox(ingest: IngestStack, user_id: UUID, ago: timedelta) -> Non
 
 async def watching(ingest: IngestStack, google: FakeGmail, *connectors: Connector) -> list[mailbox_pb2.Mailbox]:
     """Mailboxes of which Gmail was asked to tell changes."""
-    mailboxes = [await connector.connect(settings=EVERYTHING) for connector in connectors]
+    # To its end: what ends says when the next look is due, and would put off the one that is wanted now.
+    mailboxes = [await read(connector) for connector in connectors]
 
     async def watched() -> bool:
         rows = [row for one in connectors for row in await ingest.rows(tables.remote_mailboxes, one.caller.user_id)]
