@@ -4,11 +4,15 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+# What Python has compiled is kept, whatever the environment says: a thousand processes start in the tests.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
-# Processes that share the tests; the end-to-end tests, each of which runs the whole product, come after them, alone.
-WORKERS := 2
-TESTS := tests/unit tests/integration
+# Processes that share the tests, one more than the cores they are meant for, since tests often wait for others; the
+# end-to-end tests, each of which runs the whole product, come after them, alone.
+WORKERS := 3
+# In this order: short ones last, so that nobody is left with a long one.
+TESTS := tests/integration tests/unit
 BIN := $(VENV)/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 # Node comes in a wheel; npm is a script of it.
@@ -18,7 +22,7 @@ UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 # The oldest first: it is the one everything is tested with.
 PYTHONS := python3.11 python3.12 python3.13 python3.14 python3
 # What the checks look at (generated code is checked where it is generated).
-CODE := cli evals gateway kit services tests tools benchmarks
+CODE := cli evals fakes gateway kit services tests tools benchmarks
 
 ##@ Use it
 .PHONY: up down status logs
@@ -37,7 +41,7 @@ logs: $(VENV)/.runtime ## Show the logs (S=ingest: of one part, F=1: go on as th
 ##@ Change it
 .PHONY: test check format lint types imports protos.check schema.check migrations.check web.check
 test: $(VENV)/.dev web/dist/index.html tests/browser/node_modules/.all tests/imap/node_modules/.all ## Run the tests (T=tests/unit: some of them)
-	@$(if $(T),$(BIN)/pytest $(T),$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile $(TESTS) && $(BIN)/pytest tests/e2e)
+	@$(if $(T),$(BIN)/pytest $(T),$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS) && $(BIN)/pytest tests/e2e)
 
 check: format lint types imports protos.check schema.check migrations.check web.check ## All that must hold before a commit
 

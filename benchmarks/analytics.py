@@ -21,7 +21,7 @@ import asyncpg
 
 from jobtrail.classify.v1 import analytics_pb2 as figures
 from jobtrail.classify.v1 import analytics_service_pb2 as wire
-from jobtrail.classify.v1 import analytics_service_pb2_grpc, application_service_pb2_grpc, criteria_pb2
+from jobtrail.classify.v1 import analytics_service_pb2_grpc, application_pb2, application_service_pb2_grpc, criteria_pb2
 from jobtrail.classify.v1.application_service_pb2 import ListApplicationsRequest
 from kit import db, rpc
 from kit.actor import ActorSigner
@@ -103,7 +103,8 @@ _QUERIES = {
 def grpc_questions() -> dict[str, tuple[str, Any]]:
     """Name -> method and request."""
     company = criteria_pb2.ApplicationCriteria(companies=["firm 7"])
-    moved = criteria_pb2.ApplicationCriteria(moves=[criteria_pb2.StageMove(before=1, after=7)])  # type: ignore[arg-type]
+    move = criteria_pb2.StageMove(before=application_pb2.STAGE_APPLIED, after=application_pb2.STAGE_REJECTED)
+    moved = criteria_pb2.ApplicationCriteria(moves=[move])
     waited = criteria_pb2.MilestoneWait(milestone=criteria_pb2.MILESTONE_INTERVIEW, from_days=14)
     dimensions = [name for name in figures.FunnelDimension.keys() if not name.endswith("UNSPECIFIED")]  # noqa: SIM118 (an enum's)
     return {

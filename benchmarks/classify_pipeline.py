@@ -2,18 +2,19 @@
 
     .venv/bin/python -m benchmarks.classify_pipeline [--mails 10000] [--stages-only]
 
-First the stages of this machine by themselves, then the whole way: new mail, the same words once more (remembered), and
-what remembering alone costs. Real PostgreSQL (with fsync) and NATS from their wheels; classify is a process of its own
-without a language model; this process plays ingest and serves mails that were generated and parsed before the clock
-starts.
+First the stages of this machine by themselves: on mails of 4 kB as they are sent, of which some 400 characters are
+words and the rest are headers and HTML, and on mails of 4 kB of words. Then the whole way: new mail, the same words
+once more (remembered), and what remembering alone costs. Real PostgreSQL (with fsync) and NATS from their wheels;
+classify is a process of its own without a language model; this process plays ingest and serves mails that were
+generated and parsed before the clock starts.
 """
 
 import argparse
 import asyncio
 import functools
-import gc
 import json
 import os
+import random
 import resource
 import shutil
 import sys
@@ -21,6 +22,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -32,10 +34,13 @@ from cli.embedded.nats import EmbeddedNats
 from cli.embedded.postgres import EmbeddedPostgres
 from cli.part import STOP_GRACE_SECONDS, launch
 from cli.ports import choose_port
+from evals.dataset import read as read_items
+from evals.mail import mail_of as item_mail
 from jobtrail.ingest.v1.events_pb2 import MessagesIngested
 from jobtrail.ingest.v1.message_pb2 import Message
 from kit import migrate
 from kit.bus import Bus, subject_of
+from kit.child import settle
 from kit.db import Database, engine
 from kit.ids import new_id
 from kit.roles import ensure_schemas
@@ -62,6 +67,7 @@ from tools.mailgen.stream import generate
 MESSAGES_PER_FACT = 100
 #: What the bars of the pipeline speak of.
 MAIL_BYTES = 4_000
+_TRAINING = Path(__file__).parents[1] / "evals" / "training"
 #: Of 100 mails, how many are noise; storylines have three to four mails each.
 _NOISE_SHARE = 0.4
 _MAILS_PER_APPLICATION = 3.6
@@ -85,11 +91,34 @@ def messages(count: int) -> list[Message]:
     return found
 
 
+def prose(count: int) -> list[MailText]:
+    """Mails of 4 kB of words each, nearly none of which occurs twice: the training mails, several in one."""
+    chance, mails = random.Random(7), [item_mail(item) for item in read_items(_TRAINING)]
+    found = list[MailText]()
+    while len(found) < count:
+        bodies, size = list[str](), 0
+        while size < MAIL_BYTES:
+            bodies.append(chance.choice(mails).text)
+            size += len(bodies[-1]) + 2
+        found.append(replace(chance.choice(mails), text="\n\n".join(bodies)[:MAIL_BYTES]))
+    return found
+
+
+def words_alone(mails: list[MailText]) -> None:
+    """What reading costs where there is nothing but words: the longest that mails of this size can be."""
+    local = load_local()
+    settle()
+    began = time.process_time()
+    for start in range(0, len(mails), MESSAGES_PER_FACT):
+        local.examine_each(mails[start : start + MESSAGES_PER_FACT])
+    _line("stages, words", time.process_time() - began, len(mails))
+
+
 def stages_alone(mails: list[Message]) -> None:
     """What deciding costs without anything around it."""
     local = load_local()
     # As the rules' process does; and the mails that wait here are nobody's there.
-    gc.freeze()
+    settle()
     began = time.process_time()
     read = [mail_of(message) for message in mails]
     unpacked = time.process_time()
@@ -271,6 +300,7 @@ def main() -> None:
     print(f"classify pipeline on {os.cpu_count()} cores")
     mails = messages(chosen.mails)
     stages_alone(mails[:4_000])
+    words_alone(prose(400))
     if chosen.stages_only:
         return
     folder = Path(tempfile.mkdtemp(prefix="jobtrail-benchmark-"))

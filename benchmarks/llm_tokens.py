@@ -115,7 +115,8 @@ async def by_the_stage(server: OpenAIServer, mails: Sequence[tuple[MailText, Ver
     settings = LlmSettings.model_validate(
         {"base_url": server.url, "api_key": KEY, "model": MODEL, "mails_per_call": mails_per_call}
     )
-    stage = LanguageModel(settings, _Open(), Endpoint(settings))
+    endpoint = Endpoint(settings)
+    stage = LanguageModel(settings, _Open(), endpoint, close=endpoint.close)
     asked = [
         Doubtful(place, mail, verdict, *(((name,) if name else ()) for name in (verdict.company, verdict.job_title)))
         for place, (mail, verdict) in enumerate(mails)

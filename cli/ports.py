@@ -1,10 +1,11 @@
 """TCP ports on the loopback interface: chosen once, kept while they are free."""
 
+import asyncio
 import contextlib
 import json
 import random
 import socket
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from cli.durable_file import replace_text
@@ -13,6 +14,7 @@ from cli.errors import CliError
 # Below every system's range for outgoing connections, so that no client can sit on our port while a part restarts.
 _LOWEST, _HIGHEST = 20_000, 32_000
 _ATTEMPTS = 200
+_POLL_SECONDS = 0.05
 
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
@@ -26,6 +28,18 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
         except OSError:
             return False
     return True
+
+
+async def until_free(port: int, seconds: float, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> bool:
+    """Wait until a server could listen on 127.0.0.1:port, for at most about `seconds`; whether one can.
+
+    A server that was killed leaves its port when the last of the children it had just forked has closed it.
+    """
+    for _ in range(round(seconds / _POLL_SECONDS)):
+        if is_free(port):
+            return True
+        await sleep(_POLL_SECONDS)
+    return is_free(port)
 
 
 def choose_port(taken: Iterable[int] = ()) -> int:

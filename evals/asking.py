@@ -73,7 +73,8 @@ class WithModel:
         return [Judged(one.verdict, one.certain) for one in outcomes]
 
     async def _ask(self, asked: Sequence[Doubtful]) -> list[Answer | NoAnswer]:
-        model = LanguageModel(self._settings, self._purse, Endpoint(self._settings))
+        endpoint = Endpoint(self._settings)
+        model = LanguageModel(self._settings, self._purse, endpoint, close=endpoint.close)
         try:
             lots = [asked[start : start + _LOT] for start in range(0, len(asked), _LOT)]
             return [answer for lot in lots for answer in await model.decide(_NOBODY, lot)]

@@ -50,5 +50,5 @@ def load(name: str, like: Run) -> Run:
 
 
 def _git(*words: str) -> str:
-    done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603, S607
+    done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603, S607 - our own words; git wherever it is
     return done.stdout.strip() if done.returncode == 0 else ""

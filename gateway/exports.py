@@ -10,10 +10,10 @@ from uuid import UUID
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
-from gateway import security
 from gateway.parts import Parts
+from gateway.plain_http import refusal, user_of
 from jobtrail.classify.v1 import classification_pb2
 from jobtrail.classify.v1 import classify_service_pb2 as wire
 from kit import logs
@@ -36,15 +36,12 @@ class Exports:
 
     async def corrections(self, request: Request) -> Response:
         """The whole file; 401 without a session, 503 while classify is away."""
-        parts = self._parts
-        session = await security.authenticate(request, parts.accounts, parts.settings)
-        if session is None:
-            return JSONResponse({"reason": "SIGN_IN_REQUIRED"}, status_code=401, headers={"cache-control": "no-store"})
         try:
-            first = await self._page(session.user.id, "")
+            user = await user_of(self._parts, request)
+            first = await self._page(user.id, "")
         except Problem as problem:
-            return JSONResponse({"reason": problem.reason, "message": problem.message}, status_code=503)
-        return StreamingResponse(self._lines(session.user.id, first), media_type="application/jsonl", headers=_HEADERS)
+            return refusal(problem)
+        return StreamingResponse(self._lines(user.id, first), media_type="application/jsonl", headers=_HEADERS)
 
     async def _page(self, user_id: UUID, token: str) -> wire.ListCorrectedMailsResponse:
         services = self._parts.services

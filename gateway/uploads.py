@@ -15,10 +15,9 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from gateway import security
 from gateway.bodies import read_body
-from gateway.identity import model
 from gateway.parts import Parts
+from gateway.plain_http import refusal, user_of
 from jobtrail.ingest.v1 import ingest_service_pb2, upload_pb2
 from kit import logs
 from kit.errors import Problem, Status
@@ -33,16 +32,6 @@ _MAX_JSON_BYTES = 16 * 1024
 _VERSION = "1.0.0"
 _TUS = {"tus-resumable": _VERSION, "cache-control": "no-store"}
 _OFFSET_MEDIA = "application/offset+octet-stream"
-_STATUS = {
-    Status.INVALID_ARGUMENT: 400,
-    Status.UNAUTHENTICATED: 401,
-    Status.PERMISSION_DENIED: 403,
-    Status.NOT_FOUND: 404,
-    Status.FAILED_PRECONDITION: 409,
-    Status.RESOURCE_EXHAUSTED: 413,
-    Status.UNAVAILABLE: 503,
-    Status.DEADLINE_EXCEEDED: 408,
-}
 
 
 class Uploads:
@@ -65,19 +54,11 @@ class Uploads:
     async def _answered(self, request: Request, handler: Any) -> Response:
         try:
             _check_version(request)
-            response: Response = await handler(request, await self._user(request))
+            user = await user_of(self._parts, request)
+            response: Response = await handler(request, user.id)
         except Problem as problem:
             return _refusal(problem)
         return response
-
-    async def _user(self, request: Request) -> UUID:
-        parts = self._parts
-        if security.bearer_of(request.headers) is None:
-            parts.origins.check(request.headers)
-        session = await security.authenticate(request, parts.accounts, parts.settings)
-        if session is None:
-            raise model.sign_in_required()
-        return session.user.id
 
     async def _create(self, request: Request, user_id: UUID) -> Response:
         wanted = await _wanted(request)
@@ -212,11 +193,8 @@ def _unsupported(media: str) -> Problem:
 
 def _refusal(problem: Problem) -> Response:
     """The failure, as JSON with the status tus gives it."""
-    special = {"TUS_VERSION_UNKNOWN": 412, "UNSUPPORTED_MEDIA_TYPE": 415}
-    status = special.get(problem.reason) or _STATUS.get(problem.status, 500)
-    body = {"reason": problem.reason, "message": problem.message, "metadata": problem.metadata}
     offset = problem.metadata.get("offset")
     headers = {**_TUS, **({"upload-offset": offset} if offset else {})}
-    if status == 412:
-        headers["tus-version"] = _VERSION
-    return Response(orjson.dumps(body), status, headers, "application/json")
+    if problem.reason == "TUS_VERSION_UNKNOWN":
+        return refusal(problem, status=412, headers={**headers, "tus-version": _VERSION})
+    return refusal(problem, headers=headers)

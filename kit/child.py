@@ -28,7 +28,7 @@ NICENESS = 5
 #: Address space; far above what honest work needs, far below what would hurt the machine.
 MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024
 #: New objects between two looks for garbage in cycles.
-_COLLECT_AFTER = 10_000
+_COLLECT_AFTER = 50_000
 _READY = b"ready\n"
 _LENGTH = struct.Struct("!I")
 _PR_SET_PDEATHSIG = 1
@@ -117,9 +117,7 @@ def serve(answer: Callable[[bytes], bytes]) -> int:
     _die_with(int(sys.argv[1]))
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
-    # What was loaded stays, and work in batches makes much that goes by itself.
-    gc.freeze()
-    gc.set_threshold(_COLLECT_AFTER)
+    settle()
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     # A stray print must not end up in an answer.
     sys.stdout = sys.stderr
@@ -131,6 +129,12 @@ def serve(answer: Callable[[bytes], bytes]) -> int:
         answers.write(said)
         answers.flush()
     return 0
+
+
+def settle() -> None:
+    """Looks for garbage seldom: what was loaded stays, and work in batches makes much that goes by itself."""
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER)
 
 
 def _die_with(parent_pid: int) -> None:

@@ -23,7 +23,9 @@ def page_size(asked: int) -> int:
 
 def encode(key: Sequence[str | None]) -> str:
     """The token of a row's sort key."""
-    return base64.urlsafe_b64encode(json.dumps(list(key), separators=(",", ":")).encode()).decode().rstrip("=")
+    # Escaped, a letter beyond the first plane would be twelve bytes instead of four, and a long name too long a token.
+    text = json.dumps(list(key), separators=(",", ":"), ensure_ascii=False)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def decode(token: str, parts: int) -> tuple[str | None, ...] | None:

@@ -19,10 +19,12 @@ from cli.embedded.leftover_postgres import stop_leftover
 from cli.errors import CliError
 from cli.log_file import mark
 from cli.part import NotReadyError, Part, last_words
+from cli.ports import until_free
 from cli.process import Account, Command, run
 
 MAJOR_VERSION = 18
 SUPERUSER = "postgres"
+_LEAVING_SECONDS = 5.0
 
 #: What a laptop needs; everything else is PostgreSQL's own default. Given on the command line at every start, so
 #: that there is no edited file to fall behind.
@@ -88,6 +90,8 @@ class EmbeddedPostgres:
             if not self._cluster.exists():
                 await self._initialise(account)
             self._check_version()
+            # Not free after all: PostgreSQL says so itself, and its words go into the error.
+            await until_free(self.port, _LEAVING_SECONDS)
         except PermissionError as error:
             raise CliError(
                 f"The data directory cannot be used: {error.strerror} ({error.filename}). "

@@ -8,9 +8,11 @@ import json
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
+
+from fakes.endpoint import Endpoint
 
 _NDJSON = "application/x-ndjson"
 _LARGEST_REQUEST = 100_000_000
@@ -24,10 +26,11 @@ class Kept:
     source: dict[str, Any] | None
 
 
-class ElasticsearchServer:
+class ElasticsearchServer(Endpoint):
     """One cluster. `url` is what ELASTICSEARCH_URL takes; it can go away and come back on the same port."""
 
     def __init__(self, *, api_key: str = "", host: str = "127.0.0.1", port: int = 0) -> None:
+        super().__init__(host, port)
         self.api_key = api_key
         self.templates: dict[str, dict[str, Any]] = {}
         #: By (index, id), also what was deleted.
@@ -38,43 +41,19 @@ class ElasticsearchServer:
         self.item_rule: Callable[[str, dict[str, Any] | None], int | None] = lambda *_: None
         self.requests = 0
         self.bulks: list[int] = []
-        self._host, self._port = host, port
-        self._runner: web.AppRunner | None = None
-
-    @property
-    def url(self) -> str:
-        """Where it is."""
-        return f"http://{self._host}:{self._port}"
 
     @property
     def documents(self) -> dict[str, dict[str, Any]]:
         """What is there, by id."""
         return {one: kept.source for (_, one), kept in self.kept.items() if kept.source is not None}
 
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.stop()
-
-    async def start(self) -> None:
-        """Answers from now on, with what it had."""
+    def app(self) -> web.Application:
+        """See Endpoint."""
         app = web.Application(client_max_size=_LARGEST_REQUEST)
         app.router.add_put("/_index_template/{name}", self._guarded(self._template))
         app.router.add_post("/_bulk", self._guarded(self._bulk))
         app.router.add_get("/{index}/_doc/{id}", self._guarded(self._document))
-        self._runner = web.AppRunner(app)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._port)
-        await site.start()
-        self._port = self._runner.addresses[0][1]
-
-    async def stop(self) -> None:
-        """Is away from now on."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        return app
 
     def _guarded(self, handler: Callable[[web.Request], Any]) -> Callable[[web.Request], Any]:
         async def handle(request: web.Request) -> web.Response:

@@ -8,11 +8,12 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
 from aiohttp import web
 
+from fakes.endpoint import Endpoint
 from fakes.openai import errors
 from fakes.openai.ask import Ask, Features, count, cut, understand
 from fakes.openai.faults import Answers, CutsOff, Drops, Endless, Fails, Fault, Hangs, Refuses, Says, Sends, from_json
@@ -26,7 +27,7 @@ MODEL = "fake-mini"
 _LARGEST_REQUEST = 10_000_000
 
 
-class OpenAIServer:
+class OpenAIServer(Endpoint):
     """One endpoint. Use as an async context manager; `url` is what OPENAI_BASE_URL takes."""
 
     def __init__(
@@ -39,6 +40,7 @@ class OpenAIServer:
         host: str = "127.0.0.1",
         port: int = 0,
     ) -> None:
+        super().__init__(host, port)
         self.oracle = oracle or for_each_mail(by_keywords)
         self.features = features or Features()
         self.key = key
@@ -55,39 +57,20 @@ class OpenAIServer:
         self.billed: list[tuple[int, int]] = []
         self.open = 0
         self.peak = 0
-        self._host, self._port = host, port
-        self._runner: web.AppRunner | None = None
 
     @property
     def url(self) -> str:
         """Where it answers, with /v1."""
-        return f"http://{self._host}:{self._port}/v1"
+        return f"{super().url}/v1"
 
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.stop()
-
-    async def start(self) -> None:
-        """Answers from now on; on the same port as before when it was stopped."""
+    def app(self) -> web.Application:
+        """See Endpoint."""
         app = web.Application(client_max_size=_LARGEST_REQUEST)
         app.router.add_post("/v1/chat/completions", self._complete)
         app.router.add_get("/v1/models", self._models)
         app.router.add_post("/_control/script", self._take_script)
         app.router.add_get("/_control/asks", self._tell_asks)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._port)
-        await site.start()
-        self._port = self._runner.addresses[0][1]
-
-    async def stop(self) -> None:
-        """Is gone: connections are refused."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        return app
 
     def then(self, *faults: Fault | None) -> None:
         """What happens to the next requests, one each."""

@@ -6,7 +6,7 @@ from 0: company=0, job_title=1, stage, applied_at, stage_at, source, location, s
 the header when none is named. The answer is JSON.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +17,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from gateway import security
 from gateway.bodies import read_body
-from gateway.identity import model
 from gateway.parts import Parts
+from gateway.plain_http import refusal, user_of
 from jobtrail.classify.v1 import csv_import_service_pb2 as wire
 from kit.errors import Problem, Status
 
@@ -31,15 +30,6 @@ _BODY_SECONDS = 60.0
 #: 5,000 rows take half a minute. What is not made by then is made when the same is asked again.
 _CALL_SECONDS = 180.0
 _MEDIA = "text/csv"
-_STATUS: Mapping[Status, int] = {
-    Status.INVALID_ARGUMENT: 400,
-    Status.UNAUTHENTICATED: 401,
-    Status.PERMISSION_DENIED: 403,
-    Status.NOT_FOUND: 404,
-    Status.RESOURCE_EXHAUSTED: 413,
-    Status.UNAVAILABLE: 503,
-    Status.DEADLINE_EXCEEDED: 503,
-}
 _FIELDS = {
     name.removeprefix("IMPORT_FIELD_").lower(): number
     for name, number in wire.ImportField.items()
@@ -93,21 +83,12 @@ class ApplicationImports:
 
     async def _answered(self, request: Request, ask: Callable[[UUID], Awaitable[Any]]) -> Response:
         try:
-            answer = await ask(await self._user(request))
+            user = await user_of(self._parts, request)
+            answer = await ask(user.id)
         except Problem as problem:
-            body = {"reason": problem.reason, "message": problem.message, "metadata": problem.metadata}
-            status = 415 if problem.reason == "UNSUPPORTED_MEDIA_TYPE" else _STATUS.get(problem.status, 500)
-            return _json(body, status)
-        return _json(_plain(MessageToDict(answer, always_print_fields_with_no_presence=True)), 200)
-
-    async def _user(self, request: Request) -> UUID:
-        parts = self._parts
-        if security.bearer_of(request.headers) is None:
-            parts.origins.check(request.headers)
-        session = await security.authenticate(request, parts.accounts, parts.settings)
-        if session is None:
-            raise model.sign_in_required()
-        return session.user.id
+            return refusal(problem)
+        body = orjson.dumps(_plain(MessageToDict(answer, always_print_fields_with_no_presence=True)))
+        return Response(body, headers={"cache-control": "no-store"}, media_type="application/json")
 
 
 def _wish(query: QueryParams) -> wire.ImportApplicationsRequest:
@@ -149,7 +130,3 @@ def _plain(answer: Any) -> Any:
 
 def _word(text: str) -> str:
     return next((text.removeprefix(prefix) for prefix in _PREFIXES if text.startswith(prefix)), text)
-
-
-def _json(body: Any, status: int) -> Response:
-    return Response(orjson.dumps(body), status, {"cache-control": "no-store"}, "application/json")

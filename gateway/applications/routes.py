@@ -3,30 +3,19 @@
 All take from and to (days, both included) and time_zone; the CSV takes bom=1 for Excel.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 
-import orjson
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from gateway import security
 from gateway.applications import csv_form, json_form, proof
 from gateway.applications.reading import Range, Read, range_of, read
-from gateway.identity import model
 from gateway.identity.model import User
 from gateway.parts import Parts
+from gateway.plain_http import refusal, user_of
 from kit.clock import Clock, utc_now
-from kit.errors import Problem, Status
-
-_STATUS: Mapping[Status, int] = {
-    Status.INVALID_ARGUMENT: 400,
-    Status.UNAUTHENTICATED: 401,
-    Status.PERMISSION_DENIED: 403,
-    Status.RESOURCE_EXHAUSTED: 413,
-    Status.UNAVAILABLE: 503,
-    Status.DEADLINE_EXCEEDED: 503,
-}
+from kit.errors import Problem
 
 
 class ApplicationExports:
@@ -81,21 +70,11 @@ class ApplicationExports:
 
     async def _answered(self, request: Request, made: Callable[[User, Range, Read], Awaitable[Response]]) -> Response:
         try:
-            user = await self._user(request)
+            user = await user_of(self._parts, request)
             asked = range_of(request.query_params)
             return await made(user, asked, await read(self._parts.services, user.id, asked))
         except Problem as problem:
-            return _refusal(problem)
-
-    async def _user(self, request: Request) -> User:
-        parts = self._parts
-        # No page of another site makes a person's browser read all they have.
-        if security.bearer_of(request.headers) is None:
-            parts.origins.check(request.headers)
-        session = await security.authenticate(request, parts.accounts, parts.settings)
-        if session is None:
-            raise model.sign_in_required()
-        return session.user
+            return refusal(problem)
 
 
 def _download(body: AsyncIterator[bytes], media: str, name: str, *, disposition: str = "attachment") -> Response:
@@ -106,9 +85,3 @@ def _download(body: AsyncIterator[bytes], media: str, name: str, *, disposition:
 def _name(what: str, asked: Range, extension: str) -> str:
     days = [day.isoformat() for day in (asked.first, asked.last) if day]
     return "-".join(["jobtrail", what, *days]) + f".{extension}"
-
-
-def _refusal(problem: Problem) -> Response:
-    body = {"reason": problem.reason, "message": problem.message, "metadata": problem.metadata}
-    status = _STATUS.get(problem.status, 500)
-    return Response(orjson.dumps(body), status, {"cache-control": "no-store"}, "application/json")

@@ -58,7 +58,7 @@ class EditingQueries:
     ) -> ReviewConnection | None:
         services = info.context.parts.services
         request = wire.ListReviewItemsRequest(
-            reasons=[wire_reason(one) for one in reasons or ()],  # type: ignore[misc]  # numbers are what it is
+            reasons=[wire_reason(one) for one in reasons or ()],
             page_size=paging.rows(first),
             page_token=after or "",
         )

@@ -39,7 +39,7 @@ async def list_operations(
     *,
     size: int,
     after: str | None,
-    states: Sequence[int] = (),
+    states: Sequence[operation_pb2.OperationState.ValueType] = (),
     subject_id: str = "",
 ) -> Page:
     """A page of the user's operations. INVALID_ARGUMENT for a cursor that is not ours."""
@@ -49,7 +49,7 @@ async def list_operations(
         operations_service_pb2.ListOperationsRequest(
             page_size=size,
             page_token=token,
-            states=states,  # type: ignore[arg-type]  # plain numbers are what the enum is
+            states=states,
             subject_id=subject_id,
         )
         for token in tokens

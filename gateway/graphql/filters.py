@@ -7,13 +7,13 @@ from gateway.graphql.types.application import STAGES, wire_stage
 from gateway.graphql.types.base import at, wire_time
 from gateway.graphql.types.criteria import MILESTONES, MilestoneWait, MilestoneWindow, StageMove, wire_milestone
 from gateway.graphql.types.inputs import ApplicationFilter
-from jobtrail.classify.v1 import criteria_pb2
+from jobtrail.classify.v1 import application_pb2, criteria_pb2
 
 
 def wire_criteria(wanted: ApplicationFilter) -> criteria_pb2.ApplicationCriteria:
     """Everything a filter says."""
     return criteria_pb2.ApplicationCriteria(
-        stages=[wire_stage(one) for one in wanted.stages or ()],  # type: ignore[misc]  # numbers are what it is
+        stages=[wire_stage(one) for one in wanted.stages or ()],
         text=wanted.text or "",
         applied_since_time=wire_time(wanted.applied_since, "filter.appliedSince"),
         applied_until_time=wire_time(wanted.applied_until, "filter.appliedUntil"),
@@ -53,8 +53,8 @@ def filter_of(criteria: criteria_pb2.ApplicationCriteria) -> dict[str, Any]:
 
 def _move(one: StageMove) -> criteria_pb2.StageMove:
     return criteria_pb2.StageMove(
-        before=wire_stage(one.before) if one.before else 0,  # type: ignore[arg-type]  # numbers are what it is
-        after=wire_stage(one.after),  # type: ignore[arg-type]
+        before=wire_stage(one.before) if one.before else application_pb2.STAGE_UNSPECIFIED,
+        after=wire_stage(one.after),
     )
 
 

@@ -98,7 +98,7 @@ class InsightQueries:
     def insights(
         self,
         info: Info,
-        filter: ApplicationFilter | None = None,  # noqa: A002 (as in `applications`)
+        filter: ApplicationFilter | None = None,
     ) -> Insights | None:
         # Asked for, so that nobody learns by their errors which parts there are.
         assert info.context.user_id

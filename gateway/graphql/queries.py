@@ -51,7 +51,7 @@ class Query(InsightQueries, ClassifyingQueries, EditingQueries, NextStepQueries,
         return User.of(session.user) if session is not None else None
 
     @strawberry.field(description="Something by its global id; null when it is not there for this person.")
-    async def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002 (the name Relay prescribes)
+    async def node(self, info: Info, id: strawberry.ID) -> Node | None:
         return await _node(info.context, id)
 
     @strawberry.field(description="Connected mailboxes, oldest first.")
@@ -76,7 +76,7 @@ class Query(InsightQueries, ClassifyingQueries, EditingQueries, NextStepQueries,
         info: Info,
         first: int | None = None,
         after: str | None = None,
-        filter: MessageFilter | None = None,  # noqa: A002
+        filter: MessageFilter | None = None,
     ) -> MessageConnection | None:
         return await _messages(info, first, after, filter or MessageFilter())
 
@@ -86,7 +86,7 @@ class Query(InsightQueries, ClassifyingQueries, EditingQueries, NextStepQueries,
         info: Info,
         first: int | None = None,
         after: str | None = None,
-        filter: ApplicationFilter | None = None,  # noqa: A002
+        filter: ApplicationFilter | None = None,
         sort: ApplicationSort = ApplicationSort.LAST_EVENT,
         ascending: bool = False,
     ) -> ApplicationConnection | None:
@@ -94,7 +94,7 @@ class Query(InsightQueries, ClassifyingQueries, EditingQueries, NextStepQueries,
         return await _applications(info, request)
 
     @strawberry.field(description="One application; null when it is not there.")
-    async def application(self, info: Info, id: strawberry.ID) -> Application | None:  # noqa: A002
+    async def application(self, info: Info, id: strawberry.ID) -> Application | None:
         key = uuid_of(id, "Application")
         load = info.context.load
         return await load.applications.wait(key) if key else None
@@ -119,12 +119,12 @@ class Query(InsightQueries, ClassifyingQueries, EditingQueries, NextStepQueries,
         info: Info,
         first: int | None = None,
         after: str | None = None,
-        filter: OperationFilter | None = None,  # noqa: A002
+        filter: OperationFilter | None = None,
     ) -> OperationConnection | None:
         return await _operations(info.context, first, after, filter or OperationFilter())
 
     @strawberry.field(description="One operation; null when it is not there.")
-    async def operation(self, info: Info, id: strawberry.ID) -> Operation | None:  # noqa: A002
+    async def operation(self, info: Info, id: strawberry.ID) -> Operation | None:
         return await _operation(info.context, id)
 
     @strawberry.field(description="The receipt of a sync; null when it has none.")
@@ -200,11 +200,11 @@ def _applications_request(
     return application_service_pb2.ListApplicationsRequest(
         page_size=paging.rows(first),
         page_token=after or "",
-        stages=[wire_stage(stage) for stage in wanted.stages or ()],  # type: ignore[misc]  # numbers are what it is
+        stages=[wire_stage(stage) for stage in wanted.stages or ()],
         text=wanted.text or "",
         applied_since_time=wire_time(wanted.applied_since, "filter.appliedSince"),
         applied_until_time=wire_time(wanted.applied_until, "filter.appliedUntil"),
-        sort=wire_sort(sort),  # type: ignore[arg-type]
+        sort=wire_sort(sort),
         ascending=ascending,
         criteria=wire_criteria(wanted),
         dismissed=wanted.dismissed,

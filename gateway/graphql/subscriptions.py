@@ -65,7 +65,7 @@ class VerdictChange:
 @strawberry.type(description="What can be watched.")
 class Subscription:
     @strawberry.subscription(description="An operation as it stands and as it goes on; ends with it.")
-    async def operation_progressed(self, info: Info, id: strawberry.ID) -> AsyncIterator[Operation]:  # noqa: A002
+    async def operation_progressed(self, info: Info, id: strawberry.ID) -> AsyncIterator[Operation]:
         context = info.context
         key = _operation_key(context, id)
         last = 0

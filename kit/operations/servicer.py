@@ -22,7 +22,7 @@ class OperationsServicer(operations_service_pb2_grpc.OperationsServiceServicer):
         self._store = store
         self._database = database
 
-    async def GetOperation(  # noqa: N802 (named by the proto, like every method here)
+    async def GetOperation(
         self, request: operations_service_pb2.GetOperationRequest, context: Any
     ) -> operations_service_pb2.GetOperationResponse:
         one = _id(request.id)
@@ -32,7 +32,7 @@ class OperationsServicer(operations_service_pb2_grpc.OperationsServiceServicer):
         made = to_proto(operation, self._store.service, attempts)
         return operations_service_pb2.GetOperationResponse(operation=made)
 
-    async def BatchGetOperations(  # noqa: N802
+    async def BatchGetOperations(
         self, request: operations_service_pb2.BatchGetOperationsRequest, context: Any
     ) -> operations_service_pb2.BatchGetOperationsResponse:
         ids = [one for text in paging.batch_ids(request.ids, "ids") if (one := parse_id(text)) is not None]
@@ -41,7 +41,7 @@ class OperationsServicer(operations_service_pb2_grpc.OperationsServiceServicer):
         operations = [to_proto(operation, self._store.service) for operation in found]
         return operations_service_pb2.BatchGetOperationsResponse(operations=operations)
 
-    async def ListOperations(  # noqa: N802
+    async def ListOperations(
         self, request: operations_service_pb2.ListOperationsRequest, context: Any
     ) -> operations_service_pb2.ListOperationsResponse:
         size = paging.page_size(request.page_size)
@@ -62,14 +62,14 @@ class OperationsServicer(operations_service_pb2_grpc.OperationsServiceServicer):
             page_tokens=tokens,
         )
 
-    async def CancelOperation(  # noqa: N802
+    async def CancelOperation(
         self, request: operations_service_pb2.CancelOperationRequest, context: Any
     ) -> operations_service_pb2.CancelOperationResponse:
         async with self._database.begin(current_actor().user_id) as tx:
             operation = await self._store.cancel(tx, _id(request.id))
         return operations_service_pb2.CancelOperationResponse(operation=to_proto(operation, self._store.service))
 
-    async def RetryOperation(  # noqa: N802
+    async def RetryOperation(
         self, request: operations_service_pb2.RetryOperationRequest, context: Any
     ) -> operations_service_pb2.RetryOperationResponse:
         async with self._database.begin(current_actor().user_id) as tx:

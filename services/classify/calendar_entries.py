@@ -4,28 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.classify.domain.steps.appointments import Appointment, OwnKind
+from services.classify.domain.steps.appointments import NOTED, Appointment, OwnKind
 from services.classify.domain.steps.plan import UNDONE, Known, Step, calendar, plan
-from services.classify.domain.steps.requests import RequestKind
+from services.classify.domain.steps.requests import ASKED
 from services.classify.ics import Entry
 
 #: What is longer over is nobody's calendar's business.
 KEPT_AFTER = timedelta(days=120)
-_WORDS: Mapping[RequestKind, str] = {
-    RequestKind.TAKE_ASSESSMENT: "Take the assessment",
-    RequestKind.CHOOSE_SLOT: "Choose a time",
-    RequestKind.SEND_DOCUMENTS: "Send documents",
-    RequestKind.ANSWER_OFFER: "Answer the offer",
-    RequestKind.CONFIRM: "Confirm",
-    RequestKind.REPLY: "Reply",
-}
-_KINDS: Mapping[OwnKind, str] = {
-    OwnKind.INTERVIEW: "Interview",
-    OwnKind.CALL: "Call",
-    OwnKind.ASSESSMENT: "Assessment",
-    OwnKind.DEADLINE: "Deadline",
-    OwnKind.OTHER: "Appointment",
-}
 
 
 def entries(known: Known, names: Mapping[UUID, str], as_of: datetime) -> Iterator[Entry]:
@@ -40,7 +25,7 @@ def entries(known: Known, names: Mapping[UUID, str], as_of: datetime) -> Iterato
 
 def _appointment(one: Appointment, name: str) -> Entry:
     said = one.said
-    word = _KINDS[said.kind] + (f" {one.round}" if one.round > 1 else "")
+    word = NOTED[said.kind] + (f" {one.round}" if one.round > 1 else "")
     due = said.kind is OwnKind.DEADLINE
     return Entry(
         uid=one.uid,
@@ -78,7 +63,7 @@ def _deadline(step: Step, at: datetime, name: str) -> Entry:
         starts_at=at,
         ends_at=None,
         is_day=asked.dated is not None and asked.dated.due_is_day,
-        summary=f"{_WORDS[asked.last.kind]}: {name}" if name else _WORDS[asked.last.kind],
+        summary=f"{ASKED[asked.last.kind]}: {name}" if name else ASKED[asked.last.kind],
         description=asked.last.text,
         busy=False,
     )

@@ -7,7 +7,7 @@ import pickle
 import sys
 
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from kit.child import serve
@@ -47,12 +47,12 @@ def learned(question: Question) -> Chances | TooLittle:
     )
 
 
-def _fitted(examples: Examples):  # type: ignore[no-untyped-def]  # scikit-learn publishes no types
+def _fitted(examples: Examples) -> Pipeline:
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=_ITERATIONS))
     return model.fit(examples.rows, examples.labels, logisticregression__sample_weight=examples.weights)
 
 
-def _chances(model, rows: list[list[float]]) -> list[float]:  # type: ignore[no-untyped-def]
+def _chances(model: Pipeline, rows: list[list[float]]) -> list[float]:
     return [float(share) for share in model.predict_proba(rows)[:, 1]] if rows else []
 
 

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -78,8 +78,7 @@ async def _ask(ports: NamingPorts, mailbox: Mailbox, remote_ids: Sequence[str]) 
     opened = await ports.open(mailbox)
     try:
         async with asyncio.timeout(_SECONDS):
-            # Both providers answer with generators; a Protocol's iterator need not be one.
-            async with aclosing(cast(Any, opened.name(remote_ids))) as names:
+            async with aclosing(opened.name(remote_ids)) as names:
                 async for named in names:
                     found.append(named)
     except TimeoutError:

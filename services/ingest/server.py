@@ -78,7 +78,7 @@ class IngestServicer(ingest_service_pb2_grpc.IngestServiceServicer):
     def __init__(self, ports: ServerPorts) -> None:
         self._ports = ports
 
-    async def CreateMailbox(self, request: pb.CreateMailboxRequest, context: Any) -> pb.CreateMailboxResponse:  # noqa: N802 (named by the proto, like every method here)
+    async def CreateMailbox(self, request: pb.CreateMailboxRequest, context: Any) -> pb.CreateMailboxResponse:
         kind = _KINDS.get(request.kind)
         if kind is None:
             raise paging.invalid("kind", "A mailbox is a demo or an archive.")
@@ -89,7 +89,7 @@ class IngestServicer(ingest_service_pb2_grpc.IngestServiceServicer):
             )
         return pb.CreateMailboxResponse(mailbox=mailbox_proto(mailbox))
 
-    async def ListMailboxes(self, request: pb.ListMailboxesRequest, context: Any) -> pb.ListMailboxesResponse:  # noqa: N802
+    async def ListMailboxes(self, request: pb.ListMailboxesRequest, context: Any) -> pb.ListMailboxesResponse:
         size = paging.page_size(request.page_size)
         key = paging.decode(request.page_token, 1)
         after = parse_id(key[0] or "") if key else None
@@ -103,14 +103,14 @@ class IngestServicer(ingest_service_pb2_grpc.IngestServiceServicer):
             next_page_token=paging.encode([str(page[-1].id)]) if len(rows) > size else "",
         )
 
-    async def BatchGetMailboxes(  # noqa: N802
+    async def BatchGetMailboxes(
         self, request: pb.BatchGetMailboxesRequest, context: Any
     ) -> pb.BatchGetMailboxesResponse:
         async with self._begin() as tx:
             found = await self._ports.mailboxes.batch(tx, _ids(request.ids, "ids"))
         return pb.BatchGetMailboxesResponse(mailboxes=map(mailbox_proto, found))
 
-    async def StartSync(self, request: pb.StartSyncRequest, context: Any) -> pb.StartSyncResponse:  # noqa: N802
+    async def StartSync(self, request: pb.StartSyncRequest, context: Any) -> pb.StartSyncResponse:
         ports = self._ports
         request_id = checks.request_id(request.request_id)
         mailbox_id = _known("mailbox", request.mailbox_id)
@@ -134,7 +134,7 @@ class IngestServicer(ingest_service_pb2_grpc.IngestServiceServicer):
             )
         return pb.StartSyncResponse(operation=to_proto(operation, ports.operations.service))
 
-    async def ListMessages(self, request: pb.ListMessagesRequest, context: Any) -> pb.ListMessagesResponse:  # noqa: N802
+    async def ListMessages(self, request: pb.ListMessagesRequest, context: Any) -> pb.ListMessagesResponse:
         full = request.view == message_pb2.MESSAGE_VIEW_FULL
         wanted = _filter(request)
         if wanted is None:
@@ -149,28 +149,24 @@ class IngestServicer(ingest_service_pb2_grpc.IngestServiceServicer):
         )
         return _bounded(answer, "page_size")
 
-    async def BatchGetMessages(  # noqa: N802
-        self, request: pb.BatchGetMessagesRequest, context: Any
-    ) -> pb.BatchGetMessagesResponse:
+    async def BatchGetMessages(self, request: pb.BatchGetMessagesRequest, context: Any) -> pb.BatchGetMessagesResponse:
         full = request.view == message_pb2.MESSAGE_VIEW_FULL
         async with self._begin() as tx:
             found = await self._ports.messages.batch(tx, _ids(request.ids, "ids"), full=full)
         answer = pb.BatchGetMessagesResponse(messages=[message_proto(row, full=full) for row in found])
         return _bounded(answer, "ids")
 
-    async def BatchGetReceipts(  # noqa: N802
-        self, request: pb.BatchGetReceiptsRequest, context: Any
-    ) -> pb.BatchGetReceiptsResponse:
+    async def BatchGetReceipts(self, request: pb.BatchGetReceiptsRequest, context: Any) -> pb.BatchGetReceiptsResponse:
         async with self._begin() as tx:
             found = await self._ports.receipts.batch(tx, _ids(request.operation_ids, "operation_ids"))
         return pb.BatchGetReceiptsResponse(receipts=map(receipt_proto, found))
 
-    async def GetReceipt(self, request: pb.GetReceiptRequest, context: Any) -> pb.GetReceiptResponse:  # noqa: N802
+    async def GetReceipt(self, request: pb.GetReceiptRequest, context: Any) -> pb.GetReceiptResponse:
         async with self._begin() as tx:
             receipt = await get_receipt(tx, self._ports.receipts, request.operation_id)
         return pb.GetReceiptResponse(receipt=receipt_proto(receipt))
 
-    async def CreateUpload(self, request: pb.CreateUploadRequest, context: Any) -> pb.CreateUploadResponse:  # noqa: N802
+    async def CreateUpload(self, request: pb.CreateUploadRequest, context: Any) -> pb.CreateUploadResponse:
         async with self._begin() as tx:
             upload = await create_upload(
                 tx,
@@ -183,13 +179,13 @@ class IngestServicer(ingest_service_pb2_grpc.IngestServiceServicer):
             )
         return pb.CreateUploadResponse(upload=upload_proto(upload))
 
-    async def GetUpload(self, request: pb.GetUploadRequest, context: Any) -> pb.GetUploadResponse:  # noqa: N802
+    async def GetUpload(self, request: pb.GetUploadRequest, context: Any) -> pb.GetUploadResponse:
         upload_id = _known("upload", request.id)
         async with self._begin() as tx:
             upload = await self._ports.uploads.get(tx, upload_id)
         return pb.GetUploadResponse(upload=upload_proto(upload))
 
-    async def AppendUpload(self, request: pb.AppendUploadRequest, context: Any) -> pb.AppendUploadResponse:  # noqa: N802
+    async def AppendUpload(self, request: pb.AppendUploadRequest, context: Any) -> pb.AppendUploadResponse:
         ports = self._ports
         upload_id = _known("upload", request.id)
         async with self._begin() as tx:
@@ -198,7 +194,7 @@ class IngestServicer(ingest_service_pb2_grpc.IngestServiceServicer):
             )
         return pb.AppendUploadResponse(upload=upload_proto(upload))
 
-    async def ImportUpload(self, request: pb.ImportUploadRequest, context: Any) -> pb.ImportUploadResponse:  # noqa: N802
+    async def ImportUpload(self, request: pb.ImportUploadRequest, context: Any) -> pb.ImportUploadResponse:
         ports = self._ports
         upload_id = _known("upload", request.upload_id)
         name = checks.line(request.mailbox_name, "mailbox_name", NAME_CHARS)
@@ -216,13 +212,13 @@ class IngestServicer(ingest_service_pb2_grpc.IngestServiceServicer):
             operation=to_proto(operation, ports.operations.service), mailbox=mailbox_proto(mailbox)
         )
 
-    async def ReadUpload(self, request: pb.ReadUploadRequest, context: Any) -> pb.ReadUploadResponse:  # noqa: N802
+    async def ReadUpload(self, request: pb.ReadUploadRequest, context: Any) -> pb.ReadUploadResponse:
         upload_id = _known("upload", request.id)
         async with self._begin() as tx:
             data = await read_whole(tx, self._ports.uploads, self._ports.files, upload_id)
         return pb.ReadUploadResponse(data=data)
 
-    async def ParseMails(self, request: pb.ParseMailsRequest, context: Any) -> pb.ParseMailsResponse:  # noqa: N802
+    async def ParseMails(self, request: pb.ParseMailsRequest, context: Any) -> pb.ParseMailsResponse:
         mails = await parse_mails(self._ports.parser, request.raw)
         return pb.ParseMailsResponse(
             mails=[

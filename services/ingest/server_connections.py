@@ -76,7 +76,7 @@ class ConnectionServicer(connection_service_pb2_grpc.ConnectionServiceServicer):
         self._ports = ports
         self._not_fetched = NotFetched(ports.not_fetched)
 
-    async def GetConnectionOptions(  # noqa: N802 (named by the proto, like every method here)
+    async def GetConnectionOptions(
         self, request: pb.GetConnectionOptionsRequest, context: Any
     ) -> pb.GetConnectionOptionsResponse:
         _user()
@@ -84,7 +84,7 @@ class ConnectionServicer(connection_service_pb2_grpc.ConnectionServiceServicer):
         google = options.google(ports.consent.google.client, ports.consent.public_url)
         return pb.GetConnectionOptionsResponse(google=google, imap=ports.imap.sign_in is not None)
 
-    async def BeginGoogleConnection(  # noqa: N802
+    async def BeginGoogleConnection(
         self, request: pb.BeginGoogleConnectionRequest, context: Any
     ) -> pb.BeginGoogleConnectionResponse:
         wanted = Begin(
@@ -99,7 +99,7 @@ class ConnectionServicer(connection_service_pb2_grpc.ConnectionServiceServicer):
         url, mailbox = await consent.begin(wanted, self._ports.consent)
         return pb.BeginGoogleConnectionResponse(authorization_url=url, mailbox=mailbox_proto(mailbox))
 
-    async def FinishGoogleConnection(  # noqa: N802
+    async def FinishGoogleConnection(
         self, request: pb.FinishGoogleConnectionRequest, context: Any
     ) -> pb.FinishGoogleConnectionResponse:
         came = Finish(
@@ -114,13 +114,11 @@ class ConnectionServicer(connection_service_pb2_grpc.ConnectionServiceServicer):
             mailbox=mailbox_proto(mailbox), operation=to_proto(operation, _SERVICE), return_to=return_to
         )
 
-    async def ConnectImap(  # noqa: N802
-        self, request: pb.ConnectImapRequest, context: Any
-    ) -> pb.ConnectImapResponse:
+    async def ConnectImap(self, request: pb.ConnectImapRequest, context: Any) -> pb.ConnectImapResponse:
         mailbox, operation = await connect_imap(_imap(request), self._ports.imap)
         return pb.ConnectImapResponse(mailbox=mailbox_proto(mailbox), operation=to_proto(operation, _SERVICE))
 
-    async def UpdateMailboxSettings(  # noqa: N802
+    async def UpdateMailboxSettings(
         self, request: pb.UpdateMailboxSettingsRequest, context: Any
     ) -> pb.UpdateMailboxSettingsResponse:
         mailbox, operation = await choose(
@@ -134,7 +132,7 @@ class ConnectionServicer(connection_service_pb2_grpc.ConnectionServiceServicer):
             mailbox=mailbox_proto(mailbox), operation=to_proto(operation, _SERVICE) if operation else None
         )
 
-    async def DisconnectMailbox(  # noqa: N802
+    async def DisconnectMailbox(
         self, request: pb.DisconnectMailboxRequest, context: Any
     ) -> pb.DisconnectMailboxResponse:
         mailbox, revocation, operation = await disconnect(
@@ -149,36 +147,30 @@ class ConnectionServicer(connection_service_pb2_grpc.ConnectionServiceServicer):
             operation=to_proto(operation, _SERVICE) if operation else None,
         )
 
-    async def BatchGetMailboxCounts(  # noqa: N802
+    async def BatchGetMailboxCounts(
         self, request: pb.BatchGetMailboxCountsRequest, context: Any
     ) -> pb.BatchGetMailboxCountsResponse:
         texts = paging.batch_ids(request.mailbox_ids, "mailbox_ids")
         ids = [one for text in texts if (one := parse_id(text)) is not None]
         return pb.BatchGetMailboxCountsResponse(counts=await self._not_fetched.counts(_user(), ids))
 
-    async def ListMessagesNotFetched(  # noqa: N802
+    async def ListMessagesNotFetched(
         self, request: pb.ListMessagesNotFetchedRequest, context: Any
     ) -> pb.ListMessagesNotFetchedResponse:
         reason = checks.line(request.reason, "reason", NAME_CHARS)
         return await self._not_fetched.page(_user(), _mailbox(request.mailbox_id), request, reason)
 
-    async def NameMessages(  # noqa: N802
-        self, request: pb.NameMessagesRequest, context: Any
-    ) -> pb.NameMessagesResponse:
+    async def NameMessages(self, request: pb.NameMessagesRequest, context: Any) -> pb.NameMessagesResponse:
         named = await name_messages(self._ports.naming, _user(), _mailbox(request.mailbox_id), request.remote_ids)
         return pb.NameMessagesResponse(messages=named)
 
-    async def RequestMessages(  # noqa: N802
-        self, request: pb.RequestMessagesRequest, context: Any
-    ) -> pb.RequestMessagesResponse:
+    async def RequestMessages(self, request: pb.RequestMessagesRequest, context: Any) -> pb.RequestMessagesResponse:
         paging.batch_ids(request.remote_ids, "remote_ids")
         reason = checks.line(request.reason, "reason", NAME_CHARS)
         operation, requested = await self._not_fetched.request(_user(), _mailbox(request.mailbox_id), request, reason)
         return pb.RequestMessagesResponse(operation=to_proto(operation, _SERVICE), requested=requested)
 
-    async def ReceivePush(  # noqa: N802
-        self, request: pb.ReceivePushRequest, context: Any
-    ) -> pb.ReceivePushResponse:
+    async def ReceivePush(self, request: pb.ReceivePushRequest, context: Any) -> pb.ReceivePushResponse:
         # Whoever calls: the push proves itself. But it comes from one of us.
         calling_process()
         if len(request.body) > MAX_BODY_BYTES:

@@ -15,39 +15,50 @@ from services.jobs.wire import reading_proto, stored_reading
 
 @dataclass(frozen=True, slots=True)
 class SaveCv:
-    """What is to be saved, checked. `id` as asked for, "" for a new one; `etag` "" is not compared."""
+    """What is to be saved, checked. `id` as asked for, "" for a new one; `etag` "" is not compared.
+
+    `request_id` None when the caller named none.
+    """
 
     id: str
     etag: str
     name: str
     text: str
     reading: Reading
-    request_id: UUID
+    request_id: UUID | None
 
 
 async def save_cv(tx: Transaction, cvs: CvStore, user_id: UUID, wanted: SaveCv) -> Any:
-    """The row as it is saved; it is the current one. CV_NOT_FOUND, CV_CHANGED, TOO_MANY_CVS."""
+    """The row as it is saved; it is the current one. CV_NOT_FOUND, CV_CHANGED, TOO_MANY_CVS.
+
+    A request that saved before saves nothing: the row as it is now, CV_NOT_FOUND when it is deleted.
+    """
     await cvs.lock()
-    before = await cvs.of_request(wanted.request_id)
+    before = await cvs.of_request(wanted.request_id) if wanted.request_id else None
     if before is not None:
-        return before
+        return await get_cv(cvs, str(before))
     one, name = await (_known(cvs, wanted) if wanted.id else _fresh(cvs, wanted))
+    revision = await cvs.next_revision()
     values = {
         "name": wanted.name or name,
         "text": wanted.text,
         "size_bytes": len(wanted.text.encode()),
         "reading": stored_reading(wanted.reading),
-        "revision": await cvs.next_revision(),
-        "request_id": wanted.request_id,
+        "revision": revision,
     }
     await (cvs.change(one, values) if wanted.id else cvs.add(one, values))
+    if wanted.request_id:
+        await cvs.note_request(wanted.request_id, one, revision)
     saved = await cvs.get(one)
-    _tell(tx, user_id, saved.revision, saved)
+    _tell(tx, user_id, revision, saved)
     return saved
 
 
 async def delete_cv(tx: Transaction, cvs: CvStore, user_id: UUID, text: str) -> None:
-    """Nothing of it stays; the one that was saved before it is the current one. CV_NOT_FOUND."""
+    """Its words and their reading are deleted; the one that was saved before it is the current one. CV_NOT_FOUND.
+
+    Facts that told of its reading before stay on the bus as long as all facts do.
+    """
     await cvs.lock()
     row, current = await get_cv(cvs, text), await cvs.current()
     await cvs.delete(row.id)

@@ -17,8 +17,11 @@ class CvStore(Protocol):
     async def get(self, one: UUID) -> Any:
         """The row; None when there is none."""
 
-    async def of_request(self, request_id: UUID) -> Any:
-        """What a request saved before; None when nothing."""
+    async def of_request(self, request_id: UUID) -> UUID | None:
+        """The CV that a request saved before, which may be deleted since; None when it saved none."""
+
+    async def note_request(self, request_id: UUID, one: UUID, revision: int) -> None:
+        """Notes what it saved, and forgets what was saved long before."""
 
     async def count(self) -> int:
         """How many there are."""
@@ -36,4 +39,4 @@ class CvStore(Protocol):
         """Writes over one."""
 
     async def delete(self, one: UUID) -> None:
-        """Nothing of it stays."""
+        """Deletes its row."""

@@ -8,7 +8,7 @@ from jobtrail.jobs.v1 import cv_service_pb2 as pb
 from jobtrail.jobs.v1 import cv_service_pb2_grpc
 from kit import paging
 from kit.db import Database
-from kit.ids import new_id, parse_id
+from kit.ids import parse_id
 from kit.rpc import current_actor
 from services.jobs.domain.cv import MAX_BYTES, MAX_NAME
 from services.jobs.handlers import SaveCv, delete_cv, get_cv, save_cv
@@ -27,7 +27,7 @@ class CvServicer(cv_service_pb2_grpc.CvServiceServicer):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def SaveCv(self, request: pb.SaveCvRequest, context: Any) -> pb.SaveCvResponse:  # noqa: N802 (named by the proto, like every method here)
+    async def SaveCv(self, request: pb.SaveCvRequest, context: Any) -> pb.SaveCvResponse:
         name, text, request_id = _name(request.name), _text(request.text), _request_id(request.request_id)
         # Before the transaction: a long one takes a while, and nobody is to wait for it.
         reading = await asyncio.to_thread(read_cv, text)
@@ -38,14 +38,14 @@ class CvServicer(cv_service_pb2_grpc.CvServiceServicer):
             row, current = await save_cv(tx, cvs, user_id, wanted), await cvs.current()
         return pb.SaveCvResponse(cv=cv_proto(row, text=row.text, current=row.id == current.id))
 
-    async def GetCv(self, request: pb.GetCvRequest, context: Any) -> pb.GetCvResponse:  # noqa: N802
+    async def GetCv(self, request: pb.GetCvRequest, context: Any) -> pb.GetCvResponse:
         user_id = current_actor().user_id
         async with self._database.begin(user_id) as tx:
             cvs = Cvs(tx, user_id)
             row, current = await get_cv(cvs, request.id), await cvs.current()
         return pb.GetCvResponse(cv=cv_proto(row, text=row.text, current=row.id == current.id))
 
-    async def ListCvs(self, request: pb.ListCvsRequest, context: Any) -> pb.ListCvsResponse:  # noqa: N802
+    async def ListCvs(self, request: pb.ListCvsRequest, context: Any) -> pb.ListCvsResponse:
         size, below = paging.page_size(request.page_size), _below(request.page_token)
         user_id = current_actor().user_id
         async with self._database.begin(user_id) as tx:
@@ -56,7 +56,7 @@ class CvServicer(cv_service_pb2_grpc.CvServiceServicer):
             next_page_token=paging.encode([str(page[-1].revision)]) if len(rows) > size else "",
         )
 
-    async def DeleteCv(self, request: pb.DeleteCvRequest, context: Any) -> pb.DeleteCvResponse:  # noqa: N802
+    async def DeleteCv(self, request: pb.DeleteCvRequest, context: Any) -> pb.DeleteCvResponse:
         user_id = current_actor().user_id
         async with self._database.begin(user_id) as tx:
             await delete_cv(tx, Cvs(tx, user_id), user_id, request.id)
@@ -82,9 +82,9 @@ def _text(text: str) -> str:
     return text
 
 
-def _request_id(text: str) -> UUID:
+def _request_id(text: str) -> UUID | None:
     if not text:
-        return new_id()
+        return None
     one = parse_id(text)
     if one is None:
         raise paging.invalid("request_id", "A request is named by a UUID.")

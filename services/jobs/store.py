@@ -9,9 +9,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kit.db import Transaction
 from services.jobs import tables
+from services.jobs.domain.cv import REQUESTS_KEPT
 
 _C = tables.cvs
 _R = tables.cv_revisions
+_Q = tables.cv_requests
 #: All but the words.
 _LISTED = [column for column in _C.c if column is not _C.c.text]
 
@@ -39,10 +41,22 @@ class Cvs:
         mine = sa.select(_C).where(_C.c.user_id == self._user_id, _C.c.id == one)
         return (await self._tx.execute(mine)).one_or_none()
 
-    async def of_request(self, request_id: UUID) -> Any:
-        """What a request saved before; None when it saved nothing, or something else was saved since."""
-        mine = sa.select(_C).where(_C.c.user_id == self._user_id, _C.c.request_id == request_id)
-        return (await self._tx.execute(mine)).one_or_none()
+    async def of_request(self, request_id: UUID) -> UUID | None:
+        """The CV that a request saved before, which may be deleted since; None when it saved none."""
+        noted = sa.select(_Q.c.cv_id).where(_Q.c.user_id == self._user_id, _Q.c.request_id == request_id)
+        # The previous release, which still serves while this one comes, notes it in the CV's own row only.
+        in_row = sa.select(_C.c.id).where(_C.c.user_id == self._user_id, _C.c.request_id == request_id)
+        found: UUID | None = (await self._tx.execute(noted.union(in_row))).scalar_one_or_none()
+        return found
+
+    async def note_request(self, request_id: UUID, one: UUID, revision: int) -> None:
+        """Notes what it saved, and forgets what was saved REQUESTS_KEPT changes before; under the lock."""
+        noted = insert(_Q).values(user_id=self._user_id, request_id=request_id, cv_id=one, revision=revision)
+        await self._tx.execute(noted)
+        # There the previous release looks for it. No other row has it: of_request would have found it.
+        await self.change(one, {"request_id": request_id})
+        old = sa.delete(_Q).where(_Q.c.user_id == self._user_id, _Q.c.revision <= revision - REQUESTS_KEPT)
+        await self._tx.execute(old)
 
     async def count(self) -> int:
         """How many there are."""
@@ -71,5 +85,5 @@ class Cvs:
         await self._tx.execute(mine.values(**values, updated_at=sa.func.now()))
 
     async def delete(self, one: UUID) -> None:
-        """Nothing of it stays."""
+        """Deletes its row."""
         await self._tx.execute(sa.delete(_C).where(_C.c.user_id == self._user_id, _C.c.id == one))

@@ -11,7 +11,7 @@ from kit.outbox import outbox_table
 METADATA = metadata("jobs")
 _TIME = sa.DateTime(timezone=True)
 #: Every table whose rows belong to a user; each has row-level security.
-USER_OWNED = ("cvs", "cv_revisions")
+USER_OWNED = ("cvs", "cv_revisions", "cv_requests")
 
 cvs = sa.Table(
     "cvs",
@@ -25,8 +25,9 @@ cvs = sa.Table(
     sa.Column("reading", JSONB, nullable=False),
     # Of the person's CVs when it was saved last: the highest is the current one, and it is the etag.
     sa.Column("revision", sa.BigInteger, nullable=False),
-    # Of the call that saved it last: asked for twice, it is saved once.
-    sa.Column("request_id", sa.Uuid, nullable=False),
+    # The last request that saved it, for the previous release, which serves while this one comes; cv_requests has all
+    # of them. The next release removes it, with its constraint.
+    sa.Column("request_id", sa.Uuid),
     sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.now()),
     sa.Column("updated_at", _TIME, nullable=False, server_default=sa.func.now()),
     sa.UniqueConstraint("user_id", "revision"),
@@ -38,6 +39,17 @@ cv_revisions = sa.Table(
     "cv_revisions",
     METADATA,
     sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+)
+
+# Which CV a request saved, at which revision: one that comes again, however late, saves nothing. Stays when the CV is
+# deleted, so that nothing brings it back.
+cv_requests = sa.Table(
+    "cv_requests",
+    METADATA,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("request_id", sa.Uuid, primary_key=True),
+    sa.Column("cv_id", sa.Uuid, nullable=False),
     sa.Column("revision", sa.BigInteger, nullable=False),
 )
 

@@ -30,7 +30,7 @@ def midway(stack: ProcessStack, somebody: Person, undisturbed: Undisturbed) -> M
                 counted: int = await connection.fetchval(_COUNTED, somebody.user_id)
                 return counted >= share * len(undisturbed.picture["messages"])
 
-            await until(stored, f"the sync has stored {share:.0%} of the archive", seconds=60)
+            await until(stored, f"the sync has stored {share:.0%} of the archive", seconds=120)
 
     return wait
 

@@ -11,8 +11,9 @@ from nats.js import JetStreamContext
 from tests.fixtures.deadline import until
 from tests.fixtures.stack import ProcessStack
 
-#: What a fact may wait for its next delivery (a worker that was killed with it in hand), and then some.
-SECONDS = 75.0
+#: What a fact may wait for its next delivery (a worker that was killed with it in hand), several times, and then some:
+#: other tests may share the machine.
+SECONDS = 150.0
 _TABLES = """
 select n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where c.relkind = 'r' and c.relname = any($1::text[]) order by 1, 2

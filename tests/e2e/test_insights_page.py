@@ -60,6 +60,8 @@ async def test_a_proof_of_job_search_opens_with_the_session_of_the_page(page: Pa
     await page.get_by_role("link", name="Mail", exact=True).click()
     await page.get_by_label("Mail archive").set_input_files(DEMO)
     await expect(page.get_by_text("277 in scope = 277 new")).to_be_visible(timeout=60_000)
+    # They are here; what they say comes after.
+    await quiet(stack)
     await page.get_by_role("link", name="Insights", exact=True).click()
     async with page.expect_popup() as opening:
         await page.get_by_role("link", name="Proof of job search, to print").click()

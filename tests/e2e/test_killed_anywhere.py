@@ -42,7 +42,7 @@ async def test_killed_anywhere_everything_ends_as_if_nothing_had_happened(
 
     histories = [await history(somebody) for somebody in people]
     deliveries = await repeated(stack) - repeated_before
-    print(f"{storm.kills} kills; attempts: {histories}; facts delivered again: {deliveries}")  # noqa: T201
+    print(f"{storm.kills} kills; attempts: {histories}; facts delivered again: {deliveries}")  # noqa: T201 (what was survived)
     for somebody, attempts in zip(people, histories, strict=True):
         assert differences(undisturbed.picture, await picture(somebody)) == [], f"round {people.index(somebody) + 1}"
         assert [number for number, _ in attempts] == list(range(1, len(attempts) + 1))

@@ -23,7 +23,7 @@ async def consent(url: str, decision: str = "allow") -> httpx.Response:
     """What the person does in the browser: decides at Google, and is sent back to the terminal."""
     wish = dict(parse_qsl(urlsplit(url).query))
     form = {**wish, "account": ACCOUNT, "decision": decision, f"allow:{wish['scope']}": "on"}
-    async with httpx.AsyncClient(trust_env=False, follow_redirects=True) as browser:
+    async with httpx.AsyncClient(trust_env=False, verify=False, follow_redirects=True) as browser:
         return await browser.post(url.partition("?")[0], data=form)
 
 

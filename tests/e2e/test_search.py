@@ -1,6 +1,7 @@
 """Searching in the running product, as any client would."""
 
 import os
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -64,14 +65,7 @@ async def test_a_person_finds_their_applications_and_nobody_elses(
     pieces = [piece for edge in found["edges"] for mail in edge["node"]["mails"] for piece in mail["subject"]]
     assert any(piece["matched"] and piece["text"].lower().startswith("interview") for piece in pieces)
 
-    seen: list[str] = []
-    page = await asks("after:2000", first=7)
-    total = page["totalCount"]
-    while True:
-        seen += [str(edge["node"]) for edge in page["edges"]]
-        if not page["pageInfo"]["hasNextPage"]:
-            break
-        page = await asks("after:2000", first=7, after=page["pageInfo"]["endCursor"])
+    seen, total = await read_to_the_end(asks, "after:2000")
     assert len(seen) == len(set(seen)) == total
 
     started = (await somebody.query(_REBUILD, {"input": {"checkOnly": True}}))["startSearchRebuild"]
@@ -80,6 +74,16 @@ async def test_a_person_finds_their_applications_and_nobody_elses(
     assert checked["state"] == "SUCCEEDED"
     assert (checked["result"]["missing"], checked["result"]["different"], checked["result"]["gone"]) == (0, 0, 0)
     assert checked["result"]["read"] > 0
+
+
+async def read_to_the_end(asks: Callable[..., Awaitable[Any]], query: str) -> tuple[list[str], int]:
+    """All that a search finds, page by page, and how much it said at first that there is."""
+    page = await asks(query, first=7)
+    seen, total = [str(edge["node"]) for edge in page["edges"]], page["totalCount"]
+    while page["pageInfo"]["hasNextPage"]:
+        page = await asks(query, first=7, after=page["pageInfo"]["endCursor"])
+        seen += [str(edge["node"]) for edge in page["edges"]]
+    return seen, total
 
 
 async def test_the_index_of_everybody_is_checked_and_rebuilt_with_one_command(

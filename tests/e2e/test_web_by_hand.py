@@ -7,6 +7,16 @@ from playwright.async_api import Locator, Page, expect
 from tests.e2e.test_web_app import sign_up
 from tests.fixtures.stack import ProcessStack
 
+DELETE_CVS_ELSEWHERE = """async () => {
+  const ask = async (query, variables) => (await (await fetch("/graphql", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query, variables }),
+  })).json()).data;
+  for (const { id } of (await ask("{ cvs { id } }")).cvs)
+    await ask("mutation ($i: DeleteCvInput!) { deleteCv(input: $i) { __typename } }", { i: { id } });
+}"""
+
 
 async def add(page: Page, company: str, job_title: str) -> None:
     """An application through the form above the list."""
@@ -116,4 +126,13 @@ async def test_a_cv_is_pasted_understood_matched_replaced_and_deleted(page: Page
     await expect(mine).to_contain_text("Skills: Wound care")
     await mine.get_by_role("button", name="Delete").click()
     await page.get_by_role("button", name="Delete for good").click()
+    await expect(page.get_by_text("No CV yet.")).to_be_visible()
+
+    await form.get_by_label("Name").fill("Mine")
+    await form.get_by_label("Text").fill("Nurse")
+    await form.get_by_role("button", name="Save").click()
+    await expect(mine).to_contain_text("Roles: Nurse")
+    await page.evaluate(DELETE_CVS_ELSEWHERE)
+    await mine.get_by_role("button", name="Replace").click()
+    await expect(page.get_by_text("Mine is gone: it was deleted elsewhere.")).to_be_visible()
     await expect(page.get_by_text("No CV yet.")).to_be_visible()

@@ -116,6 +116,16 @@ def masked(answer: Any, ids: Ids) -> str:
     return text
 
 
+_THEIRS = """
+query Theirs {
+  mailboxes { id }
+  applications(first: 5, filter: { stages: [APPLIED, IN_REVIEW, ASSESSMENT, INTERVIEWING, OFFER, GHOSTED] }) {
+    edges { node { id messages { id } } }
+  }
+}
+"""
+
+
 async def make_owner(stack: ProcessStack, person: Person, folder: Path) -> Owner:
     """Gives a person rows in every table that holds rows of people."""
     mails = list(demo.mails())
@@ -125,14 +135,7 @@ async def make_owner(stack: ProcessStack, person: Person, folder: Path) -> Owner
     await quiet(stack)
     upload = await _upload(person, b"From x@xxx Mon Jan 05 10:00:00 +0000 2026\nSubject: later\n\nlater\n", whole=True)
     unfinished = await _upload(person, b"From nobody\n" * 10, whole=False)
-    found = await person.query(
-        """query {
-          mailboxes { id }
-          applications(first: 5, filter: { stages: [APPLIED, IN_REVIEW, ASSESSMENT, INTERVIEWING, OFFER, GHOSTED] }) {
-            edges { node { id messages { id } } }
-          }
-        }"""
-    )
+    found = await person.query(_THEIRS)
     application, *others = [edge["node"] for edge in found["applications"]["edges"]]
     ids = Ids(
         user=str(person.user_id),
@@ -209,7 +212,8 @@ async def _save_cvs(stack: ProcessStack, person: Person) -> dict[str, str]:
     signer = ActorSigner(stack.setting("jobs", "ACTOR_KEY"), "gateway")
     found = {}
     for name in ("older_cv", "old_cv", "cv"):
-        request = cv_service_pb2.SaveCvRequest(name=f"Walls {name}", text="Bricklayer\nMasonry, Python, SQL")
+        said = {"name": f"Walls {name}", "text": "Bricklayer\nMasonry, Python, SQL", "request_id": str(uuid.uuid4())}
+        request = cv_service_pb2.SaveCvRequest(**said)
         saved = await rpc.call(stub.SaveCv, request, signer=signer, audience="jobs", user_id=person.user_id)
         found[name] = saved.cv.id
     await channel.close()
@@ -257,14 +261,14 @@ async def begin_consent(stack: ProcessStack, person: Person, mailbox: str) -> st
         stub.BeginGoogleConnection, request, signer=signer, audience="ingest", user_id=person.user_id
     )
     await channel.close()
-    return parse_qs(urlsplit(begun.authorization_url).query)["state"][0]
+    return str(parse_qs(urlsplit(begun.authorization_url).query)["state"][0])
 
 
 async def connect_gmail(stack: ProcessStack, person: Person) -> str:
     """Connects the fake Google's account as any program does, and waits for the first sync. Returns the mailbox."""
     wanted = {"redirectUri": "http://127.0.0.1:9/", "settings": {"windowDays": 0}}
     url = (await person.mutate(_CONNECT, {"input": wanted}))["authorizationUrl"]
-    async with httpx.AsyncClient(trust_env=False) as browser:
+    async with httpx.AsyncClient(trust_env=False, verify=False) as browser:
         page = f"{stack.setting('ingest', 'GOOGLE_AUTH_URL')}?{urlsplit(url).query}"
         form = {**dict(parse_qsl(urlsplit(page).query)), "account": ACCOUNT, "decision": "allow"}
         answer = await browser.post(page, data={**form, f"allow:{form['scope']}": "on"})
@@ -289,7 +293,8 @@ _PLANTED = (
     """insert into classify.llm_usage (user_id, day, mails, calls, bytes_sent, tokens_in, tokens_out, micros)
        values ($1, '2026-01-01', 1, 1, 1, 1, 1, 1) on conflict do nothing""",
     """insert into classify.reprocess_reports (user_id, operation_id, dry_run, report)
-       select user_id, id, true, '{}' from classify.operations where user_id = $1 limit 1""",
+       select user_id, id, true, '{}' from classify.operations
+       where user_id = $1 and id not in (select operation_id from classify.reprocess_reports) limit 1""",
     "insert into classify.elastic_pending (user_id, application_id, change) values ($1, gen_random_uuid(), 1)",
 )
 #: The owner's own appointment, and what they did about a step.

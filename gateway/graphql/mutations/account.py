@@ -70,7 +70,7 @@ SignOutPayload = Annotated[
 @strawberry.type
 class AccountMutations:
     @strawberry.mutation(description="Makes an account and signs it in.")
-    async def sign_up(self, info: Info, input: SignUpInput) -> SignUpPayload:  # noqa: A002 (the schema's word)
+    async def sign_up(self, info: Info, input: SignUpInput) -> SignUpPayload:
         context = info.context
         try:
             kind = _kind(context, input.bearer)
@@ -82,7 +82,7 @@ class AccountMutations:
         return SignUpSuccess(viewer=User.of(opened.session.user), token=_hand_over(context, opened))
 
     @strawberry.mutation(description="Signs in with e-mail address and password.")
-    async def sign_in(self, info: Info, input: SignInInput) -> SignInPayload:  # noqa: A002
+    async def sign_in(self, info: Info, input: SignInInput) -> SignInPayload:
         context = info.context
         try:
             kind = _kind(context, input.bearer)

@@ -154,7 +154,7 @@ RespondPayload = Annotated[
 @strawberry.type
 class CalendarMutations:
     @strawberry.mutation(description="Notes an appointment or a deadline: it is shown in timeline, list and calendar.")
-    async def schedule_event(self, info: Info, input: ScheduleEventInput) -> ScheduleEventPayload:  # noqa: A002 (the schema's word)
+    async def schedule_event(self, info: Info, input: ScheduleEventInput) -> ScheduleEventPayload:
         try:
             answer = await asked(info, "ScheduleAppointment", _noted(input))
         except Problem as problem:
@@ -165,7 +165,7 @@ class CalendarMutations:
     async def update_scheduled_event(
         self,
         info: Info,
-        input: UpdateScheduledEventInput,  # noqa: A002
+        input: UpdateScheduledEventInput,
     ) -> UpdateScheduledEventPayload:
         try:
             answer = await asked(info, "UpdateAppointment", _update(input))
@@ -177,7 +177,7 @@ class CalendarMutations:
     async def remove_scheduled_event(
         self,
         info: Info,
-        input: ScheduledEventInput,  # noqa: A002
+        input: ScheduledEventInput,
     ) -> RemoveScheduledEventPayload:
         try:
             answer = await asked(info, "RemoveAppointment", wire.RemoveAppointmentRequest(id=_key(input.id)))
@@ -189,7 +189,7 @@ class CalendarMutations:
     async def restore_scheduled_event(
         self,
         info: Info,
-        input: ScheduledEventInput,  # noqa: A002
+        input: ScheduledEventInput,
     ) -> RestoreScheduledEventPayload:
         try:
             answer = await asked(info, "RestoreAppointment", wire.RestoreAppointmentRequest(id=_key(input.id)))
@@ -215,7 +215,7 @@ class CalendarMutations:
         return RevokeCalendarFeedSuccess()
 
     @strawberry.mutation(description="Drafts a reply for the person to send. It sends nothing.")
-    async def respond(self, info: Info, input: RespondInput) -> RespondPayload:  # noqa: A002
+    async def respond(self, info: Info, input: RespondInput) -> RespondPayload:
         try:
             # A model may take as long as the operation.
             seconds = info.context.parts.settings.execution_seconds

@@ -110,7 +110,7 @@ StartReprocessPayload = Annotated[
 @strawberry.type
 class ClassificationMutations:
     @strawberry.mutation(description="Says what a message is. No sync and no newer version of the pipeline changes it.")
-    async def correct_message(self, info: Info, input: CorrectMessageInput) -> CorrectMessagePayload:  # noqa: A002 (the schema's word)
+    async def correct_message(self, info: Info, input: CorrectMessageInput) -> CorrectMessagePayload:
         services = info.context.parts.services
         try:
             request = _correction(input)
@@ -122,7 +122,7 @@ class ClassificationMutations:
         )
 
     @strawberry.mutation(description="Takes corrections of a message back.")
-    async def undo_correction(self, info: Info, input: UndoCorrectionInput) -> UndoCorrectionPayload:  # noqa: A002
+    async def undo_correction(self, info: Info, input: UndoCorrectionInput) -> UndoCorrectionPayload:
         services = info.context.parts.services
         request = wire.UndoCorrectionRequest(
             message_id=_key(input.message_id),
@@ -141,7 +141,7 @@ class ClassificationMutations:
     async def correct_similar_messages(
         self,
         info: Info,
-        input: CorrectSimilarMessagesInput,  # noqa: A002
+        input: CorrectSimilarMessagesInput,
     ) -> CorrectSimilarMessagesPayload:
         services = info.context.parts.services
         request = wire.CorrectSimilarMessagesRequest(
@@ -164,7 +164,7 @@ class ClassificationMutations:
     async def start_reprocess(
         self,
         info: Info,
-        input: StartReprocessInput | None = None,  # noqa: A002
+        input: StartReprocessInput | None = None,
     ) -> StartReprocessPayload:
         services = info.context.parts.services
         try:

@@ -217,7 +217,7 @@ class ConnectionMutations:
     async def begin_gmail_connection(
         self,
         info: Info,
-        input: BeginGmailConnectionInput | None = None,  # noqa: A002 (the schema's word)
+        input: BeginGmailConnectionInput | None = None,
     ) -> BeginGmailConnectionPayload:
         try:
             answer = await _begin(info.context, input or BeginGmailConnectionInput())
@@ -231,7 +231,7 @@ class ConnectionMutations:
     async def finish_gmail_connection(
         self,
         info: Info,
-        input: FinishGmailConnectionInput,  # noqa: A002
+        input: FinishGmailConnectionInput,
     ) -> FinishGmailConnectionPayload:
         try:
             session = _session(info.context)
@@ -249,7 +249,7 @@ class ConnectionMutations:
     async def connect_imap_mailbox(
         self,
         info: Info,
-        input: ConnectImapMailboxInput,  # noqa: A002
+        input: ConnectImapMailboxInput,
     ) -> ConnectImapMailboxPayload:
         try:
             answer = await call(info.context, "ConnectImap", _imap(input))
@@ -261,7 +261,7 @@ class ConnectionMutations:
     async def update_mailbox_settings(
         self,
         info: Info,
-        input: UpdateMailboxSettingsInput,  # noqa: A002
+        input: UpdateMailboxSettingsInput,
     ) -> UpdateMailboxSettingsPayload:
         try:
             request = pb.UpdateMailboxSettingsRequest(
@@ -276,7 +276,7 @@ class ConnectionMutations:
     async def disconnect_mailbox(
         self,
         info: Info,
-        input: DisconnectMailboxInput,  # noqa: A002
+        input: DisconnectMailboxInput,
     ) -> DisconnectMailboxPayload:
         try:
             request = pb.DisconnectMailboxRequest(mailbox_id=mailbox_key(input.mailbox_id), erase=input.erase)

@@ -97,7 +97,7 @@ class CsvImportMutations:
     async def import_applications(
         self,
         info: Info,
-        input: ImportApplicationsInput,  # noqa: A002 (the schema's word)
+        input: ImportApplicationsInput,
     ) -> ImportApplicationsPayload:
         services, user_id = info.context.parts.services, info.context.user_id
         try:
@@ -114,7 +114,7 @@ class CsvImportMutations:
     async def undo_import(
         self,
         info: Info,
-        input: UndoImportInput,  # noqa: A002 (the schema's word)
+        input: UndoImportInput,
     ) -> UndoImportPayload:
         services = info.context.parts.services
         request = wire.UndoImportRequest(import_id=input.import_id)

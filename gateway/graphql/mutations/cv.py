@@ -27,7 +27,8 @@ class SaveCvInput:
     etag: str = strawberry.field(default="", description="The etag it was read with; not compared when empty.")
     name: str = strawberry.field(default="", description="What it is called, at most 100 characters; stays when empty.")
     request_id: strawberry.ID | None = strawberry.field(
-        default=None, description="A UUID of your choice: the same one twice saves once."
+        default=None,
+        description="A UUID of your choice: the same one again saves nothing, and answers with the CV as it is now.",
     )
 
 
@@ -41,7 +42,10 @@ class SaveCvSuccess:
     cv: Cv = strawberry.field(description="As it is now.")
 
 
-@strawberry.type(description="Nothing of it is left; the one that was saved before it, if any, is the current one.")
+@strawberry.type(
+    description="Its words and what was understood of them are deleted; notices of the latter, which carry no words, "
+    "expire within seven days. The one that was saved before it, if any, is the current one."
+)
 class DeleteCvSuccess:
     id: strawberry.ID = strawberry.field(description="Which one it was.")
 
@@ -59,7 +63,7 @@ DeleteCvPayload = Annotated[
 @strawberry.type
 class CvMutations:
     @strawberry.mutation(description="Saves a CV. Applications are matched with what was saved last.")
-    async def save_cv(self, info: Info, input: SaveCvInput) -> SaveCvPayload:  # noqa: A002 (the schema's word)
+    async def save_cv(self, info: Info, input: SaveCvInput) -> SaveCvPayload:
         services = info.context.parts.services
         request = wire.SaveCvRequest(
             id=_key(input.id) if input.id is not None else "",
@@ -76,7 +80,7 @@ class CvMutations:
         return SaveCvSuccess(cv=Cv.of(answer.cv))
 
     @strawberry.mutation(description="Deletes a CV with all that was understood of it.")
-    async def delete_cv(self, info: Info, input: DeleteCvInput) -> DeleteCvPayload:  # noqa: A002
+    async def delete_cv(self, info: Info, input: DeleteCvInput) -> DeleteCvPayload:
         services = info.context.parts.services
         request = wire.DeleteCvRequest(id=_key(input.id))
         try:

@@ -182,7 +182,7 @@ Done = TypeVar("Done", bound=EditOutcome)
 @strawberry.type
 class EditingMutations:
     @strawberry.mutation(description="Adds an application. Mail that tells of it joins it, also later.")
-    async def add_application(self, info: Info, input: AddApplicationInput) -> AddApplicationPayload:  # noqa: A002 (the schema's word)
+    async def add_application(self, info: Info, input: AddApplicationInput) -> AddApplicationPayload:
         try:
             request = wire.AddApplicationRequest(
                 request_id=input.request_id or "",
@@ -197,11 +197,11 @@ class EditingMutations:
             return named(problem, AlreadyApplied)
 
     @strawberry.mutation(description="Edits, notes, logs, tags, dismisses: one application, or many in the same way.")
-    async def change_applications(self, info: Info, input: ChangeApplicationsInput) -> ChangeApplicationsPayload:  # noqa: A002
+    async def change_applications(self, info: Info, input: ChangeApplicationsInput) -> ChangeApplicationsPayload:
         return await _edited(info, ChangeApplicationsSuccess, lambda: _change(input))
 
     @strawberry.mutation(description="Makes one of several applications.")
-    async def merge_applications(self, info: Info, input: MergeApplicationsInput) -> MergeApplicationsPayload:  # noqa: A002
+    async def merge_applications(self, info: Info, input: MergeApplicationsInput) -> MergeApplicationsPayload:
         request = wire.MergeApplicationsRequest(
             request_id=input.request_id or "",
             target=_target(input.target),
@@ -210,7 +210,7 @@ class EditingMutations:
         return await _edited(info, MergeApplicationsSuccess, lambda: request)
 
     @strawberry.mutation(description="Makes an application of its own of some mails; later mail follows what it fits.")
-    async def split_application(self, info: Info, input: SplitApplicationInput) -> SplitApplicationPayload:  # noqa: A002
+    async def split_application(self, info: Info, input: SplitApplicationInput) -> SplitApplicationPayload:
         request = wire.SplitApplicationRequest(
             request_id=input.request_id or "",
             target=_target(input.target),
@@ -219,7 +219,7 @@ class EditingMutations:
         return await _edited(info, SplitApplicationSuccess, lambda: request)
 
     @strawberry.mutation(description="Moves mails to another application.")
-    async def move_messages(self, info: Info, input: MoveMessagesInput) -> MoveMessagesPayload:  # noqa: A002
+    async def move_messages(self, info: Info, input: MoveMessagesInput) -> MoveMessagesPayload:
         request = wire.MoveMessagesRequest(
             request_id=input.request_id or "",
             target=_target(input.target),
@@ -228,14 +228,14 @@ class EditingMutations:
         return await _edited(info, MoveMessagesSuccess, lambda: request)
 
     @strawberry.mutation(description="Lets mails count to no application.")
-    async def set_aside_messages(self, info: Info, input: SetAsideMessagesInput) -> SetAsideMessagesPayload:  # noqa: A002
+    async def set_aside_messages(self, info: Info, input: SetAsideMessagesInput) -> SetAsideMessagesPayload:
         request = wire.SetAsideMessagesRequest(
             request_id=input.request_id or "", message_ids=_messages(input.message_ids)
         )
         return await _edited(info, SetAsideMessagesSuccess, lambda: request)
 
     @strawberry.mutation(description="Takes changes back, yours and automatic ones, or lets them count again.")
-    async def undo_changes(self, info: Info, input: UndoChangesInput) -> UndoChangesPayload:  # noqa: A002
+    async def undo_changes(self, info: Info, input: UndoChangesInput) -> UndoChangesPayload:
         ids = [uuid_of(one, "Change") or "none" for one in input.change_ids]
         request = wire.UndoChangesRequest(change_ids=ids, redo=input.redo)
         try:
@@ -244,9 +244,9 @@ class EditingMutations:
             return named(problem, ChangeNotFound, MessageNotCounted)
 
     @strawberry.mutation(description="Says that something is right as it is, or need not be asked about again.")
-    async def resolve_review_item(self, info: Info, input: ResolveReviewItemInput) -> ResolveReviewItemPayload:  # noqa: A002
+    async def resolve_review_item(self, info: Info, input: ResolveReviewItemInput) -> ResolveReviewItemPayload:
         request = wire.ResolveReviewItemRequest(
-            reason=wire_reason(input.reason),  # type: ignore[arg-type]  # a number is what it is
+            reason=wire_reason(input.reason),
             target=_target(input.target) if input.target else None,
             message_id=uuid_of(input.message_id or "", "Message") or "none",
             accept=input.accept,
@@ -311,7 +311,7 @@ def _change(wanted: ChangeApplicationsInput) -> wire.ChangeApplicationsRequest:
 def _fields(fields: ApplicationFieldsInput) -> edit.FieldEdit:
     made = edit.FieldEdit(
         apply_time=wire_time(fields.applied_at, "change.edit.appliedAt"),
-        unpin=[wire_field(one) for one in fields.unpin or ()],  # type: ignore[misc]  # numbers are what it is
+        unpin=[wire_field(one) for one in fields.unpin or ()],
     )
     for name in ("company", "job_title", "source", "salary", "location"):
         value = getattr(fields, name)
@@ -322,7 +322,7 @@ def _fields(fields: ApplicationFieldsInput) -> edit.FieldEdit:
 
 def _event(entry: EventInput) -> edit.EventEntry:
     return edit.EventEntry(
-        kind=wire_kind(entry.kind),  # type: ignore[arg-type]  # a number is what it is
+        kind=wire_kind(entry.kind),
         event_time=wire_time(entry.at, "change.event.at"),
         text=entry.text or "",
     )

@@ -106,7 +106,7 @@ ImportUploadPayload = Annotated[
 @strawberry.type
 class MailMutations:
     @strawberry.mutation(description="Brings a mailbox up to date. Answers at once; the operation tells how far it is.")
-    async def start_sync(self, info: Info, input: StartSyncInput) -> StartSyncPayload:  # noqa: A002 (the schema's word)
+    async def start_sync(self, info: Info, input: StartSyncInput) -> StartSyncPayload:
         context = info.context
         services = context.parts.services
         try:
@@ -126,7 +126,7 @@ class MailMutations:
     async def connect_demo_mailbox(
         self,
         info: Info,
-        input: ConnectDemoMailboxInput | None = None,  # noqa: A002
+        input: ConnectDemoMailboxInput | None = None,
     ) -> ConnectDemoMailboxPayload:
         context = info.context
         services = context.parts.services
@@ -140,7 +140,7 @@ class MailMutations:
         return ConnectDemoMailboxSuccess(mailbox=Mailbox.of(answer.mailbox))
 
     @strawberry.mutation(description="Reads a complete upload into an archive mailbox.")
-    async def import_upload(self, info: Info, input: ImportUploadInput) -> ImportUploadPayload:  # noqa: A002
+    async def import_upload(self, info: Info, input: ImportUploadInput) -> ImportUploadPayload:
         context = info.context
         services = context.parts.services
         try:

@@ -67,7 +67,7 @@ ReopenStepPayload = Annotated[
 @strawberry.type
 class NextStepMutations:
     @strawberry.mutation(description="Marks a step as done.")
-    async def complete_step(self, info: Info, input: StepInput) -> CompleteStepPayload:  # noqa: A002 (the schema's word)
+    async def complete_step(self, info: Info, input: StepInput) -> CompleteStepPayload:
         try:
             answer = await asked(info, "CompleteStep", wire.CompleteStepRequest(id=_key(input.id)))
         except Problem as problem:
@@ -75,7 +75,7 @@ class NextStepMutations:
         return CompleteStepSuccess(step=NextStep.of(answer.step))
 
     @strawberry.mutation(description="Puts a step off.")
-    async def snooze_step(self, info: Info, input: SnoozeStepInput) -> SnoozeStepPayload:  # noqa: A002
+    async def snooze_step(self, info: Info, input: SnoozeStepInput) -> SnoozeStepPayload:
         try:
             request = wire.SnoozeStepRequest(id=_key(input.id), until_time=wire_time(input.until, "until"))
             answer = await asked(info, "SnoozeStep", request)
@@ -87,7 +87,7 @@ class NextStepMutations:
         description="Says that there is no such thing to do, or that there is or was no such appointment: it leaves "
         "lists and calendars."
     )
-    async def dismiss_step(self, info: Info, input: StepInput) -> DismissStepPayload:  # noqa: A002
+    async def dismiss_step(self, info: Info, input: StepInput) -> DismissStepPayload:
         try:
             answer = await asked(info, "DismissStep", wire.DismissStepRequest(id=_key(input.id)))
         except Problem as problem:
@@ -95,7 +95,7 @@ class NextStepMutations:
         return DismissStepSuccess(step=NextStep.of(answer.step))
 
     @strawberry.mutation(description="Takes back that a step is done, put off or dismissed.")
-    async def reopen_step(self, info: Info, input: StepInput) -> ReopenStepPayload:  # noqa: A002
+    async def reopen_step(self, info: Info, input: StepInput) -> ReopenStepPayload:
         try:
             answer = await asked(info, "ReopenStep", wire.ReopenStepRequest(id=_key(input.id)))
         except Problem as problem:

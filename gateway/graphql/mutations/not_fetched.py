@@ -86,7 +86,7 @@ class NotFetchedMutations:
     async def name_messages(
         self,
         info: Info,
-        input: NameMessagesInput,  # noqa: A002
+        input: NameMessagesInput,
     ) -> NameMessagesPayload:
         try:
             request = pb.NameMessagesRequest(mailbox_id=mailbox_key(input.mailbox_id), remote_ids=input.remote_ids)
@@ -99,7 +99,7 @@ class NotFetchedMutations:
     async def request_messages(
         self,
         info: Info,
-        input: RequestMessagesInput,  # noqa: A002
+        input: RequestMessagesInput,
     ) -> RequestMessagesPayload:
         try:
             request = pb.RequestMessagesRequest(

@@ -54,7 +54,7 @@ RetryOperationPayload = Annotated[
 @strawberry.type
 class OperationMutations:
     @strawberry.mutation(description="Asks an operation to stop.")
-    async def cancel_operation(self, info: Info, input: CancelOperationInput) -> CancelOperationPayload:  # noqa: A002
+    async def cancel_operation(self, info: Info, input: CancelOperationInput) -> CancelOperationPayload:
         try:
             operation = await _steer(info.context, input.id, "CancelOperation")
         except Problem as problem:
@@ -62,7 +62,7 @@ class OperationMutations:
         return CancelOperationSuccess(operation=operation)
 
     @strawberry.mutation(description="Queues a failed or cancelled operation again.")
-    async def retry_operation(self, info: Info, input: RetryOperationInput) -> RetryOperationPayload:  # noqa: A002
+    async def retry_operation(self, info: Info, input: RetryOperationInput) -> RetryOperationPayload:
         try:
             operation = await _steer(info.context, input.id, "RetryOperation")
         except Problem as problem:

@@ -38,7 +38,7 @@ class SearchMutations:
     async def start_search_rebuild(
         self,
         info: Info,
-        input: StartSearchRebuildInput | None = None,  # noqa: A002 (the schema's word)
+        input: StartSearchRebuildInput | None = None,
     ) -> StartSearchRebuildPayload:
         services, wanted = info.context.parts.services, input or StartSearchRebuildInput()
         request = wire.StartSearchRebuildRequest(check_only=wanted.check_only, request_id=wanted.request_id or "")

@@ -65,17 +65,17 @@ _FIELDS = words(ApplicationField, application_pb2.ApplicationField, "APPLICATION
 _KINDS = words(EventKind, application_pb2.EventKind, "EVENT_KIND_")
 
 
-def wire_kind(kind: EventKind) -> int:
+def wire_kind(kind: EventKind) -> application_pb2.EventKind.ValueType:
     """The proto's number of a kind of event."""
     return application_pb2.EventKind.Value(f"EVENT_KIND_{kind.name}")
 
 
-def wire_field(field: ApplicationField) -> int:
+def wire_field(field: ApplicationField) -> application_pb2.ApplicationField.ValueType:
     """The proto's number of a field."""
     return application_pb2.ApplicationField.Value(f"APPLICATION_FIELD_{field.name}")
 
 
-def wire_stage(stage: Stage) -> int:
+def wire_stage(stage: Stage) -> application_pb2.Stage.ValueType:
     """The proto's number of a stage."""
     return application_pb2.Stage.Value(f"STAGE_{stage.name}")
 

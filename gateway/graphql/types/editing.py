@@ -50,7 +50,7 @@ _CHANGES = words(ChangeKind, editing_pb2.ChangeKind, "CHANGE_KIND_")
 _REASONS = words(ReviewReason, editing_pb2.ReviewReason, "REVIEW_REASON_")
 
 
-def wire_reason(reason: ReviewReason) -> int:
+def wire_reason(reason: ReviewReason) -> editing_pb2.ReviewReason.ValueType:
     """The proto's number of a reason."""
     return editing_pb2.ReviewReason.Value(f"REVIEW_REASON_{reason.value}")
 

@@ -18,7 +18,7 @@ class ApplicationSort(Enum):
     COMPANY = strawberry.enum_value("COMPANY", description="The employer's name.")
 
 
-def wire_sort(sort: ApplicationSort) -> int:
+def wire_sort(sort: ApplicationSort) -> application_service_pb2.ApplicationSort.ValueType:
     """The proto's number of a sort."""
     return application_service_pb2.ApplicationSort.Value(f"APPLICATION_SORT_{sort.value}")
 

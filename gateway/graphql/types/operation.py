@@ -30,7 +30,7 @@ _STATES = words(OperationState, operation_pb2.OperationState, "OPERATION_STATE_"
 ENDED = frozenset({OperationState.SUCCEEDED, OperationState.FAILED, OperationState.CANCELLED})
 
 
-def wire_state(state: OperationState) -> int:
+def wire_state(state: OperationState) -> operation_pb2.OperationState.ValueType:
     """The proto's number of a state."""
     return operation_pb2.OperationState.Value(f"OPERATION_STATE_{state.name}")
 

@@ -15,8 +15,9 @@ from services.classify.domain.labels import PROCESS_LABELS, Label
 
 #: The name under which the details of a mail hold it.
 LEANING = "leaning"
-#: How likely it must be, against meaning nothing, in the thread of an application …
-IN_THREAD = 0.1
+#: How likely it must be, against meaning nothing, in the thread of an application (the model has learnt from so many
+#: look-alikes that it is surer of nothing than a thread is) …
+IN_THREAD = 0.03
 #: … and outside of it, by the same writer or about the role that was applied for.
 BY_ITSELF = 0.3
 #: … and to bring back an application that was closed.
@@ -52,6 +53,9 @@ class Leaning:
         return self.odds / (1 + self.odds)
 
 
+_IN_ORDER = sorted(PROCESS_LABELS)
+
+
 def lean(chances: Mapping[Label, float], *, with_appointment: bool) -> tuple[Label, float] | None:
     """(label, odds) of what a mail with these chances leans to; None when it hardly leans at all.
 
@@ -59,7 +63,7 @@ def lean(chances: Mapping[Label, float], *, with_appointment: bool) -> tuple[Lab
     """
     silent = chances[Label.OTHER] + chances[Label.JOB_ALERT]
     odds = round((1 - silent) / max(silent, _LEAST), 3)
-    label = max(sorted(PROCESS_LABELS), key=lambda one: chances[one] if _may_lean(one, chances) else 0.0)
+    label = max(_IN_ORDER, key=lambda one: chances[one] if _may_lean(one, chances) else 0.0)
     if label in _RECEIPTS:
         label = Label.UPDATE
     if with_appointment and (odds < IN_THREAD or label in _BEFORE_INTERVIEW):

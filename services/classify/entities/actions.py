@@ -10,8 +10,11 @@ from datetime import datetime
 from services.classify.domain.labels import Label
 from services.classify.entities.action_words import ASKING, DEADLINE, Asking
 from services.classify.entities.due import Due, due_of
+from services.classify.rules.needles import required
 from services.classify.rules.notes import Note
 from services.classify.rules.reading import Reading
+from services.classify.rules.scan import NEEDLES, Gate, Held
+from services.classify.rules.sieve import spread
 
 MOST = 5
 #: Sentences that are read, and the characters of one.
@@ -135,37 +138,23 @@ _DEADLINE = re.compile(
     r"\b(?:deadline|expires?|valid|due|by|until|within|frist|bis|gultig|innerhalb|spatestens|link|lauft"
     rf"|{DEADLINE})\b"
 )
-#: One of these is in every text of some length in the languages of ASKING; English and German text seldom holds any.
-_SPEAKS = (
-    *(
-        " vous ",
-        " votre ",
-        " que ",
-        " para ",
-        " por ",
-        " su ",
-        " tu ",
-        " di ",
-        " il ",
-        " het ",
-        " een ",
-        " je ",
-        " uw ",
-    ),
-    *(" sua ", " seu ", " da ", " na ", " prosimy ", " prosze ", " oraz "),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class _Language:
-    """What asks, what denies it, and what is asked."""
+    """What asks, where it may, what denies it, and what is asked."""
 
     asks: re.Pattern[str]
+    gate: Gate
     denies: re.Pattern[str]
     wordings: _Wordings
 
 
-_ENGLISH_AND_GERMAN = _Language(_ASKS, _NOT, _WORDINGS)
+def _gate(asks: re.Pattern[str]) -> Gate:
+    return Gate([NEEDLES.requirement(required(one)) for one in spread(asks.pattern)])
+
+
+_ENGLISH_AND_GERMAN = _Language(_ASKS, _gate(_ASKS), _NOT, _WORDINGS)
 
 
 def _language(words: Asking) -> _Language:
@@ -174,7 +163,8 @@ def _language(words: Asking) -> _Language:
     wordings = tuple(
         (kind, re.compile(rf"\b(?:{said})"), labels) for said, (kind, _, labels) in zip(told, _WORDINGS, strict=True)
     )
-    return _Language(re.compile(rf"\b(?:{words.asks})\b"), re.compile(rf"\b(?:{words.denies})\b"), wordings)
+    asks = re.compile(rf"\b(?:{words.asks})\b")
+    return _Language(asks, _gate(asks), re.compile(rf"\b(?:{words.denies})\b"), wordings)
 
 
 #: Under which a note on a sentence keeps what it asks for.
@@ -186,10 +176,16 @@ def actions_of(reading: Reading, label: Label, sent_at: datetime) -> list[Action
     """At most one of each kind, in the order of the mail; none for what the person wrote themselves."""
     if reading.mail.from_self and not reading.forwarded:
         return []
-    lines, verbatim, names = reading.text.lines, reading.text.verbatim, _languages(reading)
+    text, names = reading.text, _languages(reading)
+    lines, verbatim = text.lines, text.verbatim
+    bits = _ENGLISH_AND_GERMAN.gate.bit
+    for name in names:
+        bits |= _LANGUAGES[name].gate.bit
     found: dict[str, Action] = {}
-    for place, (line, note) in enumerate(zip(lines[1 : _LINES + 1], reading.text.notes[1:], strict=False), start=1):
-        kind = _noted(line, note, label, names)
+    for place in text.gates.lines(bits):
+        # The subject asks for nothing.
+        in_body = 0 < place <= _LINES
+        kind = _noted(lines[place], text.notes[place], text.held[place], label, names) if in_body else None
         if kind is not None:
             due = _due(lines, place, sent_at)
             known = found.get(kind)
@@ -200,23 +196,20 @@ def actions_of(reading: Reading, label: Label, sent_at: datetime) -> list[Action
 
 def _languages(reading: Reading) -> tuple[str, ...]:
     """The languages of the mail, of those in ASKING."""
-    known = "languages" in reading.__dict__
-    flat = reading.text.flat
-    others = reading.languages if known or any(word in flat for word in _SPEAKS) else ()
-    return tuple(name for name in others if name in _LANGUAGES)
+    return tuple(name for name in reading.languages if name in _LANGUAGES)
 
 
-def _noted(line: str, note: Note, label: Label, names: tuple[str, ...]) -> str | None:
+def _noted(line: str, note: Note, held: Held, label: Label, names: tuple[str, ...]) -> str | None:
     """What a sentence asks for, from what is remembered of it where it is."""
     asked: dict[tuple[Label, tuple[str, ...]], str | None] = note.setdefault(_ASKED, {})
     key = (label, names)
     if key not in asked:
-        asked[key] = _kind(line[:_CHARS], label, [_ENGLISH_AND_GERMAN, *(_LANGUAGES[name] for name in names)])
+        asked[key] = _kind(line[:_CHARS], held, label, [_ENGLISH_AND_GERMAN, *(_LANGUAGES[name] for name in names)])
     return asked[key]
 
 
-def _kind(line: str, label: Label, languages: Sequence[_Language]) -> str | None:
-    asking = [one for one in languages if one.asks.search(line)]
+def _kind(line: str, held: Held, label: Label, languages: Sequence[_Language]) -> str | None:
+    asking = [one for one in languages if held.gates & one.gate.bit and one.asks.search(line)]
     if not asking or any(one.denies.search(line) for one in languages):
         return None
     # The first says it best; a sentence asks for one thing.

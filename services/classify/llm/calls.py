@@ -12,7 +12,7 @@ from uuid import UUID
 
 from kit import logs
 from services.classify.llm.budget import Reservation, Spend
-from services.classify.llm.endpoint import CallFailed, Completion, NotUnderstood
+from services.classify.llm.completion import CallFailed, Completion, NotUnderstood
 from services.classify.llm.gate import Gate, Monotonic
 from services.classify.llm.prompt import Question
 from services.classify.llm.settings import LlmSettings

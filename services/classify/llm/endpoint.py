@@ -4,7 +4,6 @@ Retries, waits and budgets are the caller's: the client's own are off, so that e
 """
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import httpx2
@@ -19,6 +18,7 @@ from openai import (
 from openai.types.chat import ChatCompletion, ChatCompletionMessage
 
 from services.classify.llm.bounded import read_at_most
+from services.classify.llm.completion import CallFailed, Completion, NotUnderstood
 from services.classify.llm.dialect import Dialect
 from services.classify.llm.prompt import Question
 from services.classify.llm.retry_after import seconds_of
@@ -36,54 +36,6 @@ _REFUSING_CODES = frozenset(
 )
 _TOO_LONG_CODES = frozenset({"context_length_exceeded", "string_above_max_length", "request_too_large"})
 _SPENT_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"})
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """What the endpoint answered."""
-
-    content: str
-    #: As the endpoint counts; None when it does not say, or says nonsense.
-    tokens_in: int | None
-    tokens_out: int | None
-    #: The answer ends where the room for it ended.
-    cut_off: bool = False
-    refused: bool = False
-
-
-class CallFailed(Exception):  # noqa: N818 (says what happened)
-    """One request brought no answer."""
-
-    def __init__(
-        self,
-        reason: Reason,
-        detail: str,
-        *,
-        sent: bool = True,
-        billed: bool = False,
-        again: bool = False,
-        settled: bool = False,
-        fault: bool = True,
-        patience_seconds: float | None = None,
-    ) -> None:
-        super().__init__(f"{reason.value}: {detail}")
-        self.reason = reason
-        self.detail = detail
-        #: The text left the machine.
-        self.sent = sent
-        #: It may have been worked on, and paid for, although no answer came.
-        self.billed = billed
-        #: The same request may work a little later.
-        self.again = again
-        #: It will not work until a person does something.
-        self.settled = settled
-        #: The endpoint is at fault, not the question.
-        self.fault = fault
-        self.patience_seconds = patience_seconds
-
-
-class NotUnderstood(Exception):  # noqa: N818 (says what happened)
-    """The endpoint does not know a part of the request; the next one does without it."""
 
 
 class Endpoint:

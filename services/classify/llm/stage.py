@@ -10,7 +10,7 @@ has no answer, and the verdict of the stages before stands.
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from kit.clock import Clock, utc_now
 from kit.db import Database
 from services.classify.llm.budget import Budget, Limits
 from services.classify.llm.calls import Asked, Calls, Errand, Nothing, Purse, Sleep
-from services.classify.llm.endpoint import Completion, Endpoint
+from services.classify.llm.completion import Completion
 from services.classify.llm.gate import Closed, Gate, Monotonic
 from services.classify.llm.guards import judge
 from services.classify.llm.prompt import Question, ask
@@ -54,6 +54,10 @@ class _Prepared:
     steering: bool
 
 
+async def _nothing() -> None:
+    """Nothing to close."""
+
+
 class LanguageModel:
     """The stage. A part of the process that owns it: stop() closes its connections."""
 
@@ -65,9 +69,10 @@ class LanguageModel:
         *,
         monotonic: Monotonic = time.monotonic,
         sleep: Sleep = asyncio.sleep,
+        close: Callable[[], Awaitable[None]] = _nothing,
     ) -> None:
         self._settings = settings
-        self._endpoint = endpoint
+        self._close = close
         self._gate = Gate(monotonic)
         self._calls = Calls(endpoint, purse, self._gate, settings, clock=monotonic, sleep=sleep)
 
@@ -76,8 +81,7 @@ class LanguageModel:
 
     async def stop(self) -> None:
         """Closes its connections."""
-        if isinstance(self._endpoint, Endpoint):
-            await self._endpoint.close()
+        await self._close()
 
     @property
     def has_key(self) -> bool:
@@ -161,7 +165,21 @@ def language_model(
     """The stage over HTTP with its account in Postgres."""
     limits = Limits(settings.tokens_per_user_and_day, settings.micros_per_user_and_day)
     purse = Budget(database, limits, clock)
-    return LanguageModel(settings, purse, Endpoint(settings), monotonic=monotonic, sleep=sleep)
+    if not settings.api_key.get_secret_value().strip():
+        return LanguageModel(settings, purse, _Nobody(), monotonic=monotonic, sleep=sleep)
+    # Not above: the client takes a second to import, and its memory, and most installations have no key.
+    from services.classify.llm.endpoint import Endpoint
+
+    endpoint = Endpoint(settings)
+    return LanguageModel(settings, purse, endpoint, monotonic=monotonic, sleep=sleep, close=endpoint.close)
+
+
+class _Nobody:
+    """In the place of an endpoint where there is no key."""
+
+    async def ask(self, question: Question, *, seconds: float) -> Completion:
+        """Not without a key."""
+        raise AssertionError("nobody is asked without a key")
 
 
 def _answer(one: _Prepared, item: Item | None, reply: Completion) -> Answer | NoAnswer:

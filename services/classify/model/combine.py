@@ -28,11 +28,11 @@ _GIVEN_UP = 0.4
 _PLAIN = {Label.APPLIED: 0.7, Label.REJECTION: 0.7}
 #: What says nothing of a decision outweighs a phrase that does only where hardly anything else is thinkable.
 _MUTE = frozenset({Label.OTHER, Label.VIEWED, Label.JOB_ALERT, Label.RECRUITER_OUTREACH})
-_MUTE_GIVEN_UP = 0.99
+_MUTE_GIVEN_UP = 0.995
 #: Less than this is no opinion of the model's.
-_OPINION = 0.25
+_OPINION = 0.4
 #: How many times likelier than OTHER a label of an application's course must be where the rules found this.
-_CAUTION = {Sort.REFUSED: 1.5, Sort.TALK: 1.2, Sort.NOTHING: 3.0, Sort.SILENCE: 6.0}
+_CAUTION = {Sort.REFUSED: 1.5, Sort.TALK: 2.0, Sort.NOTHING: 3.0, Sort.SILENCE: 6.0}
 #: Likely enough to stand where the rules say so in strong words, in the commonest of them, where there is not one word
 #: of work, and where something else makes it no step of an application.
 _CERTAIN_STRONG, _CERTAIN_PLAIN, _CERTAIN_SILENCE, _CERTAIN_OTHER = 0.4, 0.06, 0.15, 0.4

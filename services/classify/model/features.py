@@ -7,7 +7,7 @@ and so do words of languages whose endings nobody listed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from itertools import pairwise
 from string import digits
@@ -30,6 +30,9 @@ WORDS = 60
 #: Sentences behind the subject that a letter begins with: what it is about is mostly said there.
 _BEGINNING = 3
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[:.,h]\d+)*|[?!€$£%]")
+#: Stands between sentences that are read at once.
+BREAK = "\n"
+_WORD_OR_BREAK = re.compile(f"{_WORD.pattern}|{BREAK}")
 _DIGIT = re.compile(r"\d")
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|antwort|odp|rif|r)\s*(?:\[\d+\])?:")
 _FORWARD = re.compile(r"^\s*(?:fwd?|wg|tr|rv|i)\s*:")
@@ -75,6 +78,7 @@ MARKS: tuple[str, ...] = (
         "many_digits",
     ),
 )
+_TOPIC_MARKS = tuple((f"topic:{name}", topic) for name, topic in _TOPICS.items())
 NUMBER_OF_MARK = {mark: number for number, mark in enumerate(MARKS)}
 
 
@@ -100,6 +104,11 @@ def part_of(place: int) -> Part:
 def words(sentence: str) -> list[str]:
     """The words of a folded sentence, as many as are read."""
     return _WORD.findall(sentence)[:WORDS]
+
+
+def words_and_breaks(sentences: Sequence[str]) -> list[str]:
+    """The words of several folded sentences, however many, with a break behind each sentence but the last."""
+    return _WORD_OR_BREAK.findall(BREAK.join(sentences))
 
 
 def terms(sentence: str, part: Part = Part.REST) -> list[str]:
@@ -141,7 +150,8 @@ def marks(reading: Reading, found: Finding) -> list[str]:
 
 
 def _said(reading: Reading) -> Iterator[str]:
-    yield from (f"topic:{name}" for name, topic in _TOPICS.items() if reading.about(topic))
+    text = reading.text
+    yield from (mark for mark, topic in _TOPIC_MARKS if topic.may_be_in(text) and topic.is_in(text))
     yield from (f"hit:{label}:{weight}" for label, weight in reading.hits)
     if reading.is_elsewhere:
         yield "elsewhere"

@@ -48,9 +48,9 @@ class Judge:
         """The same, stage by stage."""
         mail = reading.mail
         found = by_rules = find(reading)
-        self._model.hear(reading.text)
+        heard = self._model.hear(reading, found)
         yield
-        prediction = self._model.predict_reading(reading, found)
+        prediction = self._model.answer(heard)
         yield
         from_self = mail.from_self and not reading.forwarded
         both = combine(found, prediction, self._model.weights, from_self=from_self, is_loud=is_loud(reading))

@@ -14,12 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kit import logs
 from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
 from services.classify.model.features import MARKS, NUMBER_OF_MARK, SENTENCES, Part, marks, part_of
@@ -31,12 +33,19 @@ from services.classify.rules.notes import Note
 from services.classify.rules.reading import Reading, read
 from services.classify.rules.text import Folded
 
+log = logs.get(__name__)
+
 LABELS: tuple[Label, ...] = tuple(Label)
 _COUNT = len(LABELS)
+_OTHER = LABELS.index(Label.OTHER)
 #: A sentence of few known terms says less: added to their number.
 SHORT = 10
 #: Sentences judged at once: the terms of the longest take some 10 MB then.
 _AT_ONCE = 256
+#: Mails that are predicted at once.
+_MAILS_AT_ONCE = 256
+#: By the place of a sentence.
+_PARTS = tuple(part_of(place) for place in range(SENTENCES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,15 @@ class Prediction:
     line: int | None = None
 
 
+@dataclass(slots=True)
+class Heard:
+    """A mail that the model has heard, by its sentences and the numbers of its marks, and what it thinks of it."""
+
+    text: Folded
+    marks: list[int]
+    prediction: Prediction | None = None
+
+
 class LocalModel:
     """Judges mails by trained weights. One thread at a time: it remembers the words it met."""
 
@@ -61,12 +79,13 @@ class LocalModel:
         self.weights = weights
         self._rows = Rows(weights.terms)
         self._hidden = hidden
-        self._parts = weights.parts[[part_of(place) for place in range(SENTENCES)]]
+        self._parts = weights.parts[list(_PARTS)]
         keys = {part: object() for part in Part}
         #: By the place of a sentence: under which the note on it keeps how it speaks there, as bytes of numbers.
-        self._keys = tuple(keys[part_of(place)] for place in range(SENTENCES))
-        #: Texts that will be asked about.
-        self._heard: list[Folded] = []
+        self._keys = tuple(keys[part] for part in _PARTS)
+        self._labels = np.ascontiguousarray(weights.labels[:-1].T)
+        #: Mails that will be asked about.
+        self._waiting: list[Heard] = []
 
     @classmethod
     def load(cls, path: Path) -> LocalModel:
@@ -76,65 +95,104 @@ class LocalModel:
     def predict(self, mail: MailText) -> Prediction:
         """The prediction for a mail. Never raises on any mail."""
         reading = read(mail)
-        return self.predict_reading(reading, find(reading))
+        return self.answer(self.hear(reading, find(reading)))
 
-    def hear(self, text: Folded) -> None:
-        """Of what is heard before a prediction is asked for, all sentences are judged at once: that is cheaper."""
-        self._heard.append(text)
+    def hear(self, reading: Reading, found: Finding) -> Heard:
+        """Takes in a mail that has been read, and the rules' finding for it. To be followed by `answer`."""
+        heard = Heard(reading.text, [NUMBER_OF_MARK[mark] for mark in marks(reading, found)])
+        self._waiting.append(heard)
+        return heard
 
-    def predict_reading(self, reading: Reading, found: Finding) -> Prediction:
-        """The same for a mail that has been read, and for which the rules' finding is known."""
-        told = self._spoken(reading.text)
+    def answer(self, heard: Heard) -> Prediction:
+        """What it thinks of a mail it heard. Found out for all that wait at once: cheaper, and not a bit else."""
+        if heard.prediction is None:
+            waiting, self._waiting = self._waiting, []
+            for start in range(0, len(waiting), _MAILS_AT_ONCE):
+                self._predict_or_leave(waiting[start : start + _MAILS_AT_ONCE])
+        if heard.prediction is None:
+            self._predict([heard])
+        assert heard.prediction is not None
+        return heard.prediction
+
+    def _predict_or_leave(self, mails: Sequence[Heard]) -> None:
+        """Where one of several is too much, each of them is asked alone: whoever asks fails by its own fault only."""
+        try:
+            self._predict(mails)
+        except Exception as error:
+            log.warning("mails_asked_alone", mails=len(mails), reason=type(error).__name__)
+
+    def _predict(self, mails: Sequence[Heard]) -> None:
+        """Every sum runs over one mail's rows, in their order: so it is the same whatever mails are beside it."""
+        told, starts, places = self._spoken([mail.text for mail in mails])
         sums, words, hidden = told[:, :-1], told[:, -1:], self._hidden
-        marked = self.weights.marks[[NUMBER_OF_MARK[mark] for mark in marks(reading, found)]].sum(axis=0)
+        counts = [len(mail.marks) for mail in mails]
+        marked = self.weights.marks[[mark for mail in mails for mark in mail.marks]]
+        marked = np.add.reduceat(marked, [0, *accumulate(counts[:-1])], axis=0)
         single = sums / np.sqrt(words + SHORT)
-        heard = single + self._parts[: len(told)]
-        whole = sums.sum(axis=0) / np.sqrt(words.sum() + SHORT) + marked[:hidden]
+        heard = single + self._parts[places]
+        whole = np.add.reduceat(sums, starts) / np.sqrt(np.add.reduceat(words, starts) + SHORT) + marked[:, :hidden]
         # The largest stays the largest under tanh.
-        scores = self._scores(whole, heard.max(axis=0)) + marked[hidden:]
-        chances = softmax(self.weights.warmth * scores).tolist()
-        confidence = max(chances)
-        label = LABELS[chances.index(confidence)]
-        return Prediction(
-            label=label,
-            confidence=confidence,
-            probabilities=dict(zip(LABELS, chances, strict=True)),
-            signals=(f"model:{label.lower()}",),
-            line=None if label is Label.OTHER else self._loudest(single, heard, LABELS.index(label)),
-        )
+        scores = self._scores(whole, np.maximum.reduceat(heard, starts)) + marked[:, hidden:]
+        chances = softmax(self.weights.warmth * scores)
+        labels = chances.argmax(axis=1)
+        lines = self._loudest(single, heard, starts, labels)
+        for mail, line, row in zip(mails, lines, chances.tolist(), strict=True):
+            mail.prediction = _prediction(row, line)
 
     def _scores(self, whole: NDArray[Any], heard: NDArray[Any]) -> NDArray[Any]:
-        """(…, labels) from both halves of the hidden layer before their tanh."""
-        hidden = np.tanh(np.concatenate([whole, heard], axis=-1))
-        scores: NDArray[Any] = hidden @ self.weights.labels[:-1] + self.weights.labels[-1]
+        """(rows, labels) from both halves of the hidden layer before their tanh."""
+        hidden = np.tanh(np.concatenate([whole, heard], axis=1))
+        # Not a matrix product: how that adds depends on how many rows there are.
+        scores: NDArray[Any] = np.einsum("ij,kj->ik", hidden, self._labels) + self.weights.labels[-1]
         return scores
 
-    def _loudest(self, single: NDArray[Any], heard: NDArray[Any], label: int) -> int:
-        """The sentence that by itself speaks most for a label."""
-        alone = self.weights.marks[-1]
-        scores = self._scores(single + alone[: self._hidden], heard) + alone[self._hidden :]
-        return int(softmax(scores)[:, label].argmax())
+    def _loudest(
+        self, single: NDArray[Any], heard: NDArray[Any], starts: Sequence[int], labels: NDArray[np.intp]
+    ) -> list[int]:
+        """For each mail the sentence that by itself speaks most for its label; 0 for OTHER, which no sentence says."""
+        ends = [*starts[1:], len(single)]
+        asked = [place for place, label in enumerate(labels.tolist()) if label != _OTHER]
+        found = [0] * len(starts)
+        if asked:
+            rows = np.concatenate([np.arange(starts[place], ends[place]) for place in asked])
+            alone = self.weights.marks[-1]
+            scores = self._scores(single[rows] + alone[: self._hidden], heard[rows]) + alone[self._hidden :]
+            spoken, end = softmax(scores), 0
+            for place in asked:
+                begin, end = end, end + ends[place] - starts[place]
+                found[place] = int(spoken[begin:end, labels[place]].argmax())
+        return found
 
-    def _spoken(self, text: Folded) -> Floats:
-        """The same as `sentences` of the text's lines, from what is remembered of them where it is."""
-        heard, self._heard = [*self._heard, text], []
-        self._judge(heard)
-        told = b"".join([note[key] for note, key in zip(text.notes, self._keys, strict=False)])
-        return np.frombuffer(told, dtype=np.float32).reshape(-1, self._hidden + 1)
+    def _spoken(self, texts: Sequence[Folded]) -> tuple[Floats, list[int], list[int]]:
+        """The same as `sentences` of the texts' lines; where each text begins, and where in it each line stands."""
+        self._judge(texts)
+        told: list[bytes] = []
+        starts: list[int] = []
+        places: list[int] = []
+        for text in texts:
+            starts.append(len(told))
+            told += [note[key] for note, key in zip(text.notes, self._keys, strict=False)]
+            places += range(len(told) - starts[-1])
+        numbers = np.frombuffer(b"".join(told), dtype=np.float32)
+        return numbers.reshape(-1, self._hidden + 1), starts, places
 
     def _judge(self, texts: Sequence[Folded]) -> None:
         """Notes how the sentences of these texts speak that nothing is known of."""
-        fresh: dict[tuple[int, object], tuple[Note, str, Part]] = {}
+        fresh: list[tuple[Note, object]] = []
+        lines: list[str] = []
+        parts: list[Part] = []
         for text in texts:
-            for place, (note, key) in enumerate(zip(text.notes, self._keys, strict=False)):
+            for line, note, key, part in zip(text.lines, text.notes, self._keys, _PARTS, strict=False):
                 if key not in note:
-                    fresh[id(note), key] = note, text.lines[place], part_of(place)
-        wanted = list(fresh.items())
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
-            judged = self.sentences([line for _, (_, line, _) in some], [part for _, (_, _, part) in some])
-            for ((_, key), (note, _, _)), row in zip(some, judged, strict=True):
-                note[key] = row.tobytes()
+                    fresh.append((note, key))
+                    lines.append(line)
+                    parts.append(part)
+        for start in range(0, len(fresh), _AT_ONCE):
+            end = start + _AT_ONCE
+            judged = self.sentences(lines[start:end], parts[start:end])
+            told, width = judged.tobytes(), judged.itemsize * judged.shape[1]
+            for (note, key), at in zip(fresh[start:end], range(0, len(told), width), strict=True):
+                note[key] = told[at : at + width]
 
     def sentences(self, lines: Sequence[str], parts: Sequence[Part]) -> Floats:
         """(sentences, hidden and one) of sentences, which stand in these parts of a mail.
@@ -149,6 +207,18 @@ class LocalModel:
             starts = (np.cumsum(counts) - counts)[filled]
             spoken[filled, :-1] = np.add.reduceat(self.weights.words[rows], starts, axis=0)
         return spoken
+
+
+def _prediction(chances: list[float], line: int) -> Prediction:
+    confidence = max(chances)
+    label = LABELS[chances.index(confidence)]
+    return Prediction(
+        label=label,
+        confidence=confidence,
+        probabilities=dict(zip(LABELS, chances, strict=True)),
+        signals=(f"model:{label.lower()}",),
+        line=None if label is Label.OTHER else line,
+    )
 
 
 def softmax(logits: NDArray[Any]) -> NDArray[Any]:

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.classify.model.concepts import LEXICON, idea_of, stem_of
-from services.classify.model.features import APART, PREFIXES, Part
-from services.classify.model.features import words as words_of
+from services.classify.model.features import APART, BREAK, PREFIXES, WORDS, Part, words_and_breaks
 
 Ints = NDArray[np.int64]
 #: Words that were met: a mailbox repeats them.
@@ -18,6 +17,8 @@ _NO_ROW = -1
 #: Room for the number of an idea.
 _IDEA_BITS = 16
 _IDEA_MASK = (1 << _IDEA_BITS) - 1
+#: What stands for the end of a sentence, in place of a word's numbers.
+_BREAK = -(1 << 62)
 _PARTS = {prefix: part for part, prefix in PREFIXES.items()}
 
 
@@ -56,7 +57,7 @@ class Rows:
         self._pair_keys = np.append(keys, np.iinfo(np.int64).max)
         self._pair_rows = np.array([*(pairs[int(key)] for key in keys), _NO_ROW])
         #: word: its stem's number (or -1) and, in the lowest bits, its idea's (or the number of none)
-        self._known: dict[str, int] = {}
+        self._known: dict[str, int] = {BREAK: _BREAK}
 
     def of(self, lines: Sequence[str], parts: Sequence[Part]) -> tuple[Ints, Ints, Ints]:
         """(rows, the line each is of, how many words each line has); `parts` says where each line stands.
@@ -89,21 +90,27 @@ class Rows:
     def _read(self, lines: Sequence[str]) -> tuple[Ints, Ints, Ints]:
         """(stem, idea, line) of every word."""
         if len(self._known) > _CACHED:
-            self._known = {}
-        words, counts = list[str](), []
-        for line in lines:
-            found = words_of(line)
-            counts.append(len(found))
-            words += found
+            self._known = {BREAK: _BREAK}
+        words = words_and_breaks(lines)
         known = [*map(self._known.get, words)]
         if None in known:
             self._learn(words)
             known = [self._known[word] for word in words]
         senses = np.array(known, dtype=np.int64)
-        return senses >> _IDEA_BITS, senses & _IDEA_MASK, np.repeat(np.arange(len(lines)), counts)
+        breaks = senses == _BREAK
+        at = np.cumsum(breaks)
+        is_word = ~breaks
+        if len(words) > WORDS:
+            # Of a sentence so many words are read.
+            begins = np.append(0, np.flatnonzero(breaks) + 1)
+            is_word &= np.arange(len(words)) - begins[at] < WORDS
+        senses, at = senses[is_word], at[is_word]
+        return senses >> _IDEA_BITS, senses & _IDEA_MASK, at
 
     def _learn(self, words: Sequence[str]) -> None:
-        for word in set(words) - self._known.keys():
+        for word in words:
+            if word in self._known:
+                continue
             idea = idea_of(word)
             stem = self._stems.get(stem_of(word), _NO_ROW)
             self._known[word] = stem << _IDEA_BITS | (self._width - 1 if idea is None else self._ideas[idea])

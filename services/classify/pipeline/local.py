@@ -21,6 +21,7 @@ from services.classify.rules import PIPELINE_VERSION
 from services.classify.rules.decide import verdict_of
 from services.classify.rules.entities import extract
 from services.classify.rules.finding import Finding, evidence_of
+from services.classify.rules.phrase import compile_all
 from services.classify.rules.reading import Reading, read
 from services.classify.rules.senders import load_suffixes
 from services.classify.rules.title_wordings import REPLY
@@ -140,6 +141,7 @@ def _candidates(reading: Reading, judged: Judged) -> tuple[tuple[str, ...], tupl
 def load_local() -> Local:
     """With the model that is shipped. Raises BadModelError, OSError."""
     load_suffixes()
+    compile_all()
     return Local(load_judge(), model_version())
 
 

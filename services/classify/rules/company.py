@@ -2,12 +2,15 @@
 """The employer: votes of the text, the sender's name, the tracking system's sub-address, links and the domain."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from operator import not_
 
 from services.classify.rules.company_names import (
     clean_company,
     is_agency,
     is_plausible,
+    is_vendor,
     key,
     may_be_meant,
     sounds_like_organisation,
@@ -16,14 +19,16 @@ from services.classify.rules.company_names import (
 from services.classify.rules.company_sender import Sender
 from services.classify.rules.company_small import in_small_letters
 from services.classify.rules.employer_wordings import INVITER, INVITER_NEEDLES, PATTERNS, WHOLE
-from services.classify.rules.phrase import holds
-from services.classify.rules.scan import Gate
-from services.classify.rules.senders import VENDOR_KEYS, host_of, registrable_domain
+from services.classify.rules.scan import NEEDLES, Gate
+from services.classify.rules.senders import host_of, registrable_domain
 from services.classify.rules.text import Folded
+from services.classify.rules.title_mentions import is_occupation
 
 __all__ = ["Sender", "best", "clean_company", "is_plausible", "key"]
 
 _LINES = 45
+#: Lines in which somebody invites.
+_INVITED = 12
 #: Lines in which a system shows the employer by itself.
 _SHOWN = 8
 #: Score of a wording that names the employer outright.
@@ -44,20 +49,34 @@ _APPLIED_TO = re.compile(
     r"([A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?=\s*(?:$|[!.,|:]|[-–] |for\b|wurde\b))"
 )
 _Wording = tuple[float, re.Pattern[str]]
-_SAID = [one for one in PATTERNS if not one[1]]
-_OF_SUBJECT, _OF_BODY = ([(score, pattern) for score, _, pattern, _ in some] for some in (PATTERNS, _SAID))
-_SUBJECT_GATE, _BODY_GATE = (Gate([required for *_, required in some]) for some in (PATTERNS, _SAID))
+_WORDINGS: list[_Wording] = [(score, pattern) for score, _, pattern, _ in PATTERNS]
+_SUBJECT_ONLY = frozenset(place for place, (_, subject_only, *_) in enumerate(PATTERNS) if subject_only)
+_GATE = Gate([required for *_, required in PATTERNS])
+#: Where somebody may invite, or be recruited for.
+_INVITING = Gate([NEEDLES.requirement([INVITER_NEEDLES])])
 #: "Acme [108271]", as one system signs.
 _ACCOUNT = re.compile(r" \[\d+\]$")
 #: "Firma Acme" is called Acme, and so is its governing body.
 _WHAT_IT_IS = re.compile(r"(?:Firma|Der|Die|Das|The|Governing|Board|Arbeitgeber|Employer|Company)\b|.* (?:of|von|de)\b")
 #: What an office that signs is called.
 _OFFICE = re.compile(r" (?:team|talent|recruit\w*|hiring|hr|human|people|careers?)\b", re.IGNORECASE)
+#: Words of firms that are spelt like occupations.
+_FIRMS_TOO = frozenset({"Kurier", "Logistik", "Hydraulik", "Vet", "Veterinary", "Dental", "Grafik", "Chef", "Guide"})
 _IN_BRACKETS = re.compile(r"\(([^()]{2,60})\)\s*$")
 
 
-def best(text: Folded, sender: Sender, known: str | None, people: frozenset[str]) -> str | None:
-    """The employer, or None. `known` is a template's own answer; `people` are keys of names that are persons'."""
+def best(
+    text: Folded,
+    sender: Sender,
+    known: str | None,
+    people: frozenset[str],
+    also: Iterable[tuple[float, str]] = (),
+    refuses: Callable[[str], bool] = not_,
+) -> str | None:
+    """The employer, or None. `known` is a template's own answer; `people` are keys of names that are persons'.
+
+    `also` are (score, name) found otherwise; `refuses` says of a name that it is none in the mail's language.
+    """
     if known and is_plausible(name := clean_company(known), people):
         # As the system shows it, the word "Recruiting" behind it is part of the name.
         return known if known in text.verbatim[1:_SHOWN] and is_plausible(known, people) else name
@@ -72,9 +91,12 @@ def best(text: Folded, sender: Sender, known: str | None, people: frozenset[str]
         *((_EXPLICIT, name) for name in (*inviters, *in_small_letters(text))),
         *_from_calendar(sender),
         *sender.names(),
+        *also,
     ):
         name = clean_company(raw)
         compact = key(name)
+        if refuses(name):
+            continue
         if not is_plausible(name, people) and not (_is_vendor(name) and compact == applied_to):
             if not may_be_meant(name):
                 continue
@@ -84,6 +106,10 @@ def best(text: Folded, sender: Sender, known: str | None, people: frozenset[str]
     for compact in [one for one, times in outright.items() if times < _OUTRIGHT]:
         del votes[compact]
     _favour_the_employer(votes, shown, inviters, sender)
+    # "Applied to Butcher at Acme": an occupation is an employer's name only where no other is said.
+    called = [one for one in votes if not _is_somebody(shown[one][1], sender)]
+    if any(votes[one] >= _ENOUGH for one in called):
+        votes = {one: votes[one] for one in called}
     if not votes:
         return None
     total = {k: votes[k] + _kin(k, votes, shown[k][0]) for k in votes}
@@ -123,8 +149,21 @@ def _is_signed(text: Folded, name: str) -> bool:
     )
 
 
+def _is_somebody(name: str, sender: Sender) -> bool:
+    """Whether a name that a wording gives is an occupation, "Shift Chemist", and the sender is not called so."""
+    return _ends_with_occupation(name) and key(name) not in key(f"{sender.name} {host_of(sender.email)}")
+
+
+@lru_cache(maxsize=4_096)
+def _ends_with_occupation(name: str) -> bool:
+    last = name.rpartition(" ")[2]
+    if sounds_like_organisation(name) or "&" in name or last.endswith("s") or last in _FIRMS_TOO:
+        return False
+    return is_occupation(last)
+
+
 def _is_vendor(name: str) -> bool:
-    return key(name) in VENDOR_KEYS
+    return is_vendor(key(name))
 
 
 def _applied_to(subject: str) -> str:
@@ -147,9 +186,8 @@ def _favour_the_employer(
 
 
 def _inviters(text: Folded) -> Iterator[str]:
-    for line, folded in zip(text.verbatim[:12], text.lines, strict=False):
-        if not holds(folded, INVITER_NEEDLES):
-            continue
+    for index in text.gates.lines(_INVITING.bit):
+        line = text.verbatim[index] if index < _INVITED else ""
         for match in INVITER.finditer(_REPLY.sub("", line)[:400]):
             yield next(name for name in match.groups() if name)
 
@@ -183,19 +221,20 @@ def _from_text(text: Folded) -> Iterator[tuple[float, str]]:
     yield from _signed(text)
     count = len(text.lines)
     subject = _REPLY.sub("", text.verbatim[0])[:500]
-    yield from _named_in(subject, (_OF_SUBJECT[place] for place in _SUBJECT_GATE.open(text.held[0].numbers)))
-    for index in range(1, count) if count <= _LINES else (*range(1, 30), *range(count - 15, count)):
-        yield from _noted(text, index)
+    yield from _named_in(subject, (_WORDINGS[place] for place in _GATE.open(text.held[0])))
+    for index in text.gates.lines(_GATE.bit):
+        if index and (count <= _LINES or index < 30 or index >= count - 15):
+            yield from _noted(text, index)
 
 
 def _noted(text: Folded, index: int) -> list[tuple[float, str]]:
     """(score, name) for those of a sentence of the body, from what is remembered of it where it is."""
     line = text.verbatim[index]
     # Sentences that are folded alike may be written with other capitals.
-    named: dict[str, list[tuple[float, str]]] = text.notes[index].setdefault(_BODY_GATE, {})
+    named: dict[str, list[tuple[float, str]]] = text.notes[index].setdefault(_GATE, {})
     found = named.get(line)
     if found is None:
-        open_ = (_OF_BODY[place] for place in _BODY_GATE.open(text.held[index].numbers))
+        open_ = (_WORDINGS[place] for place in _GATE.open(text.held[index]) if place not in _SUBJECT_ONLY)
         found = named[line] = list(_named_in(line[:500], open_))
     return found
 

@@ -4,10 +4,14 @@
 import re
 from functools import lru_cache
 
+from services.classify.domain.folding import words as listed
 from services.classify.rules.senders import VENDOR_KEYS
 from services.classify.rules.sieve import Sieve
+from services.classify.rules.spacing import letters_of
 from services.classify.rules.text import fold
 
+#: Characters of a mined name that are read: nothing as long is one, and a run of signs costs its square.
+_LONGEST = 200
 #: Names repeat; of those that were met lately this many are remembered.
 _CACHED = 4_096
 _LEGAL = re.compile(
@@ -32,14 +36,18 @@ _NEVER = frozenset(
     " sept oct okt nov dec dez januar februar marz mai juni juli oktober dezember am pm uhr cet cest gmt utc est pst"
     " received invitation take-home home video questionnaire reasoning dear mr mrs ms herzliche freundliche beste viele grusse cheers sent viewed seen"
     " workday candidatehome home portal center service services recrutement direction directeur secretariat secretaria sekretariat seleccion selezione selecao seleccao rrhh rh drh recursos humanos risorse umane ressources humaines ufficio personale direzione coordinamento coordinacion coordenacao concorsi concursos registro gestao pessoas personas talento personeelszaken personeel werving vacatures dzial kadr kadry kadrowy rekrutacja rekrutacji recepcja recepcion invitacion invito invitation zaproszenie odp uitnodiging convite praca empleo emploi lavoro candidature candidatura candidaturas sollicitatie sollicitaties ne-pas-repondre service empresa recruitmentteam hiringteam talentteam talentacquisitionteam talentacquisition humanresources donotreply please"
+    " an durchsicht sichtung prufung ruckfragen ruckfrage fragen frage interesse besetzung eingang nachforderung vorlage bedarf gelegenheit auftrag leider abgesagt verschoben vielen dank im kunden ja nein"
+    " fachdienst dezernat personalreferat personalservice personaldienst personalentwicklung personalverwaltung personalwesen personalburo personalstelle personalamt geschaftsstelle geschaftsfuhrung geschaftsleitung amtsleitung archivleitung redaktionsleitung burgerburo lohnburo stabsstelle referat abteilung bewerberstelle zentrale bewerbungsstelle bewerbungsportal stellenportal karriereportal sekretariat verwaltung produktionsburo praxisteam teamassistenz ufficio segreteria"
+    " potwierdzenie przypomnienie aplikacja zgloszenie odpowiedz aggiornamento conferma promemoria candidatura annuncio confermato annullato oportunidade oportunidad confirmacao confirmacion notificacao notificacion recordatorio lembrete atualizacao actualizacion cancelado administracion administracao gerencia confidentiel confirmation rappel convocation reponse notification bevestiging herinnering pracodawca arbeitgeber werkgever empresa"
+    " acknowledgement postdoc loi vacancies council casework testing unit section helpdesk confidential head civilian opening reviewed accepted desk mailbox shared regulamin"
     " universityrecruiting ta staffing employer employee office global america europe north applicant applicants management online automated".split()
 )
 _STRIP_TAIL = re.compile(
-    r"(?:[\s,|-]+(?:recrutement|recrutamento|reclutamiento|rrhh|rh|recursos humanos|risorse umane|ressources humaines|rekrutacja|selezione|selecci[oó]n|talento|careers?|jobs?|recruit(?:ing|ment|er)s?|talent|acquisition|hiring|hr|human resources|people|team|online assessment|assessment|blog|campus|graduates?|(?:recruiting|recruitment|career|talent|bewerber) cent(?:er|re)|bewerbungen|auto-?reply|notifications?|no-?reply|do-?not-?reply|candidates?|candidate experience|ats|workday|greenhouse|lever|ta|application|applications|portal|mailer|bewerbung|bewerbermanagement|personal(?:abteilung)?|karriere|onboarding|system notification|staffing|department|operations|inc\.?(?= team)|position|role|today|internship|opportunity|opportunities|update|experience|culture|people services|received|confirmation|confirmed|next|steps|global (?:talent|recruiting|recruitment|hr|people)|sourcing|corporate|external|site|expansion|early|linkedin|profile|status|follow-?up|decision|inbox|(?-i:via|has|is|and|for|the|your|our|we|us|in|as|on|at|to|To|From|of|&)))+$",
+    r"(?:[\s,|-]+(?:personalb[üu]ro|personalwesen|personalservice|personalverwaltung|personalreferat|personalentwicklung|fachdienst(?: personal)?|bewerbungsstelle|ausbildung|filialen|recruiting system|resourcing|sollicitaties|lavora con noi|alerts|hrd|recrutement|recrutamento|reclutamiento|rrhh|rh|recursos humanos|risorse umane|ressources humaines|rekrutacja|selezione|selecci[oó]n|talento|careers?|jobs?|recruit(?:ing|ment|er)s?|talent|acquisition|hiring|hr|human resources|people|team|online assessment|assessment|blog|campus|graduates?|(?:recruiting|recruitment|career|talent|bewerber) cent(?:er|re)|bewerbungen|auto-?reply|notifications?|no-?reply|do-?not-?reply|candidates?|candidate experience|ats|workday|greenhouse|lever|ta|application|applications|portal|mailer|bewerbung|bewerbermanagement|personal(?:abteilung)?|karriere|onboarding|system notification|staffing|department|operations|inc\.?(?= team)|position|role|today|internship|opportunity|opportunities|update|experience|culture|people services|received|confirmation|confirmed|next|steps|global (?:talent|recruiting|recruitment|hr|people)|sourcing|corporate|external|site|expansion|early|linkedin|profile|status|follow-?up|decision|inbox|(?-i:via|has|is|and|for|the|your|our|we|us|in|as|on|at|to|To|From|of|&)))+$",
     re.IGNORECASE,
 )
 _STRIP_HEAD = re.compile(
-    r"^(?:(?:service (?:rh|recrutement|du personnel)|ressources humaines|recrutement|rrhh|rh|drh|recursos humanos|risorse umane|ufficio (?:personale|hr|risorse umane|selezione)|rekrutacja|dzia[lł] (?:kadr|hr|rekrutacji)|selecci[oó]n|the|team|no-?reply|do-?not-?reply|careers?|jobs?|recruiting|recruitment|talent(?: acquisition)?|hiring(?: team)?|hr|human resources|people|work(?:ing)?|karriere|bewerbung(?:en)?|bewerbermanagement|personal(?:abteilung)?|workday|us|our|team)\b(?:[\s,|:@-]+(?:at|bei|von|der|@)\b)?[\s,|:@-]+)+",
+    r"^(?:(?:personalverwaltung|personalservice|personalabteilung|bewerbungsstelle|bewerbungsportal|karriereportal|stellenportal|karriere team|sollicitaties|segreteria|sekretariat|segretariat|gesch[äa]ftsf[üu]hrung|auswahlb[üu]ro|p&o|die(?= [A-ZÄÖÜ]\w+ [A-ZÄÖÜ])|service (?:rh|recrutement|du personnel)|ressources humaines|recrutement|rrhh|rh|drh|recursos humanos|risorse umane|ufficio (?:personale|hr|risorse umane|selezione)|rekrutacja|dzia[lł] (?:kadr|hr|rekrutacji)|selecci[oó]n|the|team|no-?reply|do-?not-?reply|careers?|jobs?|recruiting|recruitment|talent(?: acquisition)?|hiring(?: team)?|hr|human resources|people|work(?:ing)?|karriere|bewerbung(?:en)?|bewerbermanagement|personal(?:abteilung)?|workday|us|our|team)\b(?:[\s,|:@-]+(?:at|bei|von|der|@)\b)?[\s,|:@-]+)+",
     re.IGNORECASE,
 )
 _AFTER_DASH = re.compile(r"\s+[-–|:]\s.*$|[-–](?:thanks|update|your|application)\b.*$", re.IGNORECASE)
@@ -48,10 +56,33 @@ _OCCUPATION = re.compile(
     r"\b(?:engineers?|developers?|scientists?|analysts?|managers?|designers?|interns?|internship|specialist|assistant|associate|director|architect|administrator|coordinator|nurse|teacher|technician|officer|representative|researcher|accountant|programmer|trainee|supervisor|executive|recruiter|machine learning|artificial intelligence|data science|full[- ]stack|\w*entwickler(?:in)?|\w*ingenieur(?:in)?|\w*leiter(?:in)?|\w*mitarbeiter(?:in)?|\w*kaufmann|\w*kauffrau|\w*berater(?:in)?|werkstudent\w*|praktikant\w*|sachbearbeiter\w*|referent(?:in)?|\w*pfleger(?:in)?|erzieher\w*|head of|\w*fachkraft|lehrkraft|lecturer|professor|partner manager|controller|clerk|planner|\w*writers?|editors?|artists?|\w*redakteur(?:in)?|\w*buchhalter(?:in)?|disponent(?:in)?)\b"
 )
 _OCCUPATIONS = Sieve(_OCCUPATION.pattern)
+#: Who carries, signs, checks or films for an employer: only whoever applies to them outright means them. Keys of names.
+OPERATORS = listed(
+    """
+    docusign hellosign dropboxsign pandadoc signnow adobesign adobeacrobatsign acrobatsign docsend dropboxdocsend hireright
+    checkr sterlingcheck firstadvantage goodhire accuratebackground certn zertio newwork newworkxing linkedinireland
+    linkedinirelandunlimited indeedirelandoperations indeedflex microsoftteams microsoftoutlook microsoftbookings outlookcalendar
+    googlemeet googleforms zoommeetings webex cal savvycal youcanbookme testdome mercermettl mettl interamt bumeran computrabajo
+    jobnet hokify hokifyapp truffls trufflsapp nhsjobs civilservicejobs trac tesjobs vdab rocketjobs justjoinit trampos almalaurea
+    usastaffing usajobs jobteaser jobup jobsch karriereat oraclerecruiting taleorecruiting sapsuccessfactorsrecruiting
+    nationalevacaturebank kununu apply4law oleeo tribepad networx eploy pageup ziprecruiterapply candidatureindeed
+    """
+)
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _WORDS = re.compile(r"[^\W_]+")
 _SMALL = frozenset({"of", "and", "the", "for", "in", "de", "und", "für"})
-_NUMBERED = re.compile(r"\d{5,}|^20[12]\d\b|^\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr|h)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\bNA\d System|\d{5,}|^20[12]\d\b|^\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr|h)\b", re.IGNORECASE)
+#: A figure with a legal form behind it is a firm: "4711 GmbH", "1&1 AG".
+_CALLED_BY_NUMBER = re.compile(
+    r"(?!20[12]\d\b)\d{1,4}(?: ?[&+] ?\d{1,4})?,? (?:g?GmbH|mbH|AG|SE|KG|UG|OHG|Inc|LLC|LLP|Ltd|Limited|Corp|PLC|SAS?|SpA|Srl|[BN]\.?V)\b"
+)
+#: What one works with, which titles begin or end with: "SAP S/4HANA".
+_PRODUCT = re.compile(
+    r"(?<![^\W_])(?:(?:SAP[ -])?(?:S/?4 ?HANA|S/4|R/3)|SAP[ -](?:ERP|HANA|BW|BTP|ABAP|Basis|FI|CO|MM|SD|PP|QM|PM|PS|WM|EWM|HCM|SRM|CRM|APO|IBP|MDG|GRC|PI|PO|UI5|Fiori|Business One|ByDesign|Datasphere|Analytics Cloud)"
+    r"|(?:Microsoft|MS) (?:Azure|365|Office|Exchange|SQL|BI)|Azure DevOps|(?:Office|Dynamics) 365|Dynamics (?:AX|NAV|CRM|BC)|Power (?:BI|Apps|Automate|Platform)|SharePoint|SQL Server"
+    r"|Oracle (?:EBS|ERP|Fusion|HCM|APEX|PL/SQL)|PL/SQL)(?![^\W_])"
+)
+_WORK_WITH_IT = re.compile(r"\b(?:Experts|Academy|Supplies|Partners?|Consulting|AB)\b")
 _TLD_NAME = re.compile(r"\.(?:com|io|ai|de|net|org|co)$", re.IGNORECASE)
 
 
@@ -59,14 +90,13 @@ _TLD_NAME = re.compile(r"\.(?:com|io|ai|de|net|org|co)$", re.IGNORECASE)
 def key(name: str) -> str:
     """What two spellings of one company share."""
     folded = _LEGAL.sub(" ", fold(_TLD_NAME.sub("", name)))
-    compact = "".join(c for c in folded if c.isalnum())
-    return compact or "".join(c for c in fold(name) if c.isalnum())
+    return letters_of(folded) or letters_of(fold(name))
 
 
 @lru_cache(maxsize=_CACHED)
 def clean_company(raw: str) -> str:
     """A mined name without the words around it."""
-    name = " ".join(raw.replace("_", " ").split()).strip(" \"'“”„-–,;:|!()[]<>@")
+    name = " ".join(raw.replace("_", " ").split())[:_LONGEST].strip(" \"'“”„-–,;:|!()[]<>@")
     name = _NUMBER_TAIL.sub("", _AFTER_DASH.sub("", name))
     name = _STRIP_HEAD.sub("", name)
     name = _STRIP_TAIL.sub("", name)
@@ -86,6 +116,11 @@ def may_be_meant(name: str) -> bool:
     return len(name) == 1 or key(name) in VENDOR_KEYS or _OCCUPATION.fullmatch(fold(name)) is not None
 
 
+def is_vendor(compact: str) -> bool:
+    """Whether the key of a name is that of somebody who only works for employers."""
+    return compact in VENDOR_KEYS or compact in OPERATORS
+
+
 def stands_for(short: str, long: str) -> bool:
     """Whether the short name is the initials of the long one."""
     initials = "".join(word[0] for word in _WORDS.findall(long) if word not in _SMALL)
@@ -100,8 +135,10 @@ def is_plausible(name: str, people: frozenset[str]) -> bool:
 @lru_cache(maxsize=_CACHED)
 def _is_name(name: str) -> bool:
     compact = key(name)
-    if not 2 <= len(name) <= 80 or len(compact) < 2 or compact.isdigit() or compact in VENDOR_KEYS:
+    if not 2 <= len(name) <= 80 or len(compact) < 2 or is_vendor(compact):
         return False
+    if compact.isdigit():
+        return _CALLED_BY_NUMBER.match(name) is not None
     words = [w for w in _NO_WORD.split(fold(name)) if w]
     if (
         not words
@@ -110,7 +147,12 @@ def _is_name(name: str) -> bool:
         or _NUMBERED.search(name)
     ):
         return False
-    return not (_OCCUPATIONS.is_in(fold(name)) and not _LEGAL.search(name))
+    return _LEGAL.search(name) is not None or not (_is_product(name) or _OCCUPATIONS.is_in(fold(name)))
+
+
+def _is_product(name: str) -> bool:
+    """ "SharePoint Experts" work with one, and are none."""
+    return _PRODUCT.search(name) is not None and not (_WORK_WITH_IT.search(name) or sounds_like_organisation(name))
 
 
 _AGENCY = re.compile(

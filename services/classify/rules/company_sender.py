@@ -5,12 +5,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from urllib.parse import urlsplit
 
 from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
+from services.classify.domain.once import once
 from services.classify.rules.company_names import is_agency
 from services.classify.rules.people import is_person, person_part
 from services.classify.rules.senders import (
@@ -30,11 +31,17 @@ _OFFICE = re.compile(
 )
 #: Mailboxes through which the members of a network write to each other: the name is a person's.
 _MEMBERS = ("inmail-", "hit-reply", "messaging-digest")
+#: Where members write to each other, in their own names.
+_NETWORKS = frozenset({"linkedin", "xing"})
 _ADDRESS = re.compile(r"\S@\S")
 #: Hosts named in plain words: web addresses and mail addresses of a signature or a footer.
 _NAMED_HOST = re.compile(r"(?:\bwww\.|@)([\w-]+(?:\.[\w-]+){1,3})")
 #: Of the domains a mail links to, how many are read: newsletters link to dozens.
 _NAMED_LIMIT = 5
+#: Letters of a domain without its last word that are enough, and last lines in which somebody signs.
+_SHORTER, _SIGNING = 6, 6
+#: Letters of a word that no other host has by chance.
+_TELLING = 4
 _HOST_WORDS = frozenset(
     "www mail email app jobs careers talent hire apply noreply notifications us eu help support e em click links link"
     " my go system static cdn api m track tracking accounts".split()
@@ -45,7 +52,19 @@ _MAILBOX_OFFICE = re.compile(
     r"|auto[-._]?reply|mailer(?:[-._]daemon)?|workflow|wf[-._]notifications?|postmaster|alerts?|sender|hr[-._]?system)$",
     re.IGNORECASE,
 )
+#: In a domain it may stand for "&": mossandmortar is "Moss & Mortar".
+_AND = re.compile(r"(?<=..)(?:and|und)(?=..)")
 _CAREERS_IN_DOMAIN = re.compile(r"^(?:careers?|jobs?|karriere|hr)-|-(?:careers?|jobs?|karriere|recruiting|hr)$")
+
+
+#: Characters of a sender's name that are read.
+_NAME_LIMIT = 200
+
+
+def shown(name: str) -> str:
+    """A sender's name as one sees it: one blank between words, and no more of it than anybody reads."""
+    # What looks for " via " in a name tries every blank of a run.
+    return " ".join(name.split())[:_NAME_LIMIT]
 
 
 @dataclass(frozen=True)
@@ -85,14 +104,32 @@ class Sender:
         # "Acme_HR acme" <acme@myworkday.com>: the slug is in the name again.
         name = _VIA.sub("", self.name).removesuffix(" " + self.email.split("@")[0])
         has_company = _VIA.search(self.name) is not None or _OFFICE.search(name) is not None
-        if not name or _ADDRESS.search(name) or (is_board and not has_company) or self.email.startswith(_MEMBERS):
+        if not name or _ADDRESS.search(name) or self.email.startswith(_MEMBERS):
+            return
+        if is_board and not has_company and not self._is_spoken_of(name):
             return
         parts = [part for part in _OFFICE_OF.split(name) if part.strip()]
         for part in parts[::-1]:
             if self._is_person(part) or (is_agency(part) and not has_company):
                 continue
             # "Anna Berg (Acme)": the last part is the office, whoever is in front of it.
-            yield (4.5 if len(parts) > 1 and part is parts[-1] else 4 if has_company else 3), part
+            yield (4.5 if len(parts) > 1 and part is parts[-1] else 4 if has_company else self._sureness(part)), part
+
+    def _is_spoken_of(self, name: str) -> bool:
+        """Whether a sentence names whom a board or a test is shown to write for, unless members write there."""
+        networked = self.source is not None and self.source.name in _NETWORKS
+        return not networked and " " in name and any(name in line and name != line.strip(" ,.!") for line in self.lines)
+
+    def _sureness(self, part: str) -> float:
+        """A system writes in the employer's name; an address that has a word of the name is the employer's own."""
+        if self.by_system:
+            return 4 if " " in part else 3
+        host = host_of(self.email)
+        return (
+            4
+            if any(len(word) > _TELLING and word.lower().translate(_AS_IN_DOMAINS) in host for word in part.split())
+            else 3
+        )
 
     def _is_person(self, part: str) -> bool:
         return is_person(person_part(part), self.email, self.lines, self.mail.signature, self.by_system)
@@ -134,6 +171,7 @@ class Sender:
         said = "\n".join([self.mail.signature[:2000], *self.lines[-12:]])
         hosts += _NAMED_HOST.findall(said) if "@" in said or "www." in said else ()
         named = {registrable_domain(host.lower()) for host in hosts} - {own}
+        yield from self._signed(own)
         for domain, score in ((own, 6.0), *((d, 2.5) for d in sorted(named)[:_NAMED_LIMIT])):
             if domain and domain not in MAIL_PROVIDERS and source_of(domain) is None:
                 name = self._spelled(domain)
@@ -143,9 +181,22 @@ class Sender:
     def _spelled(self, domain: str) -> str | None:
         label = _CAREERS_IN_DOMAIN.sub("", domain.split(".")[0])
         letters = label.replace("-", "").lower()
-        if not 3 <= len(letters) <= 40 or letters not in self._letters:
+        if not 3 <= len(letters) <= 40:
             return None
-        return next((name for name in self._spellings(letters) if not name.islower()), None)
+        if letters in self._letters:
+            return next((name for name in self._spellings(letters) if not name.islower()), None)
+        spelt = [letters[: at.start()] + letters[at.end() :] for at in _AND.finditer(letters)]
+        return next(
+            (name for one in spelt if one in self._letters for name in self._spellings(one) if "&" in name), None
+        )
+
+    def _signed(self, domain: str) -> Iterator[tuple[float, str]]:
+        """ "Birnbaum Kliniken", as a whole line says, of birnbaum-kliniken-hr."""
+        begin = domain.split(".")[0].rpartition("-")[0].replace("-", "").lower()
+        if len(begin) >= _SHORTER and begin in self._letters:
+            for line in self.lines[-_SIGNING:]:
+                if line.translate(_AS_IN_DOMAINS).lower().translate(_AS_IN_DOMAINS) == begin and not line.islower():
+                    yield 6, line
 
     def _spellings(self, letters: str) -> Iterator[str]:
         """Where the mail spells it: blaue-koenige may be "Blaue Könige", orchardvane "Orchard & Vane"."""
@@ -154,13 +205,13 @@ class Sender:
             if letters in spelt or not letters.isascii():
                 yield from _spellings_in(words, letters)
 
-    @cached_property
+    @once
     def _words(self) -> str:
         """All words that may name the employer: the mail, its signature, its calendar entries."""
         entries = (fact.summary[:300] for fact in self.mail.calendar[:3])
         return "\n".join([*self.lines, self.mail.signature[:2000], *entries, self.name[:200]])
 
-    @cached_property
+    @once
     def _letters(self) -> str:
         """The same words as a domain would spell them, all in one."""
         return self._words.lower().translate(_AS_IN_DOMAINS)

@@ -12,8 +12,9 @@ _EDGES = " -–—~,.!"
 _OFFICE = re.compile(
     r"^(?:the|your|team) |(?: (?:talent|acquisition|recruit\w*|hiring|hr|people|careers?|team))+$", re.IGNORECASE
 )
-#: What is in front of the name of whom one applies to.
-_AT = ("at", "to", "with", "in", "joining", "for")
+#: What is in front of the name of whom one applies to, and what may be behind it.
+_AT = re.compile(r" (?:at|to|with|in|joining|for) ")
+_BEHIND = (".", ",", "!")
 
 
 def in_small_letters(text: Folded) -> Iterator[str]:
@@ -30,5 +31,13 @@ def in_small_letters(text: Folded) -> Iterator[str]:
 
 
 def _is_said(text: Folded, name: str) -> bool:
-    said = re.compile(rf" (?:{'|'.join(_AT)}) (?:the )?{re.escape(name)}(?=[.,!]|$)")
-    return any(said.search(line) for line in text.verbatim[1:_SAID] if name in line)
+    return any(_is_said_in(line, name) for line in text.verbatim[1:_SAID] if name in line)
+
+
+def _is_said_in(line: str, name: str) -> bool:
+    return any(_stands(line, one.end(), name) or _stands(line, one.end(), f"the {name}") for one in _AT.finditer(line))
+
+
+def _stands(line: str, at: int, name: str) -> bool:
+    end = at + len(name)
+    return line.startswith(name, at) and (end == len(line) or line.startswith(_BEHIND, end))

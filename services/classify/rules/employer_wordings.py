@@ -185,7 +185,7 @@ PATTERNS: tuple[tuple[float, bool, re.Pattern[str], Requirement], ...] = tuple(
             rf"(?i:\b(?:applied|application|applying|considered|consideration|shortlisted|recruiter) (?:for|to|as) [^.!?]{{3,80}}? (?:at|with) (?:the )?){_NAME}(?=!|\s+(?i:via|through|on|as|have|to|in)\b)",
         ),
         (2, False, rf"(?i:(?:©|copyright|\(c\))(?: ?\d{{4}})?,? ){_NAME}"),
-        (2.5, False, rf"^{_NAME} (?:[·•|]|is an? (?i:equal|E-Verify|affirmative))"),
+        (2.5, False, rf"^{_NAME} (?:·|•|\||is an? (?i:equal|E-Verify|affirmative))"),
         (
             3.5,
             True,

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from services.classify.domain.labels import Label
-from services.classify.rules import company, reused, titles
+from services.classify.rules import company, employers_six, reused, titles, titles_six
+from services.classify.rules.company_sender import shown
 from services.classify.rules.finding import Finding
 from services.classify.rules.people import people_in
 from services.classify.rules.reading import Reading
@@ -42,14 +44,32 @@ def extract(reading: Reading, found: Finding) -> Named:
     text = _text(reading)
     sender = _sender(reading, found.label, text)
     people = people_in(reading.mail, text, (sender.name, sender.email), sender.by_system)
-    employer = company.best(text, sender, found.company, people)
+    language = titles_six.language_of(reading.languages, text, sender.email)
+    also = titles_six.candidates(text, language) if language else []
+    employer = _employer(text, sender, found.company, people, [title for _, title in also] if language else None)
     entries = tuple(_BRACKETS.sub("", fact.summary[:300]) for fact in reading.mail.calendar[:3])
     employers = frozenset({company.key(employer)} if employer else ())
     if not reading.forwarded and reused.moved_on(reading.text):
         # What it answers, and the subject with it, is about another role.
         title = titles.best(reading.text, None, employers, people, entries, subject=False)
         return Named(employer, title, titles.requisition(reading.text.verbatim[1:]))
-    return Named(employer, titles.best(text, found.job_title, employers, people, entries), reused.vacancy(text))
+    tidy = partial(titles_six.tidy, language=language) if language else str
+    title = titles.best(
+        text, found.job_title, employers, people, entries, also=also, tidy=tidy, languages=reading.languages
+    )
+    return Named(employer, title, reused.vacancy(text))
+
+
+def _employer(
+    text: Folded, sender: company.Sender, known: str | None, people: frozenset[str], titles_of_six: list[str] | None
+) -> str | None:
+    """The employer; `titles_of_six` are the titles named, None when the mail is in none of the six languages."""
+    if titles_of_six is None:
+        return company.best(text, sender, known, people)
+    runs = employers_six.runs(text, sender, titles_of_six, people)
+    also = [(run.score, run.name) for run in runs if run.score > employers_six.PLACE]
+    refuses = partial(employers_six.refused, titles=titles_of_six, text=text)
+    return employers_six.in_full(company.best(text, sender, known, people, also, refuses), runs)
 
 
 def _text(reading: Reading) -> Folded:
@@ -74,4 +94,4 @@ def _sender(reading: Reading, label: Label, text: Folded) -> company.Sender:
         if mail.from_self and not reading.forwarded and mail.to:
             email = mail.to[0]
         source = source_of(host_of(email)) if email else None
-    return company.Sender(name, email, source, label, mail, text.verbatim)
+    return company.Sender(shown(name), email, source, label, mail, text.verbatim)

@@ -1,7 +1,6 @@
 # ruff: noqa: E501, SIM905 - word lists are read as prose.
 """Which of the languages the rules read a mail is written in, by its commonest small words."""
 
-from collections import Counter
 from string import ascii_lowercase
 
 from services.classify.rules.phrase import Table, phrases
@@ -42,9 +41,12 @@ _TABLES: dict[str, Table] = {
     "pl": Table(phrases(pl.WORDINGS)),
     "pt": Table(phrases(pt.WORDINGS)),
 }
-#: The languages that each of these words is of.
-_LANGUAGES: dict[bytes, tuple[str, ...]] = {
-    word.encode(): tuple(name for name, marks in _MARKERS.items() if word in marks)
+#: Room for a count of words, and where in one number the count of each language stands.
+_BITS = 16
+_PLACES = tuple((name, place * _BITS) for place, name in enumerate(_MARKERS))
+#: The languages that each of these words is of, a one at the place of each.
+_LANGUAGES: dict[bytes, int] = {
+    word.encode(): sum(1 << place for name, place in _PLACES if word in _MARKERS[name])
     for word in frozenset().union(*_MARKERS.values())
 }
 #: Letters that stand alone are no words.
@@ -59,9 +61,11 @@ _SAMPLE = 3_000
 def languages(flat: str) -> tuple[str, ...]:
     """The languages worth reading this folded text in: English always, others when two of their words occur."""
     words = {*flat[:_SAMPLE].encode("utf-8", "surrogatepass").translate(_LETTERS).split()}
-    counts = Counter(name for word in words & _MARKS for name in _LANGUAGES[word])
-    found = sorted(((count, name) for name, count in counts.items()), reverse=True)
+    counts = sum(map(_LANGUAGES.__getitem__, words & _MARKS))
+    if not counts:
+        return ("en",)
     told = len(words) - len(words & _SINGLE)
+    found = sorted(((counts >> place & (1 << _BITS) - 1, name) for name, place in _PLACES), reverse=True)
     # English prose holds a stray "die" or "per"; a mail in the language holds many.
     return ("en", *(name for count, name in found[:2] if count >= 2 and count * 25 >= told))
 

@@ -43,6 +43,7 @@ def people_in(mail: MailText, text: Folded, sender: tuple[str, str], by_system: 
     return frozenset(found - {""})
 
 
+@lru_cache(maxsize=_CACHED)
 def person_part(name: str) -> str:
     """A display name without the office it is written for."""
     return _COURTESY.sub("", _ASIDE.sub("", name).strip())
@@ -53,7 +54,7 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
 
     `by_system`: the address is a tracking system's, in which the employer's own name may stand.
     """
-    words = _words(fold(name))
+    words = _words_of_name(name)
     host = _letters_of_host(email)
     if len(words) == 1 and not by_system and words == _words_of_local(email) and words[0] not in host:
         # "Yann" <yann@acme.com>
@@ -63,7 +64,7 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
     if sounds_like_organisation(name) or _OFFICE.search(name):
         return False
     local = set(_words_of_local(email))
-    spelled = {*words, *_words(fold(name.lower().translate(_UMLAUTS)))}
+    spelled = {*words, *_words_of_name(name.lower().translate(_UMLAUTS))}
     initial = words[0][0] + words[-1]
     if not by_system and (any(w in local for w in spelled if len(w) > 2) or initial in local):
         return True
@@ -71,6 +72,11 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
     if signature.strip().startswith(name + "\n"):
         return True
     return any(line.strip(" ,.") == first for line in lines[-12:])
+
+
+@lru_cache(maxsize=_CACHED)
+def _words_of_name(name: str) -> tuple[str, ...]:
+    return _words(fold(name))
 
 
 def _words(folded: str) -> tuple[str, ...]:

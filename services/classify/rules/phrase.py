@@ -1,13 +1,16 @@
 # ruff: noqa: E501 - one macro is one line.
 """A phrase: a wording as a pattern over folded text, tried only where one of its needles occurs."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.classify.domain.labels import Label
 from services.classify.rules.needles import needles, required
-from services.classify.rules.scan import NEEDLES, Gate, Held, Numbers, Requirement
+from services.classify.rules.scan import NEEDLES, Gate, Held
+from services.classify.rules.spacing import spaced
 from services.classify.rules.text import Folded, fold
 
 #: Short words a phrase may use for a whole family; written <app>, <role> … in the phrase tables.
@@ -31,33 +34,49 @@ def holds(text: str, needles: tuple[str, ...]) -> bool:
     return not needles
 
 
-@dataclass(frozen=True, slots=True)
+#: All wordings there are.
+_WORDINGS: list[Wording] = []
+
+
 class Wording:
-    """One pattern and the words one of which it needs."""
+    """One pattern and the words one of which it needs. Compiled when it is first tried, or by `compile_all`."""
 
-    needles: tuple[str, ...]
-    required: Requirement
-    pattern: re.Pattern[str]
+    __slots__ = ("_pattern", "needles", "required", "source")
 
-    def may_match(self, flat: str) -> bool:
-        """False only when the pattern cannot match."""
-        return holds(flat, self.needles)
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.needles = tuple(sorted(needles(source)))
+        self.required = NEEDLES.requirement(required(source))
+        self._pattern: re.Pattern[str] | None = None
+        _WORDINGS.append(self)
 
-    def search(self, flat: str) -> re.Match[str] | None:
-        """The first match."""
-        return self.pattern.search(flat) if self.may_match(flat) else None
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Over folded text."""
+        pattern = self._pattern
+        if pattern is None:
+            pattern = self._pattern = re.compile(self.source)
+        return pattern
+
+    def search(self, flat: str, spaced_out: str) -> re.Match[str] | None:
+        """The first match in a text; `spaced_out`: the same to look for needles in."""
+        return self.pattern.search(flat) if holds(spaced_out, self.needles) else None
+
+
+def compile_all() -> None:
+    """Compiles every wording now: whoever reads mail all the time should not do so at the first mails."""
+    for one in _WORDINGS:
+        _ = one.pattern
 
 
 def wording(pattern: str) -> Wording:
-    """Compiles one wording, its <macros> expanded, accents folded."""
+    """One wording, its <macros> expanded, accents folded."""
     for name, value in _MACROS.items():
         pattern = pattern.replace(name, value)
     # A word in a gap may be "30-minute", "we're" or "R&D".
     pattern = pattern.replace(r"(?: \w+)", r"(?: [\w'&/:#-]+,?)").replace(r"(?:\w+ )", r"(?:[\w'&/:#-]+,? )")
     # A gap may hold the dot of "Inc." or "3.5"; the line's end is what ends the sentence.
-    folded = fold(pattern).replace("[^.]", ".")
-    words = tuple(sorted(needles(folded)))
-    return Wording(words, NEEDLES.requirement(required(folded)), re.compile(folded))
+    return Wording(fold(pattern).replace("[^.]", "."))
 
 
 def _branches(pattern: str) -> list[str]:
@@ -84,11 +103,25 @@ class Topic:
 
     def search(self, flat: str) -> re.Match[str] | None:
         """A match of any wording in a piece of text, or None."""
-        return next((m for w in self.wordings if (m := w.search(flat))), None)
+        spaced_out = spaced(flat)
+        return next((m for w in self.wordings if (m := w.search(flat, spaced_out))), None)
 
     def is_within(self, piece: str, sentence: Held) -> bool:
         """Whether a piece of a sentence, or all of it, speaks of it; `sentence`: what that holds."""
-        return bool(sentence.gates & self._gate.bit) and self._is_in_line(piece, sentence.numbers)
+        return bool(sentence.gates & self._gate.bit) and self._is_in_line(piece, sentence)
+
+    def is_in_line(self, folded: str, held: Held) -> bool:
+        """Whether a sentence speaks of it; `held`: what it holds."""
+        bit = self._gate.bit
+        if held.gates & bit and not held.asked & bit:
+            held.asked |= bit
+            if self._is_in_line(folded, held):
+                held.spoken |= bit
+        return bool(held.spoken & bit)
+
+    def may_be_in(self, text: Folded) -> bool:
+        """False only where no sentence of the text speaks of it; cheaper than to find out."""
+        return bool(text.gates.open & self._gate.bit)
 
     def is_in(self, text: Folded) -> bool:
         """Whether a sentence of the text speaks of it."""
@@ -97,7 +130,7 @@ class Topic:
             return True
         if gates.undecided & bit:
             gates.undecided &= ~bit
-            if self.is_in_lines(text, range(len(text.lines))):
+            if self.is_in_lines(text, gates.lines(bit)):
                 gates.spoken |= bit
                 return True
         return False
@@ -105,20 +138,15 @@ class Topic:
     def is_in_lines(self, text: Folded, lines: Iterable[int]) -> bool:
         """Whether one of these sentences speaks of it."""
         bit, held = self._gate.bit, text.held
-        for line in lines:
-            one = held[line]
-            if one.gates & bit:
-                if not one.asked & bit:
-                    one.asked |= bit
-                    if self._is_in_line(text.lines[line], one.numbers):
-                        one.spoken |= bit
-                if one.spoken & bit:
-                    return True
+        # A plain loop: this runs most often of all.
+        for line in lines:  # noqa: SIM110
+            if held[line].gates & bit and self.is_in_line(text.lines[line], held[line]):
+                return True
         return False
 
-    def _is_in_line(self, sentence: str, numbers: Numbers) -> bool:
+    def _is_in_line(self, sentence: str, held: Held) -> bool:
         # A plain loop: this runs most often of all.
-        for place in self._gate.open(numbers):  # noqa: SIM110
+        for place in self._gate.open(held):  # noqa: SIM110
             if self.wordings[place].pattern.search(sentence):
                 return True
         return False
@@ -127,7 +155,7 @@ class Topic:
         """Where in the text the first of the wordings that stands anywhere stands first; None when none does."""
         best: tuple[int, int] | None = None
         for line in self._lines(text):
-            for place in self._gate.open(text.held[line].numbers):
+            for place in self._gate.open(text.held[line]):
                 if best is None or place < best[0]:
                     match = self.wordings[place].pattern.search(text.lines[line])
                     if match is not None:
@@ -148,11 +176,11 @@ class Topic:
 
     def _count_in_line(self, text: Folded, line: int) -> int:
         sentence = text.lines[line]
-        places = self._gate.open(text.held[line].numbers)
+        places = self._gate.open(text.held[line])
         return sum(1 for place in places for _ in self.wordings[place].pattern.finditer(sentence))
 
     def _lines(self, text: Folded) -> Sequence[int]:
-        return self._gate.lines(text.held)
+        return text.gates.lines(self._gate.bit)
 
 
 def topic(*patterns: str) -> Topic:
@@ -202,13 +230,13 @@ class Table:
 
     def lines(self, text: Folded) -> Sequence[int]:
         """The sentences in which a phrase may match, ascending."""
-        return self._gate.lines(text.held)
+        return text.gates.lines(self._gate.bit)
 
     def matches(self, text: Folded, line: int) -> list[Match]:
         """The phrases that match in a sentence, with the span of the first match of each in it, by their place."""
         sentence = text.lines[line]
         found = []
-        for place in self._gate.open(text.held[line].numbers):
+        for place in self._gate.open(text.held[line]):
             match = self.phrases[place].wording.pattern.search(sentence)
             if match is not None:
                 found.append((self.phrases[place], match.start(), match.end()))

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 
 from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
+from services.classify.domain.once import once
 from services.classify.rules import context
 from services.classify.rules.language import languages, table_of
 from services.classify.rules.phrase import Hit, Match, Table, Topic
@@ -39,11 +39,11 @@ class Reading:
     text: Folded
     forwarded: bool
 
-    @cached_property
+    @once
     def languages(self) -> tuple[str, ...]:
         return languages(self.text.flat)
 
-    @cached_property
+    @once
     def hits(self) -> dict[tuple[Label, int], list[Hit]]:
         """What is really said, by label and weight, in the order of the mail."""
         found: dict[tuple[Label, int], list[Hit]] = defaultdict(list)
@@ -87,24 +87,24 @@ class Reading:
         """Whether one of the first sentences, the subject among them, speaks of the topic."""
         return topic.is_in_lines(self.text, range(min(count, len(self.text.lines))))
 
-    @cached_property
+    @once
     def source(self) -> Source | None:
         """The tracking system or board it came through, by sender, else by reply address."""
         addresses = (self.mail.sender_email, self.mail.reply_to_email or "")
         return next((s for a in addresses if a and (s := source_of(host_of(a)))), None)
 
-    @cached_property
+    @once
     def is_application_talk(self) -> bool:
         """An application for work by the reader is spoken of."""
         return self.about(context.APPLICATION)
 
-    @cached_property
+    @once
     def is_elsewhere(self) -> bool:
         """The application spoken of is for a flat, a visa, a place to study, not for work."""
         elsewhere = context.ELSEWHERE.count_in(self.text, 8)
         return elsewhere > 0 and 2 * elsewhere > context.EMPLOYMENT.count_in(self.text, 16)
 
-    @cached_property
+    @once
     def is_bulk(self) -> bool:
         """Sent to many: a list, or several words of advertising."""
         return self.mail.list_unsubscribe or context.BULK.count_in(self.text, 3) >= 2

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from services.classify.domain.titles import title_key
 from services.classify.rules.text import Folded
-from services.classify.rules.titles import RECRUITERS, candidates, names_a_role, requisition, subject_titles
+from services.classify.rules.title_trimming import names_occupation
+from services.classify.rules.titles import RECRUITERS, candidates, requisition, subject_titles
 
 _ANSWER = re.compile(r"^(?:re|aw|sv|antw)(?:\[\d+\])?:", re.IGNORECASE)
 #: At least what a sentence that speaks of the application gives a title with an occupation, also far down.
@@ -39,7 +40,7 @@ def vacancy(own: Folded) -> str | None:
 
 def _is_its_role(title: str, own: Folded) -> bool:
     """Whether it is what the mail is about, not somebody whom the application is sent on to."""
-    if not names_a_role(title) or RECRUITERS.search(title):
+    if not names_occupation(title) or RECRUITERS.search(title):
         return False
     person = re.compile(rf"\bto (?:the|our|my|an?) {re.escape(title)}(?! (?:position|role|job|post|opening|vacancy))\b")
     return not any(person.search(line) for line in own.verbatim[1:])

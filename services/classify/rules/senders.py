@@ -242,6 +242,7 @@ def load_suffixes() -> None:
     _suffixes()
 
 
+@lru_cache(maxsize=4096)
 def host_of(email_or_host: str) -> str:
     """`jobs@mail.acme.co.uk` → `mail.acme.co.uk`."""
     return email_or_host.rsplit("@", 1)[-1].strip().strip(".").lower()

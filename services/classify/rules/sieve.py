@@ -5,29 +5,38 @@ is found with it, any other is tried as a pattern only where its word stands.
 """
 
 import re
+from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
 from services.classify.rules.needles import needles
+from services.classify.rules.spacing import spaced
 
-_PLAIN = re.compile(r"[a-z]{2,}")
+#: What is found when its word is found, the edges of the word with it.
+_PLAIN = re.compile(r"(?:\\b)?[a-z]{2,}(?:\\b)?")
 _GROUP = re.compile(r"(?P<before>(?:\\b)?)\(\?:(?P<inside>.*)\)(?P<behind>(?:\\b)?)", re.DOTALL)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # When it is first tried: most never are.
+    return re.compile(pattern)
 
 
 class Sieve:
     """A pattern of alternatives. Holds no state once made."""
 
     def __init__(self, pattern: str) -> None:
-        self.pattern = re.compile(pattern)
+        self.source = pattern
         #: patterns that are tried whatever stands in the text
-        self._always: list[re.Pattern[str]] = []
+        self._always: list[str] = []
         numbers: dict[str, int] = {}
         #: for each word the patterns that need it; None when the word itself is an alternative
-        self._tried: list[list[re.Pattern[str]] | None] = []
-        for alternative in _spread(pattern):
+        self._tried: list[list[str] | None] = []
+        for alternative in spread(pattern):
             words = needles(alternative)
             if not words:
-                self._always.append(re.compile(alternative))
+                self._always.append(alternative)
             for word in words:
                 number = numbers.setdefault(word, len(numbers))
                 if number == len(self._tried):
@@ -35,20 +44,20 @@ class Sieve:
                 if _PLAIN.fullmatch(alternative):
                     self._tried[number] = None
                 elif (tried := self._tried[number]) is not None:
-                    tried.append(re.compile(alternative))
+                    tried.append(alternative)
         self._automaton = AhoCorasick(list(numbers))
 
     def is_in(self, text: str) -> bool:
-        """The same as whether `pattern` matches anywhere in the text."""
-        numbers = {number for number, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
+        """The same as whether the pattern matches anywhere in the text."""
+        numbers = {number for number, _, _ in self._automaton.find_matches_as_indexes(spaced(text), overlapping=True)}
         for number in numbers:
             tried = self._tried[number]
-            if tried is None or any(one.search(text) for one in tried):
+            if tried is None or any(_compiled(one).search(text) for one in tried):
                 return True
-        return any(one.search(text) for one in self._always)
+        return any(_compiled(one).search(text) for one in self._always)
 
 
-def _spread(pattern: str) -> list[str]:
+def spread(pattern: str) -> list[str]:
     """The alternatives of a pattern, those of groups that are a whole alternative among them."""
     found = []
     for branch in branches(pattern):
@@ -56,7 +65,7 @@ def _spread(pattern: str) -> list[str]:
         # "(?:a)(?:b)" is no group, though it begins and ends like one.
         if group and _closes_at_end(group["inside"]):
             before, behind = group["before"], group["behind"]
-            found += [_bounded(before, one, behind) for one in _spread(group["inside"])]
+            found += [_bounded(before, one, behind) for one in spread(group["inside"])]
         else:
             found.append(branch)
     return found

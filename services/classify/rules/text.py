@@ -8,8 +8,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
 
+from services.classify.domain.once import once
 from services.classify.rules.notes import NOTES, Note
 from services.classify.rules.scan import NEEDLES, Gates, Held
 
@@ -23,7 +23,8 @@ _PLAIN = {
     **dict.fromkeys("\u2018\u2019\u201b\u00b4\u0060\u2032", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u201f", '"'),
     **dict.fromkeys("\u2013\u2014\u2212\u2010\u2011", "-"),
-    **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000\t\x0b\x0c", " "),
+    **dict.fromkeys("\u00a0\u1680\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x0b\x0c\x1c\x1d\x1e\x1f", " "),
+    **dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006", " "),
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u061c\u200e\u200f\x00", ""),
     "\u2026": "...",
     "\r": "\n",
@@ -35,9 +36,14 @@ _ODD = re.compile(f"[{''.join(map(re.escape, _PLAIN))}]")
 #: UTF-8 read as Windows-1252, the commonest breakage of old mail systems.
 _MOJIBAKE = re.compile("[\u00c2\u00c3\u00e2][\u0080-\u00bf\u20ac\u2013-\u2122\u0152-\u017e\u02c6\u02dc]{1,2}")
 _SPACES = re.compile(" {2,}")
-#: Words that show that umlauts are written as two letters.
+#: Letters without which no word shows that umlauts are written as two …
 _GERMAN_ASCII = tuple(
-    "fuer ueber koennen moecht wuensch zurueck beruecksichtig gruess haett waer muess rueck".split()  # noqa: SIM905
+    "fuer ueber koennen moecht wuensch zurueck beruecksichtig gruess haett waer muess rueck".split()  # noqa: SIM905 - read as prose
+)
+#: … and those words: other languages write the letters too, "fuera", "esfuerzo", "blueberry".
+_GERMAN_WORD = re.compile(
+    r"\b(?:(?:da|hier|wo)?fuer(?:s|einander)?\b|(?:dar|hier|wor|gegen|vor|her|hin)?ueber|\w*wuensch|\w*gruess"
+    r"|koennen|moecht|(?:un)?beruecksichtig|haett|waer|muess|(?:zu)?rueck)"
 )
 _ASCII_UMLAUT = re.compile(r"(?<![aeqAEQ])([aouAOU])e")
 
@@ -58,7 +64,7 @@ def clean(raw: str, limit: int) -> str:
     text = raw[: limit + 1].replace("\r\n", "\n")[:limit]
     if "\u00c3" in text or "\u00e2" in text or "\u00c2" in text:
         text = _MOJIBAKE.sub(_repair, text)
-    return text if text.isascii() and "\t" not in text else _ODD.sub(_plain, text)
+    return text if text.isascii() and text.replace("\n", "").isprintable() else _ODD.sub(_plain, text)
 
 
 #: Accents and their like, which a decomposed letter leaves behind.
@@ -195,12 +201,13 @@ def paragraphs(body: str) -> list[str]:
 
 
 def _continues(previous: str, line: str) -> bool:
+    """Whether a line was wrapped, rather than ended where its sentence does; a link ends where its line does."""
     if _BULLET.match(line):
         return False
     first = line[0]
     if (first.islower() and len(previous) >= 25) or first in ",.;)":
         return True
-    return len(previous) >= 55 and not previous.endswith(_ENDS)
+    return len(previous) >= 55 and not previous.endswith(_ENDS) and "://" not in previous[previous.rfind(" ") + 1 :]
 
 
 def sentences(body: str) -> list[str]:
@@ -216,14 +223,15 @@ class Folded:
     __slots__ = ("__dict__", "flat", "lines", "verbatim")
 
     def __init__(self, subject: str, body: str) -> None:
-        self.verbatim: list[str] = [clean(subject, SUBJECT_LIMIT).replace("\n", " ").strip(), *sentences(body)]
+        self.verbatim: list[str] = [_SPACES.sub(" ", clean(subject, SUBJECT_LIMIT).replace("\n", " ")).strip()]
+        self.verbatim += sentences(body)
         flat = fold("\n".join(self.verbatim))
-        if any(word in flat for word in _GERMAN_ASCII):
+        if any(word in flat for word in _GERMAN_ASCII) and _GERMAN_WORD.search(flat):
             flat = _ASCII_UMLAUT.sub(r"\1", flat)
         self.flat = flat
         self.lines = flat.split("\n")
 
-    @cached_property
+    @once
     def _starts(self) -> list[int]:
         starts, position = [], 0
         for line in self.lines:
@@ -235,12 +243,12 @@ class Folded:
         """Position of a sentence in `flat`."""
         return self._starts[line]
 
-    @cached_property
+    @once
     def notes(self) -> list[Note]:
         """What is known of each sentence."""
         return [NOTES.of(line) for line in self.lines]
 
-    @cached_property
+    @once
     def held(self) -> list[Held]:
         """The needles that each sentence holds."""
         return NEEDLES.held_by(self.lines, self.notes)
@@ -249,7 +257,7 @@ class Folded:
         """Does now what is else done when somebody asks for the first needle."""
         _ = self.gates
 
-    @cached_property
+    @once
     def gates(self) -> Gates:
         """What is known of the gates of all sentences together."""
         return Gates(self.held)

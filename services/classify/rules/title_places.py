@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 
 from services.classify.rules.company_names import key
+from services.classify.rules.needles import required
+from services.classify.rules.scan import NEEDLES, Gate
+from services.classify.rules.sieve import spread
 from services.classify.rules.text import Folded
 from services.classify.rules.title_wordings import CONNECTORS
 
@@ -27,6 +30,12 @@ _CLOSES = re.compile(
     r"|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?|mvg|atenciosamente"
     r"|(?:com os melhores )?cumprimentos|abraco|z (?:wyrazami )?powazani(?:em|a)|(?:serdecznie )?pozdrawiam)\b.{0,16}"
 )
+#: Characters of the longest of these.
+_CLOSING = 80
+#: Sentences that may do either.
+_ENDING = Gate([NEEDLES.requirement(required(one)) for one in (*spread(_OTHERS.pattern), *spread(_CLOSES.pattern))])
+#: Letters of an employer's name that stand together wherever it is written.
+_FIRST = 2
 #: Characters of a line that was joined to the next: so long a one is taken for a line that was wrapped.
 _JOINED = 50
 
@@ -34,25 +43,35 @@ _JOINED = 50
 def standing_alone(text: Folded, employers: frozenset[str]) -> Iterator[tuple[float, str]]:
     """(score, line) for lines that stand where titles do; `employers` are keys of the employer's name."""
     lines = text.verbatim[: _up_to_others(text)]
+    beginnings = [name[:_FIRST] for name in employers]
     for index in range(1, len(lines)):
-        if _tells(text, index - 1)[0]:
+        above, line = text.lines[index - 1], text.lines[index]
+        if above.endswith(":") and _ANNOUNCES.search(above):
             yield _BELOW, lines[index]
-        yield from _beside(lines, index, employers)
+        for beginning in beginnings:
+            if beginning in line:
+                yield from _beside(lines, index, employers)
+                break
+
+
+def closes(folded: str) -> bool:
+    """Whether the writer begins to sign with this line."""
+    return _CLOSES.fullmatch(folded) is not None
 
 
 def _up_to_others(text: Folded) -> int:
     """How many lines are about what was applied for."""
-    return next((at for at in range(1, min(_LINES, len(text.lines))) if _tells(text, at)[1]), _LINES)
+    ends = (at for at in text.gates.lines(_ENDING.bit) if 0 < at < _LINES and _ends(text, at))
+    return next(ends, _LINES)
 
 
-def _tells(text: Folded, index: int) -> tuple[bool, bool]:
-    """Whether a sentence announces a title, and whether it ends what is about what was applied for."""
+def _ends(text: Folded, index: int) -> bool:
+    """Whether a sentence ends what is about what was applied for."""
     note = text.notes[index]
-    told: tuple[bool, bool] | None = note.get(_ANNOUNCES)
+    told: bool | None = note.get(_ENDING)
     if told is None:
         line = text.lines[index]
-        ends = _OTHERS.search(line) or _CLOSES.fullmatch(line)
-        told = note[_ANNOUNCES] = _ANNOUNCES.search(line) is not None, ends is not None
+        told = note[_ENDING] = _OTHERS.search(line) is not None or (len(line) <= _CLOSING and closes(line))
     return told
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.classify.rules.needles import required_of_cased
 from services.classify.rules.scan import NEEDLES, Requirement
-from services.classify.rules.title_wordings_six import NOUNS, SIX_LANGUAGES
+from services.classify.rules.title_wordings_six import NOUNS
 
 _ROLE = r"(?:position|role|job|opening|vacancy|opportunity|posting|requisition|post|opportunities|internship program)"
 _END = (
@@ -16,7 +16,8 @@ _END = (
 )
 _START = r"(?:the |our |an? |this |open |following |advertised )*[\"“„'«]?"
 _TITLE = r"(?P<t>[#A-ZÀ-Ý0-9(\[][^.!?;:\n]{1,110}?)"
-_TITLE_DOTS = r"(?P<t>[#A-ZÀ-Ý0-9(\[](?:[^.!?;\n]|\.(?=\S)|(?<=\.[A-Z])\.|(?<=\bSr)\.|(?<=\bJr)\.){1,110}?)"
+# A dot is taken in one way only: what it is taken for twice, n dots are taken for in 2ⁿ ways.
+_TITLE_DOTS = r"(?P<t>[#A-ZÀ-Ý0-9(\[](?:[^.!?;\n]|\.(?=\S)|(?:(?<=\.[A-Z])|(?<=\bSr)|(?<=\bJr))\.(?!\S)){1,110}?)"
 _GENDER = r"\(\s*(?:[mwdfxgiahnkv*]|div|gn|all|alle|mann|frau|divers)(?:\s*[/|,.:*]\s*(?:[mwdfxgiahnkv*]|div|divers|gn|frau|genders?))+\s*\)|\((?:all|alle) (?:genders?|geschlechter)\)|\(gn\)|\b(?:m/w/d|w/m/d|m/f/d|d/m/w|f/m/d|m/f/x|w/m/x|m/w/x|m/v/x|h/f/x|f/h/x|h/f|f/h|h/m|m/h|m/v|v/m|k/m|m/k)\b"
 
 
@@ -95,7 +96,6 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(4, rf"(?i:\byour\s+){_TITLE_DOTS}(?i:\s+application\b)"),
     _p(2.5, r"(?:^|[:|]\s*|\s[-–|]\s+)(?P<t>[A-Z0-9(#][^|:\n]{2,100}?)(?=\s*(?:$|[|]|\s[-–]\s|:\s))", body=False),
     _p(1.5, r"^(?P<t>[A-Z][^.!?:;]{3,80})$", subject=False),
-    *(_p(score, pattern) for score, pattern in SIX_LANGUAGES),
 )
 NOUN = re.compile(
     r"(?:engineer|developer|programmer|manager|analyst|scientist|intern\b|internship|interns\b|designer|consultant|specialist|assistant|associate|director|\blead\b|architect|administrator|coordinator|co-ordinator|nurse|teacher|driver|technician|officer|representative|researcher|accountant|advis[eo]r|clerk|\bcook\b|adjuster|surveyor|courier|gardener|baker|butcher|tailor|midwife|paramedic|dentist|hygienist|dental|veterinar|optician|stylist|hairdresser|janitor|housekeep|\bmaid\b|sommelier|pilot|steward|firefighter|sergeant|curator|archivist|geologist|\bactuary|estimator|scheduler|merchandiser|stocker|loader|assembler|fabricator|roofer|mason|concierge|\bchef\b|executive|supervisor|professional|fellow\b|trainee|apprentice|student|expert|strategist|writer|editor|partner\b|head of|president|\bvp\b|owner|master\b|tester|auditor|agent|operator|mechanic|electrician|carpenter|therapist|physician|doctor|pharmacist|lawyer|attorney|paralegal|counsel|recruiter|cashier|barista|waiter|waitress|receptionist|secretary|planner|buyer|controller|inspector|instructor|professor|lecturer|tutor|librarian|marketer|producer|animator|artist|photographer|translator|interpreter|warehouse|worker|cleaner|guard|host\b|hostess|bartender|caregiver|carer|practitioner|generalist|machinist|welder|plumber|painter|foreman|bookkeeper|solicitor|radiographer|psychologist|counsell?or|headteacher|porter\b|statistician|economist|biologist|chemist|physicist|mathematician|tutor|ambassador|creator|trader|banker|underwriter|broker|dispatcher|packer|picker|devops|\bsre\b|full[- ]?stack|frontend|backend|data science|graduate program|rotational|co-?op\b|postdoc|new grad|\bcto\b|\bceo\b|\bcfo\b|ologist|iatrist|tician\b|botomist|attendant|\baide\b|\bhandler|\bfitter|installer|operative\b|maker\b|keeper\b|maintainer|integrator|constable|laminator|\btrainer\b|\bcoach\b|\branger\b|\bwarden\b|\bbrewer\b|forester|deckhand|facilitator|investigator|examiner|assessor|(?:team|line|shift|group|section|crew|project|unit|site|store) ?leader|crew member|software|machine learning|"
@@ -112,7 +112,7 @@ UNLIKELY = re.compile(
     r"\b(?:application|applications|applied|applying|interest|update|status|received|submitted|candidate|candidates|privacy|opportunity|opportunities|information|confirmation|confirmed|reminder|invitation|invite|careers?|position|role|jobs?|bewerbung|eingang|eingangsbestatigung|bestatigung|ruckmeldung|remote|hybrid|onsite|homeoffice|home office|vollzeit|teilzeit|submission|salary|expectations?|recruitment|ergebnis|outcome|probeaufgabe|vorstellungsgesprach|vertragsangebot|zusage|test|absage|einladung|unterlagen|candidature|candidatura|sollicitatie|e-?mail|apply|forward|consideration|interview|offer|decision|gesprach|stelle|vorstellungsgesprach|kind|best|talent|team|recruiting|hiring|human resources|recruitment|inc|llc|gmbh|ihr|dein|du)\b"
 )
 ID = re.compile(
-    r"\s*[-–,|(\[#]*\s*(?:\b(?:Req(?:uisition)?(?:\s*(?:ID|No|Number|#))?|Job\s*(?:ID|Number|Req|#|Code|requisition)|Job\s+Req\s+ID|ID|Ref(?:erence)?(?:\s*(?:No|Number|Nr))?|Kennziffer|Referenz(?:nummer|-Nr)?|Stellen-?ID|Job-ID|Ausschreibungsnummer|number)\b\.?\s*[:#.]?\s*#?\s*(?:[A-Z]{1,5} (?=\d{5})|[A-Z]{0,5}[-_/]?)\d{2,12}[A-Z]{0,3}\d{0,3}(?:-\d+)?\b|#\s?[A-Z]{0,4}[-_]?\d{3,12}\b|\[PHONE\])\s*[)\]]?",
+    r"\s*[-–,|(\[#]*\s*(?:\b(?:Req(?:uisition)?(?:\s*(?:ID|No|Number|#))?|Job\s*(?:ID|Number|Req|#|Code|requisition)|Job\s+Req\s+ID|ID|Ref(?:erence)?(?:\s*(?:No|Number|Nr))?|Kennziffer|Kennzahl|Referenz(?:nummer|-Nr)?|Stellen-?ID|Stellennummer|Job-ID|Ausschreibungsnummer|number)\b\.?\s*[:#.]?\s*#?\s*(?:[A-Z]{1,5} (?=\d{5})|[A-Z]{0,5}[-_/]?)\d{2,12}[A-Z]{0,3}\d{0,3}(?:[-/]\w{1,8})*\b|#\s?[A-Z]{0,4}[-_]?\d{3,12}\b|\[PHONE\])\s*[)\]]?",
     re.IGNORECASE,
 )
 BARE_ID = re.compile(
@@ -124,7 +124,7 @@ REQUISITION = re.compile(
 )
 GENDER = re.compile(r"\s*(?:" + _GENDER + r")", re.IGNORECASE)
 LEAD = re.compile(
-    r"^(?:(?:the|our|an?|this|for|open|following|position of|role of|position|role|als|als eine?n?|eine?n?r?|die|der|den|stelle als|zum|zur|job|le|la|de|il|el|un|une|una)\s+)+(?=\S)",
+    r"^(?:(?:the|our|an?|this|for|open|following|position of|role of|position|role|als|als eine?n?|eine?n?r?|die|der|das|den|dem|stelle als|zum|zur|job|le|la|de|il|el|un|une|una)\s+)+(?=\S)",
     re.IGNORECASE,
 )
 TAIL = re.compile(
@@ -132,7 +132,7 @@ TAIL = re.compile(
     re.IGNORECASE,
 )
 INNER = re.compile(
-    r"^.*\b(?:for|to|as|about|regarding|discuss) (?:the|our|an?|this|your)\s+(?=[A-Z0-9\[])|^.*\b(?:applying|application|applied|interest|interested) (?:for|to|in) (?=[A-Z0-9])"
+    r"^.*, .*\b(?!of\b|and\b)[a-z]{2,} (?:the|our|an?)\s+(?=[A-Z])|^.*\b(?:for|to|as|about|regarding|discuss) (?:the|our|an?|this|your)\s+(?=[A-Z0-9\[])|^.*\b(?:applying|application|applied|interest|interested) (?:for|to|in) (?=[A-Z0-9])"
 )
 LOCATION_TAIL = re.compile(r"\s+(?:in|based in|located in|location)\s+[A-Z].*$")
 
@@ -152,6 +152,8 @@ CONNECTORS = frozenset(
     "of and or in for the to a on mit und oder im für fur von der die das den des zur zum de la le du des en et di del e y van voor"
     " till per via w m f d x i ii iii iv level part time full-time entry level from home new grad grads night nights shift part-time remote hybrid onsite".split()
 )
+#: Those of them that begin what follows a title when a word in small letters is behind them.
+ENDS_BEFORE_SMALL = frozenset("and und on to a im zum zur an with mit en in from".split())
 #: After these "in" leads to a subject, not to a place.
 STUDIED = re.compile(
     r"\b(?:lecturer|professor|fellow(?:ship)?|reader|instructor|tutor|postdoc\w*|ph\.?d|doctoral \w+|degree|master|bachelor|chair|dozent(?:in)?|professur|doktorand(?:in)?)\b",

@@ -1,20 +1,32 @@
 """Job titles: mined where an application is named, cleaned of wrappers, refused when they do not look like one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
 
-from services.classify.rules.company_names import key as company_key
+from services.classify.rules.phrase import Topic, Wording
 from services.classify.rules.romance import breaks_off, is_romance
-from services.classify.rules.scan import Gate, Numbers
-from services.classify.rules.sieve import Sieve
+from services.classify.rules.scan import Gate, Held
+from services.classify.rules.sieve import Sieve, spread
+from services.classify.rules.spacing import letters_of
 from services.classify.rules.text import Folded, fold
+from services.classify.rules.title_mentions import mentioned
 from services.classify.rules.title_places import standing_alone
+from services.classify.rules.title_trimming import (
+    cut_number,
+    is_occupation_in,
+    names_occupation,
+    trimmed,
+    without_employer,
+    without_number,
+    without_other_sex,
+)
 from services.classify.rules.title_wordings import (
     BARE_ID,
     BEHIND_DASH,
     CONNECTORS,
+    ENDS_BEFORE_SMALL,
     FIELD_OF,
     GENDER,
     GOES_ON,
@@ -42,9 +54,12 @@ _CACHED = 4096
 _EDGES = "\"'“”„«» -–,;:|#/*"
 #: A title that stands alone on its line is the writer's own when it is one of theirs.
 _NAMED = 2
-_OF_BODY, _OF_SUBJECT = [one for one in PATTERNS if one.body], [one for one in PATTERNS if one.subject]
-_BODY_GATE, _SUBJECT_GATE = (Gate([one.required for one in some]) for some in (_OF_BODY, _OF_SUBJECT))
-_NOUNS = Sieve(NOUN.pattern)
+_GATE = Gate([one.required for one in PATTERNS])
+_COMMONEST = Sieve(NOUN.pattern)
+#: Occupations, in sentences of which it is known what needles they hold.
+_ROLES = Topic(tuple(map(Wording, spread(NOUN.pattern))))
+#: Score of a place where nothing but a title stands.
+_TELLING = 4.5
 #: What every number of a vacancy has.
 _DIGITS = re.compile(r"\d\d")
 #: Who writes, rather than what is applied for.
@@ -53,24 +68,26 @@ RECRUITERS = re.compile(r"\b(?:talent|recruit\w*|hr|people|hiring|personal\w*)\b
 _BETWEEN = re.compile(r"\s+[-–|@]\s+|:\s+")
 #: Letters of a first and a last name.
 _FULL_NAME = 8
-_LAST_PART = re.compile(r"^(?P<head>.+)(?:, | - | en | em )(?P<tail>[^,]+)$")
 #: Characters of a line that may be a title and nothing else.
 _LINE = 120
 #: A longer form of the best title is taken when it is at least this nearly as well supported.
 _NEARLY = 1.5
+#: Votes that make a title the one applied for, and what a mention of an occupation needs.
+_SURE, _PLAIN = 3, 1.5
+_ARTICLES = frozenset({"the", "a", "an", "der", "die", "das", "den", "dem", "des", "de", "het", "een"})
 
 
 @lru_cache(maxsize=_CACHED)
 def clean_title(raw: str) -> str:
     """A mined title without wrappers, requisition ids, gender markers and the company it is at."""
-    title = _without_gender(INNER.sub("", raw.strip()))
+    title = without_other_sex(_without_gender(INNER.sub("", " ".join(raw.split()))))
     if _may_hold_number(title):
-        title = BARE_ID.sub(" ", ID.sub(" ", title))
+        title = cut_number(BARE_ID, ID.sub(" ", title), " ")
     if "(" not in title and not STUDIED.search(title):
         title = LOCATION_TAIL.sub("", title)
-    title = " ".join(title.split()).strip(_EDGES)
+    title = without_number(" ".join(title.split()).strip(_EDGES)).strip(_EDGES)
     title = GOES_ON.sub("", WRAPPED.sub("", LEAD.sub("", WRAPPED.sub("", title))))
-    title = _ended(_behind_subject(title))
+    title = _ended(trimmed(_behind_subject(title)))
     for _ in range(3):
         longer, title = title, TAIL.sub("", title)
         if title == longer:
@@ -106,8 +123,8 @@ def _behind_subject(title: str) -> str:
     match = BEHIND_DASH.match(title)
     if (
         match
-        and names_a_role(match["tail"])
-        and not names_a_role(match["head"])
+        and names_occupation(match["tail"])
+        and not names_occupation(match["head"])
         and UNLIKELY.search(fold(match["head"]))
     ):
         return match["tail"]
@@ -125,7 +142,7 @@ def _ended(title: str) -> str:
         if not (word.islower() or word.startswith("Let")):
             continue
         named = " ".join(words[:index])
-        if named.count("(") > named.count(")") or not names_a_role(named):
+        if named.count("(") > named.count(")") or not names_occupation(named):
             continue
         if named.endswith(":") and (word.islower() or word.startswith("Let")):
             return named
@@ -136,7 +153,14 @@ def _ended(title: str) -> str:
 
 def _is_no_part(words: list[str], index: int) -> bool:
     """Whether a word in small letters belongs to the sentence, in languages whose titles have capitals."""
-    return words[index].isalpha() and words[index] not in CONNECTORS and not names_a_role(" ".join(words[index:]))
+    word = words[index]
+    if word in ENDS_BEFORE_SMALL:
+        behind = next((one for one in words[index + 1 :] if one not in _ARTICLES), "")
+        article = words[index + 1 : index + 2] != [behind]
+        if behind[:1].islower() and behind not in CONNECTORS and (not article or not names_occupation(behind)):
+            return True
+        return word == "in" and article and not STUDIED.search(" ".join(words[:index]))
+    return word.replace("'", "").isalpha() and word not in CONNECTORS and not names_occupation(" ".join(words[index:]))
 
 
 @lru_cache(maxsize=_CACHED)
@@ -148,66 +172,84 @@ def is_plausible(title: str) -> bool:
         and len(title.split()) <= 16
         and any(c.isalpha() for c in title)
         and not NEVER.search(folded)
-        and (names_a_role(title) or not UNLIKELY.search(folded))
+        and (names_occupation(title) or not UNLIKELY.search(folded))
     )
 
 
 @lru_cache(maxsize=_CACHED)
-def names_a_role(title: str) -> bool:
-    """Whether a word in it names an occupation."""
-    return _NOUNS.is_in(fold(title))
+def names_a_role(text: str) -> bool:
+    """Whether a word in it names one of the commonest occupations: enough for a sentence to be about work."""
+    return _COMMONEST.is_in(fold(text))
 
 
 def candidates(text: Folded, entries: tuple[str, ...] = (), *, subject: bool = True) -> Iterator[tuple[float, str]]:
     """(score, cleaned title) for every plausible one; `entries` are summaries of calendar entries, read as subjects."""
     if subject and "intended for" not in text.lines[0]:
-        yield from _of_subject(REPLY.sub("", text.verbatim[0]), text.held[0].numbers)
+        yield from _of_subject(REPLY.sub("", text.verbatim[0]), text.lines[0], text.held[0])
     for index, (line, folded) in enumerate(zip(text.verbatim[:_LINES], text.lines, strict=False)):
+        if not (text.held[index].gates & _GATE.bit or _may_hold_gender(line)):
+            continue
         if index == 0 or text.lines[index - 1].endswith("intended for") or "intended for" in folded:
             continue  # LinkedIn's footer: the reader's own headline.
         for score, title in _noted(text, index, line):
             # The further down, the less.
             yield score - min(index, 30) * 0.03, title
     for entry in entries:
-        yield from _of_subject(entry, Folded(entry, "").held[0].numbers)
+        alone = Folded(entry, "")
+        yield from _of_subject(entry, alone.lines[0], alone.held[0])
 
 
 def _alone(text: Folded, employers: frozenset[str]) -> Iterator[tuple[float, str]]:
     """(score, cleaned title) for lines that name a role where titles stand."""
     for score, line in standing_alone(text, employers):
         title = clean_title(line) if len(line) <= _LINE and not line.endswith((".", "!", "?")) else ""
-        if names_a_role(title) and is_plausible(title) and not title[0].islower() and not RECRUITERS.search(title):
+        if names_occupation(title) and is_plausible(title) and not title[0].islower() and not RECRUITERS.search(title):
             yield score, title
 
 
 def subject_titles(text: Folded) -> Iterator[str]:
     """Titles that the subject names, plausible ones."""
-    return (title for _, title in _of_subject(REPLY.sub("", text.verbatim[0]), text.held[0].numbers))
+    return (title for _, title in _of_subject(REPLY.sub("", text.verbatim[0]), text.lines[0], text.held[0]))
 
 
 def _noted(text: Folded, index: int, line: str) -> list[tuple[float, str]]:
     """(score, title) for those of a sentence of the body, from what is remembered of it where it is."""
     note = text.notes[index]
     # Sentences that are folded alike may be written with other capitals.
-    mined: dict[str, list[tuple[float, str]]] = note.setdefault(_BODY_GATE, {})
+    mined: dict[str, list[tuple[float, str]]] = note.setdefault(_GATE, {})
     found = mined.get(line)
     if found is None:
-        found = mined[line] = list(_of_body(line, text.held[index].numbers))
+        found = mined[line] = list(_of_body(line, text.lines[index], text.held[index]))
     return found
 
 
-def _of_subject(line: str, held: Numbers) -> Iterator[tuple[float, str]]:
-    for place in _SUBJECT_GATE.open(held) if len(line) < 600 else ():
-        yield from _mined(_OF_SUBJECT[place], line)
-    if _may_hold_gender(line):
-        yield from _marked(line[:600])
-    yield from _departments(line)
+def _of_subject(line: str, folded: str, held: Held) -> Iterator[tuple[float, str]]:
+    open_ = (PATTERNS[place] for place in _GATE.open(held))
+    yield from _tried([one for one in open_ if one.subject], line, folded, held)
+    if _is_of_work(folded, held):
+        yield from _departments(line)
 
 
-def _of_body(line: str, held: Numbers) -> Iterator[tuple[float, str]]:
-    for place in _BODY_GATE.open(held) if len(line) < 600 else ():
-        yield from _mined(_OF_BODY[place], line)
-    if _may_hold_gender(line):
+def _of_body(line: str, folded: str, held: Held) -> Iterator[tuple[float, str]]:
+    open_ = (PATTERNS[place] for place in _GATE.open(held))
+    return _tried([one for one in open_ if one.body], line, folded, held)
+
+
+def _is_of_work(folded: str, held: Held) -> bool:
+    """Whether a sentence names an occupation, one of the commonest or any other."""
+    return _ROLES.is_in_line(folded, held) or is_occupation_in(folded)
+
+
+def _tried(patterns: list[Pattern], line: str, folded: str, held: Held) -> Iterator[tuple[float, str]]:
+    """What these find in a line, and what a gender marker stands behind."""
+    may_be_marked = _may_hold_gender(line)
+    if len(line) < 600:
+        # What stands in less telling places is no title without an occupation or a gender marker.
+        some = all(one.score >= _TELLING for one in patterns) or may_be_marked or _is_of_work(folded, held)
+        for one in patterns:
+            if some or one.score >= _TELLING:
+                yield from _mined(one, line)
+    if may_be_marked:
         yield from _marked(line[:600])
 
 
@@ -229,7 +271,7 @@ def _marked(line: str) -> Iterator[tuple[float, str]]:
         start = max((found.end() for found in _BEFORE_MARKED.finditer(before)), default=0)
         title = clean_title(_with_occupation(before, start) + before[start:])
         if is_plausible(title) and title[0].isupper():
-            yield 6.0 + (1 if names_a_role(title) else 0), title
+            yield 6.0 + (1 if names_occupation(title) else 0), title
 
 
 def _with_occupation(line: str, start: int) -> str:
@@ -253,9 +295,9 @@ def _mined(one: Pattern, line: str) -> Iterator[tuple[float, str]]:
         title = _with_field(line, match.end("t"), title)
         if one.score < _NAMED and RECRUITERS.search(title):
             continue
-        noun = names_a_role(title)
+        noun = names_occupation(title)
         marked = may_be_marked and (GENDER.match(line, match.end("t")) or GENDER.search(match["t"]))
-        if not noun and (one.score < 4.5 or len(title) < 4 or title.islower()) and not marked:
+        if not noun and (one.score < _TELLING or len(title) < 4 or title.islower()) and not marked:
             continue
         yield one.score + (2 if noun else 0) + (1 if marked else 0) - (len(title) > 70) * 0.5, title
 
@@ -268,44 +310,58 @@ def best(
     entries: tuple[str, ...] = (),
     *,
     subject: bool = True,
+    also: Iterable[tuple[float, str]] = (),
+    tidy: Callable[[str], str] = str,
+    languages: tuple[str, ...] = (),
 ) -> str | None:
-    """The job title, or None. `known` is a template's own answer.
+    """The job title, or None. `known` is a template's own answer, `also` are (score, title) found otherwise.
 
-    `entries` are summaries of calendar entries, `subject` says whether to read that. `employers` and `people` are keys
-    of names that are no titles; a person's may stand in front of their own headline.
+
+    `tidy` takes off a title what is none of it. `entries` are summaries of calendar entries, `subject` says whether to
+    read that. `employers` and `people` are keys of names that are no titles; a person's may stand in front of their own
+    headline. `languages` are those the text is written in.
     """
     full_names = tuple(name for name in people if len(name) >= _FULL_NAME)
     if known and is_plausible(title := clean_title(known)):
         return _with_field(known, len(title), title) if known.startswith(title) else title
     votes: dict[str, float] = {}
     shown: dict[str, tuple[float, str]] = {}
-    for score, mined in chain(candidates(text, entries, subject=subject), _alone(text, employers)):
-        title = _without_employer(mined, employers)
+    for score, mined in chain(candidates(text, entries, subject=subject), _alone(text, employers), also):
+        title = tidy(without_employer(mined, employers))
         key = _key(title)
         if not key or key in employers or any(name in key for name in full_names):
             continue
         votes[key] = max(votes.get(key, 0), score) + (0.6 if key in votes else 0)
         shown[key] = max(shown.get(key, (0.0, "")), (score, title))
-    if not votes:
-        return None
+    if not votes or max(votes.values()) < _SURE:
+        return _mentioned(mentioned(text, languages, subject=subject), employers, full_names, tidy)
     winner = max(votes, key=lambda k: (votes[k], -len(k)))
     winner = _with_department(winner, votes, shown)
-    return shown[winner][1] if votes[winner] >= 3 else None
+    return shown[winner][1]
+
+
+def _mentioned(
+    mentions: Iterable[tuple[float, str]],
+    employers: frozenset[str],
+    people: tuple[str, ...],
+    tidy: Callable[[str], str],
+) -> str | None:
+    """What a mail calls by an occupation without any of the usual words, when it is plain enough."""
+    best_of: tuple[float, str] = (0.0, "")
+    for score, said in mentions:
+        title = tidy(without_employer(clean_title(said), employers))
+        key = _key(title)
+        if not key or key in employers or any(name in key for name in people) or RECRUITERS.search(title):
+            continue
+        if score > best_of[0] and names_occupation(title) and is_plausible(title):
+            best_of = score, title
+    return best_of[1] if best_of[0] >= _PLAIN else None
 
 
 @lru_cache(maxsize=_CACHED)
 def _key(title: str) -> str:
     """What two spellings of one title share."""
-    return "".join(c for c in fold(title) if c.isalnum())
-
-
-def _without_employer(title: str, employers: frozenset[str]) -> str:
-    """ "Planner, Acme" and "Acme for Planner" without the employer."""
-    match = _LAST_PART.match(title)
-    if match and company_key(match["tail"]) in employers:
-        return match["head"]
-    head, found, tail = title.partition(" for ")
-    return tail if found and company_key(head) in employers else title
+    return letters_of(fold(title))
 
 
 def _departments(subject: str) -> Iterator[tuple[float, str]]:
@@ -313,10 +369,14 @@ def _departments(subject: str) -> Iterator[tuple[float, str]]:
     parts = [part for part in _BETWEEN.split(_without_gender(subject, "")) if part]
     for head, tail in pairwise(parts):
         role = clean_title(head)
-        if names_a_role(role) and is_plausible(role) and tail[0].isupper() and not names_a_role(tail):
+        if names_occupation(role) and is_plausible(role) and tail[0].isupper() and not names_occupation(tail):
             department = clean_title(tail)
             if not any(c.isdigit() for c in tail) and not UNLIKELY.search(fold(department)):
                 yield 5, f"{role} - {department}"
+
+
+#: With what a longer form of a title goes on.
+_LONGER_BY = (" - ", ", ", " in ", " de ", " do ", " da ", " di ", " du ", " del ", " d'")
 
 
 def _with_department(winner: str, votes: dict[str, float], shown: dict[str, tuple[float, str]]) -> str:
@@ -325,7 +385,7 @@ def _with_department(winner: str, votes: dict[str, float], shown: dict[str, tupl
     longer = [
         k
         for k in votes
-        if shown[k][1].startswith((title + " - ", title + ", ", title + " in "))
+        if shown[k][1].startswith(tuple(title + by for by in _LONGER_BY))
         and votes[k] >= votes[winner] - _NEARLY
         and not any(c.isdigit() for c in shown[k][1][len(title) :])
         and not UNLIKELY.search(fold(shown[k][1][len(title) :]))

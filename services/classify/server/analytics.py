@@ -85,9 +85,7 @@ class AnalyticsServicer(analytics_service_pb2_grpc.AnalyticsServiceServicer):
         self._clock = clock
         self._predictions = predictions
 
-    async def GetFunnel(  # noqa: N802 (named by the proto, like every method here)
-        self, request: wire.GetFunnelRequest, context: Any
-    ) -> wire.GetFunnelResponse:
+    async def GetFunnel(self, request: wire.GetFunnelRequest, context: Any) -> wire.GetFunnelResponse:
         criteria, zone = criteria_from_proto(request.criteria), _zone(request.time_zone)
         unit, limit = _unit(request.unit), _size(request.limit, DEFAULT_GROUPS, MAX_GROUPS)
         user_id = current_actor().user_id
@@ -103,9 +101,7 @@ class AnalyticsServicer(analytics_service_pb2_grpc.AnalyticsServiceServicer):
             left_out=left_out(everything, groups) if request.dimension else 0,
         )
 
-    async def GetFlow(  # noqa: N802
-        self, request: wire.GetFlowRequest, context: Any
-    ) -> wire.GetFlowResponse:
+    async def GetFlow(self, request: wire.GetFlowRequest, context: Any) -> wire.GetFlowResponse:
         criteria = criteria_from_proto(request.criteria)
         user_id = current_actor().user_id
         async with self._database.begin(user_id) as tx:
@@ -121,9 +117,7 @@ class AnalyticsServicer(analytics_service_pb2_grpc.AnalyticsServiceServicer):
             ]
         )
 
-    async def GetTimeToEvent(  # noqa: N802
-        self, request: wire.GetTimeToEventRequest, context: Any
-    ) -> wire.GetTimeToEventResponse:
+    async def GetTimeToEvent(self, request: wire.GetTimeToEventRequest, context: Any) -> wire.GetTimeToEventResponse:
         criteria = criteria_from_proto(request.criteria)
         asked = [milestone_from_proto(one, "milestones") for one in request.milestones[: len(Milestone)]]
         milestones = list(dict.fromkeys(asked)) or list(_MILESTONES)
@@ -139,9 +133,7 @@ class AnalyticsServicer(analytics_service_pb2_grpc.AnalyticsServiceServicer):
             times=[time_to_proto(milestone, found, days, criteria) for milestone, found in times]
         )
 
-    async def GetActivity(  # noqa: N802
-        self, request: wire.GetActivityRequest, context: Any
-    ) -> wire.GetActivityResponse:
+    async def GetActivity(self, request: wire.GetActivityRequest, context: Any) -> wire.GetActivityResponse:
         criteria, zone = criteria_from_proto(request.criteria), _zone(request.time_zone)
         weeks = _size(request.weeks, DEFAULT_WEEKS, MAX_WEEKS)
         now = self._clock()
@@ -166,9 +158,7 @@ class AnalyticsServicer(analytics_service_pb2_grpc.AnalyticsServiceServicer):
             oldest_unanswered_ids=[str(one) for one in oldest],
         )
 
-    async def GetPrediction(  # noqa: N802
-        self, request: wire.GetPredictionRequest, context: Any
-    ) -> wire.GetPredictionResponse:
+    async def GetPrediction(self, request: wire.GetPredictionRequest, context: Any) -> wire.GetPredictionResponse:
         asked = request.milestone or criteria_wire.MILESTONE_INTERVIEW
         milestone = milestone_from_proto(asked, "milestone")
         if milestone not in (Milestone.INTERVIEW, Milestone.OFFER):

@@ -39,7 +39,7 @@ class ApplicationServicer(application_service_pb2_grpc.ApplicationServiceService
         self._database = database
         self._clock = clock
 
-    async def ListApplications(  # noqa: N802 (named by the proto, like every method here)
+    async def ListApplications(
         self, request: wire.ListApplicationsRequest, context: Any
     ) -> wire.ListApplicationsResponse:
         question = self._question(request)
@@ -54,7 +54,7 @@ class ApplicationServicer(application_service_pb2_grpc.ApplicationServiceService
             total_count=page.total,
         )
 
-    async def BatchGetApplications(  # noqa: N802
+    async def BatchGetApplications(
         self, request: wire.BatchGetApplicationsRequest, context: Any
     ) -> wire.BatchGetApplicationsResponse:
         ids = ids_of(request.ids, "ids")
@@ -70,9 +70,7 @@ class ApplicationServicer(application_service_pb2_grpc.ApplicationServiceService
             successor_ids={str(old): str(new) for old, new in heirs.items() if new in found},
         )
 
-    async def BatchGetEvents(  # noqa: N802
-        self, request: wire.BatchGetEventsRequest, context: Any
-    ) -> wire.BatchGetEventsResponse:
+    async def BatchGetEvents(self, request: wire.BatchGetEventsRequest, context: Any) -> wire.BatchGetEventsResponse:
         ids = ids_of(request.application_ids, "application_ids")
         user_id = current_actor().user_id
         async with self._database.begin(user_id) as tx:
@@ -81,7 +79,7 @@ class ApplicationServicer(application_service_pb2_grpc.ApplicationServiceService
             verdicts = await Verdicts(tx, user_id).batch({row.message_id for row in rows if row.message_id})
         return wire.BatchGetEventsResponse(events=[event_to_proto(row, verdicts.get(row.message_id)) for row in rows])
 
-    async def BatchGetMessageApplications(  # noqa: N802
+    async def BatchGetMessageApplications(
         self, request: wire.BatchGetMessageApplicationsRequest, context: Any
     ) -> wire.BatchGetMessageApplicationsResponse:
         ids = ids_of(request.message_ids, "message_ids")
@@ -92,9 +90,7 @@ class ApplicationServicer(application_service_pb2_grpc.ApplicationServiceService
             application_ids={str(message): str(application) for message, application in found.items()}
         )
 
-    async def GetStats(  # noqa: N802
-        self, request: wire.GetStatsRequest, context: Any
-    ) -> wire.GetStatsResponse:
+    async def GetStats(self, request: wire.GetStatsRequest, context: Any) -> wire.GetStatsResponse:
         user_id = current_actor().user_id
         async with self._database.begin(user_id) as tx:
             rows = await Applications(tx, user_id).counts(self._clock())

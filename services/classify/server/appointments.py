@@ -33,7 +33,7 @@ class AppointmentCalls:
         self._database = database
         self._clock = clock
 
-    async def BatchGetCalendarEntries(  # noqa: N802 (named by the proto, like every method here)
+    async def BatchGetCalendarEntries(
         self, request: wire.BatchGetCalendarEntriesRequest, context: Any
     ) -> wire.BatchGetCalendarEntriesResponse:
         ids = set(ids_of(request.application_ids, "application_ids"))
@@ -43,7 +43,7 @@ class AppointmentCalls:
             own = await OwnAppointments(tx, user_id).batch([one.said.own_id for one in found if one.said.own_id])
         return wire.BatchGetCalendarEntriesResponse(entries=[entry_to_proto(one, own) for one in found])
 
-    async def ScheduleAppointment(  # noqa: N802
+    async def ScheduleAppointment(
         self, request: wire.ScheduleAppointmentRequest, context: Any
     ) -> wire.ScheduleAppointmentResponse:
         values, request_id = _noted(request), _request_id(request.request_id)
@@ -58,7 +58,7 @@ class AppointmentCalls:
                 _tell(tx, user_id, row)
         return wire.ScheduleAppointmentResponse(appointment=own_to_proto(row))
 
-    async def UpdateAppointment(  # noqa: N802
+    async def UpdateAppointment(
         self, request: wire.UpdateAppointmentRequest, context: Any
     ) -> wire.UpdateAppointmentResponse:
         def changed(row: Any) -> Mapping[str, Any]:
@@ -68,7 +68,7 @@ class AppointmentCalls:
 
         return wire.UpdateAppointmentResponse(appointment=await self._change(request.id, changed))
 
-    async def RemoveAppointment(  # noqa: N802
+    async def RemoveAppointment(
         self, request: wire.RemoveAppointmentRequest, context: Any
     ) -> wire.RemoveAppointmentResponse:
         def removed(row: Any) -> Mapping[str, Any]:
@@ -76,7 +76,7 @@ class AppointmentCalls:
 
         return wire.RemoveAppointmentResponse(appointment=await self._change(request.id, removed))
 
-    async def RestoreAppointment(  # noqa: N802
+    async def RestoreAppointment(
         self, request: wire.RestoreAppointmentRequest, context: Any
     ) -> wire.RestoreAppointmentResponse:
         def restored(row: Any) -> Mapping[str, Any]:

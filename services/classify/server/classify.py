@@ -25,7 +25,7 @@ class ClassifyServicer(
         super().__init__(parts)
         self._database = parts.database
 
-    async def BatchGetClassifications(  # noqa: N802 (named by the proto, like every method here)
+    async def BatchGetClassifications(
         self, request: wire.BatchGetClassificationsRequest, context: Any
     ) -> wire.BatchGetClassificationsResponse:
         ids = ids_of(request.message_ids, "message_ids")
@@ -36,7 +36,7 @@ class ClassifyServicer(
             classifications=[classification_to_proto(found[one]) for one in ids if one in found]
         )
 
-    async def ListClassifications(  # noqa: N802
+    async def ListClassifications(
         self, request: wire.ListClassificationsRequest, context: Any
     ) -> wire.ListClassificationsResponse:
         labels = {label_from_proto(value, "labels") for value in request.labels}
@@ -51,9 +51,7 @@ class ClassifyServicer(
             page_tokens=tokens,
         )
 
-    async def CountLabels(  # noqa: N802
-        self, request: wire.CountLabelsRequest, context: Any
-    ) -> wire.CountLabelsResponse:
+    async def CountLabels(self, request: wire.CountLabelsRequest, context: Any) -> wire.CountLabelsResponse:
         user_id = current_actor().user_id
         async with self._database.begin(user_id) as tx:
             rows = await Verdicts(tx, user_id).count_labels()

@@ -39,7 +39,7 @@ class CorrectionCalls:
     def __init__(self, parts: ClassifyParts) -> None:
         self._parts = parts
 
-    async def CorrectMessage(self, request: wire.CorrectMessageRequest, context: Any) -> wire.CorrectMessageResponse:  # noqa: N802 (named by the proto, like every method here)
+    async def CorrectMessage(self, request: wire.CorrectMessageRequest, context: Any) -> wire.CorrectMessageResponse:
         said = _said(request)
         message_id, user_id = message_id_of(request.message_id), current_actor().user_id
         read = await self._read_as(user_id, [message_id], said)
@@ -53,7 +53,7 @@ class CorrectionCalls:
             row = (await Verdicts(tx, user_id).batch([message_id]))[message_id]
         return wire.CorrectMessageResponse(classification=classification_to_proto(row), similar_count=similar)
 
-    async def UndoCorrection(self, request: wire.UndoCorrectionRequest, context: Any) -> wire.UndoCorrectionResponse:  # noqa: N802
+    async def UndoCorrection(self, request: wire.UndoCorrectionRequest, context: Any) -> wire.UndoCorrectionResponse:
         fields = {field_from_proto(value) for value in request.fields}
         message_id, user_id = message_id_of(request.message_id), current_actor().user_id
         copies = await self._take_back_copies(user_id, message_id, fields) if request.similar else set()
@@ -76,7 +76,7 @@ class CorrectionCalls:
                 _tell(tx, user_id, changes, [one.message_id for one in await ledger.copies(keys)])
             found |= keys
 
-    async def ListSimilarMessages(  # noqa: N802
+    async def ListSimilarMessages(
         self, request: wire.ListSimilarMessagesRequest, context: Any
     ) -> wire.ListSimilarMessagesResponse:
         message_id, user_id = message_id_of(request.message_id), current_actor().user_id
@@ -98,7 +98,7 @@ class CorrectionCalls:
             total_count=total,
         )
 
-    async def CorrectSimilarMessages(  # noqa: N802
+    async def CorrectSimilarMessages(
         self, request: wire.CorrectSimilarMessagesRequest, context: Any
     ) -> wire.CorrectSimilarMessagesResponse:
         chosen = ids_of(request.similar_ids, "similar_ids")
@@ -135,7 +135,7 @@ class CorrectionCalls:
         )
         return wire.CorrectSimilarMessagesResponse(operation=to_proto(operation, self._parts.operations.service))
 
-    async def ListCorrectedMails(  # noqa: N802
+    async def ListCorrectedMails(
         self, request: wire.ListCorrectedMailsRequest, context: Any
     ) -> wire.ListCorrectedMailsResponse:
         user_id = current_actor().user_id

@@ -26,9 +26,7 @@ class DigestCalls:
         self._database = database
         self._clock = clock
 
-    async def GetDigest(  # noqa: N802 (named by the proto)
-        self, request: wire.GetDigestRequest, context: Any
-    ) -> wire.GetDigestResponse:
+    async def GetDigest(self, request: wire.GetDigestRequest, context: Any) -> wire.GetDigestResponse:
         now, user_id = self._clock(), current_actor().user_id
         since = moment_of(request.since_time, "since_time") if request.HasField("since_time") else now - WEEK
         if not now - MAX_BACK <= since <= now:

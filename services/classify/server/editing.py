@@ -71,12 +71,12 @@ class EditingServicer(editing_service_pb2_grpc.EditingServiceServicer):
         self._clock = clock
         self._read_as = read_as
 
-    async def AddApplication(self, request: wire.AddApplicationRequest, context: Any) -> wire.AddApplicationResponse:  # noqa: N802 (named by the proto, like every method here)
+    async def AddApplication(self, request: wire.AddApplicationRequest, context: Any) -> wire.AddApplicationResponse:
         told, request_id = added_of(request), request_id_of(request.request_id)
         outcome = await self._once(request_id, lambda editing: editing.add(told, request_id))
         return wire.AddApplicationResponse(outcome=outcome)
 
-    async def ChangeApplications(  # noqa: N802
+    async def ChangeApplications(
         self, request: wire.ChangeApplicationsRequest, context: Any
     ) -> wire.ChangeApplicationsResponse:
         targets, request_id = targets_of(request.targets, "targets"), request_id_of(request.request_id)
@@ -92,7 +92,7 @@ class EditingServicer(editing_service_pb2_grpc.EditingServiceServicer):
 
         return wire.ChangeApplicationsResponse(outcome=await self._once(request_id, change))
 
-    async def MergeApplications(  # noqa: N802
+    async def MergeApplications(
         self, request: wire.MergeApplicationsRequest, context: Any
     ) -> wire.MergeApplicationsResponse:
         target, others = target_of(request.target), targets_of(request.others, "others")
@@ -100,7 +100,7 @@ class EditingServicer(editing_service_pb2_grpc.EditingServiceServicer):
         outcome = await self._once(request_id, lambda editing: editing.merge(target, others, request_id))
         return wire.MergeApplicationsResponse(outcome=outcome)
 
-    async def SplitApplication(  # noqa: N802
+    async def SplitApplication(
         self, request: wire.SplitApplicationRequest, context: Any
     ) -> wire.SplitApplicationResponse:
         target, messages = target_of(request.target), messages_of(request.message_ids)
@@ -108,20 +108,20 @@ class EditingServicer(editing_service_pb2_grpc.EditingServiceServicer):
         outcome = await self._once(request_id, lambda editing: editing.split(target, messages, request_id))
         return wire.SplitApplicationResponse(outcome=outcome)
 
-    async def MoveMessages(self, request: wire.MoveMessagesRequest, context: Any) -> wire.MoveMessagesResponse:  # noqa: N802
+    async def MoveMessages(self, request: wire.MoveMessagesRequest, context: Any) -> wire.MoveMessagesResponse:
         target, messages = target_of(request.target), messages_of(request.message_ids)
         request_id = request_id_of(request.request_id)
         outcome = await self._once(request_id, lambda editing: editing.move(messages, target, request_id))
         return wire.MoveMessagesResponse(outcome=outcome)
 
-    async def SetAsideMessages(  # noqa: N802
+    async def SetAsideMessages(
         self, request: wire.SetAsideMessagesRequest, context: Any
     ) -> wire.SetAsideMessagesResponse:
         messages, request_id = messages_of(request.message_ids), request_id_of(request.request_id)
         outcome = await self._once(request_id, lambda editing: editing.set_aside(messages, request_id))
         return wire.SetAsideMessagesResponse(outcome=outcome)
 
-    async def UndoChanges(self, request: wire.UndoChangesRequest, context: Any) -> wire.UndoChangesResponse:  # noqa: N802
+    async def UndoChanges(self, request: wire.UndoChangesRequest, context: Any) -> wire.UndoChangesResponse:
         if not 1 <= len(request.change_ids) <= paging.MAX_BATCH:
             raise paging.invalid("change_ids", f"Name 1 to {paging.MAX_BATCH} changes.")
         # What is no id is just one that nobody has.
@@ -141,7 +141,7 @@ class EditingServicer(editing_service_pb2_grpc.EditingServiceServicer):
             found |= (await self._read_as(user_id, [row.message_id], label)).outcomes
         return found
 
-    async def ResolveReviewItem(  # noqa: N802
+    async def ResolveReviewItem(
         self, request: wire.ResolveReviewItemRequest, context: Any
     ) -> wire.ResolveReviewItemResponse:
         reason = _reason(request.reason)
@@ -157,7 +157,7 @@ class EditingServicer(editing_service_pb2_grpc.EditingServiceServicer):
             outcome = await self._once(None, lambda editing: editing.ignore_mail(message_id))
         return wire.ResolveReviewItemResponse(outcome=outcome)
 
-    async def ListChanges(self, request: wire.ListChangesRequest, context: Any) -> wire.ListChangesResponse:  # noqa: N802
+    async def ListChanges(self, request: wire.ListChangesRequest, context: Any) -> wire.ListChangesResponse:
         target = target_of(edit.ChangeTarget(application_id=request.application_id))
         user_id, size = current_actor().user_id, paging.page_size(request.page_size)
         async with self._database.begin(user_id) as tx:
@@ -172,7 +172,7 @@ class EditingServicer(editing_service_pb2_grpc.EditingServiceServicer):
             total_count=len(found),
         )
 
-    async def FindAlike(self, request: wire.FindAlikeRequest, context: Any) -> wire.FindAlikeResponse:  # noqa: N802
+    async def FindAlike(self, request: wire.FindAlikeRequest, context: Any) -> wire.FindAlikeResponse:
         company = line_of(request.company, "company", FIELD_CHARS)
         title = line_of(request.job_title, "job_title", FIELD_CHARS)
         user_id = current_actor().user_id
@@ -181,9 +181,7 @@ class EditingServicer(editing_service_pb2_grpc.EditingServiceServicer):
             found = await Applications(tx, user_id).batch(ids, self._clock())
         return wire.FindAlikeResponse(applications=[application_to_proto(found[one]) for one in ids if one in found])
 
-    async def ListReviewItems(  # noqa: N802
-        self, request: wire.ListReviewItemsRequest, context: Any
-    ) -> wire.ListReviewItemsResponse:
+    async def ListReviewItems(self, request: wire.ListReviewItemsRequest, context: Any) -> wire.ListReviewItemsResponse:
         reasons = {_reason(one) for one in request.reasons} or set(_REASONS.values())
         size, behind = paging.page_size(request.page_size), _behind(request.page_token)
         user_id = current_actor().user_id

@@ -26,15 +26,13 @@ class FeedCalls:
         self._database = database
         self._clock = clock
 
-    async def GetCalendarFeed(  # noqa: N802 (named by the proto, like every method here)
-        self, request: wire.GetCalendarFeedRequest, context: Any
-    ) -> wire.GetCalendarFeedResponse:
+    async def GetCalendarFeed(self, request: wire.GetCalendarFeedRequest, context: Any) -> wire.GetCalendarFeedResponse:
         user_id = current_actor().user_id
         async with self._database.begin(user_id) as tx:
             row = await CalendarFeeds(tx, user_id).get()
         return wire.GetCalendarFeedResponse(feed=_feed(row) if row is not None else None)
 
-    async def RotateCalendarFeed(  # noqa: N802
+    async def RotateCalendarFeed(
         self, request: wire.RotateCalendarFeedRequest, context: Any
     ) -> wire.RotateCalendarFeedResponse:
         token, user_id = new_token(), current_actor().user_id
@@ -44,7 +42,7 @@ class FeedCalls:
             row = await feeds.get()
         return wire.RotateCalendarFeedResponse(feed=_feed(row), token=token)
 
-    async def RevokeCalendarFeed(  # noqa: N802
+    async def RevokeCalendarFeed(
         self, request: wire.RevokeCalendarFeedRequest, context: Any
     ) -> wire.RevokeCalendarFeedResponse:
         user_id = current_actor().user_id
@@ -52,7 +50,7 @@ class FeedCalls:
             await CalendarFeeds(tx, user_id).revoke()
         return wire.RevokeCalendarFeedResponse()
 
-    async def ReadCalendarFeed(  # noqa: N802
+    async def ReadCalendarFeed(
         self, request: wire.ReadCalendarFeedRequest, context: Any
     ) -> wire.ReadCalendarFeedResponse:
         # Of one of our processes, though for nobody.

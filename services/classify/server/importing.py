@@ -53,7 +53,7 @@ class CsvImportServicer(csv_import_service_pb2_grpc.CsvImportServiceServicer):
         self._database = database
         self._clock = clock
 
-    async def ImportApplications(  # noqa: N802 (named by the proto)
+    async def ImportApplications(
         self, request: wire.ImportApplicationsRequest, context: Any
     ) -> wire.ImportApplicationsResponse:
         wish = _wish(request)
@@ -67,7 +67,7 @@ class CsvImportServicer(csv_import_service_pb2_grpc.CsvImportServiceServicer):
             raise bad_mapping() from error
         return _told(brought, "" if request.dry_run or not brought.made else str(wish.request_id))
 
-    async def UndoImport(self, request: wire.UndoImportRequest, context: Any) -> wire.UndoImportResponse:  # noqa: N802
+    async def UndoImport(self, request: wire.UndoImportRequest, context: Any) -> wire.UndoImportResponse:
         # What is no id is just one that nobody has.
         import_id = parse_id(request.import_id) or UUID(int=0)
         importing = Importing(self._database, current_actor().user_id, self._clock)

@@ -30,12 +30,12 @@ class MatchServicer(match_service_pb2_grpc.MatchServiceServicer):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def BatchGetMatches(self, request: pb.BatchGetMatchesRequest, context: Any) -> pb.BatchGetMatchesResponse:  # noqa: N802 (named by the proto, like every method here)
+    async def BatchGetMatches(self, request: pb.BatchGetMatchesRequest, context: Any) -> pb.BatchGetMatchesResponse:
         ids = ids_of(request.application_ids, "application_ids")
         found = await self._matches(_of_applications, ids)
         return pb.BatchGetMatchesResponse(matches=[_proto(match, application_id=str(one)) for one, match in found])
 
-    async def BatchGetMessageMatches(  # noqa: N802
+    async def BatchGetMessageMatches(
         self, request: pb.BatchGetMessageMatchesRequest, context: Any
     ) -> pb.BatchGetMessageMatchesResponse:
         ids = ids_of(request.message_ids, "message_ids")

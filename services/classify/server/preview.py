@@ -24,7 +24,7 @@ class PreviewCalls:
     def __init__(self, parts: ClassifyParts) -> None:
         self._parts = parts
 
-    async def PreviewClassifications(  # noqa: N802 (named by the proto)
+    async def PreviewClassifications(
         self, request: wire.PreviewClassificationsRequest, context: Any
     ) -> wire.PreviewClassificationsResponse:
         parts, user_id = self._parts, current_actor().user_id

@@ -53,9 +53,7 @@ class ReplyCalls:
         self._clock = clock
         self._model = model
 
-    async def DraftReply(  # noqa: N802 (named by the proto)
-        self, request: wire.DraftReplyRequest, context: Any
-    ) -> wire.DraftReplyResponse:
+    async def DraftReply(self, request: wire.DraftReplyRequest, context: Any) -> wire.DraftReplyResponse:
         asked, user_id = _asked(request), current_actor().user_id
         async with self._database.begin(user_id) as tx:
             found = await correspondence(tx, user_id, asked.application_id)

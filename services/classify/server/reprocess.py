@@ -30,7 +30,7 @@ class ReprocessCalls:
     def __init__(self, parts: ClassifyParts) -> None:
         self._parts = parts
 
-    async def StartReprocess(self, request: wire.StartReprocessRequest, context: Any) -> wire.StartReprocessResponse:  # noqa: N802 (named by the proto, like every method here)
+    async def StartReprocess(self, request: wire.StartReprocessRequest, context: Any) -> wire.StartReprocessResponse:
         params = _wanted(request).params() | {"dry_run": request.dry_run, "ask_model": request.ask_model}
         user_id, operations = current_actor().user_id, self._parts.operations
         async with self._parts.database.begin(user_id) as tx:
@@ -45,7 +45,7 @@ class ReprocessCalls:
             )
         return wire.StartReprocessResponse(operation=to_proto(operation, operations.service))
 
-    async def GetReprocessReport(  # noqa: N802
+    async def GetReprocessReport(
         self, request: wire.GetReprocessReportRequest, context: Any
     ) -> wire.GetReprocessReportResponse:
         operation_id, user_id = parse_id(request.operation_id), current_actor().user_id
@@ -57,7 +57,7 @@ class ReprocessCalls:
         report, dry_run = found
         return wire.GetReprocessReportResponse(report=_report(operation_id, report, dry_run))
 
-    async def GetPipeline(self, request: wire.GetPipelineRequest, context: Any) -> wire.GetPipelineResponse:  # noqa: N802
+    async def GetPipeline(self, request: wire.GetPipelineRequest, context: Any) -> wire.GetPipelineResponse:
         user_id, version = current_actor().user_id, self._parts.pipeline.version
         async with self._parts.database.begin(user_id) as tx:
             standing = await Verdicts(tx, user_id).standing(version)

@@ -31,7 +31,7 @@ class SearchServicer(search_service_pb2_grpc.SearchServiceServicer):
         self._answers = answers
         self._clock = clock
 
-    async def Search(self, request: wire.SearchRequest, context: Any) -> wire.SearchResponse:  # noqa: N802 (named by the proto, like every method here)
+    async def Search(self, request: wire.SearchRequest, context: Any) -> wire.SearchResponse:
         if len(request.query) > MAX_CHARS:
             raise paging.invalid("query", f"At most {MAX_CHARS} characters to search for.")
         size = min(request.page_size, _MAX_SIZE) if request.page_size > 0 else _DEFAULT_SIZE
@@ -49,7 +49,7 @@ class SearchServicer(search_service_pb2_grpc.SearchServiceServicer):
             preparation=_preparation(answer),
         )
 
-    async def StartSearchRebuild(  # noqa: N802
+    async def StartSearchRebuild(
         self, request: wire.StartSearchRebuildRequest, context: Any
     ) -> wire.StartSearchRebuildResponse:
         request_id = parse_id(request.request_id) if request.request_id else None

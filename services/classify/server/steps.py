@@ -31,9 +31,7 @@ class StepCalls:
         self._database = database
         self._clock = clock
 
-    async def ListSteps(  # noqa: N802 (named by the proto, like every method here)
-        self, request: wire.ListStepsRequest, context: Any
-    ) -> wire.ListStepsResponse:
+    async def ListSteps(self, request: wire.ListStepsRequest, context: Any) -> wire.ListStepsResponse:
         views, states = views_of(request.views), states_of(request.states) or {StepState.OPEN}
         behind, size = _behind(request.page_token), paging.page_size(request.page_size)
         async with self._database.begin(current_actor().user_id) as tx:
@@ -47,7 +45,7 @@ class StepCalls:
             total_count=len(steps),
         )
 
-    async def BatchGetApplicationSteps(  # noqa: N802
+    async def BatchGetApplicationSteps(
         self, request: wire.BatchGetApplicationStepsRequest, context: Any
     ) -> wire.BatchGetApplicationStepsResponse:
         ids = set(ids_of(request.application_ids, "application_ids"))
@@ -57,15 +55,11 @@ class StepCalls:
             steps=[step_to_proto(one) for one in steps if one.application_id in ids]
         )
 
-    async def CompleteStep(  # noqa: N802
-        self, request: wire.CompleteStepRequest, context: Any
-    ) -> wire.CompleteStepResponse:
+    async def CompleteStep(self, request: wire.CompleteStepRequest, context: Any) -> wire.CompleteStepResponse:
         done = Mark(MarkState.DONE, self._clock())
         return wire.CompleteStepResponse(step=step_to_proto(await self._marked(request.id, done)))
 
-    async def SnoozeStep(  # noqa: N802
-        self, request: wire.SnoozeStepRequest, context: Any
-    ) -> wire.SnoozeStepResponse:
+    async def SnoozeStep(self, request: wire.SnoozeStepRequest, context: Any) -> wire.SnoozeStepResponse:
         now = self._clock()
         until = moment_of(request.until_time, "until_time")
         if not now < until <= now + MAX_SNOOZE:
@@ -73,20 +67,14 @@ class StepCalls:
         step = await self._marked(request.id, Mark(MarkState.SNOOZED, now, until))
         return wire.SnoozeStepResponse(step=step_to_proto(step))
 
-    async def DismissStep(  # noqa: N802
-        self, request: wire.DismissStepRequest, context: Any
-    ) -> wire.DismissStepResponse:
+    async def DismissStep(self, request: wire.DismissStepRequest, context: Any) -> wire.DismissStepResponse:
         dismissed = Mark(MarkState.DISMISSED, self._clock())
         return wire.DismissStepResponse(step=step_to_proto(await self._marked(request.id, dismissed, past=True)))
 
-    async def ReopenStep(  # noqa: N802
-        self, request: wire.ReopenStepRequest, context: Any
-    ) -> wire.ReopenStepResponse:
+    async def ReopenStep(self, request: wire.ReopenStepRequest, context: Any) -> wire.ReopenStepResponse:
         return wire.ReopenStepResponse(step=step_to_proto(await self._marked(request.id, None, past=True)))
 
-    async def GetPatience(  # noqa: N802
-        self, request: wire.GetPatienceRequest, context: Any
-    ) -> wire.GetPatienceResponse:
+    async def GetPatience(self, request: wire.GetPatienceRequest, context: Any) -> wire.GetPatienceResponse:
         user_id = current_actor().user_id
         async with self._database.begin(user_id) as tx:
             patience = await patience_of(tx, user_id, self._clock())

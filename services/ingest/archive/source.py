@@ -14,7 +14,7 @@ class ReadingCancelled(Exception):  # noqa: N818 - named like the fact it states
     """Whoever reads the archive asked for no more."""
 
 
-class ExpandsTooMuch(Exception):  # noqa: N818
+class ExpandsTooMuch(Exception):  # noqa: N818 - the same
     """More came out of compressed data than its bound allows."""
 
 

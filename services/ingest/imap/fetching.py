@@ -118,7 +118,7 @@ class Fetcher:
                 continue
             # In the order in which they are wanted.
             rank = {remote_id: position for position, remote_id in enumerate(left)}
-            uids = sorted(items, key=lambda uid, ids=ids, rank=rank: rank[ids[uid]])  # type: ignore[misc]
+            uids = sorted(items, key=lambda uid: rank[ids[uid]])
             for batch in _batches(uids, items):
                 for uid, body in (await self._bodies(opened, batch, items)).items():
                     yield _outcome(opened, left[ids[uid]], items[uid], body)

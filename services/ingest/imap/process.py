@@ -1,5 +1,6 @@
 """Opens IMAP mailboxes as they are kept, and listens to them between syncs: what they share in this process."""
 
+import functools
 import ssl
 from collections.abc import Callable
 
@@ -29,8 +30,13 @@ class ImapProvider:
         self._secrets_of = secrets_of
         self._policy = policy
         self._watcher = watcher
-        self._context = context or ssl.create_default_context()
+        self._given = context
         self._lookup = lookup
+
+    @functools.cached_property
+    def _context(self) -> ssl.SSLContext:
+        """Read when the first mailbox is opened: many processes never open one."""
+        return self._given or ssl.create_default_context()
 
     async def open(self, mailbox: Mailbox) -> "Watched":
         """The mailbox, for one sync; listened to when that is done. Nothing is asked yet."""

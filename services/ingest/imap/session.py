@@ -117,8 +117,8 @@ class Session(IMAPClient):  # type: ignore[misc]  # it has no types
         """Counters of a folder without opening it; none where the server does not tell."""
         self.begin()
         try:
-            # Typed as text, but sent as it is.
-            typ, data = self.wire.status(self._normalise_folder(folder), f"({' '.join(wanted)})")  # type: ignore[arg-type]
+            named, counters = self._normalise_folder(folder), f"({' '.join(wanted)})"
+            typ, data = self.wire.status(named, counters)  # type: ignore[arg-type]  # typed as text, but sent as it is
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error:

@@ -5,14 +5,14 @@ A body that does not come is tried again later, and given up with its reason aft
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 
 from kit import logs
 from services.ingest.domain.remote import Lane, RemoteState
 from services.ingest.remote.book import Book
 from services.ingest.remote.hand import Arrived, Hand, Portion
 from services.ingest.remote.judging import MAX_ATTEMPTS
-from services.ingest.remote.port import Fetched, NotFetched, Wanted
+from services.ingest.remote.port import NotFetched, Wanted
 from services.ingest.remote.rows import Row
 from services.ingest.remote.storing import store
 from services.ingest.remote.together import first_of, together
@@ -111,7 +111,7 @@ class Fetcher:
         portion = Portion(self._book.since.begin(), min(map(_lane, rows), default=Lane.SURE))
         wanted = [Wanted(row.remote_id, row.thread_id, _lane(row)) for row in rows]
         missing = {one.remote_id for one in wanted}
-        async with _closing(self._book.provider.fetch(wanted)) as outcomes:
+        async with contextlib.aclosing(self._book.provider.fetch(wanted)) as outcomes:
             async for outcome in outcomes:
                 arrived = Arrived(outcome, portion)
                 missing.discard(arrived.remote_id)
@@ -155,16 +155,3 @@ class Fetcher:
 def _lane(row: Row) -> Lane:
     # Not "or": a person's lane is zero.
     return Lane.BACKFILL if row.lane is None else row.lane
-
-
-@contextlib.asynccontextmanager
-async def _closing(
-    outcomes: AsyncIterator[Fetched | NotFetched],
-) -> AsyncIterator[AsyncIterator[Fetched | NotFetched]]:
-    """Closes it afterwards, where it can be closed."""
-    try:
-        yield outcomes
-    finally:
-        close = getattr(outcomes, "aclose", None)
-        if close is not None:
-            await close()

@@ -1,6 +1,6 @@
 """What a provider of remote mailboxes does for a sync. Gmail and IMAP implement it; nothing else knows of either."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -100,7 +100,7 @@ class Named:
 class Naming(Protocol):
     """One connected mailbox at its provider, opened because a person waits to hear what some messages are."""
 
-    def name(self, remote_ids: Sequence[str]) -> AsyncIterator[Named]:
+    def name(self, remote_ids: Sequence[str]) -> AsyncGenerator[Named, None]:
         """Each as it arrives; what the provider has no more, or does not tell, is left out. Costs as much as fetching
         where units are counted. Close it when done. Raises what RemoteMailbox raises."""
 
@@ -134,7 +134,7 @@ class RemoteMailbox(Protocol):
     async def changes(self, cursor: Mapping[str, Any], lane: Lane = Lane.HISTORY) -> ChangePage:
         """What happened behind `cursor`. CursorExpired when it is too old."""
 
-    def fetch(self, wanted: Sequence[Wanted]) -> AsyncIterator[Fetched | NotFetched]:
+    def fetch(self, wanted: Sequence[Wanted]) -> AsyncGenerator[Fetched | NotFetched, None]:
         """One outcome for each of `wanted` (plus what came along), as they arrive, several in flight.
 
         Close it when done. Threads are fetched whole where that is cheaper.

@@ -55,13 +55,14 @@ def _to_store(
     """The row of a message to be stored; of any other what became of it is noted."""
     outcome, known = arrived.outcome, entry.row(arrived.remote_id)
     asked_for = known is not None and known.state is RemoteState.PENDING
+    if any(change.kind is ChangeKind.REMOVED for change in since):
+        # What came, or did not, is of a mail that is gone. Where its id has another mail by now, that is asked for yet.
+        return None
     if isinstance(outcome, NotFetched):
         if known is not None and asked_for:
             entry.put(book.judge.missed(known, outcome, entry.account, book.ports.clock()))
         return None
     if known is not None and known.state in _SETTLED:
-        return None
-    if any(change.kind is ChangeKind.REMOVED for change in since):
         return None
     row = _told(known, outcome, since)
     aside = book.judge.unwanted(row.labels)

@@ -8,6 +8,8 @@ MAX_NAME = 100
 #: Of one person: one for each kind of role, and their old ones.
 MAX_CVS = 20
 DEFAULT_NAME = "CV"
+#: Changes of one person's CVs until a request is forgotten: no client tries again that late.
+REQUESTS_KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)

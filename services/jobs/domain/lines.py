@@ -13,6 +13,8 @@ _MARKS = re.compile(r"^[\s>]*(?:#{1,6}\s+|(?P<bullet>[-*+\u2022\u00b7\u25cf\u25a
 #: Around words: "Erzieher*in" is one.
 _EMPHASIS = re.compile(r"(?<!\w)[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}(?!\w)")
 _LINK = re.compile(r"\[([^\]\[]{1,100})\]\([^()\s]{1,300}\)")
+#: Hyphens that show only where a line breaks, joiners, directions of writing: word processors put them into words.
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ def fold(text: str) -> str:
     """Lower case without accents."""
     plain = unicodedata.normalize("NFKD", text.replace("\u00df", "ss"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
+
+
+def seen(text: str) -> str:
+    """The text without the characters that nobody sees."""
+    return _UNSEEN.sub("", text)
 
 
 def lines_of(text: str) -> list[Line]:

@@ -23,7 +23,7 @@ _ROLES = frozenset(
     supervisor officer recruiter broker advisor adviser researcher chemist biologist physicist surveyor farmer
     gardener hairdresser beautician tester intern trainee apprentice executive strategist producer worker owner
     estimator inspector dispatcher optician veterinarian radiographer dietitian economist statistician
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 (as a list, one line per word)
 )
 #: The same in German: what words end in.
 _ENDINGS = tuple(
@@ -38,7 +38,7 @@ _ENDINGS = tuple(
     maschinenbediener zerspanungsmechaniker disponent einkaufer architekt programmierer administrator
     angestellte angestellter mitarbeiter betriebswirt volkswirt chemiker chemielaborant laborant biologe
     physiker psychologe gestalter fotograf optiker hausmeister sekretar sekretarin controller designer trainer
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 (as a list, one line per word)
 )
 _FEMALE = re.compile(r"(?:[*:_/]?-?in|\(in\)|innen)$")
 #: "Head of Marketing", "Leitung Einkauf".

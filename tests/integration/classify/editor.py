@@ -7,11 +7,14 @@ from jobtrail.classify.v1 import application_service_pb2 as lists
 from jobtrail.classify.v1 import editing_pb2 as edit
 from jobtrail.classify.v1 import editing_service_pb2 as wire
 from jobtrail.ingest.v1.message_pb2 import Message
+from tests.fixtures.classify_service import RunningClassify
 from tests.integration.classify.people import Person, applications_stage
 
 
 class Editor(Person):
     """One user in front of one process."""
+
+    running: RunningClassify
 
     async def edits(self, name: str, **fields: Any) -> edit.ChangeOutcome:
         """Calls a method of EditingService that changes something."""
@@ -21,7 +24,7 @@ class Editor(Person):
 
     async def calls(self, name: str, request: Any) -> Any:
         """Calls a method of EditingService."""
-        return await self.stack.call(getattr(self.running.editing, name), request, self.user_id)  # type: ignore[union-attr]
+        return await self.stack.call(getattr(self.running.editing, name), request, self.user_id)
 
     async def changes(self, *ids: str, **change: Any) -> edit.ChangeOutcome:
         """Changes applications, whatever they are by now."""

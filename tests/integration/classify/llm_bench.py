@@ -62,7 +62,9 @@ class Bench:
         self.clock = Clock()
         self.settings = settings_for(server, **settings)
         self.endpoint = Endpoint(self.settings)
-        self.stage = LanguageModel(self.settings, purse, self.endpoint, monotonic=self.clock, sleep=self.clock.sleep)
+        self.stage = LanguageModel(
+            self.settings, purse, self.endpoint, monotonic=self.clock, sleep=self.clock.sleep, close=self.endpoint.close
+        )
 
 
 def settings_for(server: OpenAIServer, **changed: Any) -> LlmSettings:

@@ -338,15 +338,15 @@ async def test_somebody_without_applications_gets_zeros_and_nothing_to_open(serv
         ("GetFunnel", wire.GetFunnelRequest(time_zone="../../etc/passwd"), "time_zone"),
         ("GetFunnel", wire.GetFunnelRequest(time_zone="Europe"), "time_zone"),
         ("GetFunnel", wire.GetFunnelRequest(time_zone="Nowhere/Land"), "time_zone"),
-        ("GetFunnel", wire.GetFunnelRequest(unit=99), "unit"),  # type: ignore[arg-type]
-        ("GetFunnel", wire.GetFunnelRequest(dimension=99), "dimension"),  # type: ignore[arg-type]
+        ("GetFunnel", wire.GetFunnelRequest(unit=99), "unit"),  # type: ignore[arg-type]  # there is none
+        ("GetFunnel", wire.GetFunnelRequest(dimension=99), "dimension"),  # type: ignore[arg-type]  # there is none
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(sources=["a\0"])), "sources"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(companies=["a"] * 101)), "companies"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(text="a" * 201)), "text"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(title_groups=["a" * 501])), "title_groups"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(tags=["a\0"])), "tags"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(industries=["Siemens"])), "industries"),
-        ("GetFlow", wire.GetFlowRequest(criteria=Criteria(reached=[0])), "reached"),  # type: ignore[list-item]
+        ("GetFlow", wire.GetFlowRequest(criteria=Criteria(reached=[0])), "reached"),  # type: ignore[list-item]  # there is none
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(moves=[criteria_pb2.StageMove()])), "stages"),
         ("GetFlow", wire.GetFlowRequest(criteria=Criteria(waits=[criteria_pb2.MilestoneWait()])), "waits"),
         (

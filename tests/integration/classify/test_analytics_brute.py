@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 
+from jobtrail.classify.v1 import analytics_pb2 as figures
 from jobtrail.classify.v1 import analytics_service_pb2 as wire
 from jobtrail.classify.v1 import application_pb2 as app
 from jobtrail.classify.v1 import criteria_pb2
@@ -134,7 +135,7 @@ async def test_every_other_number_is_the_length_of_its_list(served: Served, seed
     await served.keep(*histories(seed))
     served.at(120)
 
-    for dimension in range(5):
-        request = wire.GetFunnelRequest(dimension=dimension)  # type: ignore[arg-type]
+    for dimension in figures.FunnelDimension.values():
+        request = wire.GetFunnelRequest(dimension=dimension)
         assert await agrees(served, await served.ask("GetFunnel", request)) > 0
     assert await agrees(served, await served.ask("GetActivity", wire.GetActivityRequest())) > 100

@@ -6,6 +6,7 @@ from typing import Any
 import grpc
 import pytest
 
+from jobtrail.classify.v1 import analytics_pb2 as figures
 from jobtrail.classify.v1 import analytics_service_pb2 as wire
 from jobtrail.classify.v1 import analytics_service_pb2_grpc
 from kit.ids import new_id
@@ -15,7 +16,7 @@ from tests.fixtures.analytics_service import Served
 from tests.fixtures.histories import told
 
 METHODS: Mapping[str, Any] = {
-    "GetFunnel": wire.GetFunnelRequest(dimension=4),  # type: ignore[arg-type]
+    "GetFunnel": wire.GetFunnelRequest(dimension=figures.FUNNEL_DIMENSION_COMPANY),
     "GetFlow": wire.GetFlowRequest(),
     "GetTimeToEvent": wire.GetTimeToEventRequest(),
     "GetActivity": wire.GetActivityRequest(),

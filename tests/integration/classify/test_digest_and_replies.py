@@ -20,7 +20,7 @@ from services.classify import tables
 from services.classify.domain.labels import Label
 from services.classify.llm import LanguageModel, LlmSettings
 from services.classify.llm.budget import Budget, Limits
-from services.classify.llm.endpoint import Completion
+from services.classify.llm.completion import Completion
 from services.classify.llm.prompt import Question
 from services.classify.server.next import SERVICE_NAME, NextStepsServicer
 from tests.fixtures.classify_service import ACTOR_KEY, ClassifyStack

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from jobtrail.ingest.v1.events_pb2 import MessagesErased, MessagesIngested
-from jobtrail.ingest.v1.message_pb2 import Message
 from kit.bus import subject_of
 from kit.ids import new_id
 from services.classify import tables
@@ -14,7 +13,7 @@ from services.classify.domain.labels import Label
 from tests.fixtures.classify_service import ClassifyStack
 from tests.integration.classify.mails import as_told, mail
 from tests.integration.classify.snapshots import snapshot
-from tests.integration.classify.test_order import mailbox
+from tests.integration.classify.test_order import mailbox, pieces
 
 KEPT, ERASED = uuid4(), uuid4()
 
@@ -30,18 +29,6 @@ async def erased(stack: ClassifyStack, user_id: UUID, ids: list[str], mailbox_id
     fact = MessagesErased(user_id=str(user_id), mailbox_id=str(mailbox_id), message_ids=ids)
     payload = fact.SerializeToString()
     await stack.bus.publish(subject_of(MessagesErased), payload, message_id=str(new_id()), headers={})
-
-
-def pieces(chance: random.Random, mails: list[Message]) -> list[list[str]]:
-    """Their ids, cut at random."""
-    ids = [one.id for one in mails]
-    chance.shuffle(ids)
-    found = []
-    while ids:
-        size = chance.randint(1, 9)
-        found.append(ids[:size])
-        ids = ids[size:]
-    return found
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -37,7 +37,7 @@ class Importer(Editor):
         data = text.encode() if isinstance(text, str) else text
         request = wire.ImportApplicationsRequest(csv=data, **fields)
         answer: wire.ImportApplicationsResponse = await self.stack.call(
-            self.running.imports.ImportApplications,  # type: ignore[union-attr]
+            self.running.imports.ImportApplications,
             request,
             user_id,
         )
@@ -46,7 +46,7 @@ class Importer(Editor):
     async def takes_back(self, import_id: str, **who: Any) -> int:
         """Undoes an import."""
         request = wire.UndoImportRequest(import_id=import_id)
-        method = self.running.imports.UndoImport  # type: ignore[union-attr]
+        method = self.running.imports.UndoImport
         return int((await self.stack.call(method, request, who.get("user_id", self.user_id))).count)
 
 
@@ -180,7 +180,7 @@ UNREADABLE: tuple[tuple[bytes, dict[str, Any], str], ...] = (
     (b"a,b\n1,2\n", {"mapping": [wire.ImportColumn(field=wire.IMPORT_FIELD_COMPANY, column=7)]}, "BAD_MAPPING"),
     (b"a,b\n1,2\n", {"mapping": [wire.ImportColumn(field=wire.IMPORT_FIELD_COMPANY, column=-1)]}, "BAD_MAPPING"),
     (b"a,b\n1,2\n", {"mapping": [wire.ImportColumn(field=wire.IMPORT_FIELD_COMPANY)] * 2}, "BAD_MAPPING"),
-    (b"Company\nAcme\n", {"mapping": [wire.ImportColumn(field=99)]}, "INVALID_ARGUMENT"),  # type: ignore[arg-type]
+    (b"Company\nAcme\n", {"mapping": [wire.ImportColumn(field=99)]}, "INVALID_ARGUMENT"),  # type: ignore[arg-type]  # there is none
     (b"Company\nAcme\n", {"request_id": "no uuid"}, "INVALID_ARGUMENT"),
     (b"Company\nAcme\n", {"date_order": 3}, "INVALID_ARGUMENT"),
 )

@@ -1,5 +1,7 @@
 """Lists of applications: every order, paged over ties, filtered, and counted the same way as the statistics."""
 
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +25,9 @@ SORTS: dict[wire.ApplicationSort.ValueType, Callable[[Application], Any]] = {
     wire.APPLICATION_SORT_APPLY_TIME: lambda one: one.applied_at,
     wire.APPLICATION_SORT_COMPANY: lambda one: (one.company or "").lower(),
 }
+
+#: A token that nobody was given: half of a character stands where a company does.
+_HALF_A_LETTER = urlsafe_b64encode(json.dumps(["company down", "\ud800", str(UUID(int=1))]).encode()).decode()
 
 
 def early() -> datetime:
@@ -197,7 +202,7 @@ async def test_statistics_agree_with_the_lists(classify: ClassifyStack, user_id:
         ({"page_token": paging.encode(["last down", "2026-01-01T00:00:00+00:00", "1"])}, "page_token"),
         ({"page_token": paging.encode(["company up", "acme", str(UUID(int=1))])}, "page_token"),
         ({"page_token": paging.encode(["last down", "0001-01-01T00:00:00+14:00", str(UUID(int=1))])}, "page_token"),
-        ({"page_token": paging.encode(["company down", "\ud800", str(UUID(int=1))]), "sort": 3}, "page_token"),
+        ({"page_token": _HALF_A_LETTER, "sort": 3}, "page_token"),
         ({"page_token": paging.encode(["company down", "a\0", str(UUID(int=1))]), "sort": 3}, "page_token"),
     ],
 )

@@ -14,7 +14,7 @@ from fakes.openai.server import KEY, MODEL
 
 LOOSE: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
 STRICT = LOOSE | {"additionalProperties": False}
-PROMPT = [{"role": "user", "content": "Say something as JSON."}]
+PROMPT: Any = [{"role": "user", "content": "Say something as JSON."}]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ async def refusal(server: OpenAIServer, **body: Any) -> str:
     return f"{raised.value.status_code} {raised.value.code} {raised.value.message}"
 
 
-def schema(one: dict[str, Any], name: str = "answers") -> dict[str, Any]:
+def schema(one: dict[str, Any], name: str = "answers") -> Any:
     return {"type": "json_schema", "json_schema": {"name": name, "strict": True, "schema": one}}
 
 
@@ -44,8 +44,8 @@ async def test_a_strict_answer_comes_with_its_bill(server: OpenAIServer) -> None
     async with client(server) as one:
         answer = await one.chat.completions.create(
             model=MODEL,
-            messages=PROMPT,  # type: ignore[arg-type]  # plain rows, as the stage sends them
-            response_format=schema(STRICT),  # type: ignore[arg-type]
+            messages=PROMPT,
+            response_format=schema(STRICT),
         )
 
     assert answer.choices[0].message.content == '{"a": "b"}'

@@ -1,25 +1,14 @@
 """The schema comes up from nothing, goes down again, and is what the tables say. (Several at once: see kit.)"""
 
 import asyncio
-from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import asyncpg
-import pytest
 
 from kit import migrate
-from kit.roles import ensure_schemas, plain_url
+from kit.roles import plain_url
 from tests.fixtures.classify_service import MIGRATIONS
-from tests.fixtures.servers import PostgresServer, TestDatabase
-
-
-@pytest.fixture
-async def empty(postgres_server: PostgresServer) -> AsyncIterator[TestDatabase]:
-    """A database with the schema and its roles, and no table."""
-    made = await postgres_server.create_database()
-    await ensure_schemas(made.admin_url, {"classify": made.app_passwords["classify"]})
-    yield made
-    await postgres_server.drop_database(made)
+from tests.fixtures.servers import TestDatabase
 
 
 async def upgrade(database: TestDatabase) -> None:

@@ -51,15 +51,21 @@ def _copy(message: Message) -> Message:
     return copy
 
 
-def facts(chance: random.Random, mails: list[Message]) -> list[list[str]]:
-    """Ids of all mails in random order, cut at random, some told twice."""
-    ids = [message.id for message in mails]
+def pieces(chance: random.Random, mails: list[Message]) -> list[list[str]]:
+    """Ids of all mails in random order, cut at random."""
+    ids = [one.id for one in mails]
     chance.shuffle(ids)
     found = []
     while ids:
         size = chance.randint(1, 9)
         found.append(ids[:size])
         ids = ids[size:]
+    return found
+
+
+def facts(chance: random.Random, mails: list[Message]) -> list[list[str]]:
+    """Pieces of all mails, some told twice."""
+    found = pieces(chance, mails)
     again = [list(one) for one in chance.sample(found, len(found) // 3)]
     return chance.sample(found + again, len(found) + len(again))
 

@@ -1,6 +1,7 @@
 """What a person says of applications is searched, what they dismissed is not; and the index completes itself."""
 
 import asyncio
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -30,11 +31,11 @@ async def somebody(stack: ClassifyStack, user_id: UUID) -> tuple[RunningClassify
     return running, person
 
 
-async def says(running: RunningClassify, person: Searcher, query: str, **change: object) -> list[str]:
+async def says(running: RunningClassify, person: Searcher, query: str, **change: Any) -> list[str]:
     """Changes the one application that `query` finds; the ids of the changes."""
     [hit] = (await person.asks(query)).hits
     targets = [edit.ChangeTarget(application_id=hit.application_id)]
-    request = editing.ChangeApplicationsRequest(targets=targets, **change)  # type: ignore[arg-type]
+    request = editing.ChangeApplicationsRequest(targets=targets, **change)
     answer = await person.stack.call(running.editing.ChangeApplications, request, person.user_id)
     return list(answer.outcome.change_ids)
 

@@ -103,8 +103,9 @@ async def test_a_cookie_opens_it_for_our_own_pages_only(owner: Owner) -> None:
 
     assert (await owner.get("proof.html", cookie)).status_code == 200
     for foreign in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
-        refused = await owner.get("proof.html", {**cookie, **foreign})
-        assert (refused.status_code, refused.json()["reason"]) == (403, "FOREIGN_ORIGIN")
+        for file in ("proof.html", "corrections.jsonl"):
+            refused = await owner.get(file, {**cookie, **foreign})
+            assert (refused.status_code, refused.json()["reason"]) == (403, "FOREIGN_ORIGIN")
 
 
 async def test_a_question_that_cannot_be_right_is_refused_by_name(owner: Owner) -> None:

@@ -41,6 +41,18 @@ OPERATIONS = """{ operations(first: 50) { edges { node {
 MAILBOXES = "{ mailboxes { id kind name address state stateReason stateMessage action endpoint username } }"
 #: As a verifier is written.
 _VERIFIER = re.compile(rb"(?=([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-]))")
+#: Where something must have been said of what happened.
+SAID = (
+    ("logs", b"mailbox_connected"),
+    ("the gateway's log", b"consent_not_finished"),
+    ("traces", b"operation mailbox_sync"),
+    ("answers", b"CONSENT_FAILED"),
+    ("answers", b"IMAP_SIGN_IN_REFUSED"),
+    ("answers", b"GRANT_REVOKED"),
+    ("answers", b"CREDENTIAL_KEY_UNKNOWN"),
+    ("rows while connected", ADA.encode()),
+    ("facts", b"ingest.message.erased.v1"),
+)
 
 
 @dataclass
@@ -87,6 +99,12 @@ class Somebody(Client):
         """To its end, however that is."""
         await self.ask(SYNC, input={"mailboxId": mailbox["id"]})
         await until(self.is_quiet, "the sync has ended", seconds=60)
+
+    async def erase_everything(self) -> None:
+        """Disconnects all of theirs, and waits until nothing is left."""
+        for one in await self.mailboxes():
+            await self.ask(DISCONNECT, input={"mailboxId": one["id"], "erase": True})
+        await until(self.is_quiet, "everything is erased", seconds=60)
 
     async def is_quiet(self) -> bool:
         """Whether nothing runs or waits."""
@@ -170,41 +188,41 @@ async def test_what_opens_a_mailbox_comes_out_nowhere(
         child = await ingest.spawn(**google_settings(google, public_url=gateway.url, **private, **more))
         somebody = await signed_in(gateway, google)
         tokens = await go_through_everything(somebody, ingest, imap, tmp_path)
-        before = await readable({"ingest": ingest.database, "identity": identity_database})
-        for one in await somebody.mailboxes():
-            await somebody.ask(DISCONNECT, input={"mailboxId": one["id"], "erase": True})
-        await until(somebody.is_quiet, "everything is erased", seconds=60)
+        databases = {"ingest": ingest.database, "identity": identity_database}
+        before = await readable(databases)
+        await somebody.erase_everything()
         await child.stop(10)
-    captured = capfd.readouterr()
+    logs = [ingest.folder / "ingest.log", tmp_path / "rotate.log"]
+    logs += [server._part.command.log for server in (postgres_server, nats_server)]
     said = {
-        "ingest's log": (ingest.folder / "ingest.log").read_bytes(),
-        "the gateway's log": (captured.out + captured.err).encode(),
-        "the command's log": (tmp_path / "rotate.log").read_bytes(),
-        "logs of servers": b"".join(one._part.command.log.read_bytes() for one in (postgres_server, nats_server)),
+        "the gateway's log": "".join(capfd.readouterr()).encode(),
+        "logs": b"\n".join(path.read_bytes() for path in logs),
         "traces": b"\n".join(collector.sent),
         "answers": b"\n".join(somebody.heard),
         "rows while connected": before,
-        "rows": await readable({"ingest": ingest.database, "identity": identity_database}),
+        "rows": await readable(databases),
         "facts": await everything_published(ingest),
     }
+
+    secrets = secrets_of(somebody, tokens)
+    assert [(where, secret) for where, text in said.items() for secret in secrets if secret.encode() in text] == []
+    assert [where for where, text in said.items() if verified_by(text, somebody.challenges)] == []
+    # Else this proves nothing.
+    assert (len(tokens) >= 4, len(somebody.challenges)) == (True, 3)
+    assert [(where, words) for where, words in SAID if words not in said[where]] == []
+
+
+def secrets_of(somebody: Somebody, tokens: set[str]) -> set[str]:
+    """All that opens something, and the same as addresses write it."""
     keys = [one.partition(":")[2] for one in (OLD_KEY, NEW_KEY)]
     secrets = {PASSWORD, WRONG, CLIENT_SECRET, *keys, *somebody.codes, *tokens, *TOKENS}
-    # As addresses write them, too.
-    secrets |= {quote(one, safe="") for one in secrets}
-    assert [(where, secret) for where, text in said.items() for secret in secrets if secret.encode() in text] == []
-    # A verifier leaves us only towards Google; it is known by the challenge that the browser saw.
-    for where, text in said.items():
-        assert not {challenge(one.decode()) for one in set(_VERIFIER.findall(text))} & somebody.challenges, where
-    # Each of these was said, else this proves nothing.
-    assert len(tokens) >= 4
-    assert len(somebody.challenges) == 3
-    assert b"mailbox_connected" in said["ingest's log"]
-    assert b"consent_not_finished" in said["the gateway's log"]
-    assert b"operation mailbox_sync" in said["traces"]
-    for reason in (b"CONSENT_FAILED", b"IMAP_SIGN_IN_REFUSED", b"GRANT_REVOKED", b"CREDENTIAL_KEY_UNKNOWN"):
-        assert reason in said["answers"], reason
-    assert ADA.encode() in before
-    assert b"ingest.message.erased.v1" in said["facts"]
+    return secrets | {quote(one, safe="") for one in secrets}
+
+
+def verified_by(text: bytes, challenges: set[str]) -> set[str]:
+    """The challenges whose verifiers stand in a text: one leaves us only towards Google, and is known by the challenge
+    that the browser saw."""
+    return {challenge(one.decode()) for one in set(_VERIFIER.findall(text))} & challenges
 
 
 async def signed_in(gateway: RunningGateway, google: FakeGmail) -> Somebody:

@@ -5,6 +5,7 @@ They come twice, out of order, or never; at the end what is here is what Google 
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -47,9 +48,9 @@ class Pushed:
         async with self.ingest.db.begin(self.connector.caller.user_id) as tx:
             await tx.execute(sa.update(tables.remote_mailboxes).values(next_sync_at=NEVER))
 
-    def behave(self, **mischief: float) -> None:
+    def behave(self, **mischief: Any) -> None:
         """What becomes of pushes on their way from now on."""
-        self.google.set_push(replace(PushBehaviour(), webhook=self.webhook, **mischief))  # type: ignore[arg-type]
+        self.google.set_push(replace(PushBehaviour(), webhook=self.webhook, **mischief))
 
     async def arrived(self) -> bool:
         """Whether what is here is what Google has."""

@@ -326,7 +326,7 @@ class RemoteContract:
             await world.deliver(mail(f"m{number}"))
         async with opened(world) as mailbox:
             wanted = [Wanted(message.remote_id, "", Lane.SURE) for message in await listing(mailbox)]
-            async with aclosing(mailbox.fetch(wanted)) as outcomes:  # type: ignore[type-var]
+            async with aclosing(mailbox.fetch(wanted)) as outcomes:
                 first = await anext(outcomes)
             again = await names(mailbox, [one.remote_id for one in wanted])
 

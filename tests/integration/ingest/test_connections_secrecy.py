@@ -39,7 +39,9 @@ class Collector(pb_grpc.TraceServiceServicer):
     def __init__(self) -> None:
         self.sent: list[bytes] = []
 
-    def Export(self, request: pb.ExportTraceServiceRequest, context: object) -> pb.ExportTraceServiceResponse:  # noqa: N802
+    def Export(  # noqa: N802 (named by the proto)
+        self, request: pb.ExportTraceServiceRequest, context: object
+    ) -> pb.ExportTraceServiceResponse:
         self.sent.append(request.SerializeToString())
         return pb.ExportTraceServiceResponse()
 
@@ -134,7 +136,16 @@ async def go_through_everything(somebody: Listening, ingest: IngestStack) -> tup
     async with ingest.db.begin(caller.user_id) as tx:
         await tx.execute(sa.update(tables.credentials).values(key_id="lost"))
     await caller.ended((await caller.start_sync(str(mailbox.id))).id)
-    imap = wire.ConnectImapRequest(host="127.0.0.1", username="me", secret=PASSWORD)
+    for method, request in refused_calls(google):
+        with pytest.raises(Problem):
+            await somebody.call(method, request)
+    left = await somebody.disconnect(str(mailbox.id), erase=True)
+    await caller.succeeded(left.operation.id)
+    return states, while_connected
+
+
+def refused_calls(google: FakeGmail) -> list[tuple[str, Message]]:
+    """What does not work: IMAP with a password, with a token and with a forged one, and a push."""
     grant = google.grant(ADA)
     client = wire.ImapOAuth(
         provider=wire.O_AUTH_PROVIDER_GOOGLE, client_id=grant["client_id"], client_secret=grant["client_secret"]
@@ -143,14 +154,12 @@ async def go_through_everything(somebody: Listening, ingest: IngestStack) -> tup
         wire.ConnectImapRequest(host="127.0.0.1", username="me", secret=secret, oauth=client)
         for secret in (grant["refresh_token"], "1//0forged")
     )
-    push = wire.ReceivePushRequest(token=google._world.signer.token("a", "b"), body=b"{}")
-    tries = (("ConnectImap", imap), ("ConnectImap", known), ("ConnectImap", unknown), ("ReceivePush", push))
-    for method, request in tries:
-        with pytest.raises(Problem):
-            await somebody.call(method, request)
-    left = await somebody.disconnect(str(mailbox.id), erase=True)
-    await caller.succeeded(left.operation.id)
-    return states, while_connected
+    return [
+        ("ConnectImap", wire.ConnectImapRequest(host="127.0.0.1", username="me", secret=PASSWORD)),
+        ("ConnectImap", known),
+        ("ConnectImap", unknown),
+        ("ReceivePush", wire.ReceivePushRequest(token=google._world.signer.token("a", "b"), body=b"{}")),
+    ]
 
 
 async def finished(caller: Caller) -> None:

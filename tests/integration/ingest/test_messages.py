@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -57,15 +58,15 @@ SGVsbG8=
 """
 
 
-async def listed(caller: Caller, **filters: object) -> list[str]:
+async def listed(caller: Caller, **filters: Any) -> list[str]:
     """The subjects that a list with these filters shows."""
-    page = await caller.call("ListMessages", pb.ListMessagesRequest(**filters))  # type: ignore[arg-type]
+    page = await caller.call("ListMessages", pb.ListMessagesRequest(**filters))
     return [message.subject for message in page.messages]
 
 
-async def only_message(caller: Caller, **view: object) -> Message:
+async def only_message(caller: Caller, **view: Any) -> Message:
     """The one message that there is."""
-    page = await caller.call("ListMessages", pb.ListMessagesRequest(**view))  # type: ignore[arg-type]
+    page = await caller.call("ListMessages", pb.ListMessagesRequest(**view))
     message: Message
     (message,) = page.messages
     return message

@@ -4,11 +4,9 @@ import asyncio
 import sys
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
 from kit import migrate
-from kit.roles import ensure_schemas
 from services.ingest import tables
 from tests.fixtures.servers import PostgresServer, TestDatabase
 from tests.fixtures.services import INGEST_MIGRATIONS
@@ -20,14 +18,6 @@ from pathlib import Path
 from kit import migrate
 migrate.upgrade(schema="ingest", script_location=Path(sys.argv[1]), admin_url=sys.argv[2])
 """
-
-
-@pytest.fixture
-async def empty(postgres_server: PostgresServer) -> TestDatabase:
-    """A database with schemas and roles, but no tables."""
-    database = await postgres_server.create_database()
-    await ensure_schemas(database.admin_url, database.app_passwords)
-    return database
 
 
 async def test_five_upgrades_at_once_on_an_empty_database_succeed(empty: TestDatabase) -> None:

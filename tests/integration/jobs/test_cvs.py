@@ -12,7 +12,7 @@ from jobtrail.jobs.v1 import cv_service_pb2 as wire
 from kit.errors import Problem
 from kit.ids import new_id
 from services.jobs import tables
-from services.jobs.domain.cv import MAX_BYTES, MAX_CVS
+from services.jobs.domain.cv import MAX_BYTES, MAX_CVS, REQUESTS_KEPT
 from tests.fixtures.jobs_service import JobsStack
 
 WRONG: tuple[tuple[dict[str, str], str], ...] = (
@@ -100,6 +100,57 @@ async def test_a_request_that_comes_again_saves_once(jobs: JobsStack) -> None:
     assert len(await listed(jobs, user_id)) == 1
 
 
+async def test_a_request_that_comes_again_late_neither_overwrites_nor_brings_back(jobs: JobsStack) -> None:
+    await jobs.start()
+    user_id = uuid4()
+    cv = await save(jobs, user_id, request_id=str(new_id()))
+    # No etag: whoever does not compare may overwrite, but only once.
+    early = {"id": cv.id, "text": "Cook", "request_id": str(new_id())}
+    await save(jobs, user_id, **early)
+    latest = await save(jobs, user_id, id=cv.id, text="Baker", request_id=str(new_id()))
+    late = await save(jobs, user_id, **early)
+    kept = await listed(jobs, user_id)
+    await jobs.call("DeleteCv", wire.DeleteCvRequest(id=cv.id), user_id)
+    gone = await refused(jobs, "SaveCv", wire.SaveCvRequest(**early), user_id)
+    theirs = await save(jobs, uuid4(), text="Nurse", request_id=early["request_id"])
+
+    assert late == latest
+    assert [one.etag for one in kept] == [latest.etag]
+    assert (gone.reason, gone.metadata) == ("CV_NOT_FOUND", {"cv_id": cv.id})
+    assert await listed(jobs, user_id) == []
+    assert theirs.text == "Nurse"
+
+
+async def test_a_request_that_comes_again_saves_once_across_two_releases(jobs: JobsStack) -> None:
+    await jobs.start()
+    user_id, theirs, ours = uuid4(), new_id(), new_id()
+    row = {"id": new_id(), "name": "CV", "text": TEXT, "size_bytes": len(TEXT), "reading": {}, "revision": 1}
+    async with jobs.db.begin(user_id) as tx:
+        # As the release before cv_requests writes it.
+        await tx.execute(sa.insert(tables.cv_revisions).values(user_id=user_id, revision=1))
+        await tx.execute(sa.insert(tables.cvs).values(user_id=user_id, request_id=theirs, **row))
+    again = await save(jobs, user_id, request_id=str(theirs))
+    changed = await save(jobs, user_id, id=again.id, text="Cook", request_id=str(ours))
+    [kept] = await jobs.rows(tables.cvs, user_id)
+
+    assert (again.id, again.etag, changed.etag) == (str(row["id"]), "1", "2")
+    # By which it finds what this one saved.
+    assert kept.request_id == ours
+
+
+async def test_requests_are_forgotten_when_hundreds_of_changes_came_after_them(jobs: JobsStack) -> None:
+    await jobs.start()
+    user_id, old, recent = uuid4(), new_id(), new_id()
+    for one in (old, recent):
+        await save(jobs, user_id, request_id=str(one))
+    async with jobs.db.begin(user_id) as tx:
+        await tx.execute(sa.update(tables.cv_revisions).values(revision=REQUESTS_KEPT))
+    last = new_id()
+    await save(jobs, user_id, request_id=str(last))
+
+    assert {row.request_id for row in await jobs.rows(tables.cv_requests, user_id)} == {recent, last}
+
+
 async def test_of_two_changes_at_once_one_is_told_to_look_again(jobs: JobsStack) -> None:
     await jobs.start()
     user_id = uuid4()
@@ -133,7 +184,7 @@ async def test_more_than_anybody_needs_are_not_kept(jobs: JobsStack) -> None:
 async def test_nobody_gets_anything_of_anybody_elses(jobs: JobsStack) -> None:
     await jobs.start()
     user_id, stranger = uuid4(), uuid4()
-    cv = await save(jobs, user_id)
+    cv = await save(jobs, user_id, request_id=str(new_id()))
     for method, request in (
         ("GetCv", wire.GetCvRequest(id=cv.id)),
         ("DeleteCv", wire.DeleteCvRequest(id=cv.id)),

@@ -4,23 +4,22 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from kit import db, migrate
+from kit import db
 from kit.bus import Bus
 from kit.ids import new_id
 from kit.inbox import Inbox
 from kit.operations.store import OperationStore
 from kit.operations.worker import Handler, Worker
 from kit.outbox import Outbox, relay
-from kit.roles import ensure_schemas
 from services.jobs import tables
-from tests.fixtures.servers import NatsServer, PostgresServer, TestDatabase
+from tests.fixtures.jobs_service import jobs_database, jobs_template
+from tests.fixtures.servers import NatsServer, TestDatabase
 
-MIGRATIONS = Path(__file__).parents[3] / "services" / "jobs" / "migrations"
+__all__ = ["jobs_database", "jobs_template"]
 
 
 @dataclass
@@ -87,23 +86,10 @@ async def make_floor(nats: NatsServer, database: TestDatabase, user_id: UUID) ->
     return Floor(nats, database, bus, outbox, Inbox(tables.METADATA), opened, store, user_id)
 
 
-@pytest.fixture(scope="session")
-async def jobs_template(postgres_server: PostgresServer) -> str:
-    """The name of a migrated database, to be copied."""
-    made = await postgres_server.create_database()
-    await ensure_schemas(made.admin_url, {"jobs": made.app_passwords["jobs"]})
-    await asyncio.to_thread(migrate.upgrade, schema="jobs", script_location=MIGRATIONS, admin_url=made.admin_url)
-    return made.name
-
-
 @pytest.fixture
-async def floor(
-    postgres_server: PostgresServer, own_nats_server: NatsServer, jobs_template: str
-) -> AsyncIterator[Floor]:
+async def floor(jobs_database: TestDatabase, own_nats_server: NatsServer) -> AsyncIterator[Floor]:
     """A fresh floor, its streams made."""
-    database = await postgres_server.create_database(jobs_template)
-    made = await make_floor(own_nats_server, database, new_id())
+    made = await make_floor(own_nats_server, jobs_database, new_id())
     await made.ensure_streams()
     yield made
     await made.close()
-    await postgres_server.drop_database(database)

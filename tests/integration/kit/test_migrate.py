@@ -10,8 +10,7 @@ import sqlalchemy as sa
 
 from kit import migrate
 from kit.ids import new_id
-from kit.roles import ensure_schemas
-from tests.fixtures.servers import PostgresServer, TestDatabase
+from tests.fixtures.servers import TestDatabase
 
 MIGRATIONS = Path(__file__).parents[3] / "services" / "jobs" / "migrations"
 
@@ -22,14 +21,6 @@ from pathlib import Path
 from kit import migrate
 migrate.upgrade(schema=sys.argv[1], script_location=Path(sys.argv[2]), admin_url=sys.argv[3])
 """
-
-
-@pytest.fixture
-async def empty(postgres_server: PostgresServer) -> TestDatabase:
-    """A database with schemas and roles, but no tables."""
-    database = await postgres_server.create_database()
-    await ensure_schemas(database.admin_url, database.app_passwords)
-    return database
 
 
 async def test_five_at_once_on_an_empty_database_succeed(empty: TestDatabase) -> None:

@@ -32,13 +32,13 @@ class Servicer(OperationsServicer):
         self.left: float | None = None
         self.called_by = ""
 
-    async def ListOperations(  # noqa: N802
+    async def ListOperations(  # noqa: N802 (named by the proto)
         self, request: pb.ListOperationsRequest, context: Any
     ) -> pb.ListOperationsResponse:
         self.called_by = rpc.calling_process()
         return pb.ListOperationsResponse()
 
-    async def GetOperation(self, request: pb.GetOperationRequest, context: Any) -> pb.GetOperationResponse:  # noqa: N802
+    async def GetOperation(self, request: pb.GetOperationRequest, context: Any) -> pb.GetOperationResponse:  # noqa: N802 (named by the proto)
         self.seen = rpc.current_actor()
         self.trace_id = traces.trace_id()
         self.left = context.time_remaining()
@@ -139,7 +139,7 @@ def token(**claims: Any) -> str:
         (None, "ACTOR_MISSING"),
         ("garbage", "ACTOR_INVALID"),
         (jwt.encode({"sub": str(USER)}, "another key of thirty-two characters or more"), "ACTOR_INVALID"),
-        (jwt.encode({"sub": str(USER), "aud": "jobs"}, None, algorithm="none"), "ACTOR_INVALID"),
+        (jwt.encode({"sub": str(USER), "aud": "jobs"}, "", algorithm="none"), "ACTOR_INVALID"),
         (token(exp=int(time.time()) - 1), "ACTOR_EXPIRED"),
         (token(aud="ingest"), "ACTOR_INVALID"),
         (token(sub="not an id"), "ACTOR_INVALID"),
@@ -164,7 +164,7 @@ async def test_keys_can_be_exchanged_without_a_pause() -> None:
     both = ActorSigner(f"{new},{old}", "jobs")
 
     for signer in (ActorSigner(old, "gateway"), ActorSigner(new, "gateway")):
-        assert both.verify(signer.sign(USER, "jobs")).user_id == USER
+        assert both.verify(signer.sign(USER, "jobs")) == Actor(USER, "gateway")
 
 
 async def test_a_peer_that_is_away_is_a_passing_failure() -> None:
@@ -192,7 +192,7 @@ async def test_only_what_may_run_twice_is_tried_again(idempotent: bool, executio
     calls = 0
 
     class Stumbling(Servicer):
-        async def CancelOperation(  # noqa: N802
+        async def CancelOperation(  # noqa: N802 (named by the proto)
             self, request: pb.CancelOperationRequest, context: Any
         ) -> pb.CancelOperationResponse:
             nonlocal calls

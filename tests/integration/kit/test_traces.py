@@ -26,7 +26,9 @@ class Collector(pb_grpc.TraceServiceServicer):
     def __init__(self) -> None:
         self.spans: list[tuple[str, str, str]] = []
 
-    def Export(self, request: pb.ExportTraceServiceRequest, context: object) -> pb.ExportTraceServiceResponse:  # noqa: N802
+    def Export(  # noqa: N802 (named by the proto)
+        self, request: pb.ExportTraceServiceRequest, context: object
+    ) -> pb.ExportTraceServiceResponse:
         for resource in request.resource_spans:
             names = {attribute.key: attribute.value.string_value for attribute in resource.resource.attributes}
             service = names["service.name"]

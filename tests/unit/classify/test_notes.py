@@ -12,14 +12,35 @@ _YES = "We would like to invite you to an interview with our team on Tuesday."
 
 def test_a_sentence_that_was_asked_for_lately_keeps_its_note_and_old_ones_make_room() -> None:
     notes = Notes(most=4)
+    notes.of("kept")
     notes.of("kept")["known"] = 1
     for number in range(20):
-        notes.of(f"once {number}")
+        notes.of(f"twice {number}")
+        notes.of(f"twice {number}")["known"] = 2
         notes.of("kept")
 
     assert notes.of("kept") == {"known": 1}
-    assert notes.of("once 0") == {}
+    assert notes.of("twice 19") == {"known": 2}
+    assert notes.of("twice 0") == {}
     assert len(notes) <= 4
+
+
+def test_a_sentence_is_remembered_from_the_second_time_on() -> None:
+    notes = Notes(most=4)
+    notes.of("said")["known"] = 1
+    assert (notes.of("said"), len(notes)) == ({}, 1)
+    notes.of("said")["known"] = 2
+    assert notes.of("said") == {"known": 2}
+
+
+def test_of_sentences_met_once_only_so_many_are_kept_in_mind() -> None:
+    notes = Notes(most=4)
+    notes.of("long ago")
+    for number in range(100):
+        notes.of(f"once {number}")
+    notes.of("long ago")["known"] = 1
+
+    assert (notes.of("long ago"), len(notes)) == ({}, 1)
 
 
 def test_the_same_sentences_in_another_order_and_mail_say_what_they_say_there() -> None:

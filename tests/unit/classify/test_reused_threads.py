@@ -1,6 +1,7 @@
 """An old thread is answered about another role, and about the same one."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,13 +15,13 @@ L = Label
 OLD = "Re: Your application as Data Engineer"
 
 
-def mail(text: str, subject: str = OLD, **more: object) -> MailText:
+def mail(text: str, subject: str = OLD, **more: Any) -> MailText:
     """A person's answer with these words of their own."""
     return replace(
         MailText(
             subject=subject, sender_name="Ann Poe", sender_email="ann@acme.com", text=f"Hi Lena,\n\n{text}\n\nAnn"
         ),
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 

@@ -139,10 +139,41 @@ def test_vendors_are_known_by_name() -> None:
         ("Your application", f"{APPLIED}\n\nThank you for applying to TeamOakline. Life at Oakline is fun.", "Oakline"),
         ("Your application", f"{APPLIED}\n\nOakline Mills Global Talent Acquisition Team", "Oakline Mills"),
         ("Thank you", f"{APPLIED}\n\nOakline Mills [108271]", "Oakline Mills"),
+        ("Head of IT at 4711 GmbH", APPLIED, "4711 GmbH"),
+        ("Your application", f"Thank you for applying to 1&1 AG. {APPLIED}", "1&1 AG"),
     ],
 )
 def test_an_employer_by_an_odd_name_is_found(subject: str, text: str, expected: str) -> None:
     assert decide(MailText(subject=subject, text=text)).company == expected
+
+
+@pytest.mark.parametrize("name", ["4711", "2026 AG", "10 am", "12345 GmbH"])
+def test_a_figure_without_a_legal_form_or_a_year_is_no_employer(name: str) -> None:
+    assert not company.is_plausible(name, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("SAP S/4HANA - your application", None),
+        ("Your SAP S/4HANA application", None),
+        ("SAP S/4HANA Inhouse Consultant: your application", "SAP S/4HANA Inhouse Consultant"),
+        ("Your application for SAP FI/CO Consultant", "SAP FI/CO Consultant"),
+        ("Consultant for SAP S/4HANA", "Consultant for SAP S/4HANA"),
+        ("Interview - Microsoft Dynamics 365", None),
+    ],
+)
+def test_a_product_is_no_employer(subject: str, title: str | None) -> None:
+    verdict = decide(MailText(subject=subject, text=APPLIED))
+
+    assert (verdict.company, verdict.job_title) == (None, title)
+
+
+@pytest.mark.parametrize(
+    "name", ["SAP", "SAP SE", "SAP Labs", "Microsoft", "Oracle", "SAP Fioneer", "Basis AG", "SharePoint Experts"]
+)
+def test_who_makes_a_product_is_one(name: str) -> None:
+    assert decide(MailText(subject=f"Your application to {name}", text=APPLIED)).company == name
 
 
 @pytest.mark.parametrize(

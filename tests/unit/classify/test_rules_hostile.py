@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from services.classify.domain.labels import Label
 from services.classify.domain.mail import CalendarFact, MailText
 from services.classify.rules import PIPELINE_VERSION, decide
+from services.classify.rules.company_names import clean_company
+from services.classify.rules.company_sender import shown
 
 #: CPU seconds one 200,000 character mail may take: measured 0.06 on a slow core, so this only catches an explosion.
 _CPU_LIMIT_S = 1.5
@@ -110,3 +112,22 @@ def test_instructions_in_a_mail_change_nothing() -> None:
 
 def test_the_version_names_the_rules() -> None:
     assert PIPELINE_VERSION.startswith("rules-")
+
+
+def test_a_run_of_blanks_in_a_senders_name_is_one_blank() -> None:
+    assert shown("Oakline" + " \t\u00a0" * 30_000 + "via Greenhouse") == "Oakline via Greenhouse"
+
+
+@pytest.mark.parametrize("bait", ["-", "|", ", ", "at ", "#", "1", ".", "team ", "x"])
+def test_of_a_name_no_more_is_read_than_a_name_can_be(bait: str) -> None:
+    assert len(shown(f"Oakline{bait * 3_000}Team")) <= 200
+    assert clean_company(f"Oakline{bait * 3_000}Team") == clean_company(f"Oakline{bait * 300}Team")
+
+
+def test_the_end_of_a_senders_name_that_nobody_reads_names_no_employer() -> None:
+    mail = MailText(
+        subject="Your application", text="Thank you for applying.", sender_email="jobs@gmail.com",
+        sender_name="Ab " * 100 + "| Oakline",
+    )  # fmt: skip
+
+    assert decide(mail).company is None

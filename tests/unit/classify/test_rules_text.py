@@ -1,6 +1,7 @@
 """Reading a mail: sentences, folding, quotes; and the words a pattern cannot do without."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -59,6 +60,37 @@ def test_folding_removes_case_and_accents() -> None:
 
 def test_umlauts_written_as_two_letters_fold_like_umlauts() -> None:
     assert Folded("", "Wir koennen Sie fuer neue Aufgaben").lines[1] == "wir konnen sie fur neue aufgaben"
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["fuer", "fuers", "dafuer", "Gegenueber", "Uebersicht", "Rueckmeldung", "zurueckgezogen", "Gruesse", "gewuenschte"],
+)
+def test_a_word_that_only_german_has_shows_that_umlauts_are_two_letters(word: str) -> None:
+    assert Folded("", f"{word} spaeter").lines[1].endswith(" spater")
+
+
+@pytest.mark.parametrize("char", ["\u1680", "\u2003", "\u2008", "\u205f", "\x0b", "\x1c"])
+def test_any_blank_is_a_blank(char: str) -> None:
+    assert clean(f"one{char}two", 99) == "one two"
+
+
+@pytest.mark.parametrize("word", ["Glueckwuensche", "Neujahrsgruesse", "Abschiedsgruesse"])
+def test_a_german_word_may_be_the_end_of_a_compound(word: str) -> None:
+    assert "spater" in Folded("", f"{word} spaeter").flat
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La vacante queda fuera de plazo, aunque fueron muchas las personas que se postularon.",
+        "Si fueras tan amable, ponte fuerte: la fuerza y el esfuerzo, el refuerzo y las afueras de Teruel.",
+        "Blueberry Foods does value your queue.",
+        "Brueckenbauer does value your poem.",
+    ],
+)
+def test_the_letters_of_such_a_word_within_another_show_nothing(text: str) -> None:
+    assert Folded("", text).flat.strip() == fold(text)
 
 
 def test_broken_utf8_is_repaired_and_sound_text_is_left_alone() -> None:
@@ -172,7 +204,12 @@ def test_a_position_is_found_in_its_own_line(parts: list[str], data: st.DataObje
         ("(?:position|role) x?", {"position", "role"}),
         ("a?b*", set()),
         ("(?:one|t?)", set()),
-        (r"\bhelaas\b", {"helaas"}),
+        (r"\bhelaas\b", {" helaas "}),
+        (r"\bhelaas\w*", {" helaas"}),
+        (r"helaas\b, of", {"helaas  of"}),
+        (r"\b(?:ja|nee+)\b", {" ja ", " nee"}),
+        (r"\b(?:ja)?nee\b", {"nee "}),
+        (r"\(", set()),
         ("(?!never)maybe", {"maybe"}),
     ],
 )
@@ -181,8 +218,8 @@ def test_needles_are_what_every_match_contains(pattern: str, expected: set[str])
 
 
 @pytest.mark.parametrize("module", [en, de, fr, es, it, nl])
-def test_every_wording_compiles_and_stays_inside_its_sentence(module: object) -> None:
-    for patterns in module.WORDINGS.values():  # type: ignore[attr-defined]
+def test_every_wording_compiles_and_stays_inside_its_sentence(module: Any) -> None:
+    for patterns in module.WORDINGS.values():
         for pattern in patterns:
             assert not re.search(r"\\s|\(\?s|\[\^\w", pattern), pattern
 
@@ -198,3 +235,10 @@ def test_every_wording_compiles_and_stays_inside_its_sentence(module: object) ->
 def test_only_languages_that_occur_are_read(text: str, expected: tuple[str, ...]) -> None:
     assert languages(fold(text))[: len(expected)] == expected
     assert all(table_of(language) for language in expected)
+
+
+def test_a_line_that_ends_in_a_link_does_not_run_into_the_next() -> None:
+    link = "Your personal access to the test platform: https://test.example/sandbank/thomsen"
+
+    assert sentences(f"{link}\nAvailable until 15 January") == [link, "Available until 15 January"]
+    assert sentences(f"{link}\nand is yours alone") == [f"{link} and is yours alone"]

@@ -24,7 +24,7 @@ _MAILS = [
     (
         "Candidature : Chargé(e) de recrutement (F/H) - Nantes",
         "Bonjour, merci pour votre candidature. L'équipe RH de Groupe Lumen",
-        "Chargé(e) de recrutement",
+        "Chargé de recrutement",
         "Groupe Lumen",
     ),
     (
@@ -66,13 +66,13 @@ _MAILS = [
     (
         "Candidatura recibida",
         "Gracias por tu candidatura al puesto de Administrativo/a contable en Talleres Ibarra S.L.",
-        "Administrativo/a contable",
+        "Administrativo contable",
         "Talleres Ibarra S",
     ),
     (
         "Tu candidatura para Desarrollador/a Backend (H/M)",
         "Hola, gracias por inscribirte en la oferta de Desarrollador/a Backend (H/M) en Nubelia.",
-        "Desarrollador/a Backend",
+        "Desarrollador Backend",
         None,
     ),
     (
@@ -204,7 +204,7 @@ _MAILS = [
     (
         "Candidatura recebida",
         "Obrigado por se candidatar à vaga Desenvolvedor(a) Front-end na Nuvemshop.",
-        "Desenvolvedor(a) Front-end",
+        "Desenvolvedor Front-end",
         None,
     ),
     (

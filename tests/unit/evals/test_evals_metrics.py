@@ -1,5 +1,7 @@
 """The figures of a run, worked out by hand."""
 
+from typing import Any
+
 import pytest
 
 from evals import metrics
@@ -13,8 +15,8 @@ from services.classify.domain.labels import DecidedBy, Label, Verdict
 APPLIED, OFFER, OTHER, REJECTION = Label.APPLIED, Label.OFFER, Label.OTHER, Label.REJECTION
 
 
-def outcome(expected: Label, given: Label, confidence: float = 0.9, name: str = "", **changes: object) -> Outcome:
-    values: dict[str, object] = {
+def outcome(expected: Label, given: Label, confidence: float = 0.9, name: str = "", **changes: Any) -> Outcome:
+    values: dict[str, Any] = {
         "id": name or f"{expected}-{given}-{confidence}",
         "expected": expected,
         "given": given,
@@ -27,7 +29,7 @@ def outcome(expected: Label, given: Label, confidence: float = 0.9, name: str = 
         "company": None,
         "job_title": None,
     }
-    return Outcome(**values | changes)  # type: ignore[arg-type]
+    return Outcome(**values | changes)
 
 
 def run_of(*outcomes: Outcome) -> Run:

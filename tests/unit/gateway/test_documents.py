@@ -15,7 +15,7 @@ def documents(monkeypatch: pytest.MonkeyPatch) -> Documents:
     """With a memory of its own."""
     monkeypatch.setattr(Documents, "_kept", type(Documents._kept)())
     made = Documents()
-    made.execution_context = _Execution  # type: ignore[assignment]
+    made.execution_context = _Execution  # type: ignore[assignment]  # all that is asked of it
     return made
 
 

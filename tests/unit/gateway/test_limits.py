@@ -1,11 +1,11 @@
 """What a document may cost. Work is counted in visits, never in time."""
 
 import pytest
-from graphql import parse
+from graphql import DocumentNode, OperationDefinitionNode, parse
 
 from gateway.graphql import limits
 from gateway.graphql.documents import Documents
-from gateway.graphql.limits import Meter, violations
+from gateway.graphql.limits import Measure, Meter, violations
 
 
 def _bomb(levels: int) -> str:
@@ -17,6 +17,13 @@ def _bomb(levels: int) -> str:
     return "{viewer{...F0}}" + spreads
 
 
+def _measured(meter: Meter, document: DocumentNode) -> Measure:
+    """What the document's operation costs."""
+    operation = document.definitions[0]
+    assert isinstance(operation, OperationDefinitionNode)
+    return meter.selection(operation.selection_set)
+
+
 def _reasons(query: str) -> list[str]:
     return [error.message for error in violations(parse(query))]
 
@@ -24,9 +31,8 @@ def _reasons(query: str) -> list[str]:
 def test_a_fragment_bomb_is_measured_once_per_fragment_and_refused() -> None:
     document = parse(_bomb(18))
     meter = Meter(document)
-    operation = document.definitions[0]
 
-    measure = meter.selection(operation.selection_set)  # type: ignore[attr-defined]
+    measure = _measured(meter, document)
 
     assert len(_bomb(18)) < 1_000
     assert meter.visits == 2 + 2 * 18 + 1
@@ -39,21 +45,25 @@ def test_the_work_grows_with_the_text_and_not_with_what_it_spells_out(levels: in
     document = parse(_bomb(levels))
     meter = Meter(document)
 
-    meter.selection(document.definitions[0].selection_set)  # type: ignore[attr-defined]
+    _measured(meter, document)
 
     assert meter.visits == 2 * levels + 3
 
 
 def test_a_refused_document_never_reaches_the_standard_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     reached: list[object] = []
-    monkeypatch.setattr("gateway.graphql.documents.validate", lambda *args, **kwargs: reached.append(args) or [])
+
+    def validate(*args: object, **kwargs: object) -> list[object]:
+        reached.append(args)
+        return []
 
     class Execution:
         class schema:  # noqa: N801 (stands for the library's attribute)
             _schema = None
 
+    monkeypatch.setattr("gateway.graphql.documents.validate", validate)
     documents = Documents()
-    documents.execution_context = Execution  # type: ignore[assignment]
+    documents.execution_context = Execution  # type: ignore[assignment]  # all that is asked of it
 
     refused = documents._prepare(_bomb(18), open_schema=True)
     accepted = documents._prepare("{ viewer { id } }", open_schema=True)

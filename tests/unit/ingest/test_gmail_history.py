@@ -117,7 +117,7 @@ def test_a_cursor_that_makes_no_sense_begins_nowhere(kept: dict[str, Any]) -> No
     [
         {"history": "x"},
         {"history": [1, None]},
-        {"history": [record(101, messagesAdded=[{"message": None}, {}, 7])]},  # type: ignore[list-item]
+        {"history": [record(101, messagesAdded=[{"message": None}, {}, 7])]},  # type: ignore[list-item]  # broken
         {"history": [record(101, labelsAdded=[{"message": {"threadId": "1"}, "labelIds": [5, None]}])]},
     ],
 )

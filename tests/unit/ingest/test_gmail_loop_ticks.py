@@ -1,7 +1,7 @@
 """Alarms on the event loop: never too early, together with others, and each by itself."""
 
 import asyncio
-from collections.abc import Callable
+from functools import partial
 
 from services.ingest.gmail.ticks import GRID_SECONDS, LoopTicks, sleep_until
 
@@ -25,7 +25,7 @@ async def test_alarms_of_one_moment_ring_in_the_order_in_which_they_were_set_wit
     ticks, rung, last = LoopTicks(), list[str](), asyncio.Event()
     # In the middle of a step of the grid.
     when = (int(ticks.now() / GRID_SECONDS) + 4.5) * GRID_SECONDS
-    calls: dict[str, Callable[[], None]] = {name: lambda name=name: rung.append(name) for name in "abc"}  # type: ignore[misc]
+    calls = {name: partial(rung.append, name) for name in "abc"}
     set_ = {name: ticks.at(when, call) for name, call in calls.items()}
     ticks.at(when, last.set)
     set_["b"].cancel()

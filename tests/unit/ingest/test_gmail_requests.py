@@ -1,6 +1,7 @@
 """Requests as googleapiclient builds them, and what they cost together."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -96,7 +97,7 @@ def test_history_asks_for_every_kind_of_change() -> None:
 
 
 @pytest.mark.parametrize("get", [REQUESTS.message, REQUESTS.thread])
-def test_an_id_cannot_leave_its_place_in_the_address(get) -> None:  # type: ignore[no-untyped-def]
+def test_an_id_cannot_leave_its_place_in_the_address(get: Callable[[str], Request]) -> None:
     request = get("../labels?x=1#")
 
     assert urlsplit(request.url).path.endswith("/..%2Flabels%3Fx%3D1%23")

@@ -8,11 +8,11 @@ from services.ingest.gmail.unit_days import DayUnits, pacific_day
 
 
 class Now:
-    def __init__(self, *moment: int) -> None:
-        self.at(*moment)
+    def __init__(self, year: int, month: int, day: int, hour: int, minute: int = 0) -> None:
+        self.at(year, month, day, hour, minute)
 
-    def at(self, *moment: int) -> None:
-        self.seconds = datetime(*moment, tzinfo=UTC).timestamp()  # type: ignore[arg-type, misc]
+    def at(self, year: int, month: int, day: int, hour: int, minute: int = 0) -> None:
+        self.seconds = datetime(year, month, day, hour, minute, tzinfo=UTC).timestamp()
 
     def __call__(self) -> float:
         return self.seconds

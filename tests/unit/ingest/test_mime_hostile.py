@@ -6,6 +6,7 @@ tree builder, and the timeout of the suite ends the ones that would.
 
 import base64
 import tracemalloc
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -289,8 +290,8 @@ def test_any_heap_of_syntax_is_parsed_or_refused(tokens: list[bytes]) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(MAILS), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), TOKENS), max_size=8))
-def test_any_damage_to_a_mail_is_survived(path: object, damage: list[tuple[float, int, bytes]]) -> None:
-    raw = path.read_bytes()  # type: ignore[attr-defined]
+def test_any_damage_to_a_mail_is_survived(path: Path, damage: list[tuple[float, int, bytes]]) -> None:
+    raw = path.read_bytes()
     for where, length, token in damage:
         at = int(where * len(raw))
         raw = raw[:at] + token + raw[at + length :]
@@ -305,7 +306,7 @@ def test_any_text_in_any_charset_is_read(text: str, charset: str) -> None:
 
 
 def test_a_failure_inside_the_parser_is_recorded_not_raised() -> None:
-    answer = parse("no bytes at all")  # type: ignore[arg-type]
+    answer = parse("no bytes at all")  # type: ignore[arg-type]  # as it says
 
     assert isinstance(answer, Unparsed)
     assert (answer.reason, answer.size_bytes) == ("PARSER_FAILED", 15)

@@ -1,7 +1,7 @@
 """Bodies that arrive late: what history said meanwhile, and what nobody can know any more, is not lost with them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
 from services.ingest.domain.remote import Lane
@@ -19,7 +19,7 @@ class Late(ModelMailbox):
         self.read = asyncio.Event()
         self.told = asyncio.Event()
 
-    async def fetch(self, wanted: Sequence[Wanted]) -> AsyncIterator[Fetched | NotFetched]:
+    async def fetch(self, wanted: Sequence[Wanted]) -> AsyncGenerator[Fetched | NotFetched, None]:
         outcomes = [outcome async for outcome in super().fetch(wanted)]
         self.read.set()
         await self.told.wait()

@@ -146,6 +146,14 @@ def test_a_language_counts_with_how_well_it_is_spoken() -> None:
     assert found.languages == (Language("Spanish"), Language("English", "fluent"))
 
 
+def test_what_nobody_sees_parts_no_word_and_is_no_part_of_a_title() -> None:
+    text = (
+        "\ufeff\u202eSoft\u00adware Engi\u200bneer\u202c\n\u2067Py\u00adthon\u2069\nSprachen: \u200fDeutsch\u200e C1\n"
+    )
+
+    assert read_cv(text) == Reading(("Python",), ("Software Engineer",), (Language("German", "C1"),))
+
+
 def test_the_most_that_is_taken_over_is_bounded() -> None:
     titles = "\n".join(f"Engineer of branch {chr(97 + number % 26)}{number}" for number in range(100))
     places = "\n".join(f"City: Town{'n' * number}" for number in range(30))

@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jobtrail.ingest.v1.events_pb2 import MessagesIngested, SyncProgressed
@@ -32,6 +32,7 @@ def test_a_missing_or_bad_variable_names_itself_and_all_others_and_exits_78() ->
 
 
 @given(st.lists(st.one_of(st.none(), st.text(max_size=50)), min_size=1, max_size=4))
+@example(["𐀀" * 50] * 4)
 def test_a_page_token_says_what_it_was_made_from(key: list[str | None]) -> None:
     assert paging.decode(paging.encode(key), len(key)) == tuple(key)
 

@@ -24,6 +24,8 @@ export const CV_TEXTS = graphql(`
   query CvTexts {
     cvs {
       id
+      name
+      etag
       text
     }
   }

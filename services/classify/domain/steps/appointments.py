@@ -28,6 +28,14 @@ class OwnKind(StrEnum):
     OTHER = "other"
 
 
+#: What the person has noted, in words.
+NOTED: Mapping[OwnKind, str] = {
+    OwnKind.INTERVIEW: "Interview",
+    OwnKind.CALL: "Call",
+    OwnKind.ASSESSMENT: "Assessment",
+    OwnKind.DEADLINE: "Deadline",
+    OwnKind.OTHER: "Appointment",
+}
 #: Kinds in which the person meets somebody of the employer's.
 TALKS = (OwnKind.INTERVIEW, OwnKind.CALL)
 

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta, tzinfo
 from uuid import UUID
 
 from services.classify.domain.stage import Stage
-from services.classify.domain.steps.appointments import OwnKind
+from services.classify.domain.steps.appointments import NOTED
 from services.classify.domain.steps.patience import Turn
 from services.classify.domain.steps.plan import Step, StepState, View
-from services.classify.domain.steps.requests import RequestKind
+from services.classify.domain.steps.requests import ASKED
 
 #: What is called this week.
 WEEK = timedelta(days=7)
@@ -20,21 +20,6 @@ WEEK = timedelta(days=7)
 MOST = 20
 _TEXT_CHARS = 160
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
-_ASKED: Mapping[RequestKind, str] = {
-    RequestKind.TAKE_ASSESSMENT: "Take the assessment",
-    RequestKind.CHOOSE_SLOT: "Choose a time",
-    RequestKind.SEND_DOCUMENTS: "Send documents",
-    RequestKind.ANSWER_OFFER: "Answer the offer",
-    RequestKind.CONFIRM: "Confirm",
-    RequestKind.REPLY: "Reply",
-}
-_NOTED: Mapping[OwnKind, str] = {
-    OwnKind.INTERVIEW: "Interview",
-    OwnKind.CALL: "Call",
-    OwnKind.ASSESSMENT: "Assessment",
-    OwnKind.DEADLINE: "Deadline",
-    OwnKind.OTHER: "Appointment",
-}
 _SINCE: Mapping[Turn, str] = {
     Turn.APPLIED: "since you applied",
     Turn.INTERVIEW: "since the interview",
@@ -136,11 +121,11 @@ class _Show:
                 one.appointment.starts_at, is_day=said.is_day, overdue=one.overdue, wall=not said.zone_known
             )
             when += " (please check)" if said.stated else ""
-            return _Line(when, _NOTED[said.kind] + number, name, _short(said.location or said.summary))
+            return _Line(when, NOTED[said.kind] + number, name, _short(said.location or said.summary))
         assert one.asked is not None
         dated = one.asked.dated
         when = self._when(one.at, is_day=dated is not None and dated.due_is_day, overdue=one.overdue)
-        return _Line(when, _ASKED[one.asked.last.kind], name, _short(one.asked.last.text))
+        return _Line(when, ASKED[one.asked.last.kind], name, _short(one.asked.last.text))
 
     def change(self, one: Change) -> _Line:
         """What happened."""

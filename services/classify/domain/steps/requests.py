@@ -28,6 +28,17 @@ class RequestKind(StrEnum):
     REPLY = "REPLY"
 
 
+#: What the person is to do, in words.
+ASKED: Mapping[RequestKind, str] = {
+    RequestKind.TAKE_ASSESSMENT: "Take the assessment",
+    RequestKind.CHOOSE_SLOT: "Choose a time",
+    RequestKind.SEND_DOCUMENTS: "Send documents",
+    RequestKind.ANSWER_OFFER: "Answer the offer",
+    RequestKind.CONFIRM: "Confirm",
+    RequestKind.REPLY: "Reply",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One sentence of one mail that asks for something. Datetimes are aware UTC."""

@@ -1,8 +1,9 @@
 """Trying to sign in: what works, what does not and why, and where it never goes."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -13,14 +14,14 @@ from services.ingest.imap.endpoint import Auth, ImapEndpoint, Security
 from tests.fixtures.imap.certificates import Certificates
 from tests.fixtures.imap.server import Server, says
 from tests.fixtures.imap.store import Folder, Store
-from tests.fixtures.imap.worlds import ByImap, ByStore, loopback
+from tests.fixtures.imap.worlds import ByImap, ByStore, World, loopback
 from tests.fixtures.imap_server import hoodiecrow_world, pymap_world
 
 
-def endpoint_of(world: ByStore, **changes: object) -> ImapEndpoint:
+def endpoint_of(world: ByStore, **changes: Any) -> ImapEndpoint:
     """Our own server's."""
     values = {"host": "localhost", "username": world.address, "port": world.server.port, "security": Security.NONE}
-    return ImapEndpoint(**{**values, **changes})  # type: ignore[arg-type]
+    return ImapEndpoint(**{**values, **changes})
 
 
 def here(endpoint: ImapEndpoint) -> Policy:
@@ -28,10 +29,10 @@ def here(endpoint: ImapEndpoint) -> Policy:
     return Policy(allow_private=True, ports=frozenset({endpoint.effective_port}))
 
 
-async def refused(endpoint: ImapEndpoint, secret: str = "x", **how: object) -> Problem:
+async def refused(endpoint: ImapEndpoint, secret: str = "x", **how: Any) -> Problem:
     """Why the sign-in does not work."""
     with pytest.raises(Problem) as problem:
-        await check_sign_in(endpoint, secret, here(endpoint), lookup=loopback, **how)  # type: ignore[arg-type]
+        await check_sign_in(endpoint, secret, here(endpoint), lookup=loopback, **how)
     return problem.value
 
 
@@ -46,8 +47,10 @@ async def test_a_working_sign_in_tells_about_the_mailbox(gmail: ByStore) -> None
 
 
 @pytest.mark.parametrize("world", [pymap_world, hoodiecrow_world], ids=["starttls", "tls"])
-async def test_tls_is_verified_against_the_name(world: object, certificates: Certificates) -> None:
-    async with world(certificates) as made:  # type: ignore[operator]
+async def test_tls_is_verified_against_the_name(
+    world: Callable[[Certificates], AbstractAsyncContextManager[World]], certificates: Certificates
+) -> None:
+    async with world(certificates) as made:
         assert isinstance(made, ByImap)
         endpoint, password = made._endpoint, made._password
         told = await check_sign_in(endpoint, password, here(endpoint), certificates.client(), lookup=loopback)

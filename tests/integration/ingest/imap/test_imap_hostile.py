@@ -4,7 +4,7 @@ import pytest
 
 from kit.errors import Problem
 from services.ingest.domain.remote import ChangeKind
-from tests.fixtures.imap.server import adds, hangs_up, says
+from tests.fixtures.imap.server import Connection, adds, hangs_up, says
 from tests.fixtures.imap.store import Folder
 from tests.fixtures.imap.worlds import ByStore
 from tests.integration.ingest.remote_contract import Model, fetching, listing, mail, opened
@@ -42,8 +42,8 @@ async def test_a_line_without_end_is_cut_off(qresync: ByStore) -> None:
     assert "without end" in away.value.message
 
 
-def _endless(connection: object, _tag: bytes) -> bool:
-    connection.writer.write(b"* LIST " + b"x" * 11 * 2**20)  # type: ignore[attr-defined]
+def _endless(connection: Connection, _tag: bytes) -> bool:
+    connection.writer.write(b"* LIST " + b"x" * 11 * 2**20)
     return True
 
 
@@ -100,7 +100,7 @@ async def test_a_folder_name_is_data(qresync: ByStore) -> None:
     async with opened(qresync) as mailbox:
         found = await listing(mailbox)
 
-    assert [message.labels for message in found] == [{hostile.decode()}]
+    assert [message.labels for message in found] == [frozenset({hostile.decode()})]
 
 
 async def test_a_folder_whose_name_would_end_a_command_is_left_out(qresync: ByStore) -> None:

@@ -37,7 +37,7 @@ def histories(draw: st.DrawFn) -> list[History]:
         at = draw(st.integers(0, 100))
         later = sorted(draw(st.lists(st.tuples(st.integers(at, 120), kinds), max_size=4)), key=lambda one: one[0])
         happenings = (Happening(at, K.APPLIED), *(Happening(when, kind) for when, kind in later))
-        ended = draw(st.one_of(st.none(), st.integers(happenings[-1].at, 125)))  # type: ignore[arg-type]
+        ended = draw(st.one_of(st.none(), st.integers(later[-1][0] if later else at, 125)))
         found.append(history(number, at, happenings, ended, draw(st.sampled_from(["a", "b", ""]))))
     return found
 
@@ -134,10 +134,10 @@ def test_an_application_weighs_one_however_often_it_is_looked_at() -> None:
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans(), st.floats(0.1, 1)), min_size=1))
 @settings(max_examples=50)
 def test_the_score_is_perfect_only_for_certainty_that_is_right(cases: list[tuple[float, bool, float]]) -> None:
-    shares, labels, weights = ([case[place] for case in cases] for place in range(3))
-    examples = Examples([], labels, weights, len(cases), sum(labels))  # type: ignore[arg-type]
+    shares, labels = [case[0] for case in cases], [case[1] for case in cases]
+    examples = Examples([], labels, [case[2] for case in cases], len(cases), sum(labels))
 
-    assert 0 <= brier(shares, examples) <= 1  # type: ignore[arg-type]
+    assert 0 <= brier(shares, examples) <= 1
     assert brier([float(one) for one in labels], examples) == 0
     assert brier([0.5] * len(cases), examples) == pytest.approx(0.25)
 

@@ -1,5 +1,7 @@
 """What of an answer is believed: the mail itself must bear it out, whoever wrote into it what."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,10 +28,10 @@ def believed(
     title: str | None = None,
     confidence: float = 0.95,
     companies: tuple[str, ...] = (),
-    **fields: object,
+    **fields: Any,
 ) -> Believed | None:
     """What the guards make of an answer on a mail."""
-    mail = MailText(**{"subject": "Hello", "text": text, **fields})  # type: ignore[arg-type]
+    mail = MailText(**{"subject": "Hello", "text": text, **fields})
     unsure = Verdict(Label.OTHER, 0.4, DecidedBy.RULES, "")
     item = Item(label, confidence, company, title, evidence)
     return judge(item, Doubtful("x", mail, unsure, companies=companies), trim(mail, 2_000))

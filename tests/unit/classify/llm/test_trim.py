@@ -1,5 +1,7 @@
 """What of a mail is sent, and what never is."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,9 +11,9 @@ from services.classify.llm.mask import NameMask, greeted, mask_numbers
 from services.classify.llm.trim import GAP, trim
 
 
-def sent(text: str, **fields: object) -> str:
+def sent(text: str, **fields: Any) -> str:
     """Subject, sender and body as they would be sent."""
-    found = trim(MailText(**{"subject": "", "text": text, **fields}), 2_000)  # type: ignore[arg-type]
+    found = trim(MailText(**{"subject": "", "text": text, **fields}), 2_000)
     return f"{found.subject}|{found.sender}|{found.text}"
 
 

@@ -6,15 +6,15 @@ import { CV_TEXTS, CVS, DELETE_CV, SAVE_CV } from "../../api/cvs";
 import type { ResultOf } from "../../api/graphql";
 import { refusal } from "../../api/mutations";
 import { useAsk } from "../../api/use";
+import { Confirm } from "../../components/Confirm";
 import { Notice } from "../../components/Notice";
 import { When } from "../../components/When";
 import { Form } from "../editing/Form";
-import { Delete } from "./Delete";
 
 export type Cv = NonNullable<ResultOf<typeof CVS>["cvs"]>[number];
 /** What is written: a new one, or one with its words. */
 interface Draft {
-  cv?: Cv;
+  cv?: Pick<Cv, "id" | "name" | "etag">;
   text: string;
 }
 
@@ -28,8 +28,13 @@ export function Cvs() {
   const cvs = data?.cvs;
   const replace = (cv: Cv) =>
     action.act(async () => {
-      const found = (await ask(CV_TEXTS, {})).cvs?.find((one) => one.id === cv.id);
-      setDraft({ cv, text: found?.text ?? "" });
+      const kept = (await ask(CV_TEXTS, {})).cvs;
+      const found = kept?.find((one) => one.id === cv.id);
+      if (kept && !found) return `${cv.name} is gone: it was deleted elsewhere.`;
+      // Null is what could not be answered: an empty form would be saved over the words that are there.
+      if (typeof found?.text !== "string")
+        return "Its words cannot be read right now. Try again in a moment.";
+      setDraft({ cv: found, text: found.text });
       return undefined;
     });
   return (
@@ -55,10 +60,10 @@ export function Cvs() {
       )}
       {cvs && (draft ?? (cvs.length === 0 ? { text: "" } : undefined)) && (
         <Write
-          key={draft?.cv?.id ?? "new"}
+          key={`${draft?.cv?.id ?? "new"} ${draft?.cv?.etag ?? ""}`}
           draft={draft ?? { text: "" }}
           act={action.act}
-          first={cvs.length === 0}
+          first={cvs.length === 0 && !draft?.cv}
           close={() => {
             setDraft(undefined);
           }}
@@ -68,15 +73,19 @@ export function Cvs() {
         <Understood key={cv.id} cv={cv} replace={replace} leave={setLeaving} />
       ))}
       {leaving && (
-        <Delete
-          name={leaving.name}
-          leave={() =>
+        <Confirm
+          question={`Delete ${leaving.name}?`}
+          button="Delete for good"
+          danger
+          act={() =>
             action.act(async () => refusal((await ask(DELETE_CV, { input: { id: leaving.id } })).deleteCv))
           }
           close={() => {
             setLeaving(undefined);
           }}
-        />
+        >
+          <p>Its words, and what was understood of them, cannot be brought back.</p>
+        </Confirm>
       )}
     </>
   );

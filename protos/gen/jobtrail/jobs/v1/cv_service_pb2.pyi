@@ -39,7 +39,7 @@ class SaveCvRequest(_message.Message):
     text: _builtins.str
     """Plain text or Markdown, at most 50,000 bytes of UTF-8."""
     request_id: _builtins.str
-    """A UUID of the caller's choice."""
+    """A UUID of the caller's choice; empty when the call is not tried again."""
     def __init__(
         self,
         *,

@@ -62,8 +62,9 @@ class CvServiceServicer:
     """
 
     def SaveCv(self, request, context):
-        """Saves a new CV, or a new text of one; it becomes the current one. The same request_id twice saves once. NOT_FOUND,
-        CV_NOT_FOUND; ABORTED, CV_CHANGED when the etag is not the present one; RESOURCE_EXHAUSTED, TOO_MANY_CVS.
+        """Saves a new CV, or a new text of one; it becomes the current one. A request_id that saved one before, up to 500
+        changes ago, saves nothing: the answer is that CV as it is now. NOT_FOUND, CV_NOT_FOUND, also when that one was
+        deleted since; ABORTED, CV_CHANGED when the etag is not the present one; RESOURCE_EXHAUSTED, TOO_MANY_CVS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -84,8 +85,8 @@ class CvServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DeleteCv(self, request, context):
-        """Deletes a CV with all that was understood of it; the one saved before it, if any, becomes the current one.
-        NOT_FOUND, CV_NOT_FOUND.
+        """Deletes a CV with all that was understood of it; the one saved before it, if any, becomes the current one. Facts
+        that told what was understood of it stay on the bus until they are seven days old. NOT_FOUND, CV_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -34,16 +34,17 @@ class CvServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> CvServiceAsyncStub: ...
     SaveCv: _grpc.UnaryUnaryMultiCallable[_cv_service_pb2.SaveCvRequest, _cv_service_pb2.SaveCvResponse]
-    """Saves a new CV, or a new text of one; it becomes the current one. The same request_id twice saves once. NOT_FOUND,
-    CV_NOT_FOUND; ABORTED, CV_CHANGED when the etag is not the present one; RESOURCE_EXHAUSTED, TOO_MANY_CVS.
+    """Saves a new CV, or a new text of one; it becomes the current one. A request_id that saved one before, up to 500
+    changes ago, saves nothing: the answer is that CV as it is now. NOT_FOUND, CV_NOT_FOUND, also when that one was
+    deleted since; ABORTED, CV_CHANGED when the etag is not the present one; RESOURCE_EXHAUSTED, TOO_MANY_CVS.
     """
     GetCv: _grpc.UnaryUnaryMultiCallable[_cv_service_pb2.GetCvRequest, _cv_service_pb2.GetCvResponse]
     """One CV with its words. NOT_FOUND, CV_NOT_FOUND."""
     ListCvs: _grpc.UnaryUnaryMultiCallable[_cv_service_pb2.ListCvsRequest, _cv_service_pb2.ListCvsResponse]
     """All without their words, the current one first."""
     DeleteCv: _grpc.UnaryUnaryMultiCallable[_cv_service_pb2.DeleteCvRequest, _cv_service_pb2.DeleteCvResponse]
-    """Deletes a CV with all that was understood of it; the one saved before it, if any, becomes the current one.
-    NOT_FOUND, CV_NOT_FOUND.
+    """Deletes a CV with all that was understood of it; the one saved before it, if any, becomes the current one. Facts
+    that told what was understood of it stay on the bus until they are seven days old. NOT_FOUND, CV_NOT_FOUND.
     """
 
 @_typing.type_check_only
@@ -52,16 +53,17 @@ class CvServiceAsyncStub(CvServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     SaveCv: _aio.UnaryUnaryMultiCallable[_cv_service_pb2.SaveCvRequest, _cv_service_pb2.SaveCvResponse]  # type: ignore[assignment]
-    """Saves a new CV, or a new text of one; it becomes the current one. The same request_id twice saves once. NOT_FOUND,
-    CV_NOT_FOUND; ABORTED, CV_CHANGED when the etag is not the present one; RESOURCE_EXHAUSTED, TOO_MANY_CVS.
+    """Saves a new CV, or a new text of one; it becomes the current one. A request_id that saved one before, up to 500
+    changes ago, saves nothing: the answer is that CV as it is now. NOT_FOUND, CV_NOT_FOUND, also when that one was
+    deleted since; ABORTED, CV_CHANGED when the etag is not the present one; RESOURCE_EXHAUSTED, TOO_MANY_CVS.
     """
     GetCv: _aio.UnaryUnaryMultiCallable[_cv_service_pb2.GetCvRequest, _cv_service_pb2.GetCvResponse]  # type: ignore[assignment]
     """One CV with its words. NOT_FOUND, CV_NOT_FOUND."""
     ListCvs: _aio.UnaryUnaryMultiCallable[_cv_service_pb2.ListCvsRequest, _cv_service_pb2.ListCvsResponse]  # type: ignore[assignment]
     """All without their words, the current one first."""
     DeleteCv: _aio.UnaryUnaryMultiCallable[_cv_service_pb2.DeleteCvRequest, _cv_service_pb2.DeleteCvResponse]  # type: ignore[assignment]
-    """Deletes a CV with all that was understood of it; the one saved before it, if any, becomes the current one.
-    NOT_FOUND, CV_NOT_FOUND.
+    """Deletes a CV with all that was understood of it; the one saved before it, if any, becomes the current one. Facts
+    that told what was understood of it stay on the bus until they are seven days old. NOT_FOUND, CV_NOT_FOUND.
     """
 
 class CvServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -73,8 +75,9 @@ class CvServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _cv_service_pb2.SaveCvRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_cv_service_pb2.SaveCvResponse, _abc.Awaitable[_cv_service_pb2.SaveCvResponse]]:
-        """Saves a new CV, or a new text of one; it becomes the current one. The same request_id twice saves once. NOT_FOUND,
-        CV_NOT_FOUND; ABORTED, CV_CHANGED when the etag is not the present one; RESOURCE_EXHAUSTED, TOO_MANY_CVS.
+        """Saves a new CV, or a new text of one; it becomes the current one. A request_id that saved one before, up to 500
+        changes ago, saves nothing: the answer is that CV as it is now. NOT_FOUND, CV_NOT_FOUND, also when that one was
+        deleted since; ABORTED, CV_CHANGED when the etag is not the present one; RESOURCE_EXHAUSTED, TOO_MANY_CVS.
         """
 
     @_abc_1.abstractmethod
@@ -99,8 +102,8 @@ class CvServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _cv_service_pb2.DeleteCvRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_cv_service_pb2.DeleteCvResponse, _abc.Awaitable[_cv_service_pb2.DeleteCvResponse]]:
-        """Deletes a CV with all that was understood of it; the one saved before it, if any, becomes the current one.
-        NOT_FOUND, CV_NOT_FOUND.
+        """Deletes a CV with all that was understood of it; the one saved before it, if any, becomes the current one. Facts
+        that told what was understood of it stay on the bus until they are seven days old. NOT_FOUND, CV_NOT_FOUND.
         """
 
 def add_CvServiceServicer_to_server(servicer: CvServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

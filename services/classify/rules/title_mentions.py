@@ -1,0 +1,230 @@
+# ruff: noqa: E501 - one pattern is one line, so that they can be compared by eye; word lists are read as prose.
+"""Titles that no wording announces: where a mail just says an occupation, in the way one says what is applied for."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from services.classify.domain.folding import words as listed
+from services.classify.rules.text import Folded, fold
+from services.classify.rules.title_places import closes
+from services.classify.rules.title_trimming import is_occupation_in, names_occupation
+
+#: Sentences that are read, and characters of each.
+_LINES, _LENGTH = 24, 400
+_TOKEN = re.compile(r"[^\W_](?:[\w'’&+-]|[./](?=\w))*")
+#: What may stand between the words of a title.
+_GAP = re.compile(r" |(?<=[a-z])/| & | - | – ")
+_CACHED = 8_192
+#: Who acts for the employer or is somebody else, and words that only look like occupations.
+_OTHERS = listed(
+    """
+    manager managers engineering recruiter recruiters recruiting recruitment hiring interviewer candidate candidates manager's partner partners talent
+    doctor student students client clients customer owner president colleague professional professionals member members
+    expert experts guide lead leads leader leaders master charge agent actor editor reader readers author trainer
+    personalreferent personalreferentin personalabteilung personalleitung personaler ansprechpartner
+    mandant kunde kunden mitarbeiter mitarbeitende mitarbeiterin mitarbeitern kollege arzt frau herr ausbildung kraft
+    geschaftsfuhrer geschaftsfuhrerin geschaftsfuhrung geschaftsleitung leitung abteilungsleitung vorstand betriebsarzt notar
+    responsable responsabile responsables charge commercial assistant assistante directeur directrice direction
+    gestor director directora gerente responsavel diretor diretora coordinator medico medica cliente consultor consulente
+    rekruter rekruterka dyrektor kierownik pracownik lekarz pracodawca specialist administratie administrator administration
+    internship studium praktikum students graduate graduates chair captain minister judge
+    """
+)
+#: Not part of an English title in small letters, nor of what follows one.
+_NO_PART = listed(
+    """
+    a an the our your my their his her its this that these those as for to of in on at with from by and or but be been is
+    are was were has have had having will would can could may need needs needed want wants wanted find finding hire hires
+    hired appoint appointed seek seeking looking take took taken call called new second-hand another other good great
+    one two three four five six some any no not more extra next current former old first sitting best we you i they he she
+    it application applied apply role roles post posts job jobs position vacancy opening if when who whom which so then
+    about into over under than there here just very really still also become becoming being make made choose chosen
+    selected employ employing offer offered offering welcome join joining like love us them him me all both each every
+    either please dear hi hello re fwd interview start starting until till since after before during while whose what how
+    why where only even because only did do does done got get go going see seen send sent work working regarding
+    experienced qualified permanent local freelance temporary fellow proper real decent
+    der die das den dem des ein eine einen einem einer eines als zum zur fur und oder wir sie ich du unser unsere unseren
+    unserer neue neuen neuer neues mein meine dein deine ihr ihre ihren auf um an im in am bei mit von vom zu ist sind war
+    wird werden haben hat noch auch nur gern gerne dringend einen zweiter zweite ab bewerbung stelle position suche suchen
+    de het een onze als voor naar van op bij en of wij we je jij u is zijn was wordt te nieuwe dat die dit er nog onze
+    vacature functie zoek zoeken laut sind
+    """
+)
+_HIRING = re.compile(
+    r"\b(?:applicat|appl(?:y|ied)|position|role\b|post\b|job\b|vacanc|opening|hir(?:e|ing)|interview|offer|looking for|seek|need|join"
+    r"|bewerb|stelle|such(?:e|en|t)\b|gesprach|angebot|vakanz|kandidat|ausbildung|einstell|besetz|werden\b|verstark"
+    r"|candidat|poste\b|recrut|cherch|entretien|embauch|offre|puesto|vacante|oferta|busca|entrevista|plaza|necesit|contrat"
+    r"|posizione|ruolo|cerc|colloquio|assun|offerta|sollicit|vacature|functie|zoek|gesprek|vaga|procura|precis|funcao|lugar"
+    r"|stanowisk|rekrut|szuka|ofert|aplikac|zgloszen|zatrudn|rozmow|etat)"
+)
+#: Articles, which tell nothing; in front of them stands what tells.
+_ARTICLE = re.compile(
+    r"\b(?:the|this|der|die|das|den|dem|des|le|la|les|el|los|las|il|lo|gli|de|het|o|os|as|unser[en]*|our|l'|l’) ?$"
+)
+#: What says that the words behind it are what somebody would be, or is wanted for.
+_WANTED = re.compile(
+    r"(?:\b(?:as|as an?|as our|as the|your new|our new|be our|become our|for|for an?|for our|role|role of|post|post of|position|position of|place of an?"
+    r"|title of|function of|job of|vacancy|opening|requisition|als|zum|zur|stelle|position|um die|fur|auf|fur eine?n?|als unsere?|unsere?[rn]? neue[rn]?"
+    r"|comme|en tant que|en qualite de|poste de|poste d|come|como|para|pour|per|voor|brief voor|jako|na|stanowisk[oau]|posto di|qualifica di|puesto de|plaza de|vacante de"
+    r"|programa de|vaga de|vaga para|cargo de|funcao de|posizione di|ruolo di|functie|functie van|vacature|futur|suo futuro|recherche d|recherche de) ?|['’]|\d) ?$"
+)
+#: What stands before something that is not yet known to the reader.
+_INTRODUCED = re.compile(
+    r"(?:^|\b(?:an?|another|eine?n?[rs]?|une?|una|een|uma|um|uno) |[\"“”„«»‚'(:/|.!?;,] ?|[-–] |\bde )$"
+)
+_SOMEBODY = re.compile(
+    r"\b(?:our|your|my|his|her|their|unser|unsere|unserem|unserer|unseren|ihr|ihre|mein|meine|notre|votre|mon|nuestr[oa]|su"
+    r"|nostr[oa]|onze|mijn|nosso|nossa|nasz|nasza|with|by|and|from|mit|von|avec|con|met|z) $"
+)
+_ROMANCE = frozenset({"fr", "es", "it", "pt", "pl"})
+_ENDS = listed(
+    """
+    et ou qui que chez pour avec dans sur par est a ont au nous vous votre notre ne pas suite dont
+    y o que con para por en es esta ha han hay se no su tu nos nuestro nuestra desde hasta al el la
+    e che con per in nel nella presso è ha non si ci tua sua alla al dal ma o
+    foi está tem com para por no na em e que não se ao sua seu pelo pela nos
+    i oraz w we na z ze do od dla nie jest są została został zostało który która które się przez po bo ale
+    """
+)
+
+
+#: Fields and places, which are spelt like the occupation that they are of.
+_NO_PERSON = re.compile(
+    r"(?:ing|tion|tions|stelle|schaft|erei|platz|plätze|ise|ship|al|ics|ie|ria|rie|[^t]ung|situation|programm|ium|'s)$|\.\w|\d",
+    re.IGNORECASE,
+)
+#: "Professor Berg" is somebody.
+_TITLES = listed("professor professorin captain kapitan dr doctor father sister chef meister pastor colonel major")
+
+
+@lru_cache(maxsize=_CACHED)
+def is_occupation(word: str) -> bool:
+    """Whether a word names who does something, not the field or the place of it."""
+    return len(word) > 1 and not _NO_PERSON.search(word) and names_occupation(word)
+
+
+def mentioned(text: Folded, told: tuple[str, ...], *, subject: bool) -> Iterator[tuple[float, str]]:
+    """(score, what may be a title) for every occupation that is named above the signature; `told`: the languages."""
+    romance = len(told) > 1 and told[1] in _ROMANCE
+    for index in range(0 if subject else 1, min(_LINES, len(text.lines))):
+        if index and closes(text.lines[index]):
+            return
+        for score, title in _noted(text, index, romance):
+            yield score - index * 0.05, title
+
+
+def _noted(text: Folded, index: int, romance: bool) -> list[tuple[float, str]]:
+    """(score, what may be a title) for those of a sentence, from what is remembered of it where it is."""
+    line = text.verbatim[index]
+    # A subject says more than the same words in the body; sentences folded alike may have other capitals.
+    noted: dict[tuple[str, bool, bool], list[tuple[float, str]]] = text.notes[index].setdefault(_NO_PERSON, {})
+    key = line, romance, index == 0
+    found = noted.get(key)
+    if found is None:
+        folded = text.lines[index]
+        here = _in_line(line[:_LENGTH], folded, romance, index == 0) if is_occupation_in(folded) else ()
+        found = noted[key] = list(here)
+    return found
+
+
+def _in_line(line: str, folded: str, romance: bool, subject: bool) -> Iterator[tuple[float, str]]:
+    tokens = [match.span() for match in _TOKEN.finditer(line)]
+    hiring = 1.0 if subject or _HIRING.search(folded) else 0.0
+    done = -1
+    for place, (start, end) in enumerate(tokens):
+        if start < done or not is_occupation(line[start:end]):
+            continue
+        first, last = _romance(line, tokens, place) if romance else _germanic(line, tokens, place)
+        begin, done = tokens[first][0], tokens[last][1]
+        said = line[begin:done]
+        if (first == last and fold(said) in _OTHERS) or _is_many(said, romance) or _is_somebody(line, begin, done):
+            continue
+        yield _sureness(line, begin, done, subject) + hiring, said
+
+
+def _is_many(said: str, romance: bool) -> bool:
+    """Whether it names several, in English or German: then nobody is meant."""
+    last = said.rsplit(" ", 1)[-1]
+    return not romance and last.endswith("s") and not last.endswith(("ss", "us")) and is_occupation(last)
+
+
+def _is_somebody(line: str, begin: int, end: int) -> bool:
+    """ "Professor Berg", "Chef Anna"."""
+    word = line[begin:end].split(" ")
+    if fold(word[0]) not in _TITLES:
+        return False
+    behind = word[1] if len(word) > 1 else line[end + 1 : end + 2]
+    return behind[:1].isupper() and not is_occupation(behind)
+
+
+def _sureness(line: str, begin: int, end: int, subject: bool) -> float:
+    before = fold(line[max(0, begin - 40) : begin])
+    sure = (
+        (1.0 if subject else 0.0) + (0.4 if line[begin].isupper() else 0.0) + (0.3 if " " in line[begin:end] else 0.0)
+    )
+    if _SOMEBODY.search(before) and not _WANTED.search(before):
+        return sure - 0.7
+    if _WANTED.search(before) or _WANTED.search(_ARTICLE.sub("", before)):
+        return sure + 1.6
+    return sure + (1.0 if _INTRODUCED.search(before) else 0.0)
+
+
+def _joined(line: str, tokens: list[tuple[int, int]], left: int) -> bool:
+    """Whether nothing but a gap is between a token and the next."""
+    return _GAP.fullmatch(line, tokens[left][1], tokens[left + 1][0]) is not None
+
+
+def _germanic(line: str, tokens: list[tuple[int, int]], place: int) -> tuple[int, int]:
+    """First and last token of a title whose occupation is at `place`, with what says more before and behind it."""
+    first = last = place
+    high = line[tokens[place][0]].isupper()
+    while first and place - first < 5 and _joined(line, tokens, first - 1):
+        word = line[slice(*tokens[first - 1])]
+        if fold(word) in _NO_PART or not (word[0].isupper() or word[0].isdigit() or not high) or word[0].isdigit():
+            break
+        first -= 1
+    while last + 1 < len(tokens) and last - place < 5:
+        word = line[slice(*tokens[last + 1])]
+        if (
+            _joined(line, tokens, last)
+            and (word[0].isupper() or is_occupation(word))
+            and high
+            and fold(word) not in _NO_PART
+        ):
+            last += 1
+        elif word == "of" and last + 2 < len(tokens) and line[tokens[last][1] : tokens[last + 1][0]] == " ":
+            last += 2
+        else:
+            break
+    return first, last
+
+
+def _romance(line: str, tokens: list[tuple[int, int]], place: int) -> tuple[int, int]:
+    """The same where what says more follows in small letters."""
+    first = last = place
+    while first and _joined(line, tokens, first - 1) and is_occupation(line[slice(*tokens[first - 1])]):
+        first -= 1
+    while last + 1 < len(tokens) and last - place < 4:
+        word = line[slice(*tokens[last + 1])]
+        if not _joined(line, tokens, last):
+            break
+        if word.lower() in ("de", "du", "di", "da", "do", "ds", "des", "del", "della") or word.startswith(("d'", "d’")):
+            last += 1
+        elif word.lower() in _ENDS or not word[0].islower() or last > place:
+            break
+        else:
+            last += 1
+    while last > place and line[slice(*tokens[last])].lower() in (
+        "de",
+        "du",
+        "di",
+        "da",
+        "do",
+        "ds",
+        "des",
+        "del",
+        "della",
+    ):
+        last -= 1
+    return first, last

@@ -1,0 +1,97 @@
+# ruff: noqa: E501 - one mail is one line.
+"""Employers in six languages: with the word that says what they are, out of signatures and sentences."""
+
+import pytest
+
+from services.classify.domain.labels import Label
+from services.classify.domain.mail import MailText
+from services.classify.rules import company
+from services.classify.rules.company_sender import Sender
+from services.classify.rules.employers_six import in_full, refused, runs
+from services.classify.rules.reading import read
+from services.classify.rules.senders import host_of, source_of
+from services.classify.rules.titles_six import candidates, language_of
+
+
+def employer(text: str, sender: str = "HR <hr@mail.example>", subject: str = "Info") -> str | None:
+    name, _, address = sender.rstrip(">").partition(" <")
+    mail = MailText(subject=subject, text=text, sender_name=name, sender_email=address)
+    reading = read(mail)
+    source = source_of(host_of(address))
+    writer = Sender(name, address, source, Label.UPDATE, mail, reading.text.verbatim)
+    language = language_of(reading.languages, reading.text, address)
+    assert language is not None
+    titles = [title for _, title in candidates(reading.text, language)]
+    found = runs(reading.text, writer, titles, frozenset())
+    also = [(run.score, run.name) for run in found if run.score > 0]
+    best = company.best(reading.text, writer, None, frozenset(), also, lambda one: refused(one, titles, reading.text))
+    return in_full(best, found)
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "wanted"),
+    [
+        ("Geachte heer, u hoort van ons.\nMet vriendelijke groet,\nTeam HR, gemeente Hazerwolde", "P&O <vacatures@hazerwolde.example>", "Gemeente Hazerwolde"),
+        ("Bonjour, toute l'équipe de la Biscuiterie Lanvoc vous souhaite une belle réussite.", "Aude Le Gall <a.legall@lanvoc-biscuits.example>", "Biscuiterie Lanvoc"),
+        ("Hola Amaia, gracias por la entrevista en Construcciones Urbieta, nos gustó mucho.", "Jon <jon@urbieta.example>", "Construcciones Urbieta"),
+        ("Olá Rita, confirmo o seu início na Solvana Energias no dia 4 e a morada para a chegada.", "Ana <ana@solvana.example>", "Solvana Energias"),
+        ("Beste Kim, je krijgt de test binnen een uur.\nSucces!\nMaud Evers\nDrieborg Verzekeringen", "HR <hr@drieborg.example>", "Drieborg Verzekeringen"),
+        ("Dzień dobry, zgłoszenie zostało przekazane komisji.\nZ wyrazami szacunku\nmgr Anna Obst\nInstytut Chemii Lipowa", "Sekretariat <biuro@ichl.example>", "Instytut Chemii Lipowa"),
+        ("Gentile candidata, il suo curriculum è nel nostro archivio.", "Marta <marta@pastificiobrenna.example>", "Pastificio Brenna"),
+    ],
+)  # fmt: skip
+def test_the_word_that_says_what_it_is_belongs_to_the_name(text: str, sender: str, wanted: str) -> None:
+    assert employer(text, sender) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Hola, ya estás inscrita en la oferta Administrativa contable de Suministros Ebroal S.L.", "Suministros Ebroal"),
+        ("Olá! A empresa Peças Itaúba visualizou a candidatura que você enviou para a vaga.", "Peças Itaúba"),
+        ("Dzień dobry, mamy informację: firma Stolmex otworzyła Twoje zgłoszenie na ogłoszenie.", "Stolmex"),
+        ("Hoi Dennis, goed om te weten: Van Loon Logistics heeft vandaag je sollicitatie geopend.", "Van Loon Logistics"),
+        ("Bonjour, merci pour le temps accordé.\nÀ bientôt,\nMarguerite, Talent @ Solumio Vie", "Solumio Vie"),
+        ("Olá, agradecemos a sua participação.\nUm abraço,\nGente e Gestão - Grupo Serrano Varejo", "Grupo Serrano Varejo"),
+        ("Witam, proszę o przesłanie skanów do piątku.\nJan Furtak\nDział Kadr, Elwiko Ostrów", "Elwiko Ostrów"),
+    ],
+)  # fmt: skip
+def test_the_words_around_a_name_say_that_it_is_the_employers(text: str, wanted: str) -> None:
+    assert employer(text, "Avisos <no-reply@infojobs.net>") == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("Potwierdzenie", True),
+        ("PRZYPOMNIENIE", True),
+        ("Oportunidade", True),
+        ("Recursos Humanos", True),
+        ("L'employeur", True),
+        ("Dyrektor", True),
+        ("Gestión de", True),
+        ("KN/7/2026", True),
+        ("Químicas Garrotxa", False),
+        ("Empresa de Águas", False),
+        ("Het Baken College", False),
+        ("Hotel Goya", False),
+    ],
+)
+def test_what_mails_and_offices_are_called_is_no_employer(name: str, wanted: bool) -> None:
+    assert refused(name) is wanted
+
+
+def test_a_title_is_no_employer() -> None:
+    assert refused("Automatyk UR", ["Automatyk UR"])
+
+
+def test_somebody_who_signs_for_a_firm_is_not_its_name() -> None:
+    text = "Bonjour, partante pour en discuter avec nous ?\nInès"
+
+    assert employer(text, "Inès de Rosalba Santé <no-reply@teamtailor-mail.com>") == "Rosalba Santé"
+
+
+def test_who_signs_alone_below_what_closes_the_mail_is_a_person() -> None:
+    text = "Bedankt voor je sollicitatie en voor de moeite.\nMet vriendelijke groet,\nMarloes van Beek"
+
+    assert employer(text, "Zuivel Oord <noreply@recruitee.com>") == "Zuivel Oord"
