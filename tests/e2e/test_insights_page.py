@@ -69,4 +69,6 @@ async def test_a_proof_of_job_search_opens_with_the_session_of_the_page(page: Pa
 
     await expect(proof.get_by_role("heading", name="Proof of job search")).to_be_visible()
     await expect(proof.get_by_text(email)).to_be_visible()
+    # It arrives row by row: what is counted is the whole page.
+    await expect(proof.get_by_text("Made by Jobtrail on")).to_be_visible()
     assert await proof.locator("tbody tr").count() > 10
