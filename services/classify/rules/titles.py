@@ -1,4 +1,4 @@
-"""Job titles: mined where an application is named, cleaned of wrappers, refused when they do not look like one."""
+"""Job titles: mined where an application is named, and the one that most speaks for."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -6,44 +6,28 @@ from functools import lru_cache
 from itertools import chain, pairwise
 
 from services.classify.rules.phrase import Topic, Wording
-from services.classify.rules.romance import breaks_off, is_romance
 from services.classify.rules.scan import Gate, Held
 from services.classify.rules.sieve import Sieve, spread
 from services.classify.rules.spacing import letters_of
 from services.classify.rules.text import Folded, fold
+from services.classify.rules.title_cleaning import DIGITS, clean_title, is_plausible, may_hold_gender, without_gender
 from services.classify.rules.title_mentions import mentioned
 from services.classify.rules.title_places import standing_alone
 from services.classify.rules.title_trimming import (
-    cut_number,
     is_occupation_in,
     names_occupation,
-    trimmed,
     without_employer,
-    without_number,
-    without_other_sex,
 )
 from services.classify.rules.title_wordings import (
-    BARE_ID,
-    BEHIND_DASH,
-    CONNECTORS,
-    ENDS_BEFORE_SMALL,
     FIELD_OF,
     GENDER,
-    GOES_ON,
-    ID,
-    INNER,
-    LEAD,
-    LOCATION_TAIL,
-    NEVER,
     NOUN,
     OCCUPATION_FOR,
     PATTERNS,
     REPLY,
     REQUISITION,
     STUDIED,
-    TAIL,
     UNLIKELY,
-    WRAPPED,
     Pattern,
 )
 
@@ -51,7 +35,6 @@ from services.classify.rules.title_wordings import (
 _LINES = 40
 #: One mail names its title several times, a mailbox few titles many times; 4,096 short strings are under 1 MB.
 _CACHED = 4096
-_EDGES = "\"'“”„«» -–,;:|#/*"
 #: A title that stands alone on its line is the writer's own when it is one of theirs.
 _NAMED = 2
 _GATE = Gate([one.required for one in PATTERNS])
@@ -60,8 +43,6 @@ _COMMONEST = Sieve(NOUN.pattern)
 _ROLES = Topic(tuple(map(Wording, spread(NOUN.pattern))))
 #: Score of a place where nothing but a title stands.
 _TELLING = 4.5
-#: What every number of a vacancy has.
-_DIGITS = re.compile(r"\d\d")
 #: Who writes, rather than what is applied for.
 RECRUITERS = re.compile(r"\b(?:talent|recruit\w*|hr|people|hiring|personal\w*)\b", re.IGNORECASE)
 #: What stands between the parts of a subject.
@@ -74,106 +55,6 @@ _LINE = 120
 _NEARLY = 1.5
 #: Votes that make a title the one applied for, and what a mention of an occupation needs.
 _SURE, _PLAIN = 3, 1.5
-_ARTICLES = frozenset({"the", "a", "an", "der", "die", "das", "den", "dem", "des", "de", "het", "een"})
-
-
-@lru_cache(maxsize=_CACHED)
-def clean_title(raw: str) -> str:
-    """A mined title without wrappers, requisition ids, gender markers and the company it is at."""
-    title = without_other_sex(_without_gender(INNER.sub("", " ".join(raw.split()))))
-    if _may_hold_number(title):
-        title = cut_number(BARE_ID, ID.sub(" ", title), " ")
-    if "(" not in title and not STUDIED.search(title):
-        title = LOCATION_TAIL.sub("", title)
-    title = without_number(" ".join(title.split()).strip(_EDGES)).strip(_EDGES)
-    title = GOES_ON.sub("", WRAPPED.sub("", LEAD.sub("", WRAPPED.sub("", title))))
-    title = _ended(trimmed(_behind_subject(title)))
-    for _ in range(3):
-        longer, title = title, TAIL.sub("", title)
-        if title == longer:
-            break
-    title = " ".join(title.replace("( )", "").replace("()", "").split()).strip(_EDGES)
-    if title.count("(") > title.count(")"):
-        title = title[: title.rindex("(")].rstrip(" -,") if title.rindex("(") > 3 else title.replace("(", "")
-    return title
-
-
-def _without_gender(text: str, by: str = " ") -> str:
-    return GENDER.sub(by, text) if _may_hold_gender(text) else text
-
-
-def _may_hold_gender(text: str) -> bool:
-    """False only where no gender marker can be."""
-    return "(" in text or "/" in text
-
-
-def _may_hold_number(title: str) -> bool:
-    """False only where no number of a vacancy can be, nor what stands in its place."""
-    return (
-        _DIGITS.search(title) is not None
-        or "(" in title
-        or "[" in title
-        or not title.isascii()
-        or "closed" in title.lower()
-    )
-
-
-def _behind_subject(title: str) -> str:
-    """ "Submission received - Planner": what is behind the dash, when the title stands there."""
-    match = BEHIND_DASH.match(title)
-    if (
-        match
-        and names_occupation(match["tail"])
-        and not names_occupation(match["head"])
-        and UNLIKELY.search(fold(match["head"]))
-    ):
-        return match["tail"]
-    # A subject that names the title twice, with the number of the vacancy between.
-    return match["head"] if match and match["head"] == match["tail"] else title
-
-
-def _ended(title: str) -> str:
-    """Cut where the sentence goes on: at a colon or a word in small letters, once an occupation has been named."""
-    if title.islower():
-        return title
-    words = title.split(" ")
-    romance = is_romance(words)
-    for index, word in enumerate(words[1:], 1):
-        if not (word.islower() or word.startswith("Let")):
-            continue
-        named = " ".join(words[:index])
-        if named.count("(") > named.count(")") or not names_occupation(named):
-            continue
-        if named.endswith(":") and (word.islower() or word.startswith("Let")):
-            return named
-        if word.islower() and (breaks_off(words, index) if romance else _is_no_part(words, index)):
-            return named
-    return title
-
-
-def _is_no_part(words: list[str], index: int) -> bool:
-    """Whether a word in small letters belongs to the sentence, in languages whose titles have capitals."""
-    word = words[index]
-    if word in ENDS_BEFORE_SMALL:
-        behind = next((one for one in words[index + 1 :] if one not in _ARTICLES), "")
-        article = words[index + 1 : index + 2] != [behind]
-        if behind[:1].islower() and behind not in CONNECTORS and (not article or not names_occupation(behind)):
-            return True
-        return word == "in" and article and not STUDIED.search(" ".join(words[:index]))
-    return word.replace("'", "").isalpha() and word not in CONNECTORS and not names_occupation(" ".join(words[index:]))
-
-
-@lru_cache(maxsize=_CACHED)
-def is_plausible(title: str) -> bool:
-    """Whether this could be printed on a business card; boilerplate could not."""
-    folded = fold(title)
-    return (
-        2 <= len(title) <= 110
-        and len(title.split()) <= 16
-        and any(c.isalpha() for c in title)
-        and not NEVER.search(folded)
-        and (names_occupation(title) or not UNLIKELY.search(folded))
-    )
 
 
 @lru_cache(maxsize=_CACHED)
@@ -187,7 +68,7 @@ def candidates(text: Folded, entries: tuple[str, ...] = (), *, subject: bool = T
     if subject and "intended for" not in text.lines[0]:
         yield from _of_subject(REPLY.sub("", text.verbatim[0]), text.lines[0], text.held[0])
     for index, (line, folded) in enumerate(zip(text.verbatim[:_LINES], text.lines, strict=False)):
-        if not (text.held[index].gates & _GATE.bit or _may_hold_gender(line)):
+        if not (text.held[index].gates & _GATE.bit or may_hold_gender(line)):
             continue
         if index == 0 or text.lines[index - 1].endswith("intended for") or "intended for" in folded:
             continue  # LinkedIn's footer: the reader's own headline.
@@ -242,7 +123,7 @@ def _is_of_work(folded: str, held: Held) -> bool:
 
 def _tried(patterns: list[Pattern], line: str, folded: str, held: Held) -> Iterator[tuple[float, str]]:
     """What these find in a line, and what a gender marker stands behind."""
-    may_be_marked = _may_hold_gender(line)
+    may_be_marked = may_hold_gender(line)
     if len(line) < 600:
         # What stands in less telling places is no title without an occupation or a gender marker.
         some = all(one.score >= _TELLING for one in patterns) or may_be_marked or _is_of_work(folded, held)
@@ -287,7 +168,7 @@ def _with_field(line: str, end: int, title: str) -> str:
 
 
 def _mined(one: Pattern, line: str) -> Iterator[tuple[float, str]]:
-    may_be_marked = _may_hold_gender(line)
+    may_be_marked = may_hold_gender(line)
     for match in one.pattern.finditer(line):
         title = clean_title(_with_occupation(line, match.start("t")) + match["t"])
         if not is_plausible(title):
@@ -315,7 +196,6 @@ def best(
     languages: tuple[str, ...] = (),
 ) -> str | None:
     """The job title, or None. `known` is a template's own answer, `also` are (score, title) found otherwise.
-
 
     `tidy` takes off a title what is none of it. `entries` are summaries of calendar entries, `subject` says whether to
     read that. `employers` and `people` are keys of names that are no titles; a person's may stand in front of their own
@@ -366,7 +246,7 @@ def _key(title: str) -> str:
 
 def _departments(subject: str) -> Iterator[tuple[float, str]]:
     """ "Nurse - Emergency Department" as the parts of a subject that stand side by side."""
-    parts = [part for part in _BETWEEN.split(_without_gender(subject, "")) if part]
+    parts = [part for part in _BETWEEN.split(without_gender(subject, "")) if part]
     for head, tail in pairwise(parts):
         role = clean_title(head)
         if names_occupation(role) and is_plausible(role) and tail[0].isupper() and not names_occupation(tail):
@@ -396,6 +276,6 @@ def _with_department(winner: str, votes: dict[str, float], shown: dict[str, tupl
 def requisition(lines: list[str]) -> str | None:
     """The employer's number of the vacancy, named as one."""
     for line in lines[:_LINES]:
-        for match in REQUISITION.finditer(line[:600]) if _DIGITS.search(line) else ():
+        for match in REQUISITION.finditer(line[:600]) if DIGITS.search(line) else ():
             return match["id"] or match["bare"]
     return None

@@ -3,7 +3,7 @@
 import pytest
 
 from services.classify.domain.mail import MailText
-from services.classify.rules import company, decide, titles
+from services.classify.rules import company, decide, title_cleaning
 from services.classify.rules.senders import SOURCES, VENDOR_KEYS, host_of, registrable_domain, source_of
 
 APPLIED = "We have received your application and will review it shortly."
@@ -76,7 +76,7 @@ def test_the_person_greeted_is_not_the_employer() -> None:
     ],
 )
 def test_a_title_is_cleaned_of_what_is_around_it(raw: str, expected: str) -> None:
-    assert titles.clean_title(raw) == expected
+    assert title_cleaning.clean_title(raw) == expected
 
 
 @pytest.mark.parametrize(
@@ -92,14 +92,14 @@ def test_a_title_is_cleaned_of_what_is_around_it(raw: str, expected: str) -> Non
     ],
 )
 def test_boilerplate_is_no_title(boilerplate: str) -> None:
-    assert not titles.is_plausible(boilerplate)
+    assert not title_cleaning.is_plausible(boilerplate)
 
 
 @pytest.mark.parametrize(
     "title", ["Applied Scientist", "Information Security Analyst", "Recruitment Consultant", "Pilot"]
 )
 def test_odd_words_are_allowed_in_a_title_that_names_an_occupation(title: str) -> None:
-    assert titles.is_plausible(title)
+    assert title_cleaning.is_plausible(title)
 
 
 def test_no_title_is_better_than_a_wrong_one() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evals.dataset import read
-from services.classify.rules import context, title_trimming, titles
+from services.classify.rules import context, title_cleaning, title_trimming, titles
 from services.classify.rules.company_names import _OCCUPATION, _OCCUPATIONS
 from services.classify.rules.language import table_of
 from services.classify.rules.phrase import Topic
@@ -70,8 +70,8 @@ def test_titles_are_cleaned_of_all_that_their_patterns_match(sentences: list[str
     numbered = [one for one in sentences if ID.search(one) or BARE_ID.search(one)]
     marked = [one for one in sentences if GENDER.search(one)]
 
-    assert [one for one in numbered if not titles._may_hold_number(one)] == []
-    assert [one for one in marked if not titles._may_hold_gender(one)] == []
+    assert [one for one in numbered if not title_cleaning._may_hold_number(one)] == []
+    assert [one for one in marked if not title_cleaning.may_hold_gender(one)] == []
     assert min(len(numbered), len(marked)) > 5
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from services.classify.domain.mail import MailText
 from services.classify.rules import decide
-from services.classify.rules.titles import is_plausible
+from services.classify.rules.title_cleaning import is_plausible
 
 #: (subject, text, title, employer where the words alone tell it)
 _MAILS = [

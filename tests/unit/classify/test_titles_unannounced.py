@@ -7,8 +7,9 @@ from services.classify.domain.mail import MailText
 from services.classify.rules.decide import decide
 from services.classify.rules.language import languages
 from services.classify.rules.text import Folded
+from services.classify.rules.title_cleaning import clean_title
 from services.classify.rules.title_trimming import names_occupation, without_number
-from services.classify.rules.titles import best, clean_title
+from services.classify.rules.titles import best
 
 
 def _title(subject: str, text: str) -> str | None:
