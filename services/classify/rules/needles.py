@@ -51,7 +51,12 @@ def required(pattern: str) -> tuple[Words, ...]:
 
 def required_of_cased(pattern: str) -> tuple[Words, ...]:
     """The same for a pattern over verbatim text: to be looked for in the folded text."""
-    return required("".join(part if part[0] == "\\" else fold(part) for part in _PARTS.findall(pattern)))
+    return required(fold_pattern(pattern))
+
+
+def fold_pattern(pattern: str) -> str:
+    """A pattern over folded text of one over verbatim text."""
+    return "".join(part if part[0] == "\\" else fold(part) for part in _PARTS.findall(pattern))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.classify.domain.labels import Label
-from services.classify.rules.needles import needles, required
+from services.classify.rules.needles import fold_pattern, needles, required
 from services.classify.rules.scan import NEEDLES, Gate, Held
 from services.classify.rules.spacing import spaced
-from services.classify.rules.text import Folded, fold
+from services.classify.rules.text import Folded
 
 #: Short words a phrase may use for a whole family; written <app>, <role> … in the phrase tables.
 _MACROS = {
@@ -76,7 +76,7 @@ def wording(pattern: str) -> Wording:
     # A word in a gap may be "30-minute", "we're" or "R&D".
     pattern = pattern.replace(r"(?: \w+)", r"(?: [\w'&/:#-]+,?)").replace(r"(?:\w+ )", r"(?:[\w'&/:#-]+,? )")
     # A gap may hold the dot of "Inc." or "3.5"; the line's end is what ends the sentence.
-    return Wording(fold(pattern).replace("[^.]", "."))
+    return Wording(fold_pattern(pattern).replace("[^.]", "."))
 
 
 def _branches(pattern: str) -> list[str]:

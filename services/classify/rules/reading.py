@@ -111,9 +111,11 @@ class Reading:
 
 
 def _is_said(match: Match, sentence: str, held: Held) -> bool:
-    """False for what stands under a condition or is promised for later; `held` is what the sentence holds."""
+    """False for what is conditional, promised for later or said to programs; `held` is what the sentence holds."""
     phrase, start, end = match
     label = phrase.label
+    if context.TO_MACHINES.is_within(sentence, held):
+        return False
     if phrase.weight == 1 or label in {Label.JOB_ALERT, Label.RECRUITER_OUTREACH}:
         return True
     said = sentence[start:end]

@@ -7,7 +7,7 @@ looked for before anything else.
 
 from services.classify.domain.labels import Label
 from services.classify.domain.reopening import REOPENINGS, says_reopened
-from services.classify.rules.context import CONDITION, INVERTED_CONDITION
+from services.classify.rules.context import CONDITION, INVERTED_CONDITION, TO_MACHINES
 from services.classify.rules.finding import Finding
 from services.classify.rules.phrase import topic
 from services.classify.rules.reading import Reading
@@ -27,6 +27,7 @@ _NOT_YET = topic(
     r"\b(?:right to|may|might|could|would|can be|until|expire|subject to|means that|failure to|otherwise|you (?:have |'ve )?(?:withdraw|withdrew|declin))",
     r"\b(?:vorbehalten|konnte|wurde[n]? wir|bis zum|gultig bis)\b",
 )
+_NOT_SAID = (CONDITION, INVERTED_CONDITION, _NOT_YET, TO_MACHINES)
 _REOPENED = topic(*REOPENINGS)
 #: Such news is near the top.
 _LINES = 30
@@ -36,9 +37,7 @@ def rescinded(reading: Reading) -> Finding | None:
     """An offer that is taken back; what would be taken back if something happens is not."""
     for line in range(min(_LINES, len(reading.text.lines))):
         sentence = reading.text.lines[line]
-        if _RESCINDED.is_in_lines(reading.text, [line]) and not (
-            CONDITION.search(sentence) or INVERTED_CONDITION.search(sentence) or _NOT_YET.search(sentence)
-        ):
+        if _RESCINDED.is_in_lines(reading.text, [line]) and not any(topic.search(sentence) for topic in _NOT_SAID):
             return Finding(Label.REJECTION, 0.92, line, ("offer_rescinded",), template=True)
     return None
 
@@ -50,4 +49,5 @@ def reopened(reading: Reading) -> int | None:
 
 
 def _says(reading: Reading, line: int) -> bool:
-    return _REOPENED.is_in_lines(reading.text, [line]) and says_reopened(reading.text.verbatim[line])
+    said = _REOPENED.is_in_lines(reading.text, [line]) and says_reopened(reading.text.verbatim[line])
+    return said and not TO_MACHINES.is_in_lines(reading.text, [line])
