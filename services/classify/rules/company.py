@@ -2,10 +2,11 @@
 """The employer: votes of the text, the sender's name, the tracking system's sub-address, links and the domain."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from operator import not_
 
+from services.classify.rules.company_kinds import has_kind
 from services.classify.rules.company_names import (
     clean_company,
     is_agency,
@@ -16,6 +17,7 @@ from services.classify.rules.company_names import (
     sounds_like_organisation,
     stands_for,
 )
+from services.classify.rules.company_offices import is_office
 from services.classify.rules.company_sender import Sender
 from services.classify.rules.company_small import in_small_letters
 from services.classify.rules.employer_wordings import INVITER, INVITER_NEEDLES, PATTERNS, WHOLE
@@ -95,7 +97,7 @@ def best(
     ):
         name = clean_company(raw)
         compact = key(name)
-        if refuses(name):
+        if refuses(name) or is_office(name):
             continue
         if not is_plausible(name, people) and not (_is_vendor(name) and compact == applied_to):
             if not may_be_meant(name):
@@ -112,12 +114,13 @@ def best(
         votes = {one: votes[one] for one in called}
     if not votes:
         return None
-    total = {k: votes[k] + _kin(k, votes, shown[k][0]) for k in votes}
+    whole = {one for one in votes if has_kind(shown[one][1])}
+    total = {k: votes[k] + _kin(k, votes, shown[k][0], whole if k == key(sender.spelled) else ()) for k in votes}
     winner = max(total, key=lambda k: (total[k], -len(k)))
     if total[winner] < _ENOUGH:
         return None
     winner = next((k for k in votes if winner in {k + tail for tail in _TAILS}), winner)
-    return shown[_in_full(winner, votes, shown, text)][1]
+    return sender.in_full(shown[_in_full(winner, votes, shown, text)][1])
 
 
 def _in_full(winner: str, votes: dict[str, float], shown: dict[str, tuple[float, str]], text: Folded) -> str:
@@ -192,9 +195,16 @@ def _inviters(text: Folded) -> Iterator[str]:
             yield next(name for name in match.groups() if name)
 
 
-def _kin(compact: str, votes: dict[str, float], own: float) -> float:
-    """What was given to the short form of a name also speaks for a long form that is well said itself (`own`)."""
-    shorter = (v for other, v in votes.items() if other != compact and compact.startswith(other) and len(other) > 2)
+def _kin(compact: str, votes: dict[str, float], own: float, apart: Collection[str]) -> float:
+    """What was given to the short form of a name also speaks for a long form that is well said itself (`own`).
+
+    Those `apart` are names of their own: the domain has more than "Osterlund Museum" only to say what it is for.
+    """
+    shorter = (
+        v
+        for other, v in votes.items()
+        if other != compact and compact.startswith(other) and len(other) > 2 and other not in apart
+    )
     return sum(0.8 * v for v in shorter if votes[compact] >= 0.6 * v or own >= _EXPLICIT)
 
 

@@ -94,4 +94,5 @@ def _sender(reading: Reading, label: Label, text: Folded) -> company.Sender:
         if mail.from_self and not reading.forwarded and mail.to:
             email = mail.to[0]
         source = source_of(host_of(email)) if email else None
-    return company.Sender(shown(name), email, source, label, mail, text.verbatim)
+    german, english = reading.languages[1:2] == ("de",), len(reading.languages) == 1
+    return company.Sender(shown(name), email, source, label, mail, text.verbatim, german, english)

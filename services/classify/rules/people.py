@@ -3,8 +3,12 @@
 import re
 from functools import lru_cache
 
+from services.classify.domain.folding import words as listed
 from services.classify.domain.mail import MailText
+from services.classify.rules.company_domain import as_in_domain, stem
+from services.classify.rules.company_kinds import KINDS, says_kind
 from services.classify.rules.company_names import key, sounds_like_organisation
+from services.classify.rules.senders import host_of, registrable_domain
 from services.classify.rules.text import Folded, fold
 
 _GREETING = re.compile(
@@ -25,6 +29,28 @@ _OFFICE = re.compile(
 _COURTESY = re.compile(
     r"^(?:(?:dott(?:\.ssa|\.)?|dr[a]?\.|ing\.|mgr\.?|mevr\.|dhr\.|sra?\.|mme|m\.) +)+", re.IGNORECASE
 )
+#: What persons are called in front of their names.
+_TITLES = listed(
+    """
+    prof professor dr mag dipl ing mr mrs ms miss mx sir dame lady lord rev reverend fr father brother sister mother
+    pastor vicar canon rabbi imam bishop coach lt ltc col colonel capt captain cpt sgt sergeant maj major gen
+    general cdr commander lcdr cpl chief sheriff skipper chef auntie uncle aunt ma'am maam hon judge justice dean
+    herr frau familie family fam ra rain notar pfarrer pater schwester bruder kapitan kapt kuchenchef meister
+    dachdeckermeister malermeister hauptmann oberst oberstleutnant me maitre m mme mlle monsieur madame pere soeur
+    frere abbe sr sra srta dra don dona senor senora hermano hermana padre dott dottssa dottoressa dottor sig sigra
+    signor signora avv avvocato arch geom rag suor fra dhr mevr mw mevrouw meneer de-heer drs juf meester zuster oom
+    pan pani panstwo ks siostra brat seu irma irmao frei eng engenheiro enga
+    """
+)
+#: Small words between names: "Sven van der Laan".
+_PARTICLES = frozenset({"van", "von", "der", "den", "de", "ter", "ten", "zu", "bin", "ibn", "la"})
+_BEGINS = frozenset({"van", "von", "ter", "ten", "zu", "bin", "ibn"})
+#: "Berg, Anna", "Berg, Anna (Personalamt)".
+_SURNAME_FIRST = re.compile(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?, [^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]*)?")
+#: Letters of a surname that are no chance.
+_TELLING = 4
+#: Words of a name with a title that is a person's yet.
+_MOST = 6
 _NO_WORD, _NO_LETTERS = re.compile(r"\W+"), re.compile(r"[^a-z]+")
 #: A mailbox has few addresses that write over and over.
 _CACHED = 4_096
@@ -39,7 +65,9 @@ def people_in(mail: MailText, text: Folded, sender: tuple[str, str], by_system: 
         found.add(key(match[1]))
     name = person_part(sender[0])
     if is_person(name, sender[1], text.verbatim, mail.signature, by_system):
-        found |= {key(name), key(name.split()[0])}
+        found |= {key(name), key(name.split()[0]), key(name[0] + name.split()[-1])}
+    if has_title(sender[0]) and key(sender[0]) not in _letters_of_host(sender[1]):
+        found |= {key(name), key(sender[0])}
     return frozenset(found - {""})
 
 
@@ -56,13 +84,20 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
     """
     words = _words_of_name(name)
     host = _letters_of_host(email)
+    if (by_system is False or has_title(name)) and looks_like_person(name) and "".join(words) not in host:
+        return True
     if len(words) == 1 and not by_system and words == _words_of_local(email) and words[0] not in host:
         # "Yann" <yann@acme.com>
         return not (sounds_like_organisation(name) or _OFFICE.search(name))
+    if len(words) > 1 and words[0] in KINDS:
+        # "Kanzlei Berg" <kanzlei@berg.com>
+        return False
     if len(words) not in (2, 3) or not _PERSON.match(name) or "".join(words) in host:
         return False
     if sounds_like_organisation(name) or _OFFICE.search(name):
         return False
+    if not by_system and name.count(" ") == 1 and _is_of_family(name, email):
+        return True
     local = set(_words_of_local(email))
     spelled = {*words, *_words_of_name(name.lower().translate(_UMLAUTS))}
     initial = words[0][0] + words[-1]
@@ -72,6 +107,47 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
     if signature.strip().startswith(name + "\n"):
         return True
     return any(line.strip(" ,.") == first for line in lines[-12:])
+
+
+def _is_of_family(name: str, email: str) -> bool:
+    """ "Jutta Berg" from schreinerei-berg.com: the house has the surname, and says what it is."""
+    first, _, last = name.partition(" ")
+    label = stem(registrable_domain(host_of(email)))
+    letters = label.replace("-", "")
+    if len(last) < _TELLING or not says_kind(label) or says_kind(fold(first)):
+        return False
+    return any(spelt in letters for spelt in as_in_domain(last)) and not any(
+        spelt in letters for spelt in as_in_domain(first)
+    )
+
+
+@lru_cache(maxsize=_CACHED)
+def looks_like_person(name: str) -> bool:
+    """Whether a name is a person's whoever writes: with a title, the surname in front, a particle within."""
+    words = [fold(word).replace(".", "") for word in name.split()]
+    if not words or len(words) > _MOST or sounds_like_organisation(name) or _OFFICE.search(name) or "&" in words:
+        return False
+    if has_title(name):
+        return True
+    if any(word in KINDS for word in words):
+        return False
+    return _SURNAME_FIRST.fullmatch(name) is not None or _has_particle(name.split())
+
+
+def has_title(name: str) -> bool:
+    """ "Prof. Anna Berg", "Familie Berg"; "Ms. Pat's Daycare" is a house, and "Dr. Berg Klinik" is."""
+    words = [fold(word).replace(".", "") for word in name.split()]
+    if not 1 < len(words) <= _MOST or words[0] not in _TITLES or not name[:1].isupper():
+        return False
+    return not any(word in KINDS or word.endswith("'s") for word in words[1:])
+
+
+def _has_particle(words: list[str]) -> bool:
+    """ "Sven van der Laan", "Lucie de Brindille"; "De Gouden Karper" is a house."""
+    inner = words[1:-1]
+    if not (inner and inner[0] in _BEGINS and _PARTICLES.issuperset(inner)):
+        return False
+    return words[0][:1].isupper() and words[-1][:1].isupper()
 
 
 @lru_cache(maxsize=_CACHED)
