@@ -21,6 +21,7 @@ from services.classify.rules.company_offices import is_office
 from services.classify.rules.company_sender import Sender
 from services.classify.rules.company_small import in_small_letters
 from services.classify.rules.employer_wordings import INVITER, INVITER_NEEDLES, PATTERNS, WHOLE
+from services.classify.rules.employers_told import carriers, told
 from services.classify.rules.scan import NEEDLES, Gate
 from services.classify.rules.senders import host_of, registrable_domain
 from services.classify.rules.text import Folded
@@ -88,8 +89,10 @@ def best(
     outright: dict[str, int] = {}
     applied_to = _applied_to(text.verbatim[0])
     inviters = list(_inviters(text))
+    tells = list(told(text, sender))
     for score, raw in (
         *_from_text(text),
+        *tells,
         *((_EXPLICIT, name) for name in (*inviters, *in_small_letters(text))),
         *_from_calendar(sender),
         *sender.names(),
@@ -108,6 +111,8 @@ def best(
     for compact in [one for one, times in outright.items() if times < _OUTRIGHT]:
         del votes[compact]
     _favour_the_employer(votes, shown, inviters, sender)
+    for compact in carriers(sender, tells, votes):
+        del votes[compact]
     # "Applied to Butcher at Acme": an occupation is an employer's name only where no other is said.
     called = [one for one in votes if not _is_somebody(shown[one][1], sender)]
     if any(votes[one] >= _ENOUGH for one in called):

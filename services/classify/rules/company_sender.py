@@ -41,7 +41,7 @@ _OFFICE = re.compile(
 #: Mailboxes through which the members of a network write to each other: the name is a person's.
 _MEMBERS = ("inmail-", "hit-reply", "messaging-digest")
 #: Where members write to each other, in their own names.
-_NETWORKS = frozenset({"linkedin", "xing"})
+NETWORKS = frozenset({"linkedin", "xing"})
 _ADDRESS = re.compile(r"\S@\S")
 #: Hosts named in plain words: web addresses and mail addresses of a signature or a footer.
 _NAMED_HOST = re.compile(r"(?:\bwww\.|@)([\w-]+(?:\.[\w-]+){1,3})")
@@ -235,7 +235,7 @@ class Sender:
 
     def _is_spoken_of(self, name: str) -> bool:
         """Whether a sentence names whom a board or a test is shown to write for, unless members write there."""
-        networked = self.source is not None and self.source.name in _NETWORKS
+        networked = self.source is not None and self.source.name in NETWORKS
         return not networked and " " in name and any(name in line and name != line.strip(" ,.!") for line in self.lines)
 
     def _sureness(self, part: str) -> float:

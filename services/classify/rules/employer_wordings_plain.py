@@ -1,0 +1,81 @@
+# ruff: noqa: E501 - one pattern is one line, so that they can be compared by eye.
+"""Employers that English and German mail names in the third person: who did something, for whom, whose people sign.
+
+Boards, test sites and portals write so of the employer; the verbs are what tells, not who sends the mail.
+"""
+
+from services.classify.rules.employer_name import NAME, WORD
+
+#: "Notariat am Markt", "Theater im Speicher": only where what stands behind the name tells where it ends.
+_GERMAN = rf"(?P<c>{WORD}(?:[ ](?:(?:und|der|des|für|am|im|zum|zur|an der|in der|auf der|unter den|vom|von|&)[ ])?{WORD}){{0,6}}(?:[ ](?:&[ ]Co\.[ ]KG|e\.[ ]?V\.?))?)"
+#: What stands in front of who does something.
+_OPENS = r"(?:^(?:\W{1,3})?|, |: |! | that | dass )(?:The |Der |Die |Das |der |die |das )?(?:(?:Betrieb|Arbeitgeber|Firma|Unternehmen|Kunde) )?"
+_YOU = r"(?:you|your|the|this|a|an|us|its|his|their|another|to)"
+_DU = r"(?:dir|dich|dein\w*|Ihnen|Sie|Ihre?[mnr]?|uns|sich|den|die|das|eine[nr]?)"
+
+#: (score, pattern with the group `c`).
+PLAIN: tuple[tuple[float, str], ...] = (
+    # "Copper Kettle Foods has turned on reading notices", "Calloway Systems checked out your application"
+    (
+        3,
+        rf"{_OPENS}{NAME}(?: \([^()]{{2,40}}\))?,? (?:(?:has|have)(?: just| now| already| also)? (?:\w+ed|sent|made|let|put|chosen|taken|withdrawn|read|seen|your)|(?:wants|needs|requests|requires|invites|asks|would like|sent|checked out|is reviewing|is looking at|saw|found|liked|opened|accepted|declined|moved|reviewed|looked at|shortlisted|read|messaged) {_YOU})\b",
+    ),
+    (
+        3,
+        rf"{_OPENS}{_GERMAN} (?:(?:hat|haben)(?: [\w-]+)? {_DU}|(?:lädt|möchte|bittet|erwartet|interessiert|sucht|prüft|schreibt|beurteilt|wünscht)(?: [\w-]+)? {_DU})\b",
+    ),
+    # "delivered to …", "wurde … an … übermittelt"
+    (
+        4,
+        rf"\b(?:made it to|on its way to|went to|shared with|reached|is now with|arrived at|landed at|report to|results to) (?:the )?{NAME}(?=[.,!:(]|\s*$| [a-z])",
+    ),
+    (
+        4.5,
+        rf"\b(?:an|bei|ging an|der|dem Arbeitgeber|vom Empfänger|die ausschreibende Behörde) (?:die |den |das |der |dem )?\(?{_GERMAN}\)? (?:[\w.]+ ){{0,4}}(?:übermittelt|weitergeleitet|geschickt|gesendet|zugestellt|versandt|versendet|übergeben|eingegangen|eingetroffen|angekommen|informiert|abgeholt)\b",
+    ),
+    (4.5, rf"\b(?:ging|gingen|geht|gehen) an (?:die |den |das )?{NAME}(?=[.,!:(]|\s*$)"),
+    (
+        4.5,
+        rf"\b(?:vom|von der|von|durch) (?:Empfänger |Arbeitgeber |Unternehmen )?{_GERMAN} (?:[\w.]+ ){{0,4}}(?:angeschaut|geöffnet|gelesen|angesehen|aufgerufen|heruntergeladen|geprüft|eingesehen|gesichtet|abgelehnt)\b",
+    ),
+    # "somebody from …", "message from …", "Nachricht von …"
+    (
+        4.5,
+        rf"(?i:\b(?:someone|somebody|a recruiter|recruiters?|the recruitment|hr|(?:new )?message|messages|invitation|invite|offer|reply|answer|news|request|test|assessment|challenge|interview request|ordered by|requested by|commissioned by|engaged by) (?:from|of|at|by) |\b(?:ordered|requested|commissioned|engaged|instructed|sponsored|hired|employed) by )(?:the )?{NAME}(?=[.,!:(]|\s*$| [a-z])",
+    ),
+    (
+        4.5,
+        rf"\b(?:Nachricht|Terminvorschlag|Einladung|Anfrage|Angebot|Rückmeldung|Antwort|Neuigkeit|Neuigkeiten|Absage|Zusage|Auftrag) (?:von|der|des|vom)(?: der| dem)? {NAME}(?=[.,!:(]|\s*$| [a-z])",
+    ),
+    (
+        4,
+        rf"^(?:I'm|I am|ich bin|Ich bin|[Mm]y name is|[Mm]ein Name ist) [A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)? (?:from|of|at|von|vom|von der|bei) (?:the (?:\w+ ){{1,3}}(?:of|at) )?{NAME}(?=[.,!:(]|\s*$| [a-z])",
+    ),
+    (
+        4,
+        rf"^(?:Herr |Frau |HR )?[A-ZÄÖÜ]\w+ (?:from|at|von|vom|von der) {NAME} (?:saw|found|wants|viewed|opened|sent|hat|möchte|has|would|schreibt|lädt)\b",
+    ),
+    # Whose people sign
+    (
+        4.5,
+        rf"^(?:[-–—~]+ ?)?(?:[Tt]he |[Yy]our |[Aa]ll the )?(?i:folks|people|crew|gang|everyone|everybody|all|team|friends|office) (?:at|of|from|here at) (?:the )?{NAME}[ .!]*$",
+    ),
+    (3, rf"^(?:[-–—~]+ ?)?[Tt]eam {NAME}[ .!]*$"),
+    (
+        2.5,
+        rf"^(?:Ihr|Ihre|Dein|Deine|Euer|Eure) (?P<c>(?!Team\b|Ansprech|Recruit|Personal|Bewerb){NAME.replace('?P<c>', '?:')})[ .!]*$",
+    ),
+    (2.5, rf"^(?:[-–—~]+ ?)?(?:[Ee]uer |[Dd]eine? |[Ii]hre? )?(?:[A-ZÄÖÜ]\w+|Team) (?:vom|von der|von) {NAME}[ .!]*$"),
+    (
+        2.2,
+        rf"^(?:[-–—~]+ ?)?[A-ZÄÖÜ][\w-]+(?: (?:[A-Z]\. )?[A-ZÄÖÜ][\w-]+)?, (?P<c>(?!(?:PhD|MBA|CPA|MD)\b){NAME.replace('?P<c>', '?:')})[ .!]*$",
+    ),
+    # What is labelled
+    (
+        5,
+        rf"^(?i:(?:hiring )?(?:agency|client|end client|organi[sz]ation|ministry|school|hospital|trust|firm)|behörde|dienststelle|betrieb|firma|kunde|einrichtung|ausschreibende stelle|auftraggeber|arbeitgeberin) ?: ?{NAME}(?=\s*$|,| [(·|])",
+    ),
+    (3, rf"^(?:With|Mit): (?:[A-ZÄÖÜ][\w-]+ [A-ZÄÖÜ][\w-]+, )?{NAME}$"),
+    # "at …", where nothing says it more clearly
+    (2, rf"(?<!Life )(?<!life )\bat (?:the )?{NAME}(?=[.,!?:)]|\s*$| [a-z])"),
+)

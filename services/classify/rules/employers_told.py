@@ -1,0 +1,127 @@
+"""Employers of whom English and German mail tells in the third person: boards, test sites and portals write so."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from services.classify.domain.folding import words as listed
+from services.classify.rules.company_names import clean_company, is_vendor, key
+from services.classify.rules.company_sender import NETWORKS, Sender
+from services.classify.rules.employer_wordings_plain import PLAIN
+from services.classify.rules.needles import required_of_cased
+from services.classify.rules.scan import NEEDLES, Gate
+from services.classify.rules.senders import MAIL_PROVIDERS, SourceKind, host_of, registrable_domain
+from services.classify.rules.text import Folded, fold
+
+_WORDINGS = [(score, re.compile(pattern)) for score, pattern in PLAIN]
+_GATE = Gate([NEEDLES.requirement(required_of_cased(pattern)) for _, pattern in PLAIN])
+_LINE, _TOP, _BOTTOM = 300, 25, 12
+_ALONE = 0.45
+#: Score of a wording that names the employer plainly.
+_PLAINLY = 3
+#: What somebody who only carries mail for employers calls himself or his domain.
+_CARRIER = re.compile(
+    r"jobs?\b|^jobs|job(?:suche|markt|boerse|board|portal)|portal|stellen(?:markt|portal|boerse)|vacanc|\bboard\b|marktplatz|test(?:ing|s|ed)?\b|assess|check|screening|\bmail(?:er|ing)\b|-mail\b|notif|sign\b|docs?\b|diagnost|talent|crew|naukri|campus"
+)
+#: Words that begin a sentence or a heading, and no name of two words or more.
+_NO_FIRST = listed(
+    """
+    wir sie ihr ihre ihren ihrem ihrer ihres dein deine deinen er es ich du man wer was wenn wann wie wo hier da
+    dazu daher deshalb dann danach davor dabei damit dort den dem der die das dass des ein eine einen einem einer
+    eines kein keine niemand jemand jeder jede jedes alle alles beide bis ab am an auf aus bei im in mit nach nur
+    noch von vom vor zu zum zur um und oder aber auch als so sollte sollten falls insgesamt leider heute gestern
+    morgen montag dienstag mittwoch donnerstag freitag samstag sonntag bitte danke vielen herr frau herrn doktor
+    dr prof unternehmen betrieb firma arbeitgeber bewerber kollegium you you'd you'll i we he she it they this
+    that these those there here who what when where how if as at by for from of on or and but not no nobody
+    nothing somebody someone everybody everyone having being things thank please mr mrs ms miss sir madam
+    professor captain capt father sister rev principal our your my his her its their a the some any each one two
+    three all both either neither hiring recruiter manager employer company team january february march april may
+    june july august september october november december christmas easter monday tuesday wednesday thursday friday
+    saturday sunday today tomorrow yesterday noon
+    """
+)
+_NUMBERED = re.compile(r"\d+(?:st|nd|rd|th|\.)?$")
+#: "Klinikleitung", "Zuschrift", "Bewerbung": what a German noun ends with that is nobody's name.
+_NOUN = re.compile(
+    r"(?:ung|ungen|heit|keit|schaft|schrift|leitung|abteilung|verfahren|gremium|kommission|ausschuss|praesidium|redaktion|rat|team|amt)$"
+)
+
+
+def told(text: Folded, sender: Sender) -> Iterator[tuple[float, str]]:
+    """(score, name) of whom a mail tells; from somebody's own address only who shares a word with it."""
+    letters = _own_letters(sender)
+    in_network = sender.source is not None and sender.source.name in NETWORKS
+    for score, raw in _all(text):
+        name = clean_company(raw)
+        if not _may_be_name(name) or (letters and not _agrees(name, letters)) or (in_network and name in sender.name):
+            continue
+        # One word may be a first name as well: it wants somebody else to say it.
+        yield (score if " " in name else score * _ALONE), name
+
+
+def _own_letters(sender: Sender) -> str:
+    """Letters of who writes in the own name; "" for who carries mail for employers."""
+    domain = registrable_domain(host_of(sender.email)) if sender.email else ""
+    if sender.by_system or domain in MAIL_PROVIDERS or _is_carrier(sender):
+        return ""
+    return key(f"{host_of(sender.email)} {sender.name}")
+
+
+def _is_carrier(sender: Sender) -> bool:
+    """Whether the sender's name or domain is one of who works for employers."""
+    label = registrable_domain(host_of(sender.email)).split(".")[0] if sender.email else ""
+    return (
+        is_vendor(key(label))
+        or is_vendor(key(sender.name))
+        or _CARRIER.search(f"{label} {fold(sender.name)}") is not None
+    )
+
+
+def carriers(sender: Sender, tells: list[tuple[float, str]], votes: Iterable[str]) -> list[str]:
+    """Those of the voted (keys) that are who carries the mail, when it tells of an employer that is somebody else."""
+    if sender.by_system and sender.source and sender.source.kind is SourceKind.ATS:
+        return []
+    if not sender.by_system and not _is_carrier(sender):
+        return []
+    letters = key(f"{host_of(sender.email)} {sender.name}")
+    others = {key(name) for score, name in tells if score >= _PLAINLY and not _agrees(name, letters)}
+    if not others.intersection(votes):
+        return []
+    return [compact for compact in votes if compact not in others and compact in letters]
+
+
+def _agrees(name: str, letters: str) -> bool:
+    return any(len(word) > 3 and word in letters for word in _words(name))
+
+
+@lru_cache(maxsize=4_096)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(key(word) for word in name.split(" "))
+
+
+@lru_cache(maxsize=4_096)
+def _may_be_name(name: str) -> bool:
+    words = fold(name).split(" ")
+    if not name or words[0] in _NO_FIRST or _NUMBERED.match(words[0]):
+        return False
+    return " " in name or not _NOUN.search(words[0])
+
+
+def _all(text: Folded) -> Iterator[tuple[float, str]]:
+    count = len(text.lines)
+    for index in text.gates.lines(_GATE.bit):
+        if index < _TOP or index >= count - _BOTTOM:
+            yield from _noted(text, index)
+
+
+def _noted(text: Folded, index: int) -> list[tuple[float, str]]:
+    """(score, name) for those of a sentence, from what is remembered of it where it is."""
+    line = text.verbatim[index]
+    named: dict[str, list[tuple[float, str]]] = text.notes[index].setdefault(_GATE, {})
+    found = named.get(line)
+    if found is None:
+        open_ = (_WORDINGS[place] for place in _GATE.open(text.held[index]))
+        found = named[line] = [
+            (score, match["c"]) for score, pattern in open_ for match in pattern.finditer(line[:_LINE])
+        ]
+    return found
