@@ -8,6 +8,7 @@ from services.classify.domain.folding import words as listed
 from services.classify.rules.company_names import clean_company, is_vendor, key
 from services.classify.rules.company_sender import NETWORKS, Sender
 from services.classify.rules.employer_wordings_plain import PLAIN
+from services.classify.rules.employers_signed import signed
 from services.classify.rules.needles import required_of_cased
 from services.classify.rules.scan import NEEDLES, Gate
 from services.classify.rules.senders import MAIL_PROVIDERS, SourceKind, host_of, registrable_domain
@@ -51,7 +52,7 @@ def told(text: Folded, sender: Sender) -> Iterator[tuple[float, str]]:
     """(score, name) of whom a mail tells; from somebody's own address only who shares a word with it."""
     letters = _own_letters(sender)
     in_network = sender.source is not None and sender.source.name in NETWORKS
-    for score, raw in _all(text):
+    for score, raw in (*_all(text), *signed(text)):
         name = clean_company(raw)
         if not _may_be_name(name) or (letters and not _agrees(name, letters)) or (in_network and name in sender.name):
             continue
