@@ -9,7 +9,7 @@ from services.classify.rules.employer_name import NAME, WORD
 #: "Notariat am Markt", "Theater im Speicher": only where what stands behind the name tells where it ends.
 _GERMAN = rf"(?P<c>{WORD}(?:[ ](?:(?:und|der|des|für|am|im|zum|zur|an der|in der|auf der|unter den|vom|von|&)[ ])?{WORD}){{0,6}}(?:[ ](?:&[ ]Co\.[ ]KG|e\.[ ]?V\.?))?)"
 #: What stands in front of who does something.
-_OPENS = r"(?:^(?:\W{1,3})?|, |: |! | that | dass )(?:The |Der |Die |Das |der |die |das )?(?:(?:Betrieb|Arbeitgeber|Firma|Unternehmen|Kunde) )?"
+_OPENS = r"(?:^(?:\W{1,3})?|, |: |! | that | dass )(?:The |Der |Die |Das |der |die |das )?(?:(?:Betrieb|Arbeitgeber|Firma|Unternehmen|Kunde) |(?:HR|[Ss]omeone|[Ss]omebody|[Jj]emand|[A-Z][a-z]+) (?:of|from|at|von|vom|von der) )?"
 _YOU = r"(?:you|your|the|this|a|an|us|its|his|their|another|to)"
 _DU = r"(?:dir|dich|dein\w*|Ihnen|Sie|Ihre?[mnr]?|uns|sich|den|die|das|eine[nr]?)"
 
@@ -75,7 +75,25 @@ PLAIN: tuple[tuple[float, str], ...] = (
         5,
         rf"^(?i:(?:hiring )?(?:agency|client|end client|organi[sz]ation|ministry|school|hospital|trust|firm)|behörde|dienststelle|betrieb|firma|kunde|einrichtung|ausschreibende stelle|auftraggeber|arbeitgeberin) ?: ?{NAME}(?=\s*$|,| [(·|])",
     ),
-    (3, rf"^(?:With|Mit): (?:[A-ZÄÖÜ][\w-]+ [A-ZÄÖÜ][\w-]+, )?{NAME}$"),
+    (3, rf"^(?:With|Mit): [A-ZÄÖÜ][\w-]+ [A-ZÄÖÜ][\w-]+, {NAME}$"),
     # "at …", where nothing says it more clearly
     (2, rf"(?<!Life )(?<!life )\bat (?:the )?{NAME}(?=[.,!?:)]|\s*$| [a-z])"),
+    # "looked at three times by …", "opened by a manager at …"
+    (
+        4,
+        rf"\b(?i:opened|read|viewed|seen|looked at|accessed|reviewed|checked|downloaded|run|sent|posted|set)(?: [\w,:/]+){{0,4}} by (?:(?:a|an|the|someone|somebody) (?:\w+ (?:of|at|from) )?)?(?:the )?{NAME}(?=[.,!:(]|\s*$| [a-z])",
+    ),
+    # "Confirmed: Intro call, …", "Chat with Petra (…)", "Test for …"
+    (
+        2.5,
+        rf"(?i:\b(?:call|chat|interview|conversation|talk|test|challenge|assessment|kennenlernen|gespräch|\w+gespräch|screening|meeting|termin|telefonat|scheduling|availability|round \d)\b)[^.:]{{0,25}}?(?:,| with| for| @| –| -| bei| mit|:) (?:[A-Z]\w+ \()?{NAME}(?=\)?[ .]*$| ?[@(/|<–]| -| (?:expires|closes|is|has|has|re|on|ends)\b)",
+    ),
+    (
+        3,
+        rf"(?i:\b(?:einladung zur|(?:reminder|link|left|invitation|closes|chance): |left for|days for|for your|to the) ){NAME} (?i:(?:coding |online |skills )?(?:test|challenge|assessment|hiring))\b",
+    ),
+    (
+        3,
+        rf"\b(?:connect about|talk about|wants? you at|behalf of|asked by|commissioned by) {NAME}(?=[.,!:(]|\s*$| [a-z])",
+    ),
 )

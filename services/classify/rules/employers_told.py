@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from services.classify.domain.folding import words as listed
+from services.classify.domain.labels import Label
 from services.classify.rules.company_names import clean_company, is_vendor, key
 from services.classify.rules.company_sender import NETWORKS, Sender
 from services.classify.rules.employer_wordings_plain import PLAIN
@@ -63,7 +64,7 @@ def told(text: Folded, sender: Sender) -> Iterator[tuple[float, str]]:
 def _own_letters(sender: Sender) -> str:
     """Letters of who writes in the own name; "" for who carries mail for employers."""
     domain = registrable_domain(host_of(sender.email)) if sender.email else ""
-    if sender.by_system or domain in MAIL_PROVIDERS or _is_carrier(sender):
+    if sender.by_system or sender.label is Label.VIEWED or domain in MAIL_PROVIDERS or _is_carrier(sender):
         return ""
     return key(f"{host_of(sender.email)} {sender.name}")
 
@@ -82,7 +83,7 @@ def carriers(sender: Sender, tells: list[tuple[float, str]], votes: Iterable[str
     """Those of the voted (keys) that are who carries the mail, when it tells of an employer that is somebody else."""
     if sender.by_system and sender.source and sender.source.kind is SourceKind.ATS:
         return []
-    if not sender.by_system and not _is_carrier(sender):
+    if not (sender.by_system or sender.label is Label.VIEWED or _is_carrier(sender)):
         return []
     letters = key(f"{host_of(sender.email)} {sender.name}")
     others = {key(name) for score, name in tells if score >= _PLAINLY and not _agrees(name, letters)}
@@ -102,7 +103,7 @@ def _words(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4_096)
 def _may_be_name(name: str) -> bool:
-    words = fold(name).split(" ")
+    words = fold(name).replace(".", "").split(" ")
     if not name or words[0] in _NO_FIRST or _NUMBERED.match(words[0]):
         return False
     return " " in name or not _NOUN.search(words[0])
