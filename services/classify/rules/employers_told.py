@@ -9,6 +9,7 @@ from services.classify.domain.labels import Label
 from services.classify.rules.company_names import clean_company, is_vendor, key
 from services.classify.rules.company_sender import NETWORKS, Sender
 from services.classify.rules.employer_wordings_plain import PLAIN
+from services.classify.rules.employers_behind import behind_titles
 from services.classify.rules.employers_signed import signed
 from services.classify.rules.needles import required_of_cased
 from services.classify.rules.scan import NEEDLES, Gate
@@ -53,7 +54,7 @@ def told(text: Folded, sender: Sender) -> Iterator[tuple[float, str]]:
     """(score, name) of whom a mail tells; from somebody's own address only who shares a word with it."""
     letters = _own_letters(sender)
     in_network = sender.source is not None and sender.source.name in NETWORKS
-    for score, raw in (*_all(text), *signed(text)):
+    for score, raw in (*_all(text), *signed(text), *(() if letters else behind_titles(text))):
         name = clean_company(raw)
         if not _may_be_name(name) or (letters and not _agrees(name, letters)) or (in_network and name in sender.name):
             continue
