@@ -21,7 +21,7 @@ from services.classify.rules.company_offices import is_office
 from services.classify.rules.company_sender import Sender
 from services.classify.rules.company_small import in_small_letters
 from services.classify.rules.employer_wordings import INVITER, INVITER_NEEDLES, PATTERNS, WHOLE
-from services.classify.rules.employers_told import carriers, told
+from services.classify.rules.employers_told import carriers, told, whose_domain
 from services.classify.rules.scan import NEEDLES, Gate
 from services.classify.rules.senders import host_of, registrable_domain
 from services.classify.rules.text import Folded
@@ -125,6 +125,9 @@ def best(
     if total[winner] < _ENOUGH:
         return None
     winner = next((k for k in votes if winner in {k + tail for tail in _TAILS}), winner)
+    # Where tracking systems are not known by name, what writes with two words is as often an employer.
+    if shown[winner][0] < _EXPLICIT and (refuses is not_ or " " not in shown[winner][1]):
+        winner = max(whose_domain(sender, winner, shown, votes), key=lambda k: (total[k], -len(k)), default=winner)
     return sender.in_full(shown[_in_full(winner, votes, shown, text)][1])
 
 

@@ -1,12 +1,12 @@
 """Employers of whom English and German mail tells in the third person: boards, test sites and portals write so."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from services.classify.domain.folding import words as listed
 from services.classify.domain.labels import Label
-from services.classify.rules.company_names import clean_company, is_vendor, key
+from services.classify.rules.company_names import clean_company, is_vendor, key, sounds_like_organisation
 from services.classify.rules.company_sender import NETWORKS, Sender
 from services.classify.rules.employer_wordings_plain import PLAIN
 from services.classify.rules.employers_behind import behind_titles
@@ -16,6 +16,8 @@ from services.classify.rules.scan import NEEDLES, Gate
 from services.classify.rules.senders import MAIL_PROVIDERS, SourceKind, host_of, registrable_domain
 from services.classify.rules.text import Folded, fold
 
+Names = Mapping[str, tuple[float, str]]
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _WORDINGS = [(score, re.compile(pattern)) for score, pattern in PLAIN]
 _GATE = Gate([NEEDLES.requirement(required_of_cased(pattern)) for _, pattern in PLAIN])
 _LINE, _TOP, _BOTTOM = 300, 25, 12
@@ -93,13 +95,33 @@ def carriers(sender: Sender, tells: list[tuple[float, str]], votes: Iterable[str
     return [compact for compact in votes if compact not in others and compact in letters]
 
 
+def whose_domain(sender: Sender, winner: str, shown: Names, votes: Iterable[str]) -> list[str]:
+    """Keys of names that share a word with the sender's own domain, when the winner shares none."""
+    domain = registrable_domain(host_of(sender.email)) if sender.email else ""
+    if sender.by_system or not domain or domain in MAIL_PROVIDERS or sender.is_agency or _is_carrier(sender):
+        return []
+    letters = key(host_of(sender.email))
+    if _agrees(shown[winner][1], letters) or _is_organisation(shown[winner][1], sender):
+        return []
+    return [one for one in votes if _agrees(shown[one][1], letters)]
+
+
+def _is_organisation(name: str, sender: Sender) -> bool:
+    """Whether a name is one by its words, or a sentence speaks of it as the sender's name does."""
+    if " " not in name:
+        return False
+    spoken = name in sender.name and any(name in line and line.strip(" ,.!") != name for line in sender.lines)
+    return spoken or sounds_like_organisation(name)
+
+
 def _agrees(name: str, letters: str) -> bool:
     return any(len(word) > 3 and word in letters for word in _words(name))
 
 
 @lru_cache(maxsize=4_096)
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(key(word) for word in name.split(" "))
+    # A domain may spell "Süd" as "sued", or as "sud".
+    return tuple(dict.fromkeys(key(one) for word in name.split(" ") for one in (word, word.lower().translate(UMLAUTS))))
 
 
 @lru_cache(maxsize=4_096)
