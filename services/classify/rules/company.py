@@ -40,6 +40,8 @@ _EXPLICIT = 4.5
 _WELL_SAID = 3.5
 #: Characters of a line that is a signature.
 _SIGNATURE = 60
+#: Votes of a name that one wording gives, and nothing else.
+_ONCE = 4.5
 #: Votes that make a name the employer's.
 _ENOUGH = 2
 #: Times a name that is hardly one must be said outright.
@@ -126,7 +128,7 @@ def best(
         return None
     winner = next((k for k in votes if winner in {k + tail for tail in _TAILS}), winner)
     # Where tracking systems are not known by name, what writes with two words is as often an employer.
-    if shown[winner][0] < _EXPLICIT and (refuses is not_ or " " not in shown[winner][1]):
+    if (shown[winner][0] < _EXPLICIT or votes[winner] <= _ONCE) and (refuses is not_ or " " not in shown[winner][1]):
         winner = max(whose_domain(sender, winner, shown, votes), key=lambda k: (total[k], -len(k)), default=winner)
     return sender.in_full(shown[_in_full(winner, votes, shown, text)][1])
 

@@ -56,9 +56,10 @@ def told(text: Folded, sender: Sender) -> Iterator[tuple[float, str]]:
     """(score, name) of whom a mail tells; from somebody's own address only who shares a word with it."""
     letters = _own_letters(sender)
     in_network = sender.source is not None and sender.source.name in NETWORKS
+    is_board = sender.source is not None and sender.source.kind is not SourceKind.ATS
     for score, raw in (*_all(text), *signed(text), *(() if letters else behind_titles(text))):
         name = clean_company(raw)
-        if not _may_be_name(name) or (letters and not _agrees(name, letters)) or (in_network and name in sender.name):
+        if not _may_be_name(name) or (letters and not _agrees(name, letters)) or (in_network and name in sender.name) or (is_board and raw == sender.name):
             continue
         # One word may be a first name as well: it wants somebody else to say it.
         yield (score if " " in name else score * _ALONE), name
