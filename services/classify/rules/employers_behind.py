@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from services.classify.rules.company_names import sounds_like_organisation
 from services.classify.rules.employer_name import NAME
@@ -17,13 +18,19 @@ _TAIL = re.compile(
     r"(?:\s*\([^()]*\)|,? (?:Band|Grade|Level|Req|ref\.?) ?[\w-]+|,? [A-Z]{2}-[\w-]+|\s*[\"“”„'*:]|\s(?:[IVX]{1,4}|\d))+$"
 )
 _SEPARATOR = (", ", " - ", " – ", " | ", " · ", " @ ", " / ", " → ", " (")
-_SCORE = 2.5
+_SCORE = 3
+#: Characters of a line that is a title, and what stands below one: "Elevar Lifts, Dubai".
+_TITLE = 80
+_BELOW = re.compile(rf"{NAME}(?=\s*$|,| - | – | \(| ·)")
 _NO_NAME = re.compile(r"(?:Band|Grade|Level|Kennziffer|Ref|Raum|Zimmer|Room|Front|New|Early|Late|Night|Part|Full)\b")
 
 
 def behind_titles(text: Folded) -> Iterator[tuple[float, str]]:
     """(score, name) of what stands behind an occupation, or between it and a town."""
-    for line in text.verbatim[:_TOP]:
+    for above, line in pairwise(text.verbatim[:_TOP]):
+        if len(above) <= _TITLE and (match := _BELOW.match(line)) and _ends_with_title(above):
+            if _is_employer(",", match["c"]):
+                yield _SCORE, match["c"]
         if len(line) > _LINE or not any(sign in line for sign in _SEPARATOR):
             continue
         for match in list(_BEHIND.finditer(line))[:_TRIES]:
