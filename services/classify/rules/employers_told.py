@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from services.classify.domain.folding import words as listed
 from services.classify.domain.labels import Label
 from services.classify.rules.company_names import clean_company, is_vendor, key, sounds_like_organisation
 from services.classify.rules.company_sender import NETWORKS, Sender
+from services.classify.rules.employer_name import NAME
 from services.classify.rules.employer_wordings_plain import PLAIN
 from services.classify.rules.employers_behind import behind_titles
 from services.classify.rules.employers_signed import signed
@@ -24,6 +26,8 @@ _LINE, _TOP, _BOTTOM = 300, 25, 12
 _ALONE = 0.45
 #: Score of a wording that names the employer plainly.
 _PLAINLY = 3
+_SHORT = 80
+_WORKS_AT = re.compile(rf"(?: at | bei | @ |, | \| | - | – )(?:the |der |dem )?{NAME}$")
 #: What somebody who only carries mail for employers calls himself or his domain.
 _CARRIER = re.compile(
     r"jobs?\b|^jobs|job(?:suche|markt|boerse|board|portal)|portal|stellen(?:markt|portal|boerse)|vacanc|\bboard\b|marktplatz|test(?:ing|s|ed)?\b|assess|check|screening|\bmail(?:er|ing)\b|-mail\b|notif|sign\b|docs?\b|diagnost|talent|crew|naukri|campus"
@@ -31,7 +35,7 @@ _CARRIER = re.compile(
 #: Words that begin a sentence or a heading, and no name of two words or more.
 _NO_FIRST = listed(
     """
-    hi hey hello hallo servus moin dear liebe lieber liebes sehr guten grüezi salü
+    hi hey hello hallo servus moin dear liebe lieber liebes sehr guten gruezi salu hiya heya gday eur usd gbp chf candidate application status room station
     wir sie ihr ihre ihren ihrem ihrer ihres dein deine deinen er es ich du man wer was wenn wann wie wo hier da
     dazu daher deshalb dann danach davor dabei damit dort den dem der die das dass des ein eine einen einem einer
     eines kein keine niemand jemand jeder jede jedes alle alles beide bis ab am an auf aus bei im in mit nach nur
@@ -46,6 +50,7 @@ _NO_FIRST = listed(
     saturday sunday today tomorrow yesterday noon
     """
 )
+_STREET = re.compile(r"(?:strasse|str|allee|weg|platz|gasse|ring|street|road|lane|avenue) \d+\w?$")
 _NUMBERED = re.compile(r"\d+(?:st|nd|rd|th|\.)?$")
 #: "Klinikleitung", "Zuschrift", "Bewerbung": what a German noun ends with that is nobody's name.
 _NOUN = re.compile(
@@ -58,12 +63,21 @@ def told(text: Folded, sender: Sender) -> Iterator[tuple[float, str]]:
     letters = _own_letters(sender)
     in_network = sender.source is not None and sender.source.name in NETWORKS
     is_board = sender.source is not None and sender.source.kind is not SourceKind.ATS
+    if in_network:
+        yield from _headline(text, sender)
     for score, raw in (*_all(text), *signed(text), *(() if letters else behind_titles(text))):
         name = clean_company(raw)
         if not _may_be_name(name) or (letters and not _agrees(name, letters)) or (in_network and name in sender.name) or (is_board and raw == sender.name):
             continue
         # One word may be a first name as well: it wants somebody else to say it.
         yield (score if " " in name else score * _ALONE), name
+
+
+def _headline(text: Folded, sender: Sender) -> Iterator[tuple[float, str]]:
+    """(score, name) of where a member of a network works: "VP Sales, Acme" below the name."""
+    for above, line in pairwise(text.verbatim[1:5]):
+        if len(line) <= _SHORT and above.strip(" ,") and above.strip(" ,") in sender.name and (match := _WORKS_AT.search(line)):
+            yield _PLAINLY + 1.5, clean_company(match["c"])
 
 
 def _own_letters(sender: Sender) -> str:
@@ -129,7 +143,7 @@ def _words(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4_096)
 def _may_be_name(name: str) -> bool:
     words = fold(name).replace(".", "").split(" ")
-    if not name or words[0] in _NO_FIRST or _NUMBERED.match(words[0]):
+    if not name or words[0] in _NO_FIRST or _NUMBERED.match(words[0]) or _STREET.search(fold(name)):
         return False
     return " " in name or not _NOUN.search(words[0])
 
