@@ -97,12 +97,36 @@ PLAIN: tuple[tuple[float, str], ...] = (
         rf"\b(?:connect about|talk about|wants? you at|behalf of|asked by|commissioned by) {NAME}(?=[.,!:(]|\s*$| [a-z])",
     ),
     # "we've sent your application on to …", "your papers are with …", "with the team of …"
-    (4, rf"\b(?:delivered|sent|submitted|passed|forwarded|handed|given)\b[^.!?]{{0,60}} to (?:the )?{NAME}(?=[.,!(]|\s*$| (?:for|on|at|as|and)\b)"),
+    (
+        4,
+        rf"\b(?:delivered|sent|submitted|passed|forwarded|handed|given)\b[^.!?]{{0,60}} to (?:the )?{NAME}(?=[.,!(]|\s*$| (?:for|on|at|as|and)\b)",
+    ),
     (3.5, rf"\b(?:are|is|now) with (?:the )?{NAME}(?=[.!])"),
-    (4, rf"\b(?i:consulted|retrieved|downloaded|opened|viewed|seen|read) [^.!?]{{0,50}}\bby (?:the \w+ (?:\w+ )?of )?{NAME}(?=[.,!(]|\s*$| [a-z])"),
-    (3.5, rf"\b(?i:(?:in|from|with) the (?:team|office|department) of|recruit(?:ing)? for|hir(?:e|ing) for|employment agreement with|contract with|user of|member of staff of|founder of|owner of|head of \w+ at) (?:the )?{NAME}(?=[.,!:(]|\s*$| [a-z])"),
+    (
+        4,
+        rf"\b(?i:consulted|retrieved|downloaded|opened|viewed|seen|read) [^.!?]{{0,50}}\bby (?:the \w+ (?:\w+ )?of )?{NAME}(?=[.,!(]|\s*$| [a-z])",
+    ),
+    (
+        3.5,
+        rf"\b(?i:(?:in|from|with) the (?:team|office|department) of|recruit(?:ing)? for|hir(?:e|ing) for|employment agreement with|contract with|user of|member of staff of|founder of|owner of|head of \w+ at) (?:the )?{NAME}(?=[.,!:(]|\s*$| [a-z])",
+    ),
     (3, rf"\b(?:we are|we're|bei uns,|wir,) (?:the |der |die |das )?{NAME}(?=[.,!(])"),
-    (4, rf"^(?:Ihr |Dein |Euer |Das |Die |Ihre )?\w*(?:[Tt]eam|abteilung|leitung|büro|verwaltung|referat|dienst|service) (?:der|des|von|vom|von der) {NAME}$"),
+    (
+        4,
+        rf"^(?:Ihr |Dein |Euer |Das |Die |Ihre )?\w*(?:[Tt]eam|abteilung|leitung|büro|verwaltung|referat|dienst|service) (?:der|des|von|vom|von der) {NAME}$",
+    ),
     (2.5, rf"\bbeim {NAME}(?=[.,!(]|\s*$| [a-z])"),
-    (2.2, rf"\b(?P<c>(?:Stadt|Gemeinde|Landkreis|Kreisverwaltung|Stadtverwaltung|Kanzlei|Praxis|Klinikum|Klinik|Universität|Hochschule|Institut|Amtsgericht|Landgericht|Finanzamt|Bezirksamt|Archivamt|Stadtwerke|Wasserwerke|Hotel|Verlag|Bäckerei|Spital|Spedition|Autohaus|Sparkasse|Volksbank|Gymnasium|Grundschule|Museum|Theater|Stiftung|Verein) (?:(?:für|der|am|im|an der) )?{NAME.replace('?P<c>', '?:')})"),
+    (
+        2.2,
+        rf"\b(?P<c>(?:Stadt|Gemeinde|Landkreis|Kreisverwaltung|Stadtverwaltung|Kanzlei|Praxis|Klinikum|Klinik|Universität|Hochschule|Institut|Amtsgericht|Landgericht|Finanzamt|Bezirksamt|Archivamt|Stadtwerke|Wasserwerke|Hotel|Verlag|Bäckerei|Spital|Spedition|Autohaus|Sparkasse|Volksbank|Gymnasium|Grundschule|Museum|Theater|Stiftung|Verein) (?:(?:für|der|am|im|an der) )?{NAME.replace('?P<c>', '?:')})",
+    ),
+    # "Stadtwerke Ulfental, Personalabteilung", a footer with a street
+    (
+        3.5,
+        rf"^{NAME}(?:,| [-–|·]) ?(?:HR|People|Talent|Recruit\w*|Human|Personal\w*|Sachgebiet|Abteilung|Referat|Dezernat|Careers|Hiring|Ausbildung\w*)\b.{{0,40}}$",
+    ),
+    (
+        1.2,
+        rf"^{NAME}(?:,| [-–|·•]) ?(?:[\wÄÖÜäöüß. -]{{3,30}}(?:straße|strasse|[Ss]tr\.|weg|allee|platz|gasse|ring|damm|ufer|Street|Road|Lane|Avenue|Way) ?\d|\d+ [\w ]{{3,25}}(?:Street|Road|Lane|Avenue|Way|Drive)\b)",
+    ),
 )

@@ -67,7 +67,12 @@ def told(text: Folded, sender: Sender) -> Iterator[tuple[float, str]]:
         yield from _headline(text, sender)
     for score, raw in (*_all(text), *signed(text), *(() if letters else behind_titles(text))):
         name = clean_company(raw)
-        if not _may_be_name(name) or (letters and not _agrees(name, letters)) or (in_network and name in sender.name) or (is_board and raw == sender.name):
+        if (
+            not _may_be_name(name)
+            or (letters and not _agrees(name, letters))
+            or (in_network and name in sender.name)
+            or (is_board and raw == sender.name)
+        ):
             continue
         # One word may be a first name as well: it wants somebody else to say it.
         yield (score if " " in name else score * _ALONE), name
@@ -76,7 +81,12 @@ def told(text: Folded, sender: Sender) -> Iterator[tuple[float, str]]:
 def _headline(text: Folded, sender: Sender) -> Iterator[tuple[float, str]]:
     """(score, name) of where a member of a network works: "VP Sales, Acme" below the name."""
     for above, line in pairwise(text.verbatim[1:5]):
-        if len(line) <= _SHORT and above.strip(" ,") and above.strip(" ,") in sender.name and (match := _WORKS_AT.search(line)):
+        if (
+            len(line) <= _SHORT
+            and above.strip(" ,")
+            and above.strip(" ,") in sender.name
+            and (match := _WORKS_AT.search(line))
+        ):
             yield _PLAINLY + 1.5, clean_company(match["c"])
 
 
