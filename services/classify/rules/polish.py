@@ -9,15 +9,18 @@ import re
 _HEADS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(f"(?<=[a-ząćęłńóśźż]){pattern}$"), ending)
     for pattern, ending in (
-        (r"(?<=[iy])st(?:y|ą|ę|cie)", "sta"),
+        (r"(?:(?<=[iy])|(?<=gno))st(?:y|ą|ę|cie)", "sta"),
+        (r"(?<=geode)t(?:y|ą|ę)", "ta"),
         (r"(?<=n)(?:ik|yk)(?:a|iem|owi)", "ik"),
         (r"(?<=[lrt])yk(?:a|iem|owi)", "yk"),
         (r"(?<=[cht])nik(?:a|iem|owi)", "nik"),
         (r"ik(?:a|iem|owi)", "ik"),
-        (r"(?:(?<=w)|(?<=wod)|(?<=rad)|(?<=żaw))c(?:y|ą|ę)", "ca"),
-        (r"(?<=t)or(?:a|em|owi)", "or"),
-        (r"(?<=k)tor(?:a|em|owi)", "tor"),
-        (r"(?<=[iżjnf])er(?:a|em|owi)", "er"),
+        (r"(?:(?<=w)|(?<=wod)|(?<=rad)|(?<=żaw)|(?<=tęp)|(?<=zor))c(?:y|ą|ę)", "ca"),
+        (r"(?<=[tlni])or(?:a|em|owi)", "or"),
+        (r"er(?:a|em|owi)", "er"),
+        (r"(?<=[uoa])sz(?:a|em|owi)", "sz"),
+        (r"(?<=eur)a|(?<=szef)(?:a|em|owi)", ""),
+        (r"(?<=war)(?:a|em|owi)", ""),
         (r"(?<=en)t(?:a|em|owi)", "t"),
         (r"(?<=an)t(?:a|em|owi)", "t"),
         (r"(?<=k)t(?:a|em|owi)", "t"),
@@ -26,8 +29,10 @@ _HEADS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=[lnr])og(?:a|iem|owi)", "og"),
         (r"(?<=a)cz(?:a|em|owi)", "cz"),
         (r"(?<=k)un(?:a|em|owi)", "un"),
-        (r"(?<=[aeiny])rk(?:i|ą|ę)", "rka"),
-        (r"(?<=[tns])k(?:i|ą|ę)", "ka"),
+        (r"(?<=[aeinoy])rk(?:i|ą|ę)", "rka"),
+        (r"(?<=[tnsl])k(?:i|ą|ę)", "ka"),
+        (r"(?<=e)lce", "lka"),
+        (r"(?<=o)rce", "rka"),
         (r"(?<=c)zk(?:i|ą|ę)", "zka"),
         (r"ow(?:ego|emu|ym)", "owy"),
     )
@@ -38,11 +43,18 @@ _HER = re.compile(r"(?<=[a-ząćęłńóśźż])(?:(?P<soft>[kg])iej|iej|ej)$")
 _WOMAN = re.compile(r"(?:ka|czyni|na|owa)$")
 #: "księgowego", "radcy prawnego", "położnej": adjectives that are occupations.
 _ADJECTIVAL = re.compile(
-    r"^(?:księgow|leśnicz|motornicz|woźn|kadrow|brygadow|położn|salow|pokojow|dyżurn|radn|służb)", re.I
+    r"^(?:księgow|leśnicz|miernicz|motornicz|woźn|kadrow|brygadow|położn|salow|pokojow|dyżurn|radn|służb)", re.I
 )
 _OBLIQUE_ADJECTIVE = re.compile(r"(?:ego|emu|iej|ej)$")
 #: Adjectives that end like others do.
 _RANKS = re.compile(r"^(?:główn|starsz|młodsz)", re.I)
+#: "Product Ownera", "QA Leada": of English words the last is declined.
+_BORROWED = re.compile(r"(?<=[A-Z][a-z])(?P<rest>\w*(?:er|or|ad|ist|ect))(?:a|em|owi)$")
+_ENGLISH = re.compile(
+    r"(?:junior|senior|lead|head|product|project|software|data|front-?end|back-?end|full-?stack|devops|qa|ui|ux|java|python"
+    r"|php|ios|android|scrum|team|tech|key|account|business|sales|marketing|hr|it|web|cloud|game|level|art|test|seo)",
+    re.IGNORECASE,
+)
 
 
 def nominative(words: list[str]) -> list[str]:
@@ -50,9 +62,10 @@ def nominative(words: list[str]) -> list[str]:
     at = 0
     while at < len(words) - 1 and _RANKS.match(words[at]) and _OBLIQUE_ADJECTIVE.search(words[at]):
         at += 1
-    head = _head(words[at])
+    head = "-".join(map(_head, words[at].split("-")))
     if head == words[at] and not at:
-        return words
+        english = _ENGLISH.fullmatch(words[0])
+        return [words[0], *(_BORROWED.sub(r"\g<rest>", word) for word in words[1:])] if english else words
     woman = _WOMAN.search(head) is not None or (head == words[at] and head.endswith("a"))
     before = [_adjective(word, woman) for word in words[:at]]
     return [*before, head, *_behind(words[at + 1 :], woman)]

@@ -14,6 +14,15 @@ from services.classify.rules.needles import required_of_cased
 from services.classify.rules.polish import nominative
 from services.classify.rules.scan import NEEDLES, Gate
 from services.classify.rules.text import Folded, fold
+from services.classify.rules.title_announcements_six import (
+    ANNOUNCED,
+    AS,
+    AS_WORDS,
+    BEFORE,
+    MAYBE,
+    SUBJECT,
+    is_plain,
+)
 from services.classify.rules.title_words_six import (
     FIELDS,
     HEADS,
@@ -34,84 +43,8 @@ LANGUAGES = frozenset({"fr", "es", "it", "nl", "pt", "pl"})
 _LINES, _LINE = 30, 500
 #: Words of a title.
 _LONGEST = 8
-#: How sure: what announces it says that it is a title, or only that one may follow; where the subject names it.
-_ANNOUNCED, _MAYBE, _SUBJECT = 8.0, 7.0, 7.3
-_OF = r"(?:de la |de l'|de |d'|d’|du )?"
-#: (score, what stands before a title)
-_BEFORE: tuple[tuple[float, str], ...] = (
-    (
-        _ANNOUNCED,
-        r"\b(?:postes?|emploi|métier|fonctions?|qualité|profil|missions?) ?(?:de |d'|d’|: ?)(?:l'|la |futur )?",
-    ),
-    (
-        _ANNOUNCED,
-        rf"\b(?:offre|annonce) ?(?:d'emploi )?(?:: ?|{_OF})|\ben tant que? ?(?:qu'|qu’)?|\b(?:recherchons|recrutons|recrute|cherche|recherche) (?:un |une |d'un |d'une |de son futur |son futur |de sa future )",
-    ),
-    (
-        _ANNOUNCED,
-        r"\b(?:puesto|plaza|vacante|cargo|posición|categoría|perfil)s? (?:vacante )?(?:de |como |: ?)?|\b(?:oferta|convocatoria|bolsa) (?:de empleo |de trabajo )?(?:de |para |: ?)?",
-    ),
-    (
-        _MAYBE,
-        r"\b(?:proceso|procedimiento|processo|procedimento|recrutamento|selección|seleção)(?: de selección| selectivo| seletivo| concursal| de recrutamento| comercial)? (?:de |para |: ?)?|\b(?:inscripción|solicitud|postul\w+|inscrit[oa]) (?:a |de |para |como |en:? |en la oferta )?",
-    ),
-    (
-        _ANNOUNCED,
-        r"\b(?:posizione|ruolo|qualifica|mansione|figura|profilo|annuncio|offerta|qualità|posto|iter)(?: aperta| di lavoro)? (?:di |da |come |per |per un |per una |: ?)?|\bselezione (?:di |per |per un |per una )?",
-    ),
-    (
-        _ANNOUNCED,
-        r"\b(?:functie|vacature|rol|positie|baan)(?: van| voor| als| om)?:? (?:een )?|\b(?:gesolliciteerd|solliciteren|solliciteerde|sollicitatie|reactie|brief) (?:als |op |op de |naar |voor )?(?:functie |vacature )?(?:van )?",
-    ),
-    (
-        _ANNOUNCED,
-        r"\b(?:vaga|cargo|função|lugar|posição|categoria|anúncio|oportunidade)(?: aberta| de emprego)? (?:de |para |como |: ?)?",
-    ),
-    (
-        _MAYBE,
-        r"\b(?:candidatures?|candidaturas?|candidat[oa]|candidatar|candidatou|inscrição|domanda|domande)(?: spontanée| spontanea| espontánea| espontânea)? (?:para |pour |per |come |como |de |d'|ad |a |à |au |aux |- |: )?(?:el |la |il |un |une |una |l'|função de |offre |offerta )?(?:puesto |plaza |vaga |vacante )?(?:de )?|\b(?:pensei em você|pensé en ti) (?:pra|para) |\b(?:tu|su|votre|ta|sua|tua) cv \(|\bProgramme? de |\bPrograma de ",
-    ),
-    (
-        _ANNOUNCED,
-        r"\b(?:stanowisk(?:o|u|a|iem|ach)|ofert[ęya]|ogłoszeni[ea]|rol[ęi])(?: pracy)?:? (?:na )?(?:stanowisko )?|\b(?:rekrutacj[iaęą]|aplikacj[iaęą]|konkurs(?:ie|u)?|zgłoszeni[ea]|rozmow[ęya]|poszukuj(?:emy|ę)|szukam[y]?) (?:na |do roli |kwalifikacyjn\w+ na )?(?:stanowisko )?",
-    ),
-    (
-        _MAYBE,
-        r"\b(?:busco|buscamos|buscan|necesitamos|piden|procuro|procuramos|procura de|preciso de|precisamos de|precisa de|precisando de|cerco|cerca|cerchiamo|cercando|ricerca di|mandat[éeo]e? para identificar)\b (?:un |una |um |uma |mais uma |il nostro prossimo )?",
-    ),
-    (
-        _MAYBE,
-        r"\b(?:zoek|zoeken|zoekt|werf|werven|nieuwe)\b (?:ik |wij |we |naar )?(?:een |per direct een )?|\b(?:potrzebuj[ęe]|potrzebujemy|poszukiwania|kandydatur[aęy]|etat|propozycj[ęea] pracy|w sprawie)\b (?:na )?",
-    ),
-    (
-        _MAYBE,
-        r"\b(?:dossier|recrutement|embauche|recherche|places|poste|lista de reserva|seleção|admissão|concurso|concorso|entrevista|entretien|colloquio|curriculum|currículo|cv|prueba|prova|test|teste|procedure|aanbod|gesprek)\b[^.!?;:\n]{0,24}? (?:de |du |d'|para |per |pour |voor |como |come )(?:un |une |una |een )?",
-    ),
-    (
-        _MAYBE,
-        r"\b(?:iniciar|entrar|incorporarte|incorporarse|contratar|contratá-l[oa]|início|embaucher|recruter|engager|assumer[lt][aie]|assunzione|aangenomen|erbij hebben|zatrudnić|powierzyć|pracować|inserimento)\b[^.!?;:\n]{0,40}? (?:como |comme |en qualité de |come |als |jako )(?:un |une |uma? )?",
-    ),
-)
-_PLACES = [(score, re.compile(pattern, re.IGNORECASE)) for score, pattern in _BEFORE]
-_GATE = Gate([NEEDLES.requirement(required_of_cased(pattern)) for _, pattern in _BEFORE])
-#: In front of what somebody is to be, and of much else.
-_AS = re.compile(
-    r" (?:als|como|comme|come|jako|para|per|pour|voor|quale|naar) (?:een |un |une |uma |una |notre |nuestr[oa] )?",
-    re.IGNORECASE,
-)
-_AS_WORDS = (
-    " als ",
-    " como ",
-    " comme ",
-    " come ",
-    " jako ",
-    " para ",
-    " per ",
-    " pour ",
-    " voor ",
-    " quale ",
-    " naar ",
-)
+_PLACES = [(score, re.compile(pattern, re.IGNORECASE)) for score, pattern in BEFORE]
+_GATE = Gate([NEEDLES.requirement(required_of_cased(pattern)) for _, pattern in BEFORE])
 _TOKEN = re.compile(r"\S+")
 _BETWEEN = re.compile(r"\s+[-–—|·@]\s+|:\s+|\s+//?\s+|,\s+|\s+\((?=[^()]*\))|[\"“”„«»]")
 _OPENS = "\"'“„«‘»*_>"
@@ -153,7 +86,7 @@ def language_of(languages: tuple[str, ...], text: Folded, sender: str) -> str | 
 
 def candidates(text: Folded, language: str) -> list[tuple[float, str]]:
     """(score, title) for every one that is announced, or that the subject names. `language`: one of `LANGUAGES`."""
-    found = [(_SUBJECT, title) for title in _in_subject(text.verbatim[0], language)]
+    found = [(SUBJECT, title) for title in _in_subject(text.verbatim[0], language)]
     for index in range(min(len(text.lines), _LINES)):
         line = text.verbatim[index][:_LINE]
         found += [(score - index * 0.03, title) for score, title in _in_line(line, text, index, language)]
@@ -170,57 +103,15 @@ def _in_line(line: str, text: Folded, index: int, language: str) -> Iterator[tup
     for place in _GATE.open(text.held[index]):
         score, before = _PLACES[place]
         for match in before.finditer(line):
-            title, role = _read(line, match.end(), language, surely=score == _MAYBE)
-            announced = score == _ANNOUNCED and (_is_plain(match[0]) or title[:1].isupper())
+            title, role = _read(line, match.end(), language, surely=score == MAYBE)
+            announced = score == ANNOUNCED and (is_plain(match[0]) or title[:1].isupper())
             if title and (role or (announced and _may_be(title))):
                 yield score + (1.5 if role else -1.5), title
-    if any(word in line for word in _AS_WORDS):
-        for match in _AS.finditer(line):
+    if any(word in line for word in AS_WORDS):
+        for match in AS.finditer(line):
             title, role = _read(line, match.end(), language, surely=True)
             if title and role:
-                yield _MAYBE, title
-
-
-def _is_plain(before: str) -> bool:
-    """Whether what announces a title leads on to it, as "puesto de" and "vacature:" do and "puesto" does not."""
-    return (
-        before.rstrip()
-        .lower()
-        .endswith(
-            (
-                " de",
-                "d'",
-                "d’",
-                ":",
-                " como",
-                " di",
-                " da",
-                " come",
-                " per",
-                " van",
-                " voor",
-                " als",
-                " op",
-                " naar",
-                " para",
-                "stanowisko",
-                "stanowisku",
-                "stanowiska",
-                "stanowiskiem",
-                " na",
-                "qu'",
-                "functie",
-                "vaga",
-                " une",
-                " un",
-                "annuncio",
-                "anúncio",
-                "advertentie",
-                "ogłoszenie",
-                "qualifica",
-            )
-        )
-    )
+                yield MAYBE, title
 
 
 def _may_be(title: str) -> bool:
