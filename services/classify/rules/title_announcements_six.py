@@ -3,14 +3,15 @@
 
 import re
 
-#: How sure: what announces it says that it is a title, or only that one may follow; where the subject names it.
-ANNOUNCED, MAYBE, SUBJECT = 8.0, 7.0, 7.3
+#: How sure: what announces it says that it is a title, or only that one may follow, or that somebody is named by what
+#: they do; where the subject names it.
+ANNOUNCED, MAYBE, PERHAPS, SUBJECT = 8.0, 7.0, 4.0, 7.3
 _OF = r"(?:de la |de l'|de |d'|d’|du )?"
 #: (score, what stands before a title)
 BEFORE: tuple[tuple[float, str], ...] = (
     (
         ANNOUNCED,
-        r"\b(?:postes?|emploi|métier|fonctions?|qualité|profil|missions?) ?(?:de |d'|d’|: ?)(?:l'|la |futur )?",
+        r"\b(?:postes?|emploi|métier|fonctions?|qualité|profil|missions?|place|affichage) ?(?:de |d'|d’|: ?)(?:l'|la |futur )?|\bpostes? (?=(?-i:[A-ZÉ]))",
     ),
     (
         ANNOUNCED,
@@ -18,7 +19,7 @@ BEFORE: tuple[tuple[float, str], ...] = (
     ),
     (
         ANNOUNCED,
-        r"\b(?:puesto|plaza|vacante|cargo|posición|categoría|perfil)s? (?:vacante )?(?:de |como |: ?)?|\b(?:oferta|convocatoria|bolsa) (?:de empleo |de trabajo )?(?:de |para |: ?)?",
+        r"\b(?:puesto|plaza|vacante|cargo|posición|categoría|perfil|aviso)(?:e?s)? (?:vacante )?(?:de |como |: ?)?|\b(?:oferta|convocatoria|bolsa) (?:de empleo |de trabajo )?(?:de |para |: ?)?",
     ),
     (
         MAYBE,
@@ -26,15 +27,15 @@ BEFORE: tuple[tuple[float, str], ...] = (
     ),
     (
         ANNOUNCED,
-        r"\b(?:posizione|ruolo|qualifica|mansione|figura|profilo|annuncio|offerta|qualità|posto|iter)(?: aperta| di lavoro)? (?:di |da |come |per |per un |per una |: ?)?|\bselezione (?:di |per |per un |per una )?",
+        r"\b(?:posizione|ruolo|qualifica|mansione|figura|profilo|annuncio|offerta|qualità|post[oi]|incarico|sostituzione|iter)(?: aperta| annuale| di lavoro)? (?:di |da |come |per |per un |per una |: ?)?|\bselezione (?:di |da |per |per un |per una )?",
     ),
     (
         ANNOUNCED,
-        r"\b(?:functie|vacature|rol|positie|baan)(?: van| voor| als| om)?:? (?:een )?|\b(?:gesolliciteerd|solliciteren|solliciteerde|sollicitatie|reactie|brief) (?:als |op |op de |naar |voor )?(?:functie |vacature )?(?:van )?",
+        r"\b(?:functie|vacature|rol|positie|baan|job|plek|plaats)(?: van| voor| als| om)?:? (?:een )?|\b(?:gesolliciteerd|solliciteren|solliciteerde|sollicitatie|kandidatuur|reactie|brief) (?:als |op |op de |naar |voor )?(?:functie |vacature )?(?:van )?",
     ),
     (
         ANNOUNCED,
-        r"\b(?:vaga|cargo|função|lugar|posição|categoria|anúncio|oportunidade)(?: aberta| de emprego)? (?:de |para |como |: ?)?",
+        r"\b(?:vaga|cargo|função|lugar|posto|posição|categoria|anúncio|oportunidade|cadeira)(?: aberta| de emprego)? (?:de |para |como |: ?)?",
     ),
     (
         MAYBE,
@@ -42,7 +43,7 @@ BEFORE: tuple[tuple[float, str], ...] = (
     ),
     (
         ANNOUNCED,
-        r"\b(?:stanowisk(?:o|u|a|iem|ach)|ofert[ęya]|ogłoszeni[ea]|rol[ęi])(?: pracy)?:? (?:na )?(?:stanowisko )?|\b(?:rekrutacj[iaęą]|aplikacj[iaęą]|konkurs(?:ie|u)?|zgłoszeni[ea]|rozmow[ęya]|poszukuj(?:emy|ę)|szukam[y]?) (?:na |do roli |kwalifikacyjn\w+ na )?(?:stanowisko )?",
+        r"\b(?:stanowisk(?:o|u|a|iem|ach)|posad(?:a|ę|y|zie)|etat|ofert[ęya]|ogłoszeni[ea]|rol[ęi])(?: pracy| urzędnicze| kierownicze| pomocnicze)?:? (?:na )?(?:stanowisko )?|\b(?:rekrutacj[iaęą]|aplikacj[iaęą]|konkurs(?:ie|u)?|zgłoszeni[ea]|rozmow[ęya]|poszukuj(?:emy|ę)|szukam[y]?|szukając|procesu?|nab(?:ór|or[zu])e?):? (?:na |do roli |kwalifikacyjn\w+ na )?(?:stanowisko )?",
     ),
     (
         MAYBE,
@@ -50,11 +51,31 @@ BEFORE: tuple[tuple[float, str], ...] = (
     ),
     (
         MAYBE,
-        r"\b(?:zoek|zoeken|zoekt|werf|werven|nieuwe)\b (?:ik |wij |we |naar )?(?:een |per direct een )?|\b(?:potrzebuj[ęe]|potrzebujemy|poszukiwania|kandydatur[aęy]|etat|propozycj[ęea] pracy|w sprawie)\b (?:na )?",
+        r"\b(?:zoek|zoeken|zoekt|werf|werven|nieuwe)\b (?:ik |wij |we |naar )?(?:een |per \w+ een )?|\b(?:potrzebuj[ęe]|potrzebujemy|poszukiwania|kandydatur[aęy]|etat|propozycj[ęea] pracy|w sprawie)\b (?:na )?",
     ),
     (
         MAYBE,
         r"\b(?:dossier|recrutement|embauche|recherche|places|poste|lista de reserva|seleção|admissão|concurso|concorso|entrevista|entretien|colloquio|curriculum|currículo|cv|prueba|prova|test|teste|procedure|aanbod|gesprek)\b[^.!?;:\n]{0,24}? (?:de |du |d'|para |per |pour |voor |como |come )(?:un |une |una |een )?",
+    ),
+    (
+        PERHAPS,
+        r"\b(?:recrutement|choix|lista|expediente|futurs?|futuros?|bolsa|elenco|lo|búsqueda(?: confidencial)?|procura|nadie|trabajar|aquí|degli|finalistas) (?:de |del |da |do |d'|d’|a )(?:la |l'|l’|su |um |uma |notre )?",
+    ),
+    (
+        PERHAPS,
+        r"\b(?:(?:sa|son|leur|votre|notre) future?|nouve(?:au|l|lle)|excellente?|seas nuestr[oa]|nuestr[oa] nuev[oa]|il nuovo|la nuova|aspirante|seja (?:o|a) noss[oa]) (?:nuev[oa] |nouvelle |nouveau )?",
+    ),
+    (
+        PERHAPS,
+        r"\b(?:recrutar|recruter|recrute|encontrar|identificar|buscando|procurando|embaucher|trouve(?:r|z|rez)|engager|cerchiamo|assumere|trovare|serve|manca|bisogno di|scegliere|falta|meter)\b(?: \w+)? (?:un altro |un |une |um |uma |una |un'|il |la |le |el )",
+    ),
+    (
+        PERHAPS,
+        r"\b(?:brakuje(?: nam)?|zatrudni\w+|bierzemy|biorę|przyjmiemy|zostanie|jesteś|jest pan|potrzebna|potrzebny)\b (?:\w+ )?(?:na |naszą |naszym |żadn\w+ |drug\w+ )?",
+    ),
+    (
+        PERHAPS,
+        r"\b(?:word (?:je|jij)|geen|over|werk van|traject|begin(?:nen|t)?|aan de slag) (?:onze |als |nieuwe |een |per direct )*|\bonze (?:nieuwe |vaste )|\bna (?!stanowisk)|\bo pracy |\betacie ",
     ),
     (
         MAYBE,

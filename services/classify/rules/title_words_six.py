@@ -11,106 +11,133 @@ from services.classify.domain.folding import words as listed
 #: How words begin that name who does something.
 _STEMS = listed(
     """
-    dyrektor doradc sprzedawc responsabile operatr schadebehandelaar cantinier stoffeerder instrutor tosador behandelaar
-    escrevent encofrador carrellist assegnist funzionari bolseir almacenist acomodador constructeur dirigent helpende
-    aquarist carnicer relectric florystk cfo ceo cto coo drh daf ciso rssi dsi souschef aiuto hulpkok sous-chef
-    abogad accompagnat accordeur accueillant acompanante actuari adiunkt adjoint administrad administrateu
-    administrativ administratric adwokat aeromoc affuteur agente agricult agronom aiutant ajustad ajusteur
-    albanil alfaiat alternant ambulanc analityk animador animateu animatore animatric ankieter apicult aplikant
-    apothek apprent aptekar arbitr archeolog architek archiviat archivist archiwist arquitect arquitet arquivist
-    artesan asesor asistent aspirant assistent atendent attache attrezzist audioprot auditeu auditor auditric
-    audytor autist automatyk auxilia avvocat azafat badante bagnin bailarin balconist bancari banconiere
-    bankowiec barber barist barmad barmaid barman bedieningsmedew bedrijfsleid begeleid beiaard beleidsadvis
-    beleidsmedew bezorg bibliotecari bibliotekar bijout bilheteir biolog bioloog biomedic biotechnolog blacharz
-    boekhoud bombeir bomber borracheir bosman boucher boulang brandwacht brandweer brigadier broker brukarz
-    brygadzist bukiet buschauff cabeleireir caissi cajer calafat calcador caldeir calzolai camarer camerier
-    camionist camionner camionneu camionnr camionnu capataces capataz capitan capitao capotren cariste carpinte
-    carrelleur carretill carrossier carrozzier carteir carter celador chapeir chapist charcuti charpenti
-    chaudron chauffagist chauffeu chemik chiffreu chirurg chocolati ciesla cioccolatier clerc coiffeu
-    collaborator collaboratrice colorist comandante comprador comptable concierg conducent conducteu conductor
-    conductric conduttor confeiteir conferent conseill conserj conservador conservateu conservator consulent
-    consultor contabil contador contremaitre controleu coordenad coordinador coordinateu coordinator
-    coordinatric copywriter cordiste coreograf corrector corretor costum costurei couturi couvreur cueilleu
-    cuidador cuisini cukiernik cuoc curador danseu declarant dekarz demenage dentist dependient desarroll
-    desenhist desenvolve dessinat developpe dierenarts dietetic dietetyk dietist directeu director directric
-    diretor dirett disegnat disenad docent doktorant dokumentalist dozorc drogist droguist drukarz drukker
-    dyrygent dyspozytor dyzurn dziennikarz ebanist eboueu economist educador educat edukator edytor egouti
-    ekonomist ekspedient ekspert elagueu electricien electricist electromec elektric elektromonteur elektronik
-    elektryk elettricist eleveu embarcad empacad emplead emplegad empregad encanador encargad encarregad
-    enfermeir engenheir enolog enqueteur ergotherap escayol escriturari esteticien esteticist estetist estibador
-    estucador etancheur exploitant facchin facteu factrice falegnam farmaceut farmacist fattorin ferrailleu
+    abogad accompagnat accordeur accueillant acheteu acomodador acompanante acougueir actuair actuari adiunkt adjoint
+    administrad administrateu administrativ administratric adviseu advocaat advogad adwokat aeromoc affreteu affuteur
+    afwasser agente agricult agrimensor agronom aide-soign aiutant aiuto ajudant ajustad ajusteu ajusteur aktuariusz
+    akustyk albanil alfaiat alfarero alicatad allenator almacenist alternant ambientologa ambulanc analityk animador
+    animateu animatore animatric ankieter aparejad apicult aplikant apothek apprent approvisionneu aptekar aquarist
+    arbitr arboriculteu archeolog architek architetta architetto archivari archiver archiviat archivist archiwist
+    ardoisier armazenist arquitect arquitet arquivist arrumadeir artesan ascensorist asesor asistent aspirant
+    assegnist assistant assistent atendent attache attrezzist audioprot auditeu auditor auditric audytor autist
+    automatyk auxilia avocat avvocat ayudant azafat badante bagnin bailarin bakker balconist baliemedew bancari
+    banconier banconiere banhist bankowiec barber barbier barist barmad barmaid barman becari bedieningsmedew bednarz
+    bedrijfsleid begeleid behandelaar beiaard beleidsadvis beleidsmedew bergere beveiliger bezorg bibliotecari
+    bibliotekar bibliothecair bibliothecar bidell bijout bilheteir biolog bioloog biomedic biotechnolog birrai
+    blacharz bloemist bodeguer boekbinder boekhoud bolseir bombeir bomber borracheir bosman boswachter bottai boucher
+    boulang bouwkundig brancardi brandwacht brandweer brasseu brigadier brodeu broker brouwer brukarz brygadzist
+    bucheron bukiet buschauff cabeleireir cadreu caissi cajer calafat calcador calculator caldeir calderero calzolai
+    camareir camarer camerier camionist camionner camionneu camionnr camionnu cantinier capataces capataz capitan
+    capitao capocantier caporepart caposala caposquadr capotren capoturn cariste carnicer carpentier carpinte carreleu
+    carrelleur carrellist carretill carrossier carrozzier carteir carter cascadeu caseir cavist celador ceramist
+    cerrajero chapeir chapist charakteryzator charcuti charpenti chaudron chauffagist chauffeu chemicus chemik
+    chiffreu chimico chirurg chocolati chofer choreograf ciesla cioccolatai cioccolatier ciso clerc cociner coffreu
+    coiffeu collaborator collaboratrice colorist comandante comedien commercialist commess comprador comptable
+    concierg conditionneu conducent conducteu conductor conductric conduttor confeiteir conferent confezionat conseill
+    conserj conservador conservateu conservator constructeur consulent consultor contabil contable contador
+    contremaitre controleu coordenad coordinador coordinateu coordinator coordinatric copeir copywriter cordiste
+    coreograf correcteu corrector correctric corretor corrier costum costurei costurer coursier courtier couturi
+    couvreur cremier crepier cristalero cueilleu cuidador cuisini cukiernicz cukiernik cuoc curador dakdekker
+    danseu declarant decorateu decoratric dekarz delineant demenage dentist depanneu dependient desarroll desenhist
+    desenvolve dessinat developpe diagnosta diarist dierenarts dietetic dietetyk dietist directeu director directric
+    diretor dirett dirigent disegnat disenad docent doctorant documentalist doktorant dokumentalist doradc doreu
+    dostawc douanier dozorc drogist droguist drukarz drukker dyrektor dyrygent dyspozytor dyzurn dziennikarz
+    dziewiarz ebanist eboueu eclairagist economist edelsmid educador educat edukator edytor egouti ekonomist
+    ekspedient ekspert elagueu electricien electricist electromec elektric elektromechanik elektromonter
+    elektromonteur elektronik elektryk elettraut elettricist eleveu emballeu embarcad empacad emplead emplegad
+    empregad encadreu encanador encargad encarregad encofrador encuadernad energetyk enfermeir enfermera enfermero
+    engenheir enolog enqueteur enseignant entraineu ergoth ergotherap escayol escrevent escriturari estafet esteticien
+    esteticist estetist estibador estimateu estimatric estucador etalagist etaleu etancheur exploitant facadier
+    facchin facteu factrice falegnam farmaceut farmacist fattorin faxineir ferblanti ferrailleu ferrallist
     ferramenteir ferronni fiscalist fisio fizjo fleurist florian florist florystk fogueir foguista fonic fonoaud
-    forestier formador formatore formatrice fornai fossoy fotogra fraiseur frees fresador fresator frezer
-    fryzjer funcionari fysiotherap garcom garcon garden gardien garncarz gastronom gazownik geodet geolog geomet
-    gerent gerocult gestionnair gestor ginecolog giornalist giurist glazenwasser glazurnik goniec gornik
-    governant graficien grafik graphist greff griffier groepsleerkracht grutier guardabosque guardaparco
-    guardaparque guardarr guardian guardio habilleu handhaver handlowiec heladero higienist historiador hostess
-    hoteli hotess hovenier huissier hydraulik hydrotherap igienist illustrat ilustrad imbianchin impiegat
-    implanteu impresor impressor imprimeu infermier infirmi infographist informaticien informatico informaticus
-    informatore informatyk ingegner ingenier ingenieu inkasent insegnant inspecteu inspector inspektor
-    instructeu instructor instruktor instrumentist intendent interiorist interprete intervenant introligator
-    inzynier ispettor istruttor jardiner jardinier joaill jogador jointeu jubiler jurist kadrow kamieniarz
-    kancelist kapelan kapitein kapper kartograf kasjer kaskader kelner keurmeester kierowc kierowni klerk
-    kominiarz komornik konserwator konsultant kontroler kontystk koordynator korektor kosmetolog kosmetyczk
-    kosmetyk kosztorys kraanmachinist kraanvoerder krawc krupier ksiegow kucharka kucharz kupiec kurier kustosz
-    laborant laboratorista lagermedew lakiernik lasser lavandai lavapiatt laveur leerkracht leermeester lehrer
-    leidinggevend lekarz lektor lesnik letturist librai lichttechnic lijstenmak likwidator lingere listonosz
-    litografo livreu locut logisticien logoped lojista loodgiet lutnik maatschappelijk macchinist machinist
-    magarefe magasinier magazijn magaziniere magazynier maitre makelaar malarz mandatair manobrist manoeuvr
-    manucure manutentionn manutento maquett maquinist marbri marcenei mareyeu marinhei maroquini marynarz
-    masajist masazyst maschera massaggiat massagist masseu mastro maszynist matelot matroos mecanic meccanic
-    mechanik medewerk mediador mediateu mediatore melker menedzer menuisi merchandiser merendeir mestre
-    metaloplast meteorolog meteropnem metreur metteu minutant mistrz mleczarz modelarz modelleur moniteu monitor
-    montador montatore montazow montazyst monter monteu motoboy motorista motorniczy motoscafist murarz muratore
-    musicien muzealnik nadador nauczyciel negociador negociateu nettoyeu norcino notaire notari nutricionist
-    nutrizionist obstetr oculist odontolog oenolog oficial oftalmolog ogrodnik onderhoudsmonteur onderwijs
-    onderzoek operador operaia operaio operari operateu operator operatric opiekun opticien optico optometr
-    optyk orafo ordynator orfebre orfevre organist orthophon ortodon ortopt osteopat ostetric otorhino ottico
-    ourives ouvri padeir paisagist palacz palefreni palestrante panadero panettier parkieter parrucchier
-    pasteleir pasteler pasticcier patissier patrouill paysagist pecheu pedagog pedicure pedreir peintre
-    pelguquer peluquer perfusionist peritador pescador pharmacien pianist piekarz pielegni pilarz pintor
-    pizzaiol planificador planist plaquist plombier plongeu podolog poissonni pokojow polerowacz policial poliziott
-    polonist polozn pomocnik pompier porteir portier portin poseur potatore pracowni praktyk pratican praticien
-    preimpresor prelegent preparad preparateu preparatore preparatric presentador preventieassistent previsionist procurador
-    producteu productieleid productiemedew productor produttore profesor professeu professor progettist
-    programador programist programmamak programmatore programmatrice projectionn projectleid projectmedew
-    projectontwik projektant projektleid promoteu promotor promovend protesic protesist protetyk przedstawiciel
-    przewodnik psicolog psicopedagog psychiat psycholog psycholoog pszczelarz publicist pueric puisati quimic
-    radca radiolog radioloog radiotecnic ragionier ramoneu ratowni realisat realizad rececionist recepcionist
-    recepcjonist receptionist receptionnist recrutado recruteu redacteu redactor redactric redaktor redator
-    redattor referendarz referent regisseu rejestrator rendeir reparador reponedor reporter repositor
-    representant reserver responsab responsavel restaurad restaurateu restaurator retoucheu revisor rijinstruct
-    rolnik rozkroj rysownik rzecznik saldator salow salvavid sanitariusz sapateir sapeur scaphandri scenograf
-    schilder schoenmak schoonmaak schrijn secretair secretari segretari seguranca sekretar sellier serralheir
-    serruri serveu serwisant sistemist slager slagwerkdocent slusarz socialnyi sociolog socjolog soigneu
-    soldador sommeler sommelier sondeu soudeu souffleu souschef spawacz specialist specjalist spedizionier
-    spedytor sprzatacz sprzedawc stagiair stagista standardist stazyst stewardes stolarz strazni strijkster
-    stucadoor stukadoor subdirector superviseu suplente supplente surveillant sviluppat szef szewc szkutnik
-    szwacz tailleu tanatopr tancerz tandarts tapicer tapissier taxador taxist teamleid tecelao technicien
-    technicus techniczk technik technolog tecnica tecnico tecnologo teinturi tekenaar teleconseil teleconsel
-    telefonadoro telefonist telemarket teleoperado telepilot terapeut terapist tester thanat timmerman tintor
-    tipograf tisserand tlumacz toiletteu tokarz tolier torneir torner tornitor tourneu trabajador trabalhador
-    traducteu traductor traductric tradut trainee trainer traiteu transportplan tratador tripulant tuinder
-    tuinman tuteur tutor tynkarz uitvoerder ukladacz urbanist urzednik vakkenvull vaktechnic veiliger
-    veilingmeest veilleu vendedor vendeu venditor verhuiz verificador verkoopmedew verkoopster verkoper
-    verloskundig verpleeg verrier vertaler vertegenwoord verzorgend verzorger veterinair veterinari vigilant
-    vigneron visagist viticult vitrinist voiturier voorman vrachtwagenchauff wachtmeester werkvoorbereid
-    wetenschappelijk wijkbeheer wijkverpleeg windziar winkelmedew woonbegel wozna wozny wychowawc wykladowc
-    zarzadc zastepca zbrojarz zegarmistrz zelador zetter zingueu zootecnic zorgcoord zorgkundig zorgmedew
-    zorgverle zweminstr
+    fontaner forestier forgeron formador formateu formatore formatric formatrice fornai fossoy fotogra fraiseur frees
+    frentist fresador fresator frezer frigorist fruttivend fryzjer funcionari funzionari fysiotherap ganadero garagist
+    garbarz garcom garcon garden gardien garncarz gastheer gastronom gastvrouw gazownik gelatai gelatier gendarm
+    geodet geolog geomet gerent gerocult gestionnair gestor gezel giardinier ginecolog giornalist giurist glacier
+    glaszetter glazenwasser glazurnik gobernant goniec gornik gouvernant governant graduad graficien grafik graphist
+    graveu greff griffier groepsleerkracht gruist grutier guardabosque guardaparco guardaparque guardarr guardian
+    guardio guichetier guillotinero habilleu hafciark handhaver handlowc handlowiec heftruckchauff heladero helpende
+    higienist historiador hoefsmid horticulteu horticultric hostess hoteli hotess hovenier huissier hulpkok hydraulik
+    hydrotherap igienist illustrat ilustrad imbiancat imbianchin imker impiegat implanteu impresor impressor imprimeu
+    infermier infirmi infographist informaticien informatico informaticus informatore informatyk ingegner ingenier
+    ingenieu inkasent inkoper inpakker insegnant inspecteu inspector inspektor installateu instituteu institutric
+    instructeu instructor instruktor instrumentist instrutor integrateu intendent interimair interiorist interprete
+    intervenant interventor introligator investigad inzynier ispettor istruttor jardineir jardiner jardinier joaill
+    jogador jointeu jornalist journalist joyera joyero jubiler jurist kadrow kaletnik kamieniarz kancelist kapelan
+    kapitan kapitein kapper kapster kartograf kasjer kaskader kassamedew kelner keurmeester kierowc kierowni kinesith
+    klerk koerier kominiarz komornik konfekcjon konserwator konstruktor konsultant kontroler kontystk koordynator
+    korektor kosmetolog kosmetyczk kosmetyk kosztorys kraamverz kraanmachinist kraanvoerder krawc krupier ksiegow
+    kucharka kucharz kupiec kurier kustosz laborant laboratorista lagermedew lakiernik lasser lattonier lavadeir
+    lavandai lavapiatt laveur leerjongen leerkracht leermeester lehrer leidinggevend lekarz lektor leraar lerares
+    lesnicz lesnik letturist librai lichttechnic lijstenmak likwidator limpiad lingere listonosz litografo livreu
+    locut logisticien logistyk logoped lojista loodgiet luthier lutier lutnik maatschappelijk macchinist macellai
+    machinist magarefe magasinier magazijn magaziniere magazynier magazzinier maitre makelaar malarz mandatair manicur
+    manipulateu manipulatric manobrist manoeuvr manucure manutentionn manutento maquetad maquett maquilleu maquinist
+    maraicher marbri marcenei marechal mareyeu marinhei maroquini marynarz masajist masarz masazyst maschera
+    massaggiat massagist masseu mastro maszynist matelot matricero matron matroos mecanic meccanic mechanik
+    mechatronik medewerk mediador mediateu mediator mediatore melker menedzer mensajer menuisi merchandiser merendeir
+    mestre metallier metaloplast meteorolog meteropnem metreur metselaar metteu meunier miernicz minutant miroitier
+    mistrz mleczarz mlynarz modelarz modelist modelleur modellist modist modista moleir molenaar moliner moniteu
+    monitor montador montatore montazow montazyst monter monteu mosaist motoboy motorista motorniczy motoscafist
+    mouleu mugnai mulettist murarz murator muratore musicien muzealnik naczelnik nadador nauczyciel nawigator
+    negociador negociateu nettoyeu norcino notaio notaire notari nourric nutricionist nutrizionist obstetr ochroniarz
+    oculist odontolog oenolog oficial oftalmolog ogrodnik oleir onderhoudsmonteur onderwijs onderzoek ontwerper
+    ontwikkela operador operaia operaio operari operateu operator operatr operatric opiekun oproepkracht opticien
+    optico optometr optyk orafo orderpicker ordonnanceu ordynator orfebre orfevre organist orologiai orthophon ortodon
+    ortopt osteopat ostetric ostreiculteu oswietleniow otorhino ottico ourives outilleu ouvri padeir paisagist palacz
+    palefreni palestrante panadero panettier parkieter parrucchier pasteleir pasteler pasticcera pasticcere pasticcier
+    patissier patronist patrouill paysagist pecheu pedagog pedicure pedreir peintre peixeir pelguquer pellettier
+    peluquer pepinierist perfusionist periodist peritador perruqui pescadera pescadero pescador pescator pescivend
+    pharmacien pianist piastrellist piekarz pielegni pilarz piloot pinche pintor pisciculteu piwowar pizzaiol
+    planificador planificateu planist planner plaquist platrier plombier plongeu plytkarz podador podinspektor podolog
+    poissonni pokojow polerowacz policial policier policjant poliziott polonist polozn pomocnik pompier porteir
+    portera portero portier portin posadzkarz poseur post-doc postbode postdoc potatore potier pracowni praktyk
+    pratican praticien preimpresor prelegent preparad preparateu preparatore preparatric presentador
+    preventieassistent previsionist procurador producteu productieleid productiemedew productor produttore profesor
+    professeu professor progettist programador programist programmamak programmatore programmatrice programmeu
+    projectionn projectleid projectmedew projectontwik projektant projektleid promoteu promotor promovend protesic
+    protesist protetyk przedstawiciel przewodnik psicolog psicopedagog psychiat psycholog psycholoog psychomotric
+    pszczelarz publicist pueric puisati quesero quimic radca radiolog radioloog radiotecnic ragionier ramoneu ratowni
+    realisat realizad rececionist recepcionist recepcjonist receptionist receptionnist rechter recrutado recruteu
+    redacteu redactor redactric redaktor redator redattor redattr referendarz referent regisseu regleu rejestrator
+    relecteu relectric relieu relojero rendeir reparador reponedor reporter repositor repostera repostero representant
+    reserver responsab responsabile responsavel restaurad restaurateu restaurator retoucheu revisor rezyser ricamat
+    rietdekker rijinstruct rilegator rolnik rotulist rozkroj rybak rymarz rysownik rzecznik rzeznik sableu
+    sabotier sage-femme saisonnier saldator salow salumier salvavid sanitariusz sapateir sapeur sastre scaphandri
+    scenograf schadebehandelaar schilder schipper schoenmak schoonheidsspec schoonmaak schrijn scieu sculpteu
+    secretair secretaresse secretari segretari seguranca sekretar sellier serigrafo serralheir serramentist serruri
+    serveerster servente serveu serwisant sistemist skarbnik slager slagwerkdocent slusarz socialnyi sociolog socjolog
+    soigneu solador soldador sommeler sommelier sondeu sonorisateu soudeu souffleu sous-chef souschef souscripteu
+    spawacz specialist specjalist spedizionier spedytor sprzatacz sprzedawc stagiair stagista stampator stampist
+    standardist statistici stazyst stewardes stilist stoffeerder stolarz strazak strazni strijkster stroiciel
+    stucadoor stukadoor stuurman stylist subchef subdirector sumiller superviseu suplente supplente suppoost
+    surintendant surveillant sviluppat sylviculteu szef szewc szkutnik szwacz tagliatric tailleu talhant tanatopr
+    tancerz tandarts tanoeir tapicer tapissier tappezzier tasador taxador taxist teamleid tecelao technicien
+    technico-commerc technicus techniczk technieker technik technolog tecnica tecnico tecnologo tegelzetter teinturi
+    tekenaar teleconseil teleconsel telefonadoro telefonist telemarket teleoperado telepilot terapeut terapist
+    tesorera tesorero tester testeu thanat timmerman tintor tipograf tisserand tkacz tlumacz toelettat toiletteu
+    tokarz tolier tonneli topografa topografo torneir torner tornitor tosador tourneu trabajador trabalhador traducteu
+    traductor traductric tradut trainee trainer traiteu transitair transportplan tratador tratorist trattorist
+    tresorier tripulant tuinder tuinman tuteur tutor tynkarz uitvoerder ukladacz urbanist urzednik usineu vacher
+    vakantiekracht vakkenvull vaktechnic veiliger veilingmeest veilleu vendedor vendeu vendimiad venditor verhuiz
+    verificador verkoopmedew verkoopster verkoper verloskundig verpleeg verrier vertaler vertegenwoord verzorgend
+    verzorger veterinair veterinari viajant videast vidreir vidrier vigilant vigneron visagist viticoltor viticult
+    vitrier vitrinist vivaist viverist voiturier voorman vormgever vrachtwagenchauff wachtmeester webmaster wedliniarz
+    werkvoorbereid wetenschappelijk wetenschapper weterynarz wijkbeheer wijkverpleeg windziar winkelmedew woonbegel
+    wozna wozny wychowawc wykladowc yesero zapatero zarzadc zastepca zbrojarz zegarmistrz zelador zetter zingueu
+    zlotnik zolnierz zootecnic zorgcoord zorgkundig zorgmedew zorgverle zweminstr
     """
 )
 #: Words that do, or that stand in front of one that does.
 _WHOLE = listed(
     """
-    agent aide beleidsmedewerker charge chargee chef chefa
-    chefe cheffe colf comercial comerciales commercial commerciale commercieel commis cozinheiro
-    especialista esperta esperto expert experta experte experto fiscal guarda
-    guardia guardiao guia guida guide hulpkok intendant jefa jefe kok
-    konsultantka makelaar makler maler manager marinaio marinero marinheiro medic medica medico
-    moza mozo muzyk oss peon qa sre perita perito pilot pilota pilote piloto postino
-    professor professora sarta sarto
-    tolk vigile
+    cfo ceo cto coo drh daf rssi dsi
+    agent aide architect architecte architecten architectes arts beleidsmedewerker berger bergere capo charge chargee
+    chef chefa chefe cheffe colf comercial comerciales commercial commerciale commercieel commis cozinheiro custode
+    diagnosty especialista esperta esperto expert experta experte experto fabbro fiel fiscal fromager fromagere gids
+    guarda guardia guardiao guia guida guide hoofd horloger horlogere hulpkok intendant jefa jefe kok konsultantka
+    leerling maestra maestro makelaar makler maler manager marinaio marinero marinheiro medecin medic medica medico
+    meunier molinero moza mozo muzyk ober oss pastor patron peon perita perito photographe pilot pilota pilote piloto
+    postino professor professora qa sarta sarto scenographe smid sre tolk trolha valet vigile werker
     """
 )
 _SHORTEST, _LONGEST = 3, max(map(len, _STEMS))
@@ -160,7 +187,7 @@ JOINS = {
     "it": listed("di del della dello dei degli delle dell al alla alle allo agli e in la lo & + of and"),
     "pt": listed("de do da dos das em e & + of and"),
     "nl": listed("en van voor de het & + of and met"),
-    "pl": listed("i ds dla & + of and"),
+    "pl": listed("i ds & + of and"),
 }
 #: Of those, the ones behind which a name in capitals is a place or the employer, not a field.
 PLACES = listed("en em in a aux al alla voor dla con met du del della dello dell do da dos das van")
@@ -199,18 +226,23 @@ STOPS = listed(
     zeggen zetten danken doen maken krijgen stoppen willen kunnen potrwa stoi bezpiecznie wraz nas vas nos lequel laquelle
     lesquels enfin bientot cdi cdd interim motivos w na z ze o do od po in op voor van para por pour per con com sur au aux a dal dalla dans ad pela pelo
     le la el il los las les os as the une
+    etape etapa fase pausa suspenso otra otro noutra noutro outra sin pour meer tijdelijk af regio langere alweer misschien
+    devant moi attente dalle aandacht zonder tutto wtedy
+    bardzo tez dalej spod innej innemu pozniej
     """
 )
+#: Of them, those that are none in capitals either.
+CONTRACTS = listed("cdi cdd ctt cdii")
 #: How words of the sentence end, by language, that are verbs or the like; as they are written, in small letters.
 _VERBS = {
     language: re.compile(pattern)
     for language, pattern in {
-        "fr": r"[nsqcjmt]['’].*|\w+(?:aient|erons|irons|issons|ait)|(?:a|sera|seront|été)",
-        "es": r"\w+(?:amos|emos|imos|ó|ará|erá|irá|arán|erán|irán|aron|ieron|aba|aban)|\w{3,}ido|\w{3,}(?<!gr)ado",
-        "it": r"\w+(?:iamo|rà|ranno|ò|asse|endo|ando)|è|é|[csn]['’].*",
-        "pt": r"\w+(?:amos|emos|imos|aram|eram|iram|avam|rá|rão|ando|endo|indo)(?:-\w+)?|\w+-(?:se|lhe|nos|lo|la|me|nos)|(?:fic|pass|avanc|avanç|cheg|mud|termin|encontr|abr|receb|reg|est|and|comec|começ)(?:ou|eu|iu)(?:-\w+)?|a|o|as|os",
-        "nl": r"(?:in|af|aan|op|door|toe|uit|be|ver)?ge\w{2,}(?:d|t|en)|\w+(?:trokken|zonden|stuurd|keken)",
-        "pl": r"\w{2,}(?:ł|ła|ło|li|ły|my|ano|ono|ęto|uje|ują|asz|ysz)",
+        "fr": r"[nsqcjmt]['’].*|\w+(?:aient|erons|irons|issons|ait)|\w{2,}(?:r|iv|oy|u|tt|d)ons|(?:a|sera|seront|été|vien[ts]|viennent|dépend|reste|prend|compare|demande|exige|commence|débute|implique|nécessite|avance|passe|attend|devient)",
+        "es": r"\w+(?:amos|emos|imos|ó|ará|erá|irá|arán|erán|irán|aron|ieron|aba|aban)|\w{3,}ido|\w{3,}(?<!gr)ado|somos|depende|termina|acaba|pasa|exige|implica|comienza|empieza|incluye|requiere|avanza|sale|va|cambia|vuelve|dos|tres",
+        "it": r"\w+(?:iamo|rà|ranno|ò|asse|endo|ando|remmo|rebbe)|dipende|consiste|fissat[oa]|spetta|passa|va|comincia|inizia|comporta|prosegue|procede|torna|salta|è|é|[csn]['’].*",
+        "pt": r"\w+(?:amos|emos|imos|aram|eram|iram|avam|rá|rão|ando|endo|indo)(?:-\w+)?|\w+-(?:se|lhe|nos|lo|la|me|nos)|(?:fic|pass|avanc|avanç|cheg|mud|termin|encontr|abr|receb|reg|est|and|comec|começ)(?:ou|eu|iu)(?:-\w+)?|\w{3,}(?:ou|iu)|a|o|as|os|é|veio|deixa|sou|passe|passa|quer|acho|depende|exige|começa|inclui|requer|vai|implica|prevê|termina|muda",
+        "nl": r"(?:in|af|aan|op|door|toe|uit|be|ver)?ge\w{2,}(?:d|t|en)|\w+(?:trokken|zonden|stuurd|keken)|nodig(?:en|t)|troffen|ontvingen|kregen|bekijken|bestaat|weet|vragen|horen|lezen|sturen|hangt|vraagt|begint|duurt|komt|valt|schuift|houdt|vinden|vonden|lazen|kiezen|stoppen|gaven|verder",
+        "pl": r"\w{2,}(?:ł|ła|ło|li|ły|my|ano|ono|ęto|uje|ują|aje|ają|asz|ysz|esz|isz|ę|ion[aey]|wan[aey])|\w{4,}nie|wymaga|zależy|zaczyna|odbywa|polega|kończy|przechodzi|wraca|odpada|rusza|stoi|idzie",
     }.items()
 }
 #: Of an old or other spelling of the same: what cannot begin a title.
@@ -248,10 +280,18 @@ LEADS = listed(
     deuxieme premier tweede eerste drugi pierwsza test prueba prova teste assessment opdracht zadanie bolsa spontanea spontanee
     spontane espontanea votre ta ma mi su tu sua tua mia uw je jouw mijn twoja minha la le il o a il el un une una um uma de du
     des d di da do del della dei van voor van na dla als como come comme en per para pour naar sur no do w sprawie procedura
+    planning gesprekken sollicitatieronde sollicitatiebrief reservelijst wervingsreserve bando avviso engagement kandidatuur etatu kandydatem
     ao aan om bij over par annule annulee cancelado cancelada annullato annullata odwolane geannuleerd spontan
     cv curriculum vitae praca cdi cdd mission interim ad sur
     re r i tr rv fwd fw wg odp pd res enc antw rif oggetto objet selectif selectivo selettiva seletivo selectiva telefonica
     telefonico telephonique cherche cherchons buscamos busco procuramos procura-se cerchiamo cercasi zoekt gezocht szukamy kandydat candidatar-se zoek interesado interessado disponible aperta aberta abierta
+    """
+)
+#: With which a mail greets its reader.
+GREETINGS = listed(
+    """
+    gentile egregio egregia gentilissimo gentilissima caro cara szanowna szanowny szanowni pani pan panie drogi droga beste geachte
+    hallo dag cher chere bonjour madame monsieur estimado estimada querido querida hola buenos prezado prezada exmo exma
     """
 )
 #: After these "en"/"em"/"in" leads to a field.
@@ -264,11 +304,16 @@ def is_occupation(word: str, *, surely: bool = False) -> bool:
     """Whether a folded word names who does something; `surely`: by how it begins, not only by how it ends."""
     if word in NO_OCCUPATION or word in NO_TITLE:
         return False
-    if word in _WHOLE or any(word[:length] in _STEMS for length in range(_SHORTEST, min(len(word), _LONGEST) + 1)):
+    if begins_as_occupation(word):
         return True
     if _COMPOUNDS.fullmatch(word) or _SURE_ENDINGS.fullmatch(word):
         return True
     return not surely and _ENDINGS.fullmatch(word) is not None
+
+
+def begins_as_occupation(word: str) -> bool:
+    """Whether a folded word begins as words do that name who does something."""
+    return word in _WHOLE or any(word[:length] in _STEMS for length in range(_SHORTEST, min(len(word), _LONGEST) + 1))
 
 
 def is_verb(word: str, language: str) -> bool:

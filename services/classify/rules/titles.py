@@ -1,7 +1,7 @@
 """Job titles: mined where an application is named, and the one that most speaks for."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 
@@ -191,7 +191,7 @@ def best(
     entries: tuple[str, ...] = (),
     *,
     subject: bool = True,
-    also: Iterable[tuple[float, str]] = (),
+    also: Sequence[tuple[float, str]] = (),
     tidy: Callable[[str], str] = str,
     languages: tuple[str, ...] = (),
 ) -> str | None:
@@ -216,7 +216,7 @@ def best(
     if not votes or max(votes.values()) < _SURE:
         return _mentioned(mentioned(text, languages, subject=subject), employers, full_names, tidy)
     winner = max(votes, key=lambda k: (votes[k], -len(k)))
-    winner = _with_department(winner, votes, shown)
+    winner = _with_department(winner, votes, shown, {_key(title) for _, title in also})
     return shown[winner][1]
 
 
@@ -259,13 +259,20 @@ def _departments(subject: str) -> Iterator[tuple[float, str]]:
 _LONGER_BY = (" - ", ", ", " in ", " de ", " do ", " da ", " di ", " du ", " del ", " d'")
 
 
-def _with_department(winner: str, votes: dict[str, float], shown: dict[str, tuple[float, str]]) -> str:
-    """ "Nurse - Emergency Department" rather than "Nurse", when both are found and no more than that is added."""
+def _with_department(
+    winner: str, votes: dict[str, float], shown: dict[str, tuple[float, str]], word_by_word: set[str]
+) -> str:
+    """ "Nurse - Emergency Department" rather than "Nurse", when both are found and no more than that is added.
+
+    Of titles that were read `word_by_word` all words belong: "Opticien diplômé" rather than "Opticien".
+    """
     title = shown[winner][1]
     longer = [
         k
         for k in votes
-        if shown[k][1].startswith(tuple(title + by for by in _LONGER_BY))
+        if shown[k][1].startswith(
+            tuple(title + by for by in (_LONGER_BY if k not in word_by_word else (" ", *_LONGER_BY)))
+        )
         and votes[k] >= votes[winner] - _NEARLY
         and not any(c.isdigit() for c in shown[k][1][len(title) :])
         and not UNLIKELY.search(fold(shown[k][1][len(title) :]))

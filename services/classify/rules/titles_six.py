@@ -20,11 +20,15 @@ from services.classify.rules.title_announcements_six import (
     AS_WORDS,
     BEFORE,
     MAYBE,
+    PERHAPS,
     SUBJECT,
     is_plain,
 )
+from services.classify.rules.title_numbers_six import singular
 from services.classify.rules.title_words_six import (
+    CONTRACTS,
     FIELDS,
+    GREETINGS,
     HEADS,
     JOINS,
     LEADS,
@@ -32,6 +36,7 @@ from services.classify.rules.title_words_six import (
     NO_TITLE,
     PLACES,
     STOPS,
+    begins_as_occupation,
     is_occupation,
     is_verb,
 )
@@ -53,16 +58,31 @@ _ENDS = ',;:!?)»”"'
 _ELIDED = re.compile(r"^(?:d|l|dell|all|nell|un)['’]", re.IGNORECASE)
 #: "Supervisor(a)", "Jefe/a", "Disegnatore/trice"
 _FEMININE = re.compile(
-    r"(?<=\w)(?:\((?:as?|os?|es?|ère|ne|se|euse|rice|ra|na|aria|ora|trice|k[aę])\)|[·•]e?s?|/(?:as?|os?|ra|na|trice|ora|ice|ka|in))(?=\W|$)"
+    r"(?<=\w)(?:\((?:as?|os?|es?|ère|ne|se|euse|rice|ra|na|aria|ora|trice|k[aę])\)|[·•]e?s?|/(?:as?|os?|ra|na|trice|ora|ice|ka|in|i?ve|i?ère|euse|rice|e))(?=\W|$)"
 )
 _GENDER = re.compile(r"^[(]?(?:[hfmwkdvx]/[hfmwkdvx](?:/[hfmwkdvx])*)[)]?[.,;:!]?$", re.IGNORECASE)
 _SHORTENED = re.compile(r"(?:^|\b)(?:ds|kat|st|ste|dr|sr|jr|nat|med|sp)\.$", re.IGNORECASE)
-#: "(turno de noche)" is the title's, "(híbrido)" is not.
+#: "Técnico superior (biblioteca)", as Portugal's public posts are called; other brackets are terms and places.
 _BRACKETS = re.compile(r"\((?=[a-zà-ż])[^()\d/]{4,40}\)")
 _HOW = re.compile(
     r"remot|h[ií]brid|hybrid|presen[cz]ial|presentiel|thuiswerk|zdaln|stacjonar|sur site|jornada|tiempo|temps|part-time|full-time|deeltijds|voltijds|parttime|fulltime|[ck]di|interim|loja|sede|tienda|praca",
     re.IGNORECASE,
 )
+
+#: Who looks at applications.
+_WRITERS = re.compile(
+    r"(?:recruiter|recruteu(?:r|se)|rekruter(?:ka)?|reclutador[a]?|recrutador[a]?|selezionat(?:ore|rice))\b"
+)
+#: Behind a title: an employer, a place.
+_TWO_CAPITALS = re.compile(r" - [A-ZÀ-Ý][\w']+(?: [A-ZÀ-Ý][\w']+)+")
+#: What is offered stands in front of its hours or wage: "planner, 24 uur".
+_OFFERED = re.compile(r"(?:^|[:!)] )(?=[^,.:;!?\d]{4,45}, \d)")
+#: Of the lines that hold a title and hardly anything else: down to which they are looked at, and their letters.
+_ALONE, _SHORT = 6, 70
+_BEHIND_ALONE = re.compile(r"$| [-·|(]|, ")
+#: "Notaris Goossens" is a firm.
+_CALLED = re.compile(r"\S+ [A-ZÀ-Ý][a-zà-ÿ]")
+_NAME = re.compile(r"[A-ZÀ-Ý][\w'.-]+(?: [A-ZÀ-Ý][\w'.-]+){1,2}")
 
 #: "The" and "you" in a mail that is in English, whatever else it quotes.
 _ENGLISH = 5
@@ -70,8 +90,10 @@ _ENGLISH = 5
 _COUNTRIES = {"fr": "fr", "es": "es", "mx": "es", "it": "it", "nl": "nl", "pt": "pt", "br": "pt", "pl": "pl"}
 #: What may stand between "poste" and its title.
 _SKIPPED = frozenset({"n°", "nº", "nr", "nr.", "ref.", "réf.", '"', "-"})
-#: Articles that stand behind "de" and the like.
+#: Articles that stand behind "de" and the like, and those of them that are no "of" in any language.
 _ARTICLES = frozenset({"la", "las", "los", "le", "les", "l", "el", "il", "de", "het", "lo"})
+_ONLY_ARTICLES = _ARTICLES - {"de"}
+_AND = frozenset({"et", "y", "e", "i", "en"})
 #: Behind which a field follows, or a place.
 _IN = frozenset({"en", "em", "in"})
 
@@ -103,15 +125,35 @@ def _in_line(line: str, text: Folded, index: int, language: str) -> Iterator[tup
     for place in _GATE.open(text.held[index]):
         score, before = _PLACES[place]
         for match in before.finditer(line):
-            title, role = _read(line, match.end(), language, surely=score == MAYBE)
+            quoted = line.startswith('"', match.end())
+            title, role = _read(line, match.end(), language, surely=score < ANNOUNCED and not quoted)
             announced = score == ANNOUNCED and (is_plain(match[0]) or title[:1].isupper())
             if title and (role or (announced and _may_be(title))):
                 yield score + (1.5 if role else -1.5), title
+    if 0 < index <= _ALONE and (title := _alone(line, text, index, language)):
+        yield PERHAPS, title
+    for match in _OFFERED.finditer(line) if index and ", " in line else ():
+        title, role = _read(line, match.end(), language, surely=True)
+        if title and role and line.startswith(", ", match.end() + len(title)):
+            yield PERHAPS, title
     if any(word in line for word in AS_WORDS):
         for match in AS.finditer(line):
             title, role = _read(line, match.end(), language, surely=True)
             if title and role:
                 yield MAYBE, title
+
+
+def _alone(line: str, text: Folded, index: int, language: str) -> str:
+    """The title that a line of a board's mail begins with, "" when the line may be a writer's signature."""
+    above = text.verbatim[index - 1]
+    if len(line) > _SHORT or not line[0].isupper() or line.endswith((".", "!", "?", ":", ",")):
+        return ""
+    if index > 1 and (above.endswith(",") or _NAME.fullmatch(above)):
+        return ""
+    title, role = _read(line, 0, language, surely=True)
+    if not role or _CALLED.match(title) or not (line.startswith(title) and _BEHIND_ALONE.match(line, len(title))):
+        return ""
+    return title
 
 
 def _may_be(title: str) -> bool:
@@ -132,7 +174,7 @@ def _in_subject(subject: str, language: str) -> Iterator[str]:
     for part in _BETWEEN.split(subject[:300]):
         begin = _behind_leads(part)
         title, role = _read(part, begin, language, surely=begin == 0)
-        if title and role:
+        if title and role and not _WRITERS.fullmatch(fold(title)):
             yield title
 
 
@@ -154,11 +196,15 @@ def tidy(title: str, language: str) -> str:
     title = _FEMININE.sub("", title)
     begin = _behind_leads(title)
     rest = title[begin:]
+    if fold(title.partition(" ")[0]) in GREETINGS or (" " in title and _WRITERS.match(fold(rest))):
+        return ""
     read, role = _read(title, begin, language)
     if not role:
         if fold(rest.partition(" ")[0]) in NO_OCCUPATION | NO_TITLE:
             return ""
         return "" if begin and not rest[:1].isupper() else rest
+    if _TWO_CAPITALS.fullmatch(rest, len(read)):
+        return read
     # What is written in capitals throughout may hold a dash or a comma.
     small = any(word.islower() and fold(word) not in JOINS[language] for word in rest.split())
     return read if small or begin or rest.startswith((f"{read}, ", f"{read} ·")) else rest
@@ -173,7 +219,7 @@ def _read(line: str, begin: int, language: str, *, surely: bool = False) -> tupl
             continue
         if title.words and title.words[-1].islower() and _FIRM.match(line, match.start()) and _is_firm(raw):
             break
-        if raw.startswith("(") and (found := _BRACKETS.match(line, match.start())):
+        if raw.startswith("(") and language == "pt" and (found := _BRACKETS.match(line, match.start())):
             title.add_brackets(found[0])
             break
         if _GENDER.match(raw) or raw[0] in "([|–—-·@/<>" or (title.words and raw[0] in _OPENS) or not title.add(raw):
@@ -181,12 +227,31 @@ def _read(line: str, begin: int, language: str, *, surely: bool = False) -> tupl
     words = title.complete()
     if not words:
         return "", False
+    if title.role:
+        words = singular(words, language)
     shown = nominative(words) if language == "pl" else words
+    if title.role and _is_organisation(shown):
+        return "", False
     return " ".join(shown), title.role
+
+
+def _is_organisation(words: list[str]) -> bool:
+    """Whether words in capitals name an organisation: "Klaver Engineering", "Cooperativa Araçá"."""
+    first, last = fold(words[0]), fold(words[-1])
+    if len(words) == 1 or not (words[0][0].isupper() and words[-1][0].isupper()):
+        return False
+    if begins_as_occupation(first):
+        return False
+    return last in _FIRMS_END or (first in HEADS_OF_NAMES and first not in FIELDS_TOO)
 
 
 #: A word in capitals and behind it another.
 _FIRM = re.compile(r"[A-ZÀ-Ý]\w+ (?:(?:de|del|do|da|di|du|la|el|le) ){0,2}[A-ZÀ-Ý]")
+
+
+_FIRMS_END = frozenset(
+    {"conseil", "engineering", "consulting", "group", "groep", "groupe", "grupo", "gruppo", "studio"}
+)
 
 
 def _is_firm(word: str) -> bool:
@@ -260,17 +325,28 @@ class _Title:
             return False
         if any(map(str.isdigit, folded)):
             return bool(self.words) and len(folded) <= 3 and not folded[0].isdigit()
+        if folded in _ONLY_ARTICLES or word.startswith(("l'", "l’")):
+            return self._takes_article(word)
         if self._is_join(word):
             return bool(self.words) and (self._kept == len(self.words) or folded in _ARTICLES)
-        if folded in STOPS and not (word.isupper() and self.words):
+        if (
+            folded in STOPS
+            and not (folded == "car" and self.words[-1:] == ["de"])
+            and not (word.isupper() and self.words and folded not in CONTRACTS)
+        ):
             return False
-        if word[0].islower() and is_verb(word, self._language):
+        if word[0].islower() and is_verb(_ELIDED.sub("", word), self._language):
             return bool(not self.words and is_occupation(folded, surely=True))
         if not self.words:
             return folded not in NO_TITLE
         if self._language == "nl" and self.words[-1] == "en" and folded.endswith("en"):
             return False  # "als Monteur en sturen je": an infinitive
         return word[0].islower() or word.isupper() or self._goes_on_in_capitals()
+
+    def _takes_article(self, word: str) -> bool:
+        """Whether an article, or a word with one in front, goes on the title: "à la", "de l'eau", but no "et l'accueil"."""
+        behind_join = self._kept < len(self.words) and fold(self.words[-1]) not in _AND
+        return behind_join and (self._is_join(word) or word[0].islower()) and not is_verb(word[2:], self._language)
 
     def _goes_on_in_capitals(self) -> bool:
         """Whether a word with a capital is the title's, not the name of a place or of the employer."""

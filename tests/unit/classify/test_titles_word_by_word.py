@@ -7,6 +7,7 @@ import pytest
 from services.classify.domain.mail import MailText
 from services.classify.rules.polish import nominative
 from services.classify.rules.reading import read
+from services.classify.rules.text import Folded
 from services.classify.rules.titles import best
 from services.classify.rules.titles_six import candidates, language_of, tidy
 
@@ -193,3 +194,77 @@ def test_the_language_is_told_by_its_words_or_else_by_the_sender(text: str, send
     reading = read(MailText(subject="", text=text))
 
     assert language_of(reading.languages, reading.text, sender) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Hola, el puesto de vidriera artística depende de una obra que aún no tenemos.", "vidriera artística"),
+        ("Hola, hay muchas solicitudes para jardinero y somos pocos leyéndolas.", "jardinero"),
+        ("Ciao, il posto di fabbro l'abbiamo dato a chi abita qui.", "fabbro"),
+        ("Bonjour, le poste de luthier vient d'être pourvu.", "luthier"),
+        ("Bonjour, votre profil a été présenté pour le poste de relieur et l'accueil est bon.", "relieur"),
+        ("Bonjour, il manque pour le poste d'agent d'escale la copie de votre permis.", "agent d'escale"),
+        ("Beste Jan, naar aanleiding van je sollicitatie als tegelzetter nodigen we je uit.", "tegelzetter"),
+        ("Olá, o lugar de moleiro deixa de existir e a escolha parou.", "moleiro"),
+        ("Dzień dobry, Pana kandydatura na bednarza bardzo nam się podoba, dziękujemy.", "bednarz"),
+        ("Dzień dobry, Pani kandydatura na stanowisko tkacza pozostaje aktualna.", "tkacz"),
+        ("Hola, te escriben sobre la oferta de auxiliar de farmacia (turno de noche) de ayer.", "auxiliar de farmacia"),
+        ("Olá, confirmamos a vaga de técnico superior (arquivo) e a prova.", "técnico superior (arquivo)"),
+    ],
+)
+def test_a_title_ends_in_front_of_verbs_articles_and_brackets(text: str, wanted: str) -> None:
+    assert title("Info", text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Bonjour, votre candidature « Tonnelier » a été ouverte par l'atelier hier.", "Tonnelier"),
+        ("Hola, quedamos en pausa con lo de tornero, ya te diremos.", "tornero"),
+        ("Hola, el bar busca a más gente y queremos que seas nuestra nueva pinche.", "pinche"),
+        ("Buongiorno, le confermiamo l'incarico di docente di chimica presso la scuola.", "docente di chimica"),
+        ("Hoi, het contract is aangepast: planner, 24 uur, je kunt beginnen.", "planner"),
+        ("Olá, a cadeira de sommelier está livre na nossa casa, diga-nos algo.", "sommelier"),
+        ("Dzień dobry, jeszcze nie wiemy, kogo bierzemy na spedytora, damy znać.", "spedytor"),
+        ("Dzień dobry, prowadzimy nabór na podinspektora i czekamy na Pani dokumenty.", "podinspektor"),
+    ],
+)
+def test_more_wordings_announce_a_title(text: str, wanted: str) -> None:
+    assert title("Info", text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("subject", "language", "wanted"),
+    [
+        ("Bolsa de celadores", "es", "celador"),
+        ("Selezione addetti vendita", "it", "addetto vendita"),
+        ("Recrutement vendeuses", "fr", "vendeuse"),
+        ("Recrutamento enfermeiros", "pt", "enfermeiro"),
+        ("Procedure docenten", "nl", "docenten"),
+    ],
+)
+def test_a_title_that_several_are_looked_for_is_told_for_one(subject: str, language: str, wanted: str) -> None:
+    assert {one for _, one in candidates(Folded(subject, ""), language)} == {wanted}
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("Gentile Maestro", "it"),
+        ("Szanowna Pani Inżynier", "pl"),
+        ("recruiter ha guardato la tua candidatura", "it"),
+    ],
+)
+def test_greetings_and_who_looks_at_applications_are_no_titles(said: str, language: str) -> None:
+    assert tidy(said, language) == ""
+
+
+def test_an_organisation_that_is_called_by_what_it_does_is_no_title() -> None:
+    text = Folded("Je sollicitatie is verzonden naar Klaver Engineering", "Tekenaar · Hengelo")
+    assert [one for _, one in candidates(text, "nl")] == ["Tekenaar"]
+
+
+def test_a_title_beside_a_place_is_found_but_no_firm_that_is_called_by_an_occupation() -> None:
+    text = Folded("Nieuws", "Je sollicitatie is bekeken!\nTimmerman afbouw - Deventer\nNotaris Pauw")
+    assert [one for _, one in candidates(text, "nl")] == ["Timmerman afbouw"]
