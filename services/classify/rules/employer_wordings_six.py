@@ -17,7 +17,7 @@ HEADS = listed(
     architekci archives archiwum asesoria asilo asociacion associacao association associazione assicurazioni assurances astilleros
     atelier ateliers ateneo autarquia auto autobedrijf autocares autoescuela autolinee autoridad autoroutes autozaak aziende
     ayuntamiento azienda backerei badminton bakkerij balneario banca banco bank banque bar basisschool bazar belastingkantoor
-    beveiliging biblioteca biblioteka bibliotheek bibliotheque bierbrouwerij bioscoop bloemist slager birrificio biscuiterie biuro bloemenveiling
+    beveiliging biblioteca biblioteka bibliotheek bibliotheque charpentes vivaisti acciaierie spedizioni impianti stampi meccanica chlodnie zorgboerderij koelhuis conservas lacteos anchoas quesos autopartes distribuidora moagem curtume atacado pensjonat lotnisko parafia comunidad comunita stajnia termoidraulica edil horticola bierbrouwerij bioscoop bloemist slager birrificio biscuiterie biuro bloemenveiling
     bodega bodegas boekhandel boerderij bomberos bottega boucherie boulangerie bouwbedrijf bouwmarkt brandweer brasserie browar
     browary brouwerij bureau cabinet cabildo cafe cafetaria cafeteria caffe caisse caixa caja camara camera camping cantieri cantina
     carniceria carpintaria carpinteria carrozzeria carrosserie cartiera cartonajes cartonnages cartorio casa caseificio cassa cave
@@ -69,10 +69,27 @@ HEADS = listed(
     zeilmakerij zespol-szkol ziekenhuis zlobek zoo zorgcentrum zorggroep zorgcollectief zuivelfabriek zwembad handelsonderneming
     """
 )
+#: How such words end: "Zapatería", "Conserverie", "Garbarnia", "Schildersbedrijf".
+_HEAD_ENDINGS = re.compile(
+    r"\w{3,}(?:[rtlmnvsgcd]eri[ae]s?|ificio|arnia|ownia|iernia|bedrijf|werken|makerij|kwekerij|winkel|boerderij|fabriek|handel)"
+)
+_NO_HEADS = listed(
+    """
+    segreteria ingegneria ingenieria galerie batterie messagerie portineria materie serie categoria categorie criteria
+    enfermeria auditoria consultoria conciergerie hotellerie
+    """
+)
 #: Of them, those that are written in small letters in front of a name of a place.
 SMALL_HEADS = listed(
     "gemeente mairie ayuntamiento comune prefeitura waterschap provincie ville municipio stichting groupe grupo gruppo"
 )
+
+
+def is_head(folded: str) -> bool:
+    """Whether a folded word says what kind of organisation something is."""
+    return folded in HEADS or (_HEAD_ENDINGS.fullmatch(folded) is not None and folded not in _NO_HEADS)
+
+
 #: Adjectives in small letters between what it is and what it is called.
 BETWEEN = listed(
     """
@@ -91,6 +108,8 @@ OFFICES = listed(
     recruteur recruteuse reclutadora recruiting recruitment acquisition partner specialist hiring afdeling afd departament departamento
     oddzial capital humano jobs careers carreiras empleo emploi lavora lavoro noi werken trabalhe conosco trabaja nosotros nous rejoindre
     komisja rekrutacyjna konkursowy comite jury juri kancelaria-hr szef biuro-kadr personale personal generalista candidature candidatures
+    espace candidat candidats carrieres carriere portail portale portal platforma plataforma ekipa selectieteam personeelsdienst
+    secretariaat groetjes kariera kariery welfare
     candidatura candidaturas sollicitaties sollicitatie aplikacje aplikacja rekruter rekruterka bureau-du
     """
 )
@@ -125,6 +144,9 @@ NO_NAMES = listed(
     zoom teams meet google microsoft outlook linkedin indeed infojobs pracuj gupy workday greenhouse docusign autenti cv rodo iban nif rib cdi cdd clt ccnl ral bhv vog
     ate fazer molte tante veel dziekuje vriendelijk mevrouw meneer mevr dhr signora signor dott dra dr avv ing prof mgr inz
     notificacao notificacion notification notifica powiadomienie melding avis aviso avviso
+    zij hij elle ils elles lui lei loro ella ellos ellas ela eles elas ona on oni iedereen alguien qualcuno
+    bij chez presso em w we budujemy pracujemy tworzymy szukamy reagendar
+    repondre beantwoorden rispondi odpowiedz przez gespreksuitnodiging autoodpowiedz confirmado calendario kalendarz agenda opnieuw
     hello hey oii coucou fala lettera inserzionista annonceur anunciante adverteerder ogloszeniodawca alguem alguien qualcuno iemand quelqu'un ktos portal un'azienda bienvenue benvenuto benvenuta bienvenido bienvenida
     cet cest cao sap excel windows iphone android whatsapp url pdf html gdpr rgpd lgpd responsable responsabile invalidmail correo courriel poczta
     bumeran computrabajo jobbird vdab taleez monsterboard youngcapital helplavoro trovolavoro jobteaser leboncoin hellowork almalaurea occmundial testdome
@@ -133,20 +155,38 @@ NO_NAMES = listed(
     maki academischeposities afas sapoemprego orange gmail hotmail yahoo proton free wanadoo ja nee oui non si sim nao tak nie ok
     """
 )
+#: A sentence that begins with where "we" do something, and what we do: "Na Aeroverde estamos a …", "Bij Klaver zoeken we".
+WE_AT = re.compile(r"(?:^|[.!?,:] )(?:Chez|En|Na|No|Em|Bij|Presso|In|W|Da|We) $")
+WE_DO = re.compile(
+    r"^,?(?: \w+ \w+,)? (?:estamos|tenemos|temos|zoeken|hebben|nous|on|stiamo|\w{3,}(?:amos|emos|imos|iamo|emy|imy|amy))\b"
+)
+#: Of two words behind "in", those that towns begin with.
+TOWNS = listed(
+    "san santa santo sant sao saint sainte la las los le les el new nueva buenos villa puerto ciudad palma rio den bad gorzow nowy nowa"
+)
 #: What in front of a name says that it is the employer's.
 SAYS = re.compile(
-    r"(?:\b(?:empresa|entreprise|société|azienda|ditta|firma|pracodawca|entidade|anunciante|werkgever|bedrijf|recruteur|employeur|chez|presso|bij|auprès de|au sein d[eu]|behalf of|opdracht van|namens|rejoindre|opportunité|integrar os quadros (?:da|do|dos|das)|parte (?:de|di|da|do)|equipe (?:da|do|de la)|équipe (?:de la |du |de |d')|w imieniu|do firmy|envoyée? par|v(?:ue|isto|ista) (?:par|por|da)|recruteur (?:de |d')|wysłan\w+ do|inserzionista|candidat(?:arte|arse|ar-se|er) (?:à|a|na|no|en)) ?:? ?)$",
+    r"(?:\b(?:empresa|entreprise|société|azienda|ditta|firma|pracodawca|entidade|anunciante|werkgever|bedrijf|recruteur|employeur|chez|presso|bij|auprès de|au sein d[eu]|behalf of|opdracht van|namens|rejoindre|opportunité|integrar os quadros (?:da|do|dos|das)|parte (?:de|di|da|do)|equipe (?:da|do|de la)|équipe (?:de la |du |de |d')|w imieniu|do firmy|envoyée? par|v(?:ue|isto|ista) (?:par|por|da)|recruteur (?:de |d')|wysłan\w+ do|inserzionista|candidat(?:arte|arse|ar-se|er) (?:à|a|na|no|en)|candidatura (?:à|en|na|no|presso)|candidature (?:chez|à|au|aux)|interés en|interesse (?:verso|na|no|pela)|intérêt pour|interesse in|recrut[eo] (?:pour|para)|recruter pour|recruiter interno di|budujemy w|pracujemy w|aplikował[ae]ś do|eigenaar|departamento de personas de|personas en|équipe recrutement d[eu]|przez) ?:? ?)$",
+    re.IGNORECASE,
+)
+#: Of that, what only somebody else than the sender is told by: a board or a test names whom it writes for.
+TELLS = re.compile(
+    r"(?:\b(?:l'entreprise|la société|la empresa|l'azienda|a empresa|a entidade|pracodawca:?|przez firmę|firma|firmie|l'inserzionista|recruteur de|reclutador de|recruiter d[ie]|rekruter z|selezionatore di|selección de|contactpersoon van|pour le compte de|per conto di|por cuenta de|em nome da?|w imieniu|demandés? par|richiest[oa] da|solicitad[oa] por|inviat[ao] a|transmise? à|envoyée? à|enviad[ao] (?:com sucesso )?(?:para|a)|(?:door)?gestuurd naar|verzonden naar|wysłan\w+ do|poszł[oa] do:?|przekazan\w+ do|datore di lavoro|werkgever:?|employeur ?:|empresa:|empleador:|azienda:) )$",
     re.IGNORECASE,
 )
 #: What behind a name says that it is.
 DOES = re.compile(
-    r"^ (?:visualiz(?:ou|ó)|abri(?:u|ó)|consult(?:ou|ó)|le(?:u|yó)|vio|viu|mir[óo]u?|revis(?:ou|ó)|descarreg(?:ou|ó)|baixou|otworzył[ao]?|obejrzał[ao]?|pobrał[ao]?|przeczytał[ao]?|otrzymał[ao]?|heeft (?:vandaag |gisteren )?(?:je|jouw|uw|het)|a (?:bien )?(?:consulté|vu|ouvert|lu|téléchargé|reçu)|ha (?:visto|letto|aperto|abierto|leído|descargado|preseleccionado|visualizzato|scaricato|ricevuto|recibido|preso|escrito)|te (?:ha|propone|invita|escribe|espera)|ti (?:invita|ha|chiede|propone)|vous (?:invite|propose|convie)|convida|convidou|zaprasza|vraagt je|nodigt (?:je|u)|souhaite vous|quiere)\b"
+    r"^ (?:visualiz(?:ou|ó)|abri(?:u|ó)|consult(?:ou|ó)|le(?:u|yó)|vio|viu|mir[óo]u?|revis(?:ou|ó)|descarreg(?:ou|ó)|baixou|otworzył[ao]?|obejrzał[ao]?|pobrał[ao]?|przeczytał[ao]?|otrzymał[ao]?|heeft (?:vandaag |gisteren )?(?:je|jouw|uw|het)|a (?:bien )?(?:consulté|vu|ouvert|lu|téléchargé|reçu)|ha (?:visto|letto|aperto|abierto|leído|descargado|preseleccionado|visualizzato|scaricato|ricevuto|recibido|preso|escrito)|te (?:ha|propone|invita|escribe|espera)|ti (?:invita|ha|chiede|propone)|vous (?:invite|propose|convie)|convida|convidou|zaprasza|vraagt je|nodigt (?:je|u)|souhaite vous|quiere|vient de (?:consulter|lire|télécharger)|a parcouru|a (?:bien )?retenu|souhaite|propose de|zajrzał[ao]?|właśnie|przejrzał[ao]?|wyświetlił[ao]?|przesłał[aoy]?|zaprosił[ao]?|ha (?:revisado|cerrado|movido|ampliado|retirado|solicitado|ritirato|inviato|chiuso|appena|preso)|nos ha encargado|ci ha incaricat[oi]|[Ll]e ha inviato|abrió|solicitou|enviou|finalizou|wil graag|heeft (?:een|vandaag)|nous a (?:mandaté|chargé)\w*)\b"
+)
+#: Of that, what an employer does who is told of by another.
+LOOKS = re.compile(
+    r"^ (?:visualiz(?:ou|ó)|abri(?:u|ó)|consult(?:ou|ó)|leyó|leu|vio |viu |revis(?:ou|ó)|descarreg(?:ou|ó)|baixou|otworzył|obejrzał|pobrał|przeczytał|przejrzał|zajrzał|wyświetlił|właśnie|heeft (?:vandaag |gisteren )?(?:je|jouw|uw|het) (?:sollicitatie|cv|kandidatuur|profiel|dossier)|vient de |a parcouru|a (?:bien )?(?:consulté|vu|ouvert|lu|téléchargé)|ha (?:visto|letto|aperto|abierto|leído|descargado|visualizzato|scaricato|revisado|appena|preso visione)|nos ha encargado|ci ha incaricat|nous a (?:mandaté|chargé)|nodigt (?:je|u) uit voor een (?:\w*test|assessment)|ti invita a (?:svolgere|fare)|te invita a (?:realizar|hacer)|vous invite à (?:passer|réaliser)|wil graag zien)"
 )
 #: What may stand in front of who does it.
 DOER = re.compile(r"(?:^|[,:!-] ?|\b(?:que|dat|empresa) )(?:[AO] |L[ae] |El |Il |L'|De |Het )?$")
 #: Behind a title: what leads on to the employer, and what may as well lead on to a place.
 AT_EMPLOYER = re.compile(
-    r"^\s*(?:\([^()]*\)\s*)?(?:na|no|nas|nos|da|do|dos|das|de|del|de la|della|dell'|du|de l'|chez|presso|bij|par|van|pela|pelo|para|-)\s+(?:la |el |l'|a |empresa )?$"
+    r"^\s*\"? \($|^\s*\"?(?:\([^()]*\)\s*)?(?:na|no|nas|nos|da|do|dos|das|de|del|de la|della|dell'|du|de l'|chez|presso|bij|par|van|pela|pelo|para|-|·)\s+(?:la |el |l'|a |empresa )?$"
 )
 AT_PLACE = re.compile(r"^\s*(?:\([^()]*\)\s*)?(?:en|in|w|we|à|a|te|nel|nella|em)\s+(?:la |el |l')?$")
 #: In the sender's name: for whom a system writes, and through what somebody does.
@@ -159,7 +199,7 @@ FIRST_OF = re.compile(r"^(?P<first>[^\W\d]\w+) (?:de|d'|di|da|z|ze) (?P<rest>[A-
 QUOTED = re.compile(r"[\"”»'] (?:na|no|da|do|de|del|della|presso|chez|bij) (?:la |el )?$")
 #: A word for any company in front of its name.
 ANY_FIRM = re.compile(
-    r"^(?:Firma (?!\w+(?:owa|ska|cka|na|czna)\b)|(?:Empresa|Entreprise|Azienda|Pracodawca) (?=[A-ZÀ-Ý]))"
+    r"^(?:Firma (?!\w+(?:owa|ska|cka|jna|lna|rna|wna|czna)\b)|(?:[Ll]['’]|[Ll]a |A )?(?:[Ee]mpresa|[Ee]ntreprise|[Aa]zienda|[Ss]ociété|[Pp]racodawca) (?=[A-ZÀ-Ý])|A (?=[A-ZÀ-Ý]))"
 )
 #: Words that kinds of organisations and fields of occupations share.
 FIELDS_TOO = listed(
@@ -167,6 +207,15 @@ FIELDS_TOO = listed(
     " consulting servicio servizi secretaria transporte transportes transport biblioteca radio hotel restaurante restaurant reformas"
 )
 #: Forms of companies at the end of names, with which they are not written out.
-LEGAL = re.compile(r"[ ,]+(?:S\.? ?L\.(?: ?U)?|S\. ?A|S\.p\.A|S\.r\.l|S\. ?C|Sp|Lda|Ltda)\.?$")
+LEGAL = re.compile(
+    r"[ ,]+(?:S\.? ?L\.(?: ?U)?|S\. ?A|S\.p\.A|SpA|S\.r\.l|Srl|S\. ?C|Sp(?:\. ?z ?o\. ?o)?|Lda|Ltda)\.?$"
+)
+#: What systems' mailboxes are called.
+ROBOTS = re.compile(
+    r"no[-._]?reply|no[-._]?responder|nao[-._]?responda|ne[-._]?pas[-._]?repondre|nepasrepondre|niet[-._]?beantwoorden|notif|avvisi|avisos"
+    r"|powiadomienia|meldingen|alert|suivi|noreply|robot|system|sistema"
+)
+#: A title in quotes in front of the employer's brackets, and what stands behind the name in them.
+IN_BRACKETS = re.compile(r"\" \($")
 #: Articles that names begin with.
 ARTICLES = listed("la le les el los las il lo gli i o os a as de het den")

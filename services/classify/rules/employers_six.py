@@ -21,13 +21,21 @@ from services.classify.rules.employer_wordings_six import (
     DOES,
     FIRST_OF,
     HEADS,
+    IN_BRACKETS,
     LEGAL,
+    LOOKS,
     NO_NAMES,
     OFFICES,
     ON_BEHALF,
     QUOTED,
+    ROBOTS,
     SAYS,
     SMALL_HEADS,
+    TELLS,
+    TOWNS,
+    WE_AT,
+    WE_DO,
+    is_head,
 )
 from services.classify.rules.senders import MAIL_PROVIDERS, host_of, registrable_domain
 from services.classify.rules.text import Folded, clean, fold
@@ -43,6 +51,8 @@ _RUN = re.compile(
     rf"(?: {_JOIN})? ?(?<=[ ']){_WORD})*)"
 )
 _JOINS = frozenset(re.findall(r"[\w'&]+", _JOIN[3:])) | {"d'"}
+_SIGNS = ("- ", "· ")
+_OF = frozenset({"van", "de", "di", "da", "do"})
 _ENDS_SENTENCE = re.compile(r"[^.]{3,}\.")
 #: Sentences that are read at the top and at the bottom.
 _TOP, _BOTTOM = 25, 10
@@ -51,8 +61,12 @@ _LINE, _SHORT = 400, 75
 _FEW = 5
 #: What stands where a town does, as often as an employer: it speaks for a name that something else speaks for.
 PLACE = 1.2
+#: What stands there and is no town.
+_WORKPLACE = 2.5
 #: How sure: the words around it say so; a signature; its first word says what it is; the sender's domain spells it.
 _SAID, _SIGNED, _KIND, _SPELT = 5.0, 3.0, 3.6, 5.0
+#: A board, or a system of tests, is called by its own name and domain: more than that speaks for whom it writes for.
+_TOLD = 14.0
 #: Between the parts of a signature, and what may stand behind a name in it.
 _PART_ENDS = re.compile(r"[|·@,/-]\s*$")
 _REST = re.compile(r"[\s,.!]*(?:sp\. ?z ?o\. ?o\.?|s\. ?a\.?)?", re.IGNORECASE)
@@ -77,6 +91,7 @@ def runs(text: Folded, sender: Sender, titles: Sequence[str], people: frozenset[
     """The runs of a mail; `titles` are those it names, `people` keys of the persons'."""
     letters = _domain_letters(sender)
     writer = frozenset(fold(sender.name).replace(",", " ").split())
+    by_robot = not sender.by_system and ROBOTS.search(sender.email.partition("@")[0]) is not None
     count = len(text.verbatim)
     lines = range(count) if count <= _TOP + _BOTTOM else (*range(_TOP), *range(count - _BOTTOM, count))
     found = []
@@ -89,7 +104,11 @@ def runs(text: Folded, sender: Sender, titles: Sequence[str], people: frozenset[
             if key(name) in people or _is_person(name, writer, letters):
                 continue
             kind = _is_kind(name)
-            score = _score(line, (start, end), titles) + _KIND * kind + _spelt(name, letters)
+            said = _score(line, (start, end), titles)
+            score = said + _KIND * kind + _spelt(name, letters)
+            told = _is_told_of(line, (start, end), said, kind=kind, by_robot=by_robot)
+            if told and key(name.partition(" ")[0]) not in people and not _is_senders(name, sender):
+                score += _TOLD
             if signs:
                 score += _signed(line, start, end, kind=kind, below=_is_signature(text.verbatim[index - 1]))
             found.append(Run(name, score, kind))
@@ -147,13 +166,13 @@ def in_full(employer: str | None, found: Sequence[Run]) -> str | None:
     employer = _without_office(employer)
     short = key(employer)
     longer = [run.name for run in found if _holds(run, employer, short)]
-    return max(longer, key=len, default=employer)
+    return LEGAL.sub("", max(longer, key=len, default=employer)) or employer
 
 
 def _without_office(employer: str) -> str:
     """ "Kadry Szpital Miejski" without the office that writes for it."""
-    words = employer.split(" ")
-    while len(words) > 1 and fold(words[0]) in OFFICES and fold(words[0]) not in HEADS and words[1][:1].isupper():
+    words = _without_person(employer.split(" "))
+    while len(words) > 1 and fold(words[0]) in OFFICES and not is_head(fold(words[0])) and words[1][:1].isupper():
         words = words[1:]
     return " ".join(words)
 
@@ -165,7 +184,7 @@ def refused(name: str, titles: Sequence[str] = (), text: Folded | None = None) -
         return True
     if all(word in NO_NAMES or word in OFFICES or any(map(str.isdigit, word)) or len(word) < 3 for word in words):
         return True
-    if words[0] in HEADS and len(words) > 1:
+    if is_head(words[0]) and len(words) > 1:
         return False
     first = words[1] if len(words) > 1 and words[0] in ARTICLES else words[0]
     if first in NO_NAMES or any(key(title) == key(name) for title in titles):
@@ -225,10 +244,10 @@ def _split(run: str) -> Iterator[tuple[str, int, int]]:
 def _goes_on(word: str, piece: list[re.Match[str]]) -> bool:
     """Whether a word is the next of the piece's name, or begins one."""
     folded = fold(word).rstrip(".")
-    if not word or (word.isdigit() and piece) or (folded in OFFICES and not (piece and folded in HEADS)):
+    if not word or (word.isdigit() and piece) or (folded in OFFICES and not (piece and is_head(folded))):
         return False
     if not piece:
-        return not word.islower() and (folded not in NO_NAMES or folded in HEADS)
+        return not word.islower() and (folded not in NO_NAMES or is_head(folded))
     return not word.islower() or _may_join(word, piece)
 
 
@@ -238,23 +257,29 @@ def _may_join(word: str, piece: list[re.Match[str]]) -> bool:
 
 
 def _clean(words: list[str]) -> str:
-    while words and words[-1].islower():
+    while len(words) > 1 and (words[-1].islower() or words[-1] == "Le"):
         words = words[:-1]
-    name = " ".join(words)
+    name = " ".join(_without_person(words))
     stripped = LEGAL.sub("", ANY_FIRM.sub("", name))
     name = (stripped if stripped.strip() else name).rstrip(" .,:;'")
     return "" if len(name) < 2 or not any(map(str.isalpha, name)) or name.isdigit() or refused(name) else name
 
 
+def _without_person(words: list[str]) -> list[str]:
+    """ "Emma Berg van Kaasmakerij Noord" without who works there."""
+    at = next((at for at, word in enumerate(words[:-1]) if word in _OF), 0)
+    return words[at + 1 :] if at > 1 and not is_head(fold(words[0])) and is_head(fold(words[at + 1])) else words
+
+
 def _is_kind(name: str) -> bool:
     words = name.split()
-    return len(words) > 1 and fold(words[0]) in HEADS
+    return len(words) > 1 and is_head(fold(words[0]))
 
 
 def _is_person(name: str, writer: frozenset[str], letters: str) -> bool:
     """Whether a run is the writer's own name, or begins with the first name."""
     words = fold(name).split()
-    if not writer or words[0] in HEADS:
+    if not writer or is_head(words[0]):
         return False
     own = [word for word in words if word in writer]
     return len(own) == len(words) and not (letters and key(name) in letters and len(words) > 1 and len(writer) > 2)
@@ -289,17 +314,41 @@ def _score(line: str, span: tuple[int, int], titles: Sequence[str]) -> float:
     before, after = line[:start], line[end : end + 40]
     if SAYS.search(before[-60:]) or QUOTED.search(before[-20:]):
         return _SAID
-    if DOES.match(after) and DOER.search(before):
+    if (DOES.match(after) and DOER.search(before)) or (WE_DO.match(after) and WE_AT.search(before)):
         return _SAID
     for title in titles:
         place = before.lower().find(title.lower())
         if place >= 0:
             between = before[place + len(title) :]
-            if AT_EMPLOYER.match(between):
+            if AT_EMPLOYER.match(between) and (not between.endswith(" (") or " " in line[start:end]):
                 return _SAID
             if AT_PLACE.match(between):
-                return PLACE
+                return _WORKPLACE if _is_no_town(line[start:end]) else PLACE
     return 0.0
+
+
+def _is_no_town(name: str) -> bool:
+    """Whether a name behind "in" is an employer's rather than a town's: two words, and no town is called so."""
+    first, _, rest = name.partition(" ")
+    return bool(rest) and rest[0].isupper() and fold(first) not in TOWNS
+
+
+def _is_told_of(line: str, span: tuple[int, int], said: float, *, kind: bool, by_robot: bool) -> bool:
+    """Whether a sentence tells of an employer as of somebody else than who writes."""
+    before, after = line[: span[0]], line[span[1] : span[1] + 40]
+    if said and (kind or (said >= _SAID and by_robot and not before.endswith(_SIGNS))):
+        return True
+    if "mail" in before:
+        return False  # "This mail was sent to Anna Berg"
+    if TELLS.search(before[-40:]) or (IN_BRACKETS.search(before) and after.startswith((")", ","))):
+        return True
+    return (LOOKS if not kind else DOES).match(after) is not None and DOER.search(before) is not None
+
+
+def _is_senders(name: str, sender: Sender) -> bool:
+    """Whether a name is what the sender is called or its address spells."""
+    whole = key(f"{sender.name} {sender.email}")
+    return any(key(word) in whole for word in name.split() if len(word) >= _SHORTEST)
 
 
 def _signed(line: str, start: int, end: int, *, kind: bool, below: bool) -> float:

@@ -95,3 +95,46 @@ def test_who_signs_alone_below_what_closes_the_mail_is_a_person() -> None:
     text = "Bedankt voor je sollicitatie en voor de moeite.\nMet vriendelijke groet,\nMarloes van Beek"
 
     assert employer(text, "Zuivel Oord <noreply@recruitee.com>") == "Zuivel Oord"
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "wanted"),
+    [
+        ("Bonjour, le recruteur de Toitures Maubrun vient de consulter votre candidature sur notre site.", "JobVallon <suivi@jobvallon.example>", "Toitures Maubrun"),
+        ("Hola, Panadería Larrun ha revisado tu candidatura y te escribirá pronto.", "TrabajoYa <avisos@trabajoya.example>", "Panadería Larrun"),
+        ("Ciao, un selezionatore di Vetri Lamporo ha aperto la tua candidatura per Addetto taglio.", "LavoroChiaro <notifiche@lavorochiaro.example>", "Vetri Lamporo"),
+        ("Beste Jan, Drukkerij Hazelaar heeft je sollicitatie voor Vormgever bekeken op ons bord.", "WerkVinder <no-reply@werkvinder.example>", "Drukkerij Hazelaar"),
+        ("Olá, a sua candidatura foi enviada com sucesso para Mercearia Almofala, boa sorte.", "EmpregoBom <noreply@empregobom.example>", "Mercearia Almofala"),
+        ("Dzień dobry, zgłoszenie na ogłoszenie \"Geodeta\" (Miernictwo Zawrat) zostało zapisane.", "System Nabór+ <noreply@naborplus.example>", "Miernictwo Zawrat"),
+        ("Hoi, Kiekendief nodigt je uit voor een codetest en je hebt er een week voor.", "Codeproef <noreply@codeproef.example>", "Kiekendief"),
+    ],
+)  # fmt: skip
+def test_a_board_or_a_test_is_not_the_employer_it_tells_of(text: str, sender: str, wanted: str) -> None:
+    assert employer(text, sender) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Olá Tiago, vi o seu trabalho. Na Ventoverde estamos a começar do zero e precisamos de gente.", "Ventoverde"),
+        ("Hoi Bram, mooi werk hoor. Bij Rietkade Aannemers zoeken we iemand die dit gaat doen.", "Rietkade Aannemers"),
+        ("Hola, tu solicitud para Product designer en Alpaca Tech no sigue adelante, gracias.", "Alpaca Tech"),
+        ("Bonjour, nous avons bien reçu votre dossier complet, merci.\nLa direction\nSavonnerie Estrel", "Savonnerie Estrel"),
+        ("Dzień dobry, dziękujemy za zgłoszenie, odezwiemy się.\nZespół\nPalarnia Modrzew", "Palarnia Modrzew"),
+    ],
+)  # fmt: skip
+def test_an_employer_is_told_by_we_by_the_workplace_and_by_what_it_is(text: str, wanted: str) -> None:
+    assert employer(text, "Ada Nowak via LinkedIn <inmail-hit-reply@linkedin.com>") == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Cześć! Firma Okna Modrzew właśnie przejrzała Twoją aplikację i odezwie się.", "Okna Modrzew"),
+        ("Hoi Daan, Emma Berg van Kaasmakerij Lutten heeft je sollicitatie bekeken, nog even geduld.", "Kaasmakerij Lutten"),
+        ("Gentile Antonio, Birrificio Orba Le ha inviato una proposta di assunzione, la veda.", "Birrificio Orba"),
+        ("Bonjour, L'entreprise TUILERIES MAUBRUN souhaite des précisions sur votre candidature.", "TUILERIES MAUBRUN"),
+    ],
+)  # fmt: skip
+def test_a_name_is_told_without_what_stands_around_it(text: str, wanted: str) -> None:
+    assert employer(text, "Bord <no-reply@bord.example>") == wanted
