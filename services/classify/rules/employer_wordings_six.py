@@ -17,7 +17,7 @@ HEADS = listed(
     architekci archives archiwum asesoria asilo asociacion associacao association associazione assicurazioni assurances astilleros
     atelier ateliers ateneo autarquia auto autobedrijf autocares autoescuela autolinee autoridad autoroutes autozaak aziende
     ayuntamiento azienda backerei badminton bakkerij balneario banca banco bank banque bar basisschool bazar belastingkantoor
-    beveiliging biblioteca biblioteka bibliotheek bibliotheque charpentes vivaisti acciaierie spedizioni impianti stampi meccanica chlodnie zorgboerderij koelhuis conservas lacteos anchoas quesos autopartes distribuidora moagem curtume atacado pensjonat lotnisko parafia comunidad comunita stajnia termoidraulica edil horticola bierbrouwerij bioscoop bloemist slager birrificio biscuiterie biuro bloemenveiling
+    beveiliging biblioteca biblioteka bibliotheek bibliotheque charpentes vivaisti acciaierie spedizioni impianti stampi meccanica chlodnie zorgboerderij koelhuis conservas lacteos anchoas quesos autopartes distribuidora moagem curtume atacado pensjonat lotnisko parafia comunidad comunita stajnia termoidraulica edil horticola schrijnwerkerij ijssalon pensao tabacchi piekarnia bierbrouwerij bioscoop bloemist slager birrificio biscuiterie biuro bloemenveiling
     bodega bodegas boekhandel boerderij bomberos bottega boucherie boulangerie bouwbedrijf bouwmarkt brandweer brasserie browar
     browary brouwerij bureau cabinet cabildo cafe cafetaria cafeteria caffe caisse caixa caja camara camera camping cantieri cantina
     carniceria carpintaria carpinteria carrozzeria carrosserie cartiera cartonajes cartonnages cartorio casa caseificio cassa cave

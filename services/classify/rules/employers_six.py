@@ -182,7 +182,7 @@ def refused(name: str, titles: Sequence[str] = (), text: Folded | None = None) -
     words = [word for word in re.split(r"[\s/]+", fold(name).replace("l'", "")) if word]
     if not words or key(name) in NO_NAMES or name.endswith((".pdf", " de", " di", " do", " da", " du", " del", " van")):
         return True
-    if all(word in NO_NAMES or word in OFFICES or any(map(str.isdigit, word)) or len(word) < 3 for word in words):
+    if all(word in NO_NAMES or word in OFFICES or _is_number(word) or len(word) < 3 for word in words):
         return True
     if is_head(words[0]) and len(words) > 1:
         return False
@@ -193,6 +193,11 @@ def refused(name: str, titles: Sequence[str] = (), text: Folded | None = None) -
     if match and text and _signs(text, match["first"]):
         return True
     return all(word in OFFICES or is_occupation(word, surely=True) for word in words) and len(words) < 3
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word is a number or a code: "2026", "kn7", but no "karoseria24"."""
+    return any(map(str.isdigit, word)) and not (word[:_SHORTEST].isalpha() and len(word) > _SHORTEST)
 
 
 def _holds(run: Run, employer: str, short: str) -> bool:

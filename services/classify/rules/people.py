@@ -8,6 +8,7 @@ from services.classify.domain.mail import MailText
 from services.classify.rules.company_domain import as_in_domain, stem
 from services.classify.rules.company_kinds import KINDS, says_kind
 from services.classify.rules.company_names import key, sounds_like_organisation
+from services.classify.rules.employer_wordings_six import is_head
 from services.classify.rules.senders import host_of, registrable_domain
 from services.classify.rules.text import Folded, fold
 
@@ -51,6 +52,8 @@ _SURNAME_FIRST = re.compile(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?, [^\W\d
 _TELLING = 4
 #: Words of a name with a title that is a person's yet.
 _MOST = 6
+#: First names that are also words for firms: "Dom Harris" is no house.
+_FIRST_NAMES = frozenset({"dom", "santa", "casa", "petit", "villa", "sad", "ville"})
 _NO_WORD, _NO_LETTERS = re.compile(r"\W+"), re.compile(r"[^a-z]+")
 #: A mailbox has few addresses that write over and over.
 _CACHED = 4_096
@@ -94,7 +97,7 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
         return False
     if len(words) not in (2, 3) or not _PERSON.match(name) or "".join(words) in host:
         return False
-    if sounds_like_organisation(name) or _OFFICE.search(name):
+    if sounds_like_organisation(name) or _OFFICE.search(name) or (is_head(words[0]) and words[0] not in _FIRST_NAMES):
         return False
     if not by_system and name.count(" ") == 1 and _is_of_family(name, email):
         return True

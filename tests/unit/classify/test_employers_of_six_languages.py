@@ -8,6 +8,7 @@ from services.classify.domain.mail import MailText
 from services.classify.rules import company
 from services.classify.rules.company_sender import Sender
 from services.classify.rules.employers_six import in_full, refused, runs
+from services.classify.rules.people import is_person
 from services.classify.rules.reading import read
 from services.classify.rules.senders import host_of, source_of
 from services.classify.rules.titles_six import candidates, language_of
@@ -138,3 +139,21 @@ def test_an_employer_is_told_by_we_by_the_workplace_and_by_what_it_is(text: str,
 )  # fmt: skip
 def test_a_name_is_told_without_what_stands_around_it(text: str, wanted: str) -> None:
     assert employer(text, "Bord <no-reply@bord.example>") == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "person"),
+    [
+        ("Heladería Larrun", "larrun@mail.example", False),
+        ("Tartak Modrzew", "modrzew@mail.example", False),
+        ("Dom Modrzew", "modrzew@mail.example", True),
+        ("Anna Modrzew", "anna.modrzew@mail.example", True),
+    ],
+)
+def test_a_name_that_says_what_kind_of_firm_it_is_is_no_persons(name: str, email: str, person: bool) -> None:
+    assert is_person(name, email, [], "", by_system=False) is person
+
+
+def test_a_name_with_a_number_behind_it_is_one() -> None:
+    assert not refused("Karoseria24")
+    assert refused("KN7")
