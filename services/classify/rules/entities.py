@@ -7,6 +7,7 @@ from functools import partial
 from services.classify.domain.labels import Label
 from services.classify.rules import company, employers_six, reused, titles, titles_six
 from services.classify.rules.company_sender import shown
+from services.classify.rules.employer_spelling_six import as_written
 from services.classify.rules.finding import Finding
 from services.classify.rules.people import people_in
 from services.classify.rules.reading import Reading
@@ -47,6 +48,7 @@ def extract(reading: Reading, found: Finding) -> Named:
     language = titles_six.language_of(reading.languages, text, sender.email)
     also = titles_six.candidates(text, language) if language else []
     employer = _employer(text, sender, found.company, people, [title for _, title in also] if language else None)
+    employer = as_written(employer, text, language) if language else employer
     entries = tuple(_BRACKETS.sub("", fact.summary[:300]) for fact in reading.mail.calendar[:3])
     employers = frozenset({company.key(employer)} if employer else ())
     if not reading.forwarded and reused.moved_on(reading.text):

@@ -7,10 +7,12 @@ from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
 from services.classify.rules import company
 from services.classify.rules.company_sender import Sender
+from services.classify.rules.employer_spelling_six import as_written
 from services.classify.rules.employers_six import in_full, refused, runs
 from services.classify.rules.people import is_person
 from services.classify.rules.reading import read
 from services.classify.rules.senders import host_of, source_of
+from services.classify.rules.text import Folded
 from services.classify.rules.titles_six import candidates, language_of
 
 
@@ -157,3 +159,20 @@ def test_a_name_that_says_what_kind_of_firm_it_is_is_no_persons(name: str, email
 def test_a_name_with_a_number_behind_it_is_one() -> None:
     assert not refused("Karoseria24")
     assert refused("KN7")
+
+
+@pytest.mark.parametrize(
+    ("employer", "text", "language", "wanted"),
+    [
+        ("Modrzew Wydawnictwo", "Dzień dobry, dziękujemy.", "pl", "Wydawnictwo Modrzew"),
+        ("Zaklad Modrzew", "Dzień dobry, dziękujemy.", "pl", "Zakład Modrzew"),
+        ("Cortica Solvana", "A nossa cortiça vai para todo o mundo.", "pt", "Cortiça Solvana"),
+        ("Modrzew Studio", "Dzień dobry.", "pl", "Modrzew Studio"),
+        ("Hazelaar Fabriek", "Beste Kim, dank je.", "nl", "Hazelaar Fabriek"),
+        ("Modrzew Wydawnictwo", "Piszemy z Modrzew Wydawnictwo.", "pl", "Modrzew Wydawnictwo"),
+    ],
+)
+def test_an_employer_of_an_address_is_told_as_it_is_written(
+    employer: str, text: str, language: str, wanted: str
+) -> None:
+    assert as_written(employer, Folded("Info", text), language) == wanted
