@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from services.classify.domain.labels import Label
-from services.classify.rules import company, employers_six, reused, titles, titles_six
+from services.classify.rules import company, employers_six, reused, title_german, titles, titles_six
 from services.classify.rules.company_sender import shown
 from services.classify.rules.employer_spelling_six import as_written
 from services.classify.rules.finding import Finding
@@ -13,6 +13,7 @@ from services.classify.rules.people import people_in
 from services.classify.rules.reading import Reading
 from services.classify.rules.senders import host_of, source_of
 from services.classify.rules.text import BODY_LIMIT, Folded, clean
+from services.classify.rules.title_forms import in_one_form
 
 #: The head of a forwarded or quoted mail, which names who wrote it.
 _WRITTEN_BY = re.compile(
@@ -51,13 +52,22 @@ def extract(reading: Reading, found: Finding) -> Named:
     employer = as_written(employer, text, language) if language else employer
     entries = tuple(_BRACKETS.sub("", fact.summary[:300]) for fact in reading.mail.calendar[:3])
     employers = frozenset({company.key(employer)} if employer else ())
+    german = not language and "de" in reading.languages
+    tidy = partial(titles_six.tidy, language=language) if language else title_german.tidy if german else str
     if not reading.forwarded and reused.moved_on(reading.text):
         # What it answers, and the subject with it, is about another role.
-        title = titles.best(reading.text, None, employers, people, entries, subject=False)
+        named = in_one_form(reading.text) if german else reading.text
+        title = titles.best(named, None, employers, people, entries, subject=False, tidy=tidy)
         return Named(employer, title, titles.requisition(reading.text.verbatim[1:]))
-    tidy = partial(titles_six.tidy, language=language) if language else str
     title = titles.best(
-        text, found.job_title, employers, people, entries, also=also, tidy=tidy, languages=reading.languages
+        in_one_form(text) if german else text,
+        found.job_title,
+        employers,
+        people,
+        entries,
+        also=also,
+        tidy=tidy,
+        languages=reading.languages,
     )
     return Named(employer, title, reused.vacancy(text))
 

@@ -54,6 +54,8 @@ _ENGLISH = """
     whipper winemaker wrangler writer$ yardman zookeeper zoologist
 """
 _GERMAN = """
+    aktuar baumkletterer cutterin$ decksmann$ deichvogt$ fachmann$ hydrogeologe hydrogeologin haushaltshilfe heimhilfe kuchenhilfe werkstatthilfe verkaufshilfe kaser$ kaserin$
+    mpa$ pauschalist rangerin roster$ sensoriker serviceaushilfe taschner teamlead$ tpa$ zusenn zimmerer$ zimmerin$
     akustiker anlagenfuhrer anstreicher anwarter archivar arrangeur ata$ aufseher augenoptik ausbilder aushilfe
     aussendienst azubi backer$ backerin$ bademeister barista bauzeichner beamter beamtin bedienung$ begutachter
     beikoch bergfuhrer bestatter betreuer bibliothekar bildhauer$ biologe biologin bodenleger bootsbauer bote$ botin$
@@ -253,6 +255,10 @@ _COMPOUNDS = (
     r"|schneider|schmied|backer|brauer|gartner|forscher|verwalter|vermittler|kontrolleur|konstrukteur|koordinator|trager|halter"
     r"|regler|zuchter|wirt|leitung|assistenz|medizin[-a-z]*technolog[a-z]*|begleiter|bediener|verantwortliche|vertreter|servicekraft"
     r"|werker|arbeiter|lehrling|volontariat|professur|frau|spieler|springer|ableser|schaffer|jager|sprecher|steller|schreiber|dolmetscher"
+    r"|forster|geologe|geologin|restaurator|konditor|portier|portierin|texter|detektiv|kantor|akustiker|vormund|vormundin"
+    r"|blaser|plastiker|kletterer|abfertiger|automatisierer|deklarant|beschaftigte|aspirant|feuerwehrmann|technologe|geselle|gesellin"
+    r"|(?<!gegen)(?<!stal)wart|wartin|(?<!\bsteg)vogt|aushilfe|plattler"
+    r"|jobcoach|lerncoach|decksmann|fachmann|fachfrau|pfleger|pflegerin|referendar|fachreferat|maler|malerin"
     r"|leider|maker|bouwer|verzorger|behandelaar|begeleider|zetter|werker|adviseur|vormgever|bewerker|kundige|opnemer|rijder)(?:in|innen|s)?\b)"
 )
 _PHRASES = (

@@ -33,8 +33,12 @@ class Pattern:
     body: bool = True
 
 
-def _p(score: float, pattern: str, subject: bool = True, body: bool = True) -> Pattern:
+def announced(score: float, pattern: str, subject: bool = True, body: bool = True) -> Pattern:
+    """A place where a title stands."""
     return Pattern(score, re.compile(pattern), NEEDLES.requirement(required_of_cased(pattern)), subject, body)
+
+
+_p = announced
 
 
 PATTERNS: tuple[Pattern, ...] = (

@@ -30,6 +30,7 @@ from services.classify.rules.title_wordings import (
     UNLIKELY,
     Pattern,
 )
+from services.classify.rules.title_wordings_german import GERMAN
 
 #: Sentences that are searched; the role is named near the top.
 _LINES = 40
@@ -37,7 +38,8 @@ _LINES = 40
 _CACHED = 4096
 #: A title that stands alone on its line is the writer's own when it is one of theirs.
 _NAMED = 2
-_GATE = Gate([one.required for one in PATTERNS])
+_PLACES = (*PATTERNS, *GERMAN)
+_GATE = Gate([one.required for one in _PLACES])
 _COMMONEST = Sieve(NOUN.pattern)
 #: Occupations, in sentences of which it is known what needles they hold.
 _ROLES = Topic(tuple(map(Wording, spread(NOUN.pattern))))
@@ -105,14 +107,14 @@ def _noted(text: Folded, index: int, line: str) -> list[tuple[float, str]]:
 
 
 def _of_subject(line: str, folded: str, held: Held) -> Iterator[tuple[float, str]]:
-    open_ = (PATTERNS[place] for place in _GATE.open(held))
+    open_ = (_PLACES[place] for place in _GATE.open(held))
     yield from _tried([one for one in open_ if one.subject], line, folded, held)
     if _is_of_work(folded, held):
         yield from _departments(line)
 
 
 def _of_body(line: str, folded: str, held: Held) -> Iterator[tuple[float, str]]:
-    open_ = (PATTERNS[place] for place in _GATE.open(held))
+    open_ = (_PLACES[place] for place in _GATE.open(held))
     return _tried([one for one in open_ if one.body], line, folded, held)
 
 

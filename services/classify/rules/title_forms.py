@@ -1,0 +1,126 @@
+# ruff: noqa: E501 - one pattern is one line, so that they can be compared by eye.
+"""German titles in one form: "Erzieher*in", "Tierärztin/Tierarzt" and "die Stelle des Klärwärters" name one title each."""
+
+import re
+
+from services.classify.rules.text import Folded, fold
+
+_IN = r"(?:[:*_·/]-?in|/-in|\((?:in)\))"
+#: "Erzieher*in", "Förster/-in", "Verkäufer(in)", "Leiter*innen"; what the masculine form ends with is taken off "Pädagog:in".
+_ENDING = re.compile(r"\b(?P<stem>[A-ZÄÖÜ][\w-]*[a-zäöüß])(?:[:*_·/]-?|\(-?)in(?:nen)?\b\)?(?!/)")
+#: "MitarbeiterIn"
+_CAPITAL = re.compile(r"\b(?P<stem>[A-ZÄÖÜ][\w-]*?(?:er|ent|ant|eur|ist|or|log|ärt|isch))In(?:nen)?\b")
+#: "Auszubildende:r", "Technische/r", "Kaufmännischer/-e", "einen technische:n": adjectives, and nouns made of them.
+_ADJECTIVE = re.compile(r"\b(?P<stem>\w{3,}e)(?:[:*_·/]-?|\(-?)(?P<end>[rn])\b\)?")
+_ADJECTIVE_R = re.compile(r"\b(?P<stem>\w{3,}er)(?:[:*_·/]-?|\(-?)e\b\)?")
+_ARTICLE = re.compile(r"(?:[km]?ein|unser|ihr|dein|jed|welch)e", re.IGNORECASE)
+#: "zum/zur", "der:die", "ein:e"
+_SMALL = re.compile(
+    r"\b(?:(?P<zu>zu[mr])[:*_/]zu[mr]|(?P<der>der|die|den)[:*_/](?:der|die|den)|(?P<ein>[km]?ein|unser|Ihr|dein)[:*_/]e)\b"
+)
+#: "Kaufmann/-frau"
+_MAN = re.compile(r"\b(?P<one>[\w-]*(?P<sex>mann|frau)) ?/ ?-?(?:frau|mann|Frau|Mann)\b")
+#: "Sozialpädagoge/Sozialpädagogin", "Gärtnerin oder einen Gärtner"
+_PAIR = re.compile(
+    r"\b(?P<one>[A-ZÄÖÜ][\w-]{3,})(?: ?/ ?| (?:oder|und|bzw\.) )(?:eine[nmrs]? |die |der |den |des )?(?P<other>[A-ZÄÖÜ][\w-]{3,})"
+)
+_SEX = re.compile(r"(?:erinnen|innen|erin|in|mann|frau|leute|er|es|[esr])$")
+#: Letters of the stem that two forms of one title share, and endings of the feminine ones.
+_STEM = 4
+#: "die Rangerstelle": what is to be filled, called by who fills it.
+_POST = re.compile(
+    r"\b(?P<before>[Dd](?:ie|er)|[Ee]iner?|[Uu]nserer?|[Ii]hre|[Dd]eine|[Kk]eine) (?P<who>[A-ZÄÖÜ][\w-]*?(?:er|eur|or|ent|ant|ist|arzt|ärztin|erin|at|oc|ee))(?P<joint>s|en)?-?[sS]telle\b"
+)
+#: "die Stelle des Klärwärters", "der Rechtsanwaltsfachangestellten", "einen Auszubildenden"
+_OF_HIM = re.compile(
+    r"\b(?P<before>[Dd]es|[Ee]ines) (?P<who>(?:\w+en )?[A-ZÄÖÜ][\w-]*(?:er|eur|or|arzt|mann|ist))e?s\b"
+)
+_OF_HER = re.compile(
+    r"\b(?P<before>[Dd]er|[Ee]iner) (?P<who>(?:\w+e)?n? ?[A-ZÄÖÜ][\w-]*(?:angestellte|beschäftigte|auszubildende|beauftragte))n\b"
+)
+_HIM = re.compile(
+    r"\b(?P<before>einen|den|unseren|unsern) (?P<stem>[A-ZÄÖÜ]?[\w-]*(?:angestellte|beschäftigte|[Aa]uszubildende|beauftragte))n\b"
+)
+#: What a text holds that names a title in another form.
+_SIGNS = (
+    ":in", "*in", "_in", "·in", "/in", "/-in", "(in", ":r", "*r", "_r", "/r", "/-r", "(r)", ":n", "*n", "_n", "/n", "(n)", "/-e", "/e",
+    "mann/", "frau/", "mann /", "frau /", "in/", "in /", "ge/", " / ", ":zu", "/zu", ":e ", ":die", "/die",
+)  # fmt: skip
+_WORDS = (
+    "stelle",
+    "des ",
+    "eines ",
+    "angestellten",
+    "beschaftigten",
+    "auszubildenden",
+    "beauftragten",
+    "in oder ",
+    "in und ",
+    "innen",
+    "erin",
+)
+
+
+def in_one_form(text: Folded) -> Folded:
+    """The text with every German title that is written for both sexes, or in another case, as it is called."""
+    if not any(sign in text.flat for sign in _SIGNS) and not any(word in text.flat for word in _WORDS):
+        return text
+    verbatim = [one_form(line) for line in text.verbatim]
+    if verbatim == text.verbatim:
+        return text
+    changed = Folded("", "")
+    changed.verbatim, changed.flat = verbatim, fold("\n".join(verbatim))
+    changed.lines = changed.flat.split("\n")
+    return changed
+
+
+def one_form(line: str) -> str:
+    """A German line with its titles in one form."""
+    folded = line.lower()
+    if any(sign in folded for sign in _SIGNS) or "In" in line:
+        line = _without_endings(line)
+    if "/" in line or " oder " in line or " und " in line:
+        line = _PAIR.sub(_one_of_two, line)
+    if "stelle" in folded:
+        line = _POST.sub(r"\g<before> Stelle als \g<who>", line)
+    if "es " in folded:
+        line = _OF_HIM.sub(r"\g<before> \g<who>", line)
+    if "ten" in folded or "den" in folded:
+        line = _HIM.sub(r"\g<before> \g<stem>r", _OF_HER.sub(r"\g<before> \g<who>", line))
+    return line
+
+
+def _without_endings(line: str) -> str:
+    """Without the other sex's endings."""
+    line = _MAN.sub(r"\g<one>", _CAPITAL.sub(_masculine, _ENDING.sub(_masculine, line)))
+    line = _ADJECTIVE_R.sub(r"\g<stem>", _ADJECTIVE.sub(_adjective, line))
+    return _SMALL.sub(lambda match: match["zu"] or match["der"] or match["ein"], line)
+
+
+def _masculine(match: re.Match[str]) -> str:
+    stem = match["stem"]
+    # "Pädagog:in", "Köch:in" and "Ärzt:in" leave no word behind.
+    if stem.endswith(("log", "gog", "lots", "kund")):
+        return f"{stem}e"
+    return stem
+
+
+def _adjective(match: re.Match[str]) -> str:
+    """ "einen" for "eine:n", else the masculine form as a title has it."""
+    stem = match["stem"]
+    return stem + (match["end"] if _ARTICLE.fullmatch(stem) else "r")
+
+
+def _one_of_two(match: re.Match[str]) -> str:
+    """The plain form of "Gärtnerin / Gärtner", the first where both have endings of their own; all when they are two."""
+    one, other = match["one"], match["other"]
+    first, second = _stem_of(one), _stem_of(other)
+    if one == other or first[:_STEM] != second[:_STEM] or first != second:
+        return match[0]
+    if one.endswith("in") and other.startswith(one[:-2]):
+        return one[:-2]
+    return one
+
+
+def _stem_of(word: str) -> str:
+    return _SEX.sub("", fold(word))

@@ -1,0 +1,60 @@
+# ruff: noqa: E501 - one pattern is one line, so that they can be compared by eye.
+"""Where titles stand in German sentences, read up to the first word that is none of a title's."""
+
+from services.classify.rules.title_wordings import Pattern, announced
+
+_WORD = r"[A-ZÄÖÜ](?:[^\W_]|[&/+-](?=[^\W_])|\+)*"
+#: "Technischer Redakteur", "Leiterin des Zentral-OP", "Fachkraft für Wasserversorgungstechnik", "Maler und Lackierer".
+_TITLE = (
+    r"(?P<t>(?:[1-3]\. )?(?:[a-zäöü]{4,}(?:ische|liche|nde|ige)[rn]? )?"
+    rf"{_WORD}(?: (?:(?:für|des|der|im|und|of) (?:die |den |das )?(?:[a-zäöü]+e[nrs] )?)?{_WORD}){{0,5}})"
+)
+#: The same where "für" mostly says for what somebody is wanted: "einen Fliesenleger für Bäder".
+_SHORT = (
+    rf"(?P<t>{_WORD}(?: {_WORD}){{0,3}}"
+    rf"(?:(?:(?<=kraft)|(?<=eiter)|(?<=eiterin)|(?<=eitung)|(?<=hrer)|(?<=niker)|(?<=frau)|(?<=mann)|(?<=erent)|(?<=erentin)) für (?:die |den |das )?{_WORD}| (?:der|des) {_WORD})?)"
+)
+#: What a gender marker is behind, other patterns find.
+_STOP = r"(?=[\s,.;:!?()\"“]|$)(?! ?\([mwdfx][/|][^()]{1,9}\) [A-ZÄÖÜ])"
+_ARTICLES = r"(?:(?:eine?[nmr]?|die|der|den|das|unsere?[nr]?|Ihre?[nr]?|deine?[nr]?|dipl\.|neue[nrs]?|weitere[nr]?|künftige[nr]?) )*"
+#: Titles that German sentences announce.
+GERMAN: tuple[Pattern, ...] = (
+    announced(
+        5.2,
+        r"(?:[Bb]ewerbung\w*|[Uu]nterlagen|[Dd]ossier|[Mm]appe|[Aa]nschreiben|[Ss]telle|[Pp]osten|[Pp]osition|[Ff]unktion|[Vv]ertrag|[Dd]ienstvertrag|[Aa]rbeitsvertrag|beworben|[Tt]ätigkeit|[Ii]nteresse|[Aa]usbildung|[Pp]raktikum)"
+        rf" (?:\w+ ){{0,3}}?als {_ARTICLES}{_TITLE}{_STOP}",
+    ),
+    announced(
+        4.0,
+        rf"\b(?:[Dd]ich|[Ss]ie|[Dd]ir|[Ii]hnen|du|uns|gerne?|sich|wer|jetzt|[Ss]tart|sofort|\d{{4}}|\d\.|[Oo]ktober|[Ss]eptember|[Aa]ugust|Juli|Juni|Mai|April|März|Januar|Februar|November|Dezember) als {_ARTICLES}{_TITLE}{_STOP}",
+    ),
+    announced(5.0, rf"\b(?:[Ss]telle|[Pp]osten|[Pp]osition|[Ff]unktion) (?:de[sr]|eine[sr]) {_TITLE}{_STOP}"),
+    announced(
+        4.4,
+        rf"\b(?:[Bb]ewerbung\w*|[Kk]urzbewerbung|[Bb]ewerbungsprofil|[Pp]rofil|[Aa]nzeige|[Vv]erfahren|[Aa]uswahlverfahren|[Aa]usschreibung|Programm|[Zz]uschrift|[Vv]organg|[Tt]icket|[Pp]lanstelle)\b[^.!?\n()\"]{{0,50}} [(\"]{_TITLE}(?=[,)\"])",
+    ),
+    announced(
+        4.5,
+        rf"\b(?:[Ss]tellenangebot|[Kk]ennzahl|[Kk]urzbewerbung|[Aa]usschreibung|[Tt]icket)\b[^.!?\n()\"]{{0,50}} [(\"]{_TITLE}(?=[)\"])",
+    ),
+    announced(
+        3.4,
+        rf"\b(?:suchen|suche|sucht|such|brauchen|bräuchten|brauche|braucht|benötigen)\b (?:(?:wir|ich|ab|zum|noch|dringend|nun|wieder|derzeit|aktuell|[A-Z]\w+|für [\w ]{{3,40}}|händeringend) ){{0,4}}(?:eine?n?|neue[nr]?) (?:[a-zäöü]+e[nr]? )?{_SHORT}{_STOP}",
+        subject=False,
+    ),
+    announced(
+        3.0,
+        rf"^(?:[A-Z][\w,. ]{{0,40}}: )?{_TITLE}, (?:\d[\d,.]* ?(?:%|€|Euro|EUR|Stunden|h\b|Std|Franken|CHF)|CHF|unbefristet|befristet|Vollzeit|Teilzeit|ab )",
+        subject=False,
+    ),
+    announced(
+        3.8,
+        rf"\b(?:zu[mr]?|der|die|Anforderung|Ausschreibung|Stelle|mit der Kennzahl) (?:\b[Rr]eq-?\d+|\bR-\d+|\bJR-?\d+|\b[A-Z]{{1,3}}-\d{{4,}}) \"?{_TITLE}{_STOP}",
+        subject=False,
+    ),
+    announced(
+        4.0,
+        rf"^(?:Betreff|Bewerbung|Stelle|Was|Position|Anzeige|Inserat) ?: (?:(?:Ihre|Deine|Meine) )?(?:Bewerbung )?(?:als )?{_TITLE}{_STOP}",
+        subject=False,
+    ),
+)
