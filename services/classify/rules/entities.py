@@ -52,7 +52,7 @@ def extract(reading: Reading, found: Finding) -> Named:
     employer = as_written(employer, text, language) if language else employer
     entries = tuple(_BRACKETS.sub("", fact.summary[:300]) for fact in reading.mail.calendar[:3])
     employers = frozenset({company.key(employer)} if employer else ())
-    german = not language and "de" in reading.languages
+    german = not language and title_german.is_german(reading.languages, text.flat)
     tidy = partial(titles_six.tidy, language=language) if language else title_german.tidy if german else str
     if not reading.forwarded and reused.moved_on(reading.text):
         # What it answers, and the subject with it, is about another role.

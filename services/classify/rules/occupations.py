@@ -259,7 +259,7 @@ _COMPOUNDS = (
     r"|blaser|plastiker|kletterer|abfertiger|automatisierer|deklarant|beschaftigte|aspirant|feuerwehrmann|technologe|geselle|gesellin"
     r"|(?<!gegen)(?<!stal)wart|wartin|(?<!\bsteg)vogt|aushilfe|plattler"
     r"|jobcoach|lerncoach|decksmann|fachmann|fachfrau|pfleger|pflegerin|referendar|fachreferat|maler|malerin"
-    r"|leider|maker|bouwer|verzorger|behandelaar|begeleider|zetter|werker|adviseur|vormgever|bewerker|kundige|opnemer|rijder)(?:in|innen|s)?\b)"
+    r"|leider|maker|bouwer|verzorger|behandelaar|begeleider|zetter|werker|adviseur|vormgever|bewerker|kundige|opnemer|rijder)(?:in|innen|s|r)?\b)"
 )
 _PHRASES = (
     r"\b(?:cellar|deck|farm|kennel|leading|maintenance|site|stable|station|yard) hands?\b"

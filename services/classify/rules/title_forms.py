@@ -117,10 +117,10 @@ def _one_of_two(match: re.Match[str]) -> str:
     first, second = _stem_of(one), _stem_of(other)
     if one == other or first[:_STEM] != second[:_STEM] or first != second:
         return match[0]
-    if one.endswith("in") and other.startswith(one[:-2]):
+    if one.endswith("in") and other in (f"{one[:-2]}s", f"{one[:-2]}es"):
         return one[:-2]
-    return one
+    return other if one.startswith(other) else one
 
 
 def _stem_of(word: str) -> str:
-    return _SEX.sub("", fold(word))
+    return _SEX.sub("", _SEX.sub("", fold(word)))

@@ -9,6 +9,11 @@ from services.classify.rules.title_forms import one_form
 from services.classify.rules.title_trimming import names_occupation
 
 _CACHED = 4_096
+#: Letters of a folded mail's beginning, and words of German that tell when there are few.
+_BEGINNING = 400
+_SHORT = re.compile(
+    r"\b(?:bewerbung|vorstellung|kennenlernen|zweitgesprach|unterlagen|stelle|ereignis|herrn?|frau|uhr)\b"
+)
 #: Words in small letters that titles hold.
 _JOINS = frozenset(
     {
@@ -54,7 +59,7 @@ _TERMS = re.compile(
 _OPENED = re.compile(r"\s*\([^()]*$")
 #: What stands before a title in a subject: why one writes.
 _OCCASION = re.compile(
-    r"^(?:\w*(?:interview|gesprach|vertrag|verlangerung|aushang|unterlagen|warteliste|besetzung|verfahren|unterlage|telefonat|test|bewerbung|einladung|vorstellung|probetext|aufgabe|eignungstest|kennenlernen|auswahltag|anzeige|inserat|angebot|ausschreibung|funktionsstelle|planstelle|stelle|vakanz|zeugnis|lohn|gehalt|einsatz|zusage|absage|aushang|thema|betreff|panel|onboarding|schnuppern|hospitation|probearbeiten|probetag|probedienst|suche)|neue[rn]?|unser[en]?|ihr|dein|fur|als|zur|zum|den|die|der|das|einen?|eine[rn]?|contract of employment|coding-aufgabe|suche|sucht|gesucht)[:,]?(?:\s+[/–-])?\s+(?=\S)"
+    r"^(?:\w*(?:interview|gesprach|vertrag|verlangerung|aushang|unterlagen|warteliste|besetzung|verfahren|unterlage|telefonat|test|bewerbung|einladung|vorstellung|probetext|aufgabe|eignungstest|kennenlernen|auswahltag|anzeige|inserat|angebot|ausschreibung|funktionsstelle|planstelle|stelle|vakanz|zeugnis|lohn|gehalt|einsatz|zusage|absage|aushang|thema|betreff|panel|onboarding|schnuppern|hospitation|probearbeiten|probetag|probedienst|suche)|januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember|montag|dienstag|mittwoch|donnerstag|freitag|neue[rn]?|unser[en]?|ihr|dein|fur|als|zur|zum|den|die|der|das|einen?|eine[rn]?|contract of employment|coding-aufgabe|suche|sucht|gesucht)[:,]?(?:\s+[/–-])?\s+(?=\S)"
 )
 #: How sentences begin, not titles.
 _SENTENCE = re.compile(
@@ -70,13 +75,43 @@ _ADJECTIVE = re.compile(
 )
 
 
+#: What ends with an occupation's letters and is none.
+_NO_TITLE = re.compile(
+    r"^(?:(?:stand|status|ende|beginn|ergebnis|liste|rang|termin) (?:des|der|\d|nicht).*|intern|junior|senior|leitung|assistenz|angestellte[nr]?|(?!\S*verantwortlich)[a-z]+lich(?:e[nrsm]?)?|[a-z]+isch(?:e[nrsm]?)?"
+    r"|stellvertretende[rn]?|\S*(?:weiterleitung|drehleiter|leitersteigen|fahrerkarte|partner(?:in)?|mitbewerber(?:in)?|zusatzausbildung|schule|rolle|karte|tur|prufung|aufgabe|stuck|kurs|schein|zuleitung|einleitung|umleitung|herleitung|arbeitsvermittler)"
+    r"|(?:duales )?studium|ausbildungsplatz|lehrstelle|\S*stand|praktikumsplatz|vertrag|personalleitung|gesprachspartner.*)$"
+)
+#: How words end that name who does something.
+_PERSONS = re.compile(r"[a-zäöü]{4}(?:er|in|eur|or|ist|ent|mann|frau|hilfe|kraft|wart|kundige[rn]?)$")
+#: "Oberarztstelle", "Postdoc-Stelle", "Volontariatsplatz"
+_POST = re.compile(
+    r"(?<=arzt|[el]eur|ozen|rand|tent|iker|doc-|iter|hrer|rker|ator|agog|gent|atur|riat|ktor)(?<!Dokt)(?:s|en|oren)?-?(?:[sS]telle|[pP]latz)$"
+)
+#: "technischen Leiter"
+_BENT = re.compile(r"^(?P<stem>\w{3,}(?:isch|lich|ig|nd|frei|er))e[nm] (?P<noun>[A-ZÄÖÜ][\w-]+)")
+_WEAK = re.compile(r"(?<=ent|ant|ist)en$")
+_FEMININE = re.compile(r"(?:in|ung|kraft|frau|hilfe|assistenz|schwester|hebamme|professur|stelle|aufsicht)$")
+
+
+def is_german(languages: tuple[str, ...], flat: str) -> bool:
+    """Whether titles are read as German ones; a mail that is too short to tell its language is, by one word of it."""
+    return "de" in languages or (len(languages) == 1 and _SHORT.search(flat[:_BEGINNING]) is not None)
+
+
 @lru_cache(maxsize=_CACHED)
 def tidy(title: str) -> str:
     """A title out of a German mail without what does not belong to it; "" when it is none."""
-    title = _ended(_begun(one_form(title)))
-    if _SENTENCE.match(fold(title)) or _PERSON.search(title) or (_BROKEN.match(title) and "(" not in title):
+    title = _BENT.sub(_nominative, _POST.sub("", _ended(_begun(one_form(title)))))
+    title = title if " " in title else _WEAK.sub("", title)
+    folded = fold(title)
+    if _SENTENCE.match(folded) or _NO_TITLE.match(folded) or _PERSON.search(title) or _BROKEN.match(title):
         return ""
     return title
+
+
+def _nominative(match: re.Match[str]) -> str:
+    ending = "e" if _FEMININE.search(match["noun"]) else "er"
+    return f"{match['stem']}{ending} {_WEAK.sub('', match['noun'])}"
 
 
 def _begun(title: str) -> str:
@@ -92,7 +127,8 @@ def _begun(title: str) -> str:
         if not match or len(fold(title)) != len(title) or not names_occupation(title[match.end() :]):
             break
         title = title[match.end() :]
-    return title.strip("(") if title.count("(") > title.count(")") and title.startswith("(") else title
+    inside = title[1:].removesuffix(")")
+    return inside if title.startswith("(") and "(" not in inside and ")" not in inside else title
 
 
 def _ended(title: str) -> str:
@@ -119,8 +155,8 @@ def _cut_at_small(title: str) -> str:
         if not word[:1].islower() or ("(" in " ".join(words[:index]) and ")" not in " ".join(words[:index])):
             continue
         named = " ".join(words[:index])
-        if names_occupation(named) and _ends_at(words, index, word):
-            return named
+        if _ends_at(words, index, word):
+            return named if names_occupation(named) or _PERSONS.search(named) else ""
     return title
 
 

@@ -94,6 +94,8 @@ _NO_PERSON = re.compile(
     r"(?:ing|tion|tions|stelle|schaft|erei|platz|plätze|ise|ship|al|ics|ie|ria|rie|[^t]ung|situation|programm|ium|'s)$|\.\w|\d",
     re.IGNORECASE,
 )
+#: How adjectives end in German.
+_BENT = re.compile(r"(?:isch|lich|nd)e[nr]?$")
 #: "Professor Berg" is somebody.
 _TITLES = listed("professor professorin captain kapitan dr doctor father sister chef meister pastor colonel major")
 
@@ -179,6 +181,9 @@ def _germanic(line: str, tokens: list[tuple[int, int]], place: int) -> tuple[int
     """First and last token of a title whose occupation is at `place`, with what says more before and behind it."""
     first = last = place
     high = line[tokens[place][0]].isupper()
+    if not high and _BENT.search(line[slice(*tokens[place])]) and place + 1 < len(tokens):
+        # "kaufmännische Leitung", which goes on in capitals
+        high = _joined(line, tokens, place) and line[tokens[place + 1][0]].isupper()
     while first and place - first < 5 and _joined(line, tokens, first - 1):
         word = line[slice(*tokens[first - 1])]
         if fold(word) in _NO_PART or not (word[0].isupper() or word[0].isdigit() or not high) or word[0].isdigit():

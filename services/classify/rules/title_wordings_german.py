@@ -1,13 +1,15 @@
 # ruff: noqa: E501 - one pattern is one line, so that they can be compared by eye.
 """Where titles stand in German sentences, read up to the first word that is none of a title's."""
 
+import re
+
 from services.classify.rules.title_wordings import Pattern, announced
 
-_WORD = r"[A-ZÄÖÜ](?:[^\W_]|[&/+-](?=[^\W_])|\+)*"
+_WORD = r"(?!(?:Ihr\w*|Sie|Sehr|Wir|Ich|Du|Dein\w*|Herrn?|Frau|Am|Im|Der|Die|Das|Den|Wenn|Bitte|Möchte\w*|Gerne?|Vielen|Liebe\w*|Hallo|Guten|Unser\w*|Und)\b)[A-ZÄÖÜ](?:[^\W_]|[&/+-](?=[^\W_])|\+)*"
 #: "Technischer Redakteur", "Leiterin des Zentral-OP", "Fachkraft für Wasserversorgungstechnik", "Maler und Lackierer".
 _TITLE = (
     r"(?P<t>(?:[1-3]\. )?(?:[a-zäöü]{4,}(?:ische|liche|nde|ige)[rn]? )?"
-    rf"{_WORD}(?: (?:(?:für|des|der|im|und|of) (?:die |den |das )?(?:[a-zäöü]+e[nrs] )?)?{_WORD}){{0,5}})"
+    rf"{_WORD}(?: (?:und |of |(?:für|des|der|im) (?:die |den |das )?(?:[a-zäöü]+(?:isch|lich|ig|ler|er)e[nrs] )?)?{_WORD}){{0,5}})"
 )
 #: The same where "für" mostly says for what somebody is wanted: "einen Fliesenleger für Bäder".
 _SHORT = (
@@ -17,6 +19,8 @@ _SHORT = (
 #: What a gender marker is behind, other patterns find.
 _STOP = r"(?=[\s,.;:!?()\"“]|$)(?! ?\([mwdfx][/|][^()]{1,9}\) [A-ZÄÖÜ])"
 _ARTICLES = r"(?:(?:eine?[nmr]?|die|der|den|das|unsere?[nr]?|Ihre?[nr]?|deine?[nr]?|dipl\.|neue[nrs]?|weitere[nr]?|künftige[nr]?) )*"
+#: "Auszubildende zur": what follows is what is learned.
+TRAINEE = re.compile(r"\b(?:Auszubildende[rn]? (?:zu[mr] )?|Ausbildung zu[mr] )$")
 #: Titles that German sentences announce.
 GERMAN: tuple[Pattern, ...] = (
     announced(
@@ -39,7 +43,7 @@ GERMAN: tuple[Pattern, ...] = (
     ),
     announced(
         3.4,
-        rf"\b(?:suchen|suche|sucht|such|brauchen|bräuchten|brauche|braucht|benötigen)\b (?:(?:wir|ich|ab|zum|noch|dringend|nun|wieder|derzeit|aktuell|[A-Z]\w+|für [\w ]{{3,40}}|händeringend) ){{0,4}}(?:eine?n?|neue[nr]?) (?:[a-zäöü]+e[nr]? )?{_SHORT}{_STOP}",
+        rf"\b(?:suchen|suche|sucht|such|brauchen|bräuchten|brauche|braucht|benötigen)\b (?:(?:wir|ich|ab|zum|noch|dringend|nun|wieder|derzeit|aktuell|[A-Z]\w+|für [\w ]{{3,40}}|händeringend) ){{0,4}}(?:k?eine?n?|neue[nr]?) (?:[a-zäöü]+e[nr]? )?{_SHORT}{_STOP}",
         subject=False,
     ),
     announced(
@@ -57,4 +61,31 @@ GERMAN: tuple[Pattern, ...] = (
         rf"^(?:Betreff|Bewerbung|Stelle|Was|Position|Anzeige|Inserat) ?: (?:(?:Ihre|Deine|Meine) )?(?:Bewerbung )?(?:als )?{_TITLE}{_STOP}",
         subject=False,
     ),
+    announced(
+        3.6,
+        rf"\b(?:[Uu]nsere?|[Mm]eine?|[Ss]eine?|[Ii]hre?) {_TITLE} (?:geht|verlässt|scheidet|hört|wechselt|tritt|kündigt|zieht|wird Mutter|hat gekündigt)\b",
+        subject=False,
+    ),
+    announced(
+        3.6,
+        rf"\b(?:geht|verlässt|scheidet|verlieren|verliert|kündigt)(?: \w+)? (?:unsere?n?|mein|meine|seinen?|ihren?) {_TITLE}{_STOP}",
+        subject=False,
+    ),
+    announced(
+        3.6,
+        rf"\b(?:[Nn]achfolge|[Nn]achfolger(?:in)?) (?:des|der|unseres|unserer|für unseren?|eines|einer) {_TITLE}{_STOP}",
+        subject=False,
+    ),
+    announced(4.2, rf"^(?:[✓•*·-] ?)+{_TITLE} (?:bei|at|@) ", subject=False),
+    announced(
+        4.0,
+        rf"\b(?:sein|werden|bist du|sind Sie|bist|wirst) (?:unsere?|die|der|mein|meine) (?:neue[rs]? )?{_TITLE}{_STOP}",
+        subject=False,
+    ),
+    announced(
+        4.0,
+        rf"\b(?:zu|um|über|für) (?:den|die|der|dem|einen?|eine[rn]) {_TITLE} \((?:[mwdfx][/|]|[Rr]ef|[Kk]enn|[Nn]r)",
+        subject=False,
+    ),
+    announced(4.0, rf"^{_TITLE} \((?:Ref\b|Referenz|Kennz|Nr\.|Job-?ID|ID\b)", subject=False),
 )

@@ -30,7 +30,7 @@ from services.classify.rules.title_wordings import (
     UNLIKELY,
     Pattern,
 )
-from services.classify.rules.title_wordings_german import GERMAN
+from services.classify.rules.title_wordings_german import GERMAN, TRAINEE
 
 #: Sentences that are searched; the role is named near the top.
 _LINES = 40
@@ -139,7 +139,7 @@ def _tried(patterns: list[Pattern], line: str, folded: str, held: Held) -> Itera
 #: What ends before a title that a gender marker follows.
 _BEFORE_MARKED = re.compile(
     r"(?:[.!?;:|\"“„»(]\s*|\s[-–]\s"
-    r"|(?<!/)\b(?:als|um|für|zum|zur|die|der|den|des|eine?n?r?|unsere|Stelle|Position|as|for|the|of|an?)\s+"
+    r"|(?<!/)\b(?:als|um|für|zum|zur|zu|die|der|den|des|eine?n?r?|unsere|Stelle|Position|as|for|the|of|an?)\s+"
     r"|\b(?i:poste|emploi|offre|puesto|plaza|vacante|cargo|función|função|vaga|lugar|posizione|ruolo|annuncio|offerta"
     r"|oferta|functie|vacature|rol|stanowisk[oau]|ofertę|oferty|candidatura|candidature|sollicitatie)\s+"
     r"(?:(?:de|d'|di|do|da|van|voor|als|como|comme|come|para|per|pour|op|en tant que|a|à)\s+)*(?:d'|l')?)"
@@ -159,7 +159,8 @@ def _marked(line: str) -> Iterator[tuple[float, str]]:
 
 def _with_occupation(line: str, start: int) -> str:
     """ "Fachkraft für " when that stands before `start`: what follows is only its field."""
-    match = OCCUPATION_FOR.search(line[max(0, start - 60) : start])
+    before = line[max(0, start - 60) : start]
+    match = OCCUPATION_FOR.search(before) or TRAINEE.search(before)
     return match[0] if match else ""
 
 
@@ -204,7 +205,7 @@ def best(
     headline. `languages` are those the text is written in.
     """
     full_names = tuple(name for name in people if len(name) >= _FULL_NAME)
-    if known and is_plausible(title := clean_title(known)):
+    if known and is_plausible(title := tidy(clean_title(known))):
         return _with_field(known, len(title), title) if known.startswith(title) else title
     votes: dict[str, float] = {}
     shown: dict[str, tuple[float, str]] = {}
