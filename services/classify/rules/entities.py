@@ -14,6 +14,7 @@ from services.classify.rules.reading import Reading
 from services.classify.rules.senders import host_of, source_of
 from services.classify.rules.text import BODY_LIMIT, Folded, clean
 from services.classify.rules.title_forms import in_one_form
+from services.classify.rules.title_trimming import names_occupation
 
 #: The head of a forwarded or quoted mail, which names who wrote it.
 _WRITTEN_BY = re.compile(
@@ -26,6 +27,8 @@ _WRITTEN_BY = re.compile(
 _JOB_TALK = frozenset({"job_talk", "account_mail", "survey", "unfinished_application"})
 #: "Interview: Planner (Acme)": the employer behind the title.
 _BRACKETS = re.compile(r"\s*\([^()/]{3,60}\)\s*$")
+#: Lines that are quoted.
+_QUOTED = re.compile(r"^>.*", re.MULTILINE)
 #: Of the mail answered, what is read for names.
 _QUOTED_LIMIT = 2_500
 
@@ -69,6 +72,8 @@ def extract(reading: Reading, found: Finding) -> Named:
         tidy=tidy,
         languages=reading.languages,
     )
+    if title is None and german:
+        title = _in_answered(reading, employers, people)
     return Named(employer, title, reused.vacancy(text))
 
 
@@ -91,6 +96,24 @@ def _text(reading: Reading) -> Folded:
         return reading.text
     quoted = "\n".join(line.lstrip("> ") for line in clean(mail.quoted_text, _QUOTED_LIMIT).split("\n"))
     return Folded(mail.subject, clean(mail.text, BODY_LIMIT) + "\n\n" + _WRITTEN_BY.sub("", quoted))
+
+
+def _in_answered(reading: Reading, employers: frozenset[str], people: frozenset[str]) -> str | None:
+    """The title that a German mail does not name again, because what it answers does: an occupation, to be sure."""
+    text = _answered(reading)
+    if len(text.verbatim) == 1:
+        return None
+    title = titles.best(in_one_form(text), None, employers, people, subject=False, tidy=title_german.tidy)
+    return title if title and names_occupation(title) else None
+
+
+def _answered(reading: Reading) -> Folded:
+    """What a mail answers, where it is quoted."""
+    mail = reading.mail
+    quoted = mail.quoted_text or "\n".join(_QUOTED.findall(mail.text[:BODY_LIMIT]))
+    return Folded(
+        "", _WRITTEN_BY.sub("", "\n".join(line.lstrip("> ") for line in clean(quoted, _QUOTED_LIMIT).split("\n")))
+    )
 
 
 def _sender(reading: Reading, label: Label, text: Folded) -> company.Sender:

@@ -29,7 +29,7 @@ _SEX = re.compile(r"(?:erinnen|innen|erin|in|mann|frau|leute|er|es|[esr])$")
 _STEM = 4
 #: "die Rangerstelle": what is to be filled, called by who fills it.
 _POST = re.compile(
-    r"\b(?P<before>[Dd](?:ie|er)|[Ee]iner?|[Uu]nserer?|[Ii]hre|[Dd]eine|[Kk]eine) (?P<who>[A-ZÄÖÜ][\w-]*?(?:er|eur|or|ent|ant|ist|arzt|ärztin|erin|at|oc|ee))(?P<joint>s|en)?-?[sS]telle\b"
+    r"\b(?P<before>[Dd](?:ie|er)|[Ee]iner?|[Uu]nserer?|[Ii]hre|[Dd]eine|[Kk]eine) (?P<who>[A-ZÄÖÜ][\w-]*?(?:er|eur|or|ent|ant|ist|arzt|ärztin|erin|at|oc|ee))(?P<joint>s|en|nen)?-?[sS]telle\b"
 )
 #: "die Stelle des Klärwärters", "der Rechtsanwaltsfachangestellten", "einen Auszubildenden"
 _OF_HIM = re.compile(

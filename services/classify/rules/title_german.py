@@ -50,7 +50,7 @@ _NO_FIELD = re.compile(
 #: What ends a title wherever it stands.
 _ENDS = re.compile(
     r",(?= )| / (?:Herrn?|Frau)\b|\s(?:Raum|Region|Pensum|Umkreis|Großraum|Festanstellung|unbefristet|befristet|Vollzeit|Teilzeit|gesucht) ?|\s\d+ ?(?:%|h\b|Std|Stunden|Wochenstunden)|\s\d+[-–]\d+ ?%|\s20[2-4]\d(?=\s|$)"
-    r"|:(?=\s)|\s[–-]\s(?=(?i:zwischen|arbeitserl|auswahl|wartel|anruf|bitte|entscheid|r[üu]ck|kennenl|handschl|termin|status|stand|absage|zusage|einlad|gespr|unterlagen|antwort|vertrag|bewerb|erg[äa]nz))|(?=[\"“”„»])"
+    r"|\s(?:EFZ|EBA|FH|SRK|Möchten|Wann|Wie|Ihre?|Sie|Wo|Mit|Bitte|Zeitpunkt|Name|Ort|Datum|Arbeitgeber|Firma|Status|Beginn|Eintritt)(?=\s|$)|:(?=\s)|\s[–-]\s(?=(?i:zwischen|arbeitserl|auswahl|wartel|anruf|bitte|entscheid|r[üu]ck|kennenl|handschl|termin|status|stand|absage|zusage|einlad|gespr|unterlagen|antwort|vertrag|bewerb|erg[äa]nz))|(?=[\"“”„»])"
 )
 #: "(50 %)", "(Teilzeit, Filiale Marktplatz)", "(Eintritt 01.10.)"
 _TERMS = re.compile(

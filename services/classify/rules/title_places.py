@@ -59,6 +59,14 @@ def closes(folded: str) -> bool:
     return _CLOSES.fullmatch(folded) is not None
 
 
+def signed_at(text: Folded) -> int:
+    """Index of the first sentence with which the writer begins to sign; that of the end when there is none."""
+    ends = (
+        at for at in text.gates.lines(_ENDING.bit) if at and len(text.lines[at]) <= _CLOSING and closes(text.lines[at])
+    )
+    return next(ends, len(text.lines))
+
+
 def _up_to_others(text: Folded) -> int:
     """How many lines are about what was applied for."""
     ends = (at for at in text.gates.lines(_ENDING.bit) if 0 < at < _LINES and _ends(text, at))

@@ -8,12 +8,12 @@ from services.classify.rules.title_wordings import Pattern, announced
 _WORD = r"(?!(?:Ihr\w*|Sie|Sehr|Wir|Ich|Du|Dein\w*|Herrn?|Frau|Am|Im|Der|Die|Das|Den|Wenn|Bitte|Möchte\w*|Gerne?|Vielen|Liebe\w*|Hallo|Guten|Unser\w*|Und)\b)[A-ZÄÖÜ](?:[^\W_]|[&/+-](?=[^\W_])|\+)*"
 #: "Technischer Redakteur", "Leiterin des Zentral-OP", "Fachkraft für Wasserversorgungstechnik", "Maler und Lackierer".
 _TITLE = (
-    r"(?P<t>(?:[1-3]\. )?(?:[a-zäöü]{4,}(?:ische|liche|nde|ige)[rn]? )?"
-    rf"{_WORD}(?: (?:und |of |(?:für|des|der|im) (?:die |den |das )?(?:[a-zäöü]+(?:isch|lich|ig|ler|er)e[nrs] )?)?{_WORD}){{0,5}})"
+    r"(?P<t>(?:[1-3]\. )?(?:Auszubildende[rn]? zu[mr] |Ausbildung zu[mr] )?(?:[a-zäöü]{4,}(?:ische|liche|nde|ige)[rn]? )?"
+    rf"{_WORD}(?: (?:und |of |de |(?:für|des|der|im) (?:die |den |das )?(?:[a-zäöü]+(?:isch|lich|ig|ler|er)e[nrs] )?)?{_WORD}){{0,5}})"
 )
 #: The same where "für" mostly says for what somebody is wanted: "einen Fliesenleger für Bäder".
 _SHORT = (
-    rf"(?P<t>{_WORD}(?: {_WORD}){{0,3}}"
+    rf"(?P<t>(?:[a-zäöü]+(?:isch|schaftlich|nd)e[nr]? )?{_WORD}(?: {_WORD}){{0,3}}"
     rf"(?:(?:(?<=kraft)|(?<=eiter)|(?<=eiterin)|(?<=eitung)|(?<=hrer)|(?<=niker)|(?<=frau)|(?<=mann)|(?<=erent)|(?<=erentin)) für (?:die |den |das )?{_WORD}| (?:der|des) {_WORD})?)"
 )
 #: What a gender marker is behind, other patterns find.
@@ -43,7 +43,7 @@ GERMAN: tuple[Pattern, ...] = (
     ),
     announced(
         3.4,
-        rf"\b(?:suchen|suche|sucht|such|brauchen|bräuchten|brauche|braucht|benötigen)\b (?:(?:wir|ich|ab|zum|noch|dringend|nun|wieder|derzeit|aktuell|[A-Z]\w+|für [\w ]{{3,40}}|händeringend) ){{0,4}}(?:k?eine?n?|neue[nr]?) (?:[a-zäöü]+e[nr]? )?{_SHORT}{_STOP}",
+        rf"\b(?:suchen|suche|sucht|such|brauchen|bräuchten|brauche|braucht|benötigen)\b (?:[\w.]+ ){{0,6}}?(?:k?eine?n?|neue[nr]?) (?:(?!\w*(?:isch|schaftlich|nd)e)[a-zäöü]+e[nr]? )?{_SHORT}{_STOP}",
         subject=False,
     ),
     announced(
@@ -79,7 +79,7 @@ GERMAN: tuple[Pattern, ...] = (
     announced(4.2, rf"^(?:[✓•*·-] ?)+{_TITLE} (?:bei|at|@) ", subject=False),
     announced(
         4.0,
-        rf"\b(?:sein|werden|bist du|sind Sie|bist|wirst) (?:unsere?|die|der|mein|meine) (?:neue[rs]? )?{_TITLE}{_STOP}",
+        rf"\b(?:sein|werden|wird|bist du|sind Sie|bist|wirst) (?:unsere?|die|der|mein|meine) (?:neue[rs]? )?{_TITLE}{_STOP}",
         subject=False,
     ),
     announced(
@@ -87,5 +87,10 @@ GERMAN: tuple[Pattern, ...] = (
         rf"\b(?:zu|um|über|für) (?:den|die|der|dem|einen?|eine[rn]) {_TITLE} \((?:[mwdfx][/|]|[Rr]ef|[Kk]enn|[Nn]r)",
         subject=False,
     ),
-    announced(4.0, rf"^{_TITLE} \((?:Ref\b|Referenz|Kennz|Nr\.|Job-?ID|ID\b)", subject=False),
+    announced(4.0, rf"^{_TITLE}(?: \d[\d –-]*%)? \((?:Ref\b|Referenz|Kennz|Nr\.|Job-?ID|ID\b)", subject=False),
+    announced(
+        3.4,
+        rf"\b(?:Anzeige|Inserat|Ausschreibung|Auswahlverfahren|Besetzungsverfahren|Programm|Test) {_TITLE}{_STOP}",
+        subject=False,
+    ),
 )

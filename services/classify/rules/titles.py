@@ -12,7 +12,7 @@ from services.classify.rules.spacing import letters_of
 from services.classify.rules.text import Folded, fold
 from services.classify.rules.title_cleaning import DIGITS, clean_title, is_plausible, may_hold_gender, without_gender
 from services.classify.rules.title_mentions import mentioned
-from services.classify.rules.title_places import standing_alone
+from services.classify.rules.title_places import signed_at, standing_alone
 from services.classify.rules.title_trimming import (
     is_occupation_in,
     names_occupation,
@@ -43,6 +43,8 @@ _GATE = Gate([one.required for one in _PLACES])
 _COMMONEST = Sieve(NOUN.pattern)
 #: Occupations, in sentences of which it is known what needles they hold.
 _ROLES = Topic(tuple(map(Wording, spread(NOUN.pattern))))
+#: Score of a line that may be a title and nothing else, with an occupation in it.
+_SIGNED = 4.0
 #: Score of a place where nothing but a title stands.
 _TELLING = 4.5
 #: Who writes, rather than what is applied for.
@@ -69,12 +71,15 @@ def candidates(text: Folded, entries: tuple[str, ...] = (), *, subject: bool = T
     """(score, cleaned title) for every plausible one; `entries` are summaries of calendar entries, read as subjects."""
     if subject and "intended for" not in text.lines[0]:
         yield from _of_subject(REPLY.sub("", text.verbatim[0]), text.lines[0], text.held[0])
+    signed = signed_at(text)
     for index, (line, folded) in enumerate(zip(text.verbatim[:_LINES], text.lines, strict=False)):
         if not (text.held[index].gates & _GATE.bit or may_hold_gender(line)):
             continue
         if index == 0 or text.lines[index - 1].endswith("intended for") or "intended for" in folded:
             continue  # LinkedIn's footer: the reader's own headline.
         for score, title in _noted(text, index, line):
+            if index > signed and score < _SIGNED:
+                continue  # what the writer is
             # The further down, the less.
             yield score - min(index, 30) * 0.03, title
     for entry in entries:
