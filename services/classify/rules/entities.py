@@ -56,11 +56,12 @@ def extract(reading: Reading, found: Finding) -> Named:
     entries = tuple(_BRACKETS.sub("", fact.summary[:300]) for fact in reading.mail.calendar[:3])
     employers = frozenset({company.key(employer)} if employer else ())
     german = not language and title_german.is_german(reading.languages, text.flat)
+    languages = (*reading.languages, "de") if german else reading.languages
     tidy = partial(titles_six.tidy, language=language) if language else title_german.tidy if german else str
     if not reading.forwarded and reused.moved_on(reading.text):
         # What it answers, and the subject with it, is about another role.
         named = in_one_form(reading.text) if german else reading.text
-        title = titles.best(named, None, employers, people, entries, subject=False, tidy=tidy)
+        title = titles.best(named, None, employers, people, entries, subject=False, tidy=tidy, languages=languages)
         return Named(employer, title, titles.requisition(reading.text.verbatim[1:]))
     title = titles.best(
         in_one_form(text) if german else text,
@@ -70,7 +71,7 @@ def extract(reading: Reading, found: Finding) -> Named:
         entries,
         also=also,
         tidy=tidy,
-        languages=reading.languages,
+        languages=languages,
     )
     if title is None and german:
         title = _in_answered(reading, employers, people)
@@ -103,7 +104,9 @@ def _in_answered(reading: Reading, employers: frozenset[str], people: frozenset[
     text = _answered(reading)
     if len(text.verbatim) == 1:
         return None
-    title = titles.best(in_one_form(text), None, employers, people, subject=False, tidy=title_german.tidy)
+    title = titles.best(
+        in_one_form(text), None, employers, people, subject=False, tidy=title_german.tidy, languages=("en", "de")
+    )
     return title if title and names_occupation(title) else None
 
 

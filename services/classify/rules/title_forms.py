@@ -65,17 +65,18 @@ def in_one_form(text: Folded) -> Folded:
     """The text with every German title that is written for both sexes, or in another case, as it is called."""
     if not any(sign in text.flat for sign in _SIGNS) and not any(word in text.flat for word in _WORDS):
         return text
-    verbatim = [one_form(line) for line in text.verbatim]
-    if verbatim == text.verbatim:
+    written = "\n".join(text.verbatim)
+    called = one_form(written)
+    if called == written:
         return text
     changed = Folded("", "")
-    changed.verbatim, changed.flat = verbatim, fold("\n".join(verbatim))
+    changed.verbatim, changed.flat = called.split("\n"), fold(called)
     changed.lines = changed.flat.split("\n")
     return changed
 
 
 def one_form(line: str) -> str:
-    """A German line with its titles in one form."""
+    """German lines with their titles in one form."""
     folded = line.lower()
     if any(sign in folded for sign in _SIGNS) or "In" in line:
         line = _without_endings(line)

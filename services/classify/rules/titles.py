@@ -38,8 +38,8 @@ _LINES = 40
 _CACHED = 4096
 #: A title that stands alone on its line is the writer's own when it is one of theirs.
 _NAMED = 2
-_PLACES = (*PATTERNS, *GERMAN)
-_GATE = Gate([one.required for one in _PLACES])
+_GATE = Gate([one.required for one in PATTERNS])
+_GERMAN = Gate([one.required for one in GERMAN])
 _COMMONEST = Sieve(NOUN.pattern)
 #: Occupations, in sentences of which it is known what needles they hold.
 _ROLES = Topic(tuple(map(Wording, spread(NOUN.pattern))))
@@ -67,24 +67,29 @@ def names_a_role(text: str) -> bool:
     return _COMMONEST.is_in(fold(text))
 
 
-def candidates(text: Folded, entries: tuple[str, ...] = (), *, subject: bool = True) -> Iterator[tuple[float, str]]:
-    """(score, cleaned title) for every plausible one; `entries` are summaries of calendar entries, read as subjects."""
+def candidates(
+    text: Folded, entries: tuple[str, ...] = (), *, subject: bool = True, german: bool = False
+) -> Iterator[tuple[float, str]]:
+    """(score, cleaned title) for every plausible one; `entries` are summaries of calendar entries, read as subjects.
+
+    `german`: also where German sentences name them.
+    """
     if subject and "intended for" not in text.lines[0]:
-        yield from _of_subject(REPLY.sub("", text.verbatim[0]), text.lines[0], text.held[0])
-    signed = signed_at(text)
+        yield from _of_subject(REPLY.sub("", text.verbatim[0]), text.lines[0], text.held[0], german)
+    signed, gates = signed_at(text), _GATE.bit | (_GERMAN.bit if german else 0)
     for index, (line, folded) in enumerate(zip(text.verbatim[:_LINES], text.lines, strict=False)):
-        if not (text.held[index].gates & _GATE.bit or may_hold_gender(line)):
+        if not (text.held[index].gates & gates or may_hold_gender(line)):
             continue
         if index == 0 or text.lines[index - 1].endswith("intended for") or "intended for" in folded:
             continue  # LinkedIn's footer: the reader's own headline.
-        for score, title in _noted(text, index, line):
+        for score, title in _noted(text, index, line, german):
             if index > signed and score < _SIGNED:
                 continue  # what the writer is
             # The further down, the less.
             yield score - min(index, 30) * 0.03, title
     for entry in entries:
         alone = Folded(entry, "")
-        yield from _of_subject(entry, alone.lines[0], alone.held[0])
+        yield from _of_subject(entry, alone.lines[0], alone.held[0], german)
 
 
 def _alone(text: Folded, employers: frozenset[str]) -> Iterator[tuple[float, str]]:
@@ -100,27 +105,32 @@ def subject_titles(text: Folded) -> Iterator[str]:
     return (title for _, title in _of_subject(REPLY.sub("", text.verbatim[0]), text.lines[0], text.held[0]))
 
 
-def _noted(text: Folded, index: int, line: str) -> list[tuple[float, str]]:
+def _noted(text: Folded, index: int, line: str, german: bool) -> list[tuple[float, str]]:
     """(score, title) for those of a sentence of the body, from what is remembered of it where it is."""
     note = text.notes[index]
     # Sentences that are folded alike may be written with other capitals.
-    mined: dict[str, list[tuple[float, str]]] = note.setdefault(_GATE, {})
+    mined: dict[str, list[tuple[float, str]]] = note.setdefault(_GERMAN if german else _GATE, {})
     found = mined.get(line)
     if found is None:
-        found = mined[line] = list(_of_body(line, text.lines[index], text.held[index]))
+        found = mined[line] = list(_of_body(line, text.lines[index], text.held[index], german))
     return found
 
 
-def _of_subject(line: str, folded: str, held: Held) -> Iterator[tuple[float, str]]:
-    open_ = (_PLACES[place] for place in _GATE.open(held))
+def _open(held: Held, german: bool) -> list[Pattern]:
+    """The places that a sentence may have."""
+    found = [PATTERNS[place] for place in _GATE.open(held)]
+    return found + [GERMAN[place] for place in _GERMAN.open(held)] if german else found
+
+
+def _of_subject(line: str, folded: str, held: Held, german: bool = False) -> Iterator[tuple[float, str]]:
+    open_ = _open(held, german)
     yield from _tried([one for one in open_ if one.subject], line, folded, held)
     if _is_of_work(folded, held):
         yield from _departments(line)
 
 
-def _of_body(line: str, folded: str, held: Held) -> Iterator[tuple[float, str]]:
-    open_ = (_PLACES[place] for place in _GATE.open(held))
-    return _tried([one for one in open_ if one.body], line, folded, held)
+def _of_body(line: str, folded: str, held: Held, german: bool) -> Iterator[tuple[float, str]]:
+    return _tried([one for one in _open(held, german) if one.body], line, folded, held)
 
 
 def _is_of_work(folded: str, held: Held) -> bool:
@@ -214,7 +224,9 @@ def best(
         return _with_field(known, len(title), title) if known.startswith(title) else title
     votes: dict[str, float] = {}
     shown: dict[str, tuple[float, str]] = {}
-    for score, mined in chain(candidates(text, entries, subject=subject), _alone(text, employers), also):
+    for score, mined in chain(
+        candidates(text, entries, subject=subject, german="de" in languages), _alone(text, employers), also
+    ):
         title = tidy(without_employer(mined, employers))
         key = _key(title)
         if not key or key in employers or any(name in key for name in full_names):
