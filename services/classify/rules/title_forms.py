@@ -16,7 +16,7 @@ _ADJECTIVE_R = re.compile(r"\b(?P<stem>\w{3,}er)(?:[:*_·/]-?|\(-?)e\b\)?")
 _ARTICLE = re.compile(r"(?:[km]?ein|unser|ihr|dein|jed|welch)e", re.IGNORECASE)
 #: "zum/zur", "der:die", "ein:e"
 _SMALL = re.compile(
-    r"\b(?:(?P<zu>zu[mr])[:*_/]zu[mr]|(?P<der>der|die|den)[:*_/](?:der|die|den)|(?P<ein>[km]?ein|unser|Ihr|dein)[:*_/]e)\b"
+    r"\b(?:(?P<zu>zu[mr])[:*_/]zu[mr]|(?P<der>der|die|den|des|eine[rsmn]?)[:*_/](?:der|die|den|des|eine[rsmn]?)|(?P<ein>[km]?ein|unser|Ihr|dein)[:*_/]e)\b"
 )
 #: "Kaufmann/-frau"
 _MAN = re.compile(r"\b(?P<one>[\w-]*(?P<sex>mann|frau)) ?/ ?-?(?:frau|mann|Frau|Mann)\b")
@@ -44,7 +44,7 @@ _HIM = re.compile(
 #: What a text holds that names a title in another form.
 _SIGNS = (
     ":in", "*in", "_in", "·in", "/in", "/-in", "(in", ":r", "*r", "_r", "/r", "/-r", "(r)", ":n", "*n", "_n", "/n", "(n)", "/-e", "/e",
-    "mann/", "frau/", "mann /", "frau /", "in/", "in /", "ge/", " / ", ":zu", "/zu", ":e ", ":die", "/die",
+    "mann/", "frau/", "mann /", "frau /", "in/", "in /", "ge/", " / ", ":zu", "/zu", ":e ", ":die", "/die", "/de", "/ein",
 )  # fmt: skip
 _WORDS = (
     "stelle",

@@ -166,5 +166,5 @@ STUDIED = re.compile(
 FIELD_OF = re.compile(r"\s+in\s+[A-Z][\w-]+(?:(?: and| &|,| of)? [A-Z][\w-]+){0,3}")
 #: "Fachkraft für": what follows is its field.
 OCCUPATION_FOR = re.compile(
-    r"\b[A-ZÄÖÜ][\w/-]*(?:kraft|kräfte|leiter(?:in)?|mann|frau|kaufleute|assistent(?:in)?|beauftragter?|referent(?:in)?|spezialist(?:in)?|berater(?:in)?|ingenieur(?:in)?|techniker(?:in)?|entwickler(?:in)?|lehrer(?:in)?|mitarbeiter(?:in)?|meister(?:in)?|arzt|ärztin|experte|expertin|professur|dozent(?:in)?|manager(?:in)?)(?:\s*\([^()]{1,14}\))?\s+(?:für|im|in)\s+(?:die\s+|den\s+|das\s+)?$"
+    r"\b[A-ZÄÖÜ][\w/-]*(?:kraft|kräfte|leiter(?:in)?|mann|frau|kaufleute|assistent(?:in)?|beauftragter?|referent(?:in)?|spezialist(?:in)?|berater(?:in)?|ingenieur(?:in)?|techniker(?:in)?|entwickler(?:in)?|lehrer(?:in)?|mitarbeiter(?:in)?|meister(?:in)?|arzt|ärztin|experte|expertin|professur|dozent(?:in)?|manager(?:in)?|niker(?:in)?|angestellte[rn]?|technolog(?:e|in)|pfleger(?:in)?|wirt(?:in)?)(?:\s*\([^()]{1,14}\))?\s+(?:für|im|in)\s+(?:die\s+|den\s+|das\s+)?$"
 )

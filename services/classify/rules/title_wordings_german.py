@@ -35,7 +35,7 @@ GERMAN: tuple[Pattern, ...] = (
     announced(5.0, rf"\b(?:[Ss]telle|[Pp]osten|[Pp]osition|[Ff]unktion) (?:de[sr]|eine[sr]) {_TITLE}{_STOP}"),
     announced(
         4.4,
-        rf"\b(?:[Bb]ewerbung\w*|[Kk]urzbewerbung|[Bb]ewerbungsprofil|[Pp]rofil|[Aa]nzeige|[Vv]erfahren|[Aa]uswahlverfahren|[Aa]usschreibung|Programm|[Zz]uschrift|[Vv]organg|[Tt]icket|[Pp]lanstelle)\b[^.!?\n()\"]{{0,50}} [(\"]{_TITLE}(?=[,)\"])",
+        rf"\b(?:[Bb]ewerbung\w*|[Kk]urzbewerbung|[Bb]ewerbungsprofil|[Pp]rofil|[Aa]nzeige|[Vv]erfahren|[Aa]uswahlverfahren|[Aa]usschreibung|Programm|[Zz]uschrift|[Vv]organg|[Tt]icket|[Pp]lanstelle)\b[^.!?\n()\"]{{0,50}} [(\"]{_TITLE}(?=[,)\"]| in | im | \()",
     ),
     announced(
         4.5,
@@ -92,5 +92,10 @@ GERMAN: tuple[Pattern, ...] = (
         3.4,
         rf"\b(?:Anzeige|Inserat|Ausschreibung|Auswahlverfahren|Besetzungsverfahren|Programm|Test) {_TITLE}{_STOP}",
         subject=False,
+    ),
+    announced(
+        3.6,
+        rf"(?i:\b(?:bewerbung|probearbeiten|schnuppern|hospitation|\w*gespräch|interview|kennenlernen|stelle|ausschreibung|absage|zusage|\w*vertrag|unterlagen)):? (?:Ausbildung )?{_TITLE}{_STOP}",
+        body=False,
     ),
 )

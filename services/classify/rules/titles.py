@@ -162,12 +162,18 @@ _BEFORE_MARKED = re.compile(
 )
 
 
+#: "einen erfahrenen Planer (m/w/d)"
+_BENT = re.compile(r"[a-zäöüß]{3,}(?<!isch)(?<!schaftlich)(?<!nd)e[nr]? (?=[A-ZÄÖÜ])")
+
+
 def _marked(line: str) -> Iterator[tuple[float, str]]:
     """The words before a gender marker: nobody writes (m/w/d) after anything but a title."""
     for match in GENDER.finditer(line):
         before = line[max(0, match.start() - 110) : match.start()]
         start = max((found.end() for found in _BEFORE_MARKED.finditer(before)), default=0)
         title = clean_title(_with_occupation(before, start) + before[start:])
+        if title[:1].islower() and (praised := _BENT.match(title)):
+            title = title[praised.end() :]
         if is_plausible(title) and title[0].isupper():
             yield 6.0 + (1 if names_occupation(title) else 0), title
 
