@@ -5,9 +5,26 @@ import re
 
 from services.classify.rules.text import Folded, fold
 
-_IN = r"(?:[:*_·/]-?in|/-in|\((?:in)\))"
 #: "Erzieher*in", "Förster/-in", "Verkäufer(in)", "Leiter*innen"; what the masculine form ends with is taken off "Pädagog:in".
 _ENDING = re.compile(r"\b(?P<stem>[A-ZÄÖÜ][\w-]*[a-zäöüß])(?:[:*_·/]-?|\(-?)in(?:nen)?\b\)?(?!/)")
+#: What "Pädagog:in", "Köch:in" and "Ärzt:in" leave behind, and the word that it is of.
+_PLAIN = (
+    ("log", "loge"),
+    ("gog", "goge"),
+    ("lots", "lotse"),
+    ("kund", "kunde"),
+    ("Kund", "Kunde"),
+    ("xpert", "xperte"),
+    ("beamt", "beamter"),
+    ("ärzt", "arzt"),
+    ("Ärzt", "Arzt"),
+    ("köch", "koch"),
+    ("Köch", "Koch"),
+    ("anwält", "anwalt"),
+    ("Bäuer", "Bauer"),
+)
+#: "Kund*innenberater"
+_WITHIN = re.compile(r"(?<=[a-z])[:*_·]innen(?=[a-zäöü])")
 #: "MitarbeiterIn"
 _CAPITAL = re.compile(r"\b(?P<stem>[A-ZÄÖÜ][\w-]*?(?:er|ent|ant|eur|ist|or|log|ärt|isch))In(?:nen)?\b")
 #: "Auszubildende:r", "Technische/r", "Kaufmännischer/-e", "einen technische:n": adjectives, and nouns made of them.
@@ -84,7 +101,7 @@ def one_form(line: str) -> str:
         line = _PAIR.sub(_one_of_two, line)
     if "stelle" in folded:
         line = _POST.sub(r"\g<before> Stelle als \g<who>", line)
-    if "es " in folded:
+    if "es " in line:
         line = _OF_HIM.sub(r"\g<before> \g<who>", line)
     if "ten" in folded or "den" in folded:
         line = _HIM.sub(r"\g<before> \g<stem>r", _OF_HER.sub(r"\g<before> \g<who>", line))
@@ -93,6 +110,7 @@ def one_form(line: str) -> str:
 
 def _without_endings(line: str) -> str:
     """Without the other sex's endings."""
+    line = _WITHIN.sub("en", line)
     line = _MAN.sub(r"\g<one>", _CAPITAL.sub(_masculine, _ENDING.sub(_masculine, line)))
     line = _ADJECTIVE_R.sub(r"\g<stem>", _ADJECTIVE.sub(_adjective, line))
     return _SMALL.sub(lambda match: match["zu"] or match["der"] or match["ein"], line)
@@ -100,9 +118,9 @@ def _without_endings(line: str) -> str:
 
 def _masculine(match: re.Match[str]) -> str:
     stem = match["stem"]
-    # "Pädagog:in", "Köch:in" and "Ärzt:in" leave no word behind.
-    if stem.endswith(("log", "gog", "lots", "kund")):
-        return f"{stem}e"
+    for bent, plain in _PLAIN:
+        if stem.endswith(bent):
+            return stem.removesuffix(bent) + plain
     return stem
 
 

@@ -155,15 +155,13 @@ def _tried(patterns: list[Pattern], line: str, folded: str, held: Held) -> Itera
 _BEFORE_MARKED = re.compile(
     r"(?:[.!?;:|\"“„»(]\s*|\s[-–]\s"
     r"|(?<!/)\b(?:als|um|für|zum|zur|zu|die|der|den|des|eine?n?r?|unsere|Stelle|Position|as|for|the|of|an?)\s+"
+    # "einen erfahrenen"
+    r"(?:[a-zäöüß]{3,}(?<!isch)(?<!schaftlich)(?<!nd)e[nrs]?\s+)?"
     r"|\b(?i:poste|emploi|offre|puesto|plaza|vacante|cargo|función|função|vaga|lugar|posizione|ruolo|annuncio|offerta"
     r"|oferta|functie|vacature|rol|stanowisk[oau]|ofertę|oferty|candidatura|candidature|sollicitatie)\s+"
     r"(?:(?:de|d'|di|do|da|van|voor|als|como|comme|come|para|per|pour|op|en tant que|a|à)\s+)*(?:d'|l')?)"
     r"(?=[^a-z(])(?=[A-ZÄÖÜÀ-ÝĆŁŚŹŻ0-9])"
 )
-
-
-#: "einen erfahrenen Planer (m/w/d)"
-_BENT = re.compile(r"[a-zäöüß]{3,}(?<!isch)(?<!schaftlich)(?<!nd)e[nr]? (?=[A-ZÄÖÜ])")
 
 
 def _marked(line: str) -> Iterator[tuple[float, str]]:
@@ -172,8 +170,6 @@ def _marked(line: str) -> Iterator[tuple[float, str]]:
         before = line[max(0, match.start() - 110) : match.start()]
         start = max((found.end() for found in _BEFORE_MARKED.finditer(before)), default=0)
         title = clean_title(_with_occupation(before, start) + before[start:])
-        if title[:1].islower() and (praised := _BENT.match(title)):
-            title = title[praised.end() :]
         if is_plausible(title) and title[0].isupper():
             yield 6.0 + (1 if names_occupation(title) else 0), title
 
