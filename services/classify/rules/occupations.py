@@ -54,7 +54,7 @@ _ENGLISH = """
     whipper winemaker wrangler writer$ yardman zookeeper zoologist
 """
 _GERMAN = """
-    aktuar baumkletterer cutterin$ decksmann$ deichvogt$ fachmann$ hydrogeologe hydrogeologin haushaltshilfe heimhilfe kuchenhilfe werkstatthilfe verkaufshilfe kaser$ kaserin$
+    aktuar baumkletterer fachreferat cutterin$ decksmann$ deichvogt$ fachmann$ hydrogeologe hydrogeologin haushaltshilfe heimhilfe kuchenhilfe werkstatthilfe verkaufshilfe kaser$ kaserin$
     mpa$ pauschalist rangerin roster$ sensoriker serviceaushilfe taschner teamlead$ tpa$ zusenn zimmerer$ zimmerin$
     akustiker anlagenfuhrer anstreicher anwarter archivar arrangeur ata$ aufseher augenoptik ausbilder aushilfe
     aussendienst azubi backer$ backerin$ bademeister barista bauzeichner beamter beamtin bedienung$ begutachter
@@ -258,7 +258,7 @@ _COMPOUNDS = (
     r"|forster|geologe|geologin|restaurator|konditor|portier|portierin|texter|detektiv|kantor|akustiker|vormund|vormundin"
     r"|blaser|plastiker|kletterer|abfertiger|automatisierer|deklarant|beschaftigte|aspirant|feuerwehrmann|technologe|geselle|gesellin"
     r"|(?<!gegen)(?<!stal)wart|wartin|(?<!\bsteg)vogt|aushilfe|plattler"
-    r"|jobcoach|lerncoach|decksmann|fachmann|fachfrau|pfleger|pflegerin|referendar|fachreferat|maler|malerin"
+    r"|jobcoach|lerncoach|decksmann|fachmann|fachfrau|pfleger|pflegerin|referendar|maler|malerin"
     r"|leider|maker|bouwer|verzorger|behandelaar|begeleider|zetter|werker|adviseur|vormgever|bewerker|kundige|opnemer|rijder)(?:in|innen|s|r)?\b)"
 )
 _PHRASES = (

@@ -47,6 +47,11 @@ _NO_FIELD = re.compile(
     r"(?:im (?:status|moment|rahmen|werk|raum|anschluss|team|herbst|winter|sommer|fruhjahr|haus|referat|januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember|system|portal|verfahren|umfang|original)"
     r"|in (?:phase|teilzeit|vollzeit|hohe)|mit (?!schwerpunkt|fachrichtung)|zu[mr] \d|zum (?:nachst|gesprach|probe|1)|und (?:fur|den|die|das|der|ihr|dein|ihre|danke)\b|als )"
 )
+#: Of whom one says what for with "im"; of others, where they work.
+_FIELD_OF = re.compile(
+    r"(?:kraft|mann|frau|leute|anwärter|anwärterin|meister|meisterin|assistent|assistentin|studium|praktikum)$",
+    re.IGNORECASE,
+)
 #: What ends a title wherever it stands.
 _ENDS = re.compile(
     r",(?= )| / (?:Herrn?|Frau)\b|\s(?:Raum|Region|Pensum|Umkreis|Großraum|Festanstellung|unbefristet|befristet|Vollzeit|Teilzeit|gesucht) ?|\s\d+ ?(?:%|h\b|Std|Stunden|Wochenstunden)|\s\d+[-–]\d+ ?%|\s20[2-4]\d(?=\s|$)"
@@ -90,7 +95,7 @@ _NO_TITLE = re.compile(
 _PERSONS = re.compile(r"[a-zäöü]{4}(?:er|in|eur|or|ist|ent|mann|frau|hilfe|kraft|wart|kundige[rn]?)$")
 #: "Oberarztstelle", "Postdoc-Stelle", "Volontariatsplatz"
 _POST = re.compile(
-    r"(?<=arzt|[el]eur|ozen|rand|tent|iker|doc-|iter|hrer|rker|ator|agog|gent|atur|riat|ktor)(?<!Dokt)(?:s|en|oren)?-?(?:[sS]telle|[pP]latz)$"
+    r"(?<=arzt|[el]eur|ozen|rand|tent|iker|doc-|iter|hrer|rker|ator|agog|gent|atur|riat|ktor)(?<!Dokt)(?:s|en|oren)?-?(?:[sS]telle|[pP]latz|nachfolge)(?= |$)"
 )
 #: "technischen Leiter"
 _BENT = re.compile(r"^(?P<stem>\w{3,}(?:isch|lich|ig|nd|frei|er))e[nm] (?P<noun>[A-ZÄÖÜ][\w-]+)")
@@ -170,6 +175,8 @@ def _ends_at(words: list[str], index: int, word: str) -> bool:
     """Whether the sentence, not the title, goes on with a word in small letters."""
     if word not in _JOINS:
         return not _ADJECTIVE.search(fold(word)) or index + 1 == len(words)
+    if word == "im" and not _FIELD_OF.search(words[index - 1]):
+        return True
     behind = fold(" ".join(words[index : index + 2]) + " ")
     last = index + 1 == len(words)
     return last or _NO_FIELD.match(behind) is not None
