@@ -89,7 +89,7 @@ _ADJECTIVE = re.compile(
 _NO_TITLE = re.compile(
     r"^(?:(?:stand|status|ende|beginn|ergebnis|liste|rang|termin) (?:des|der|\d|nicht).*|intern|junior|senior|leitung|assistenz|angestellte[nr]?|(?!\S*verantwortlich)[a-z]+lich(?:e[nrsm]?)?|[a-z]+isch(?:e[nrsm]?)?"
     r"|stellvertretende[rn]?|\S*(?:weiterleitung|drehleiter|leitersteigen|fahrerkarte|partner(?:in)?|mitbewerber(?:in)?|zusatzausbildung|schule|rolle|karte|tur|prufung|aufgabe|stuck|kurs|schein|zuleitung|einleitung|umleitung|herleitung|arbeitsvermittler)"
-    r"|(?:duales )?studium|anzeige|inserat|stellen(?:angebot|anzeige|ausschreibung)|ausschreibung|bewerbung|dipl|(?:assessment-?)?center|post|meister|gruppe|team|einstellung .*|\S*zeugnis\b.*|hr \S+|.* (?:gmbh|ag|se|kg|mbh|e\.v\.)|ausbildungsplatz|lehrstelle|\S*stand|praktikumsplatz|vertrag|personalleitung|gesprachspartner.*)$"
+    r"|(?:duales )?studium|anzeige|inserat|stellen(?:angebot|anzeige|ausschreibung)|ausschreibung|bewerbung|dipl|(?:assessment-?)?center|post|meister|gruppe|team|einstellung .*|\S*zeugnis\b.*|hr \S+|.* (?:gmbh|ag|se|kg|mbh|e\.v\.)|laufbahn.*|lehrstelle|\S*stand|\S*platz|vertrag|personalleitung|gesprachspartner.*)$"
 )
 #: How words end that name who does something.
 _PERSONS = re.compile(r"[a-zäöü]{4}(?:er|in|eur|or|ist|ent|mann|frau|hilfe|kraft|wart|kundige[rn]?)$")
@@ -100,6 +100,8 @@ _POST = re.compile(
 #: "technischen Leiter"
 _BENT = re.compile(r"^(?P<stem>\w{3,}(?:isch|lich|ig|nd|frei|er))e[nm] (?P<noun>[A-ZÄÖÜ][\w-]+)")
 _WEAK = re.compile(r"(?<=ent|ant|ist)en$")
+#: "Sekretariats"
+_HIS = re.compile(r"^(\w+)(?<=iat|hef|eur|tor|ger|ter|ler|ker|mer|ner)s$")
 _FEMININE = re.compile(r"(?:in|ung|kraft|frau|hilfe|assistenz|schwester|hebamme|professur|stelle|aufsicht)$")
 
 
@@ -113,6 +115,7 @@ def tidy(title: str) -> str:
     """A title out of a German mail without what does not belong to it; "" when it is none."""
     title = _BENT.sub(_nominative, _POST.sub("", _ended(_begun(one_form(title)))))
     title = title if " " in title else _WEAK.sub("", title)
+    title = _HIS.sub(r"\1", title)
     folded = fold(title)
     if _SENTENCE.match(folded) or _NO_TITLE.match(folded) or _PERSON.search(title) or _BROKEN.match(title):
         return ""

@@ -98,4 +98,27 @@ GERMAN: tuple[Pattern, ...] = (
         rf"(?i:\b(?:bewerbung|probearbeiten|schnuppern|hospitation|\w*gespräch|interview|kennenlernen|stelle|ausschreibung|absage|zusage|\w*vertrag|unterlagen)):? (?:Ausbildung )?{_TITLE}{_STOP}",
         body=False,
     ),
+    announced(4.0, rf"\b(?:du|Sie) {_TITLE} (?:bei uns )?(?:werden|sein)\b", subject=False),
+    announced(4.0, rf"\b(?:Amt|Rolle|Aufgabe|Nachfolge|Besetzung) (?:de[sr]|eine[sr]) {_TITLE}{_STOP}", subject=False),
+    announced(
+        3.4,
+        rf"\b(?:k?eine?n?|neue[nr]?) {_SHORT}(?: \w+){{0,2}} (?:suchen|brauchen|einstellen|benötigen|gesucht|gebraucht|bräuchten)\b",
+        subject=False,
+    ),
+    announced(3.2, rf"\b(?:auch|überhaupt|ohne \w+) (?:keine?n?) {_SHORT}{_STOP}", subject=False),
+    announced(
+        3.6,
+        rf"\b(?:die|der|den|eine?n?) {_TITLE} (?:zu übernehmen|zu besetzen|neu zu besetzen|frei\b|übernehmen\b|neu besetzen)",
+        subject=False,
+    ),
+    announced(
+        3.6,
+        rf"\b(?:ist|wird|bleibt|sind) (?:die|der|unsere?) {_TITLE} (?:\w+ ){{0,3}}(?:vergeben|besetzt|vakant|frei|vom Tisch)\b",
+        subject=False,
+    ),
+    announced(
+        3.4,
+        rf"\b(?:über|um|für|nach) (?:die|den|der|eine[rmn]?) {_TITLE} (?:\w+ ){{0,3}}(?:entscheiden|entschieden|beworben|bewerben|gesucht|bewirbst)\b",
+        subject=False,
+    ),
 )
