@@ -6,7 +6,7 @@ import re
 from services.classify.rules.text import Folded, fold
 
 #: "Erzieher*in", "Förster/-in", "Verkäufer(in)", "Leiter*innen"; what the masculine form ends with is taken off "Pädagog:in".
-_ENDING = re.compile(r"\b(?P<stem>[A-ZÄÖÜ][\w-]*[a-zäöüß])(?:[:*_·/]-?|\(-?)in(?:nen)?\b\)?(?!/)")
+_ENDING = re.compile(r"\b(?P<stem>[A-ZÄÖÜ][\w-]{0,50}[a-zäöüß])(?:[:*_·/]-?|\(-?)in(?:nen)?\b\)?(?!/)")
 #: What "Pädagog:in", "Köch:in" and "Ärzt:in" leave behind, and the word that it is of.
 _PLAIN = (
     ("log", "loge"),
@@ -26,37 +26,37 @@ _PLAIN = (
 #: "Kund*innenberater"
 _WITHIN = re.compile(r"(?<=[a-z])[:*_·]innen(?=[a-zäöü])")
 #: "MitarbeiterIn"
-_CAPITAL = re.compile(r"\b(?P<stem>[A-ZÄÖÜ][\w-]*?(?:er|ent|ant|eur|ist|or|log|ärt|isch))In(?:nen)?\b")
+_CAPITAL = re.compile(r"\b(?P<stem>[A-ZÄÖÜ][\w-]{0,50}?(?:er|ent|ant|eur|ist|or|log|ärt|isch))In(?:nen)?\b")
 #: "Auszubildende:r", "Technische/r", "Kaufmännischer/-e", "einen technische:n": adjectives, and nouns made of them.
-_ADJECTIVE = re.compile(r"\b(?P<stem>\w{3,}e)(?:[:*_·/]-?|\(-?)(?P<end>[rn])\b\)?")
-_ADJECTIVE_R = re.compile(r"\b(?P<stem>\w{3,}er)(?:[:*_·/]-?|\(-?)e\b\)?")
+_ADJECTIVE = re.compile(r"\b(?P<stem>\w{3,50}e)(?:[:*_·/]-?|\(-?)(?P<end>[rn])\b\)?")
+_ADJECTIVE_R = re.compile(r"\b(?P<stem>\w{3,50}er)(?:[:*_·/]-?|\(-?)e\b\)?")
 _ARTICLE = re.compile(r"(?:[km]?ein|unser|ihr|dein|jed|welch)e", re.IGNORECASE)
 #: "zum/zur", "der:die", "ein:e"
 _SMALL = re.compile(
     r"\b(?:(?P<zu>zu[mr])[:*_/]zu[mr]|(?P<der>der|die|den|des|eine[rsmn]?)[:*_/](?:der|die|den|des|eine[rsmn]?)|(?P<ein>[km]?ein|unser|Ihr|dein)[:*_/]e)\b"
 )
 #: "Kaufmann/-frau"
-_MAN = re.compile(r"\b(?P<one>[\w-]*(?P<sex>mann|frau)) ?/ ?-?(?:frau|mann|Frau|Mann)\b")
+_MAN = re.compile(r"\b(?P<one>[\w-]{0,50}(?P<sex>mann|frau)) ?/ ?-?(?:frau|mann|Frau|Mann)\b")
 #: "Sozialpädagoge/Sozialpädagogin", "Gärtnerin oder einen Gärtner"
 _PAIR = re.compile(
-    r"\b(?P<one>[A-ZÄÖÜ][\w-]{3,})(?: ?/ ?| (?:oder|und|bzw\.) )(?:eine[nmrs]? |die |der |den |des )?(?P<other>[A-ZÄÖÜ][\w-]{3,})"
+    r"\b(?P<one>[A-ZÄÖÜ][\w-]{3,50})(?: ?/ ?| (?:oder|und|bzw\.) )(?:eine[nmrs]? |die |der |den |des )?(?P<other>[A-ZÄÖÜ][\w-]{3,50})"
 )
 _SEX = re.compile(r"(?:erinnen|innen|erin|in|mann|frau|leute|er|es|[esr])$")
 #: Letters of the stem that two forms of one title share, and endings of the feminine ones.
 _STEM = 4
 #: "die Rangerstelle": what is to be filled, called by who fills it.
 _POST = re.compile(
-    r"\b(?P<before>[Dd](?:ie|er)|[Ee]iner?|[Uu]nserer?|[Ii]hre|[Dd]eine|[Kk]eine) (?P<who>[A-ZÄÖÜ][\w-]*?(?:er|eur|or|ent|ant|ist|arzt|ärztin|erin|at|oc|ee))(?P<joint>s|en|nen)?-?[sS]telle\b"
+    r"\b(?P<before>[Dd](?:ie|er)|[Ee]iner?|[Uu]nserer?|[Ii]hre|[Dd]eine|[Kk]eine) (?P<who>[A-ZÄÖÜ][\w-]{0,50}?(?:er|eur|or|ent|ant|ist|arzt|ärztin|erin|at|oc|ee))(?P<joint>s|en|nen)?-?[sS]telle\b"
 )
 #: "die Stelle des Klärwärters", "der Rechtsanwaltsfachangestellten", "einen Auszubildenden"
 _OF_HIM = re.compile(
-    r"\b(?P<before>[Dd]es|[Ee]ines) (?P<who>(?:\w+en )?[A-ZÄÖÜ][\w-]*(?:er|eur|or|arzt|mann|ist))e?s\b"
+    r"\b(?P<before>[Dd]es|[Ee]ines) (?P<who>(?:\w{1,50}en )?[A-ZÄÖÜ][\w-]{0,50}(?:er|eur|or|arzt|mann|ist))e?s\b"
 )
 _OF_HER = re.compile(
-    r"\b(?P<before>[Dd]er|[Ee]iner) (?P<who>(?:\w+e)?n? ?[A-ZÄÖÜ][\w-]*(?:angestellte|beschäftigte|auszubildende|beauftragte))n\b"
+    r"\b(?P<before>[Dd]er|[Ee]iner) (?P<who>(?:\w{1,50}e)?n? ?[A-ZÄÖÜ][\w-]{0,50}(?:angestellte|beschäftigte|auszubildende|beauftragte))n\b"
 )
 _HIM = re.compile(
-    r"\b(?P<before>einen|den|unseren|unsern) (?P<stem>[A-ZÄÖÜ]?[\w-]*(?:angestellte|beschäftigte|[Aa]uszubildende|beauftragte))n\b"
+    r"\b(?P<before>einen|den|unseren|unsern) (?P<stem>[A-ZÄÖÜ]?[\w-]{0,50}(?:angestellte|beschäftigte|[Aa]uszubildende|beauftragte))n\b"
 )
 #: What a text holds that names a title in another form.
 _SIGNS = (

@@ -69,7 +69,7 @@ _PRAISED = re.compile(
 )
 #: What stands before a title in a subject: why one writes.
 _OCCASION = re.compile(
-    r"^(?:\w*(?:interview|gesprach|vertrag|verlangerung|aushang|unterlagen|warteliste|besetzung|verfahren|unterlage|telefonat|test|bewerbung|einladung|vorstellung|probetext|aufgabe|eignungstest|kennenlernen|auswahltag|anzeige|inserat|angebot|ausschreibung|funktionsstelle|planstelle|stelle|vakanz|zeugnis|lohn|gehalt|einsatz|zusage|absage|aushang|thema|betreff|panel|onboarding|schnuppern|hospitation|probearbeiten|probetag|probedienst|suche)|januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember|montag|dienstag|mittwoch|donnerstag|freitag|neue[rn]?|unser[en]?|ihr|dein|fur|als|zur|zum|den|die|der|das|einen?|eine[rn]?|contract of employment|coding-aufgabe|suche|sucht|gesucht)[:,]?(?:\s+[/–-])?\s+(?=\S)"
+    r"^(?:\w*(?:interview|gesprach|vertrag|verlangerung|aushang|unterlagen|warteliste|besetzung|verfahren|unterlage|telefonat|test|bewerbung|einladung|vorstellung|probetext|aufgabe|eignungstest|kennenlernen|auswahltag|anzeige|inserat|angebot|ausschreibung|funktionsstelle|planstelle|stelle|vakanz|zeugnis|laufbahn|lohn|gehalt|einsatz|zusage|absage|aushang|thema|betreff|panel|onboarding|schnuppern|hospitation|probearbeiten|probetag|probedienst|suche)|januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember|montag|dienstag|mittwoch|donnerstag|freitag|neue[rn]?|unser[en]?|ihr|dein|fur|als|zur|zum|den|die|der|das|einen?|eine[rn]?|contract of employment|coding-aufgabe|suche|sucht|gesucht)[:,]?(?:\s+[/–-])?\s+(?=\S)"
 )
 #: How sentences begin, not titles.
 _SENTENCE = re.compile(
@@ -89,7 +89,7 @@ _ADJECTIVE = re.compile(
 _NO_TITLE = re.compile(
     r"^(?:(?:stand|status|ende|beginn|ergebnis|liste|rang|termin) (?:des|der|\d|nicht).*|intern|junior|senior|leitung|assistenz|angestellte[nr]?|(?!\S*verantwortlich)[a-z]+lich(?:e[nrsm]?)?|[a-z]+isch(?:e[nrsm]?)?"
     r"|stellvertretende[rn]?|\S*(?:weiterleitung|drehleiter|leitersteigen|fahrerkarte|partner(?:in)?|mitbewerber(?:in)?|zusatzausbildung|schule|rolle|karte|tur|prufung|aufgabe|stuck|kurs|schein|zuleitung|einleitung|umleitung|herleitung|arbeitsvermittler)"
-    r"|(?:duales )?studium|anzeige|inserat|stellen(?:angebot|anzeige|ausschreibung)|ausschreibung|bewerbung|dipl|(?:assessment-?)?center|post|meister|gruppe|team|einstellung .*|\S*zeugnis\b.*|hr \S+|.* (?:gmbh|ag|se|kg|mbh|e\.v\.)|laufbahn.*|lehrstelle|\S*stand|\S*platz|vertrag|personalleitung|gesprachspartner.*)$"
+    r"|(?:duales )?studium|anzeige|inserat|stellen(?:angebot|anzeige|ausschreibung)|ausschreibung|bewerbung|dipl|(?:assessment-?)?center|post|meister|gruppe|team|einstellung .*|\S*zeugnis\b.*|hr \S+|.* (?:gmbh|ag|se|kg|mbh|e\.v\.)|laufbahn (?:der|des|in|im) .*|lehrstelle|\S*stand|\S*platz|vertrag|personalleitung|gesprachspartner.*)$"
 )
 #: How words end that name who does something.
 _PERSONS = re.compile(r"[a-zäöü]{4}(?:er|in|eur|or|ist|ent|mann|frau|hilfe|kraft|wart|kundige[rn]?)$")
