@@ -73,7 +73,7 @@ _OCCASION = re.compile(
 )
 #: How sentences begin, not titles.
 _SENTENCE = re.compile(
-    r"^(?:ich|du|er|sie|wir|hier|hiermit|liebe[rs]?|sehr|hallo|guten|mein[en]?|dein[en]?|unser[en]?|bei|zwei|drei|solche|diese[rs]?|jede[rn]?|keine?|man|es|damit|wenn|auch|noch|nach|vor|mit|aus|von|am|im|in|powered|euer|eure|kopie|mandat|anforderungs)\b"
+    r"^(?:ich|du|er|sie|wir|hier|hiermit|liebe[rs]?|sehr|hallo|guten|mein[en]?|dein[en]?|unser[en]?|bei|zwei|drei|solche|diese[rs]?|jede[rn]?|keine?|man|es|damit|wenn|auch|noch|nach|vor|mit|aus|von|am|im|in|powered|euer|eure|kopie|mandat|um|zu|anforderungs)\b(?!-)"
 )
 _SAID = re.compile(r".*\b(?:als|neue[rn]?|eine[nr]?|einen|unsere?[rn]?|suchen?) (?=[A-ZÄÖÜ])")
 #: "MTR)"
@@ -89,7 +89,7 @@ _ADJECTIVE = re.compile(
 _NO_TITLE = re.compile(
     r"^(?:(?:stand|status|ende|beginn|ergebnis|liste|rang|termin) (?:des|der|\d|nicht).*|intern|junior|senior|leitung|assistenz|angestellte[nr]?|(?!\S*verantwortlich)[a-z]+lich(?:e[nrsm]?)?|[a-z]+isch(?:e[nrsm]?)?"
     r"|stellvertretende[rn]?|\S*(?:weiterleitung|drehleiter|leitersteigen|fahrerkarte|partner(?:in)?|mitbewerber(?:in)?|zusatzausbildung|schule|rolle|karte|tur|prufung|aufgabe|stuck|kurs|schein|zuleitung|einleitung|umleitung|herleitung|arbeitsvermittler)"
-    r"|(?:duales )?studium|anzeige|inserat|stellen(?:angebot|anzeige|ausschreibung)|ausschreibung|bewerbung|dipl|(?:assessment-?)?center|post|meister|gruppe|team|einstellung .*|\S*zeugnis\b.*|hr \S+|.* (?:gmbh|ag|se|kg|mbh|e\.v\.)|laufbahn (?:der|des|in|im) .*|lehrstelle|\S*stand|\S*platz|vertrag|personalleitung|gesprachspartner.*)$"
+    r"|(?:duales )?studium|anzeige|inserat|stellen(?:angebot|anzeige|ausschreibung)|ausschreibung|bewerbung|dipl|(?:assessment-?)?center|post|meister|gruppe|team|einstellung .*|\S*zeugnis\b.*|hr \S+|.* (?:gmbh|ag|se|kg|mbh|e\.v\.)|laufbahn (?:der|des|in|im) .*|lehrstelle|\S*stand|\S*platz|vertrag|personalleitung|gesprachspartner.*|(?:.* )?\S*(?:gesprach|tag|ergebnis|vollstandigkeit|versammlung|vortrag|filiale|kuche|fragebogen|-link|jahr|berufe|dating|bewerbung|eignungsprufung)|beschluss .*|\d+ (?:der|die) .*)$"
 )
 #: How words end that name who does something.
 _PERSONS = re.compile(r"[a-zäöü]{4}(?:er|in|eur|or|ist|ent|mann|frau|hilfe|kraft|wart|kundige[rn]?)$")
