@@ -33,6 +33,8 @@ from services.classify.rules.title_wordings import (
 #: One mail names its title several times, a mailbox few titles many times; 4,096 short strings are under 1 MB.
 _CACHED = 4096
 _EDGES = "\"'“”„«» -–,;:|#/*"
+#: "Anwärter im mittleren Dienst"
+_SERVICES = frozenset({"mittleren", "gehobenen", "höheren", "einfachen", "öffentlichen"})
 #: What every number of a vacancy has.
 DIGITS = re.compile(r"\d\d")
 _ARTICLES = frozenset({"the", "a", "an", "der", "die", "das", "den", "dem", "des", "de", "het", "een"})
@@ -118,6 +120,8 @@ def _is_no_part(words: list[str], index: int) -> bool:
     word = words[index]
     if word in ENDS_BEFORE_SMALL:
         behind = next((one for one in words[index + 1 :] if one not in _ARTICLES), "")
+        if word == "im" and behind in _SERVICES:
+            return False
         article = words[index + 1 : index + 2] != [behind]
         if behind[:1].islower() and behind not in CONNECTORS and (not article or not names_occupation(behind)):
             return True

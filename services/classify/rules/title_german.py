@@ -44,12 +44,12 @@ _JOINS = frozenset(
 _LOOSE = frozenset({"und", "in", "mit", "im", "zum", "zur", "für", "fuer", "als"})
 #: Where one is, not what one does: "im Status", "im Werk Rheda".
 _NO_FIELD = re.compile(
-    r"(?:im (?:status|moment|rahmen|werk|raum|anschluss|team|herbst|winter|sommer|fruhjahr|haus|referat|januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember|system|portal|verfahren|umfang|original)"
+    r"(?:im (?:projekt|status|moment|rahmen|werk|raum|anschluss|team|herbst|winter|sommer|fruhjahr|haus|referat|januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember|system|portal|verfahren|umfang|original)"
     r"|in (?:phase|teilzeit|vollzeit|hohe)|mit (?!schwerpunkt|fachrichtung)|zu[mr] \d|zum (?:nachst|gesprach|probe|1)|und (?:fur|den|die|das|der|ihr|dein|ihre|danke)\b|als )"
 )
 #: Of whom one says what for with "im"; of others, where they work.
 _FIELD_OF = re.compile(
-    r"(?:kraft|mann|frau|leute|anwärter|anwärterin|meister|meisterin|assistent|assistentin|studium|praktikum)$",
+    r"(?:mitarbeiter|mitarbeiterin|beamter|beamtin|kraft|mann|frau|leute|anwärter|anwärterin|meister|meisterin|assistent|assistentin|studium|praktikum)$",
     re.IGNORECASE,
 )
 #: What ends a title wherever it stands.
@@ -64,7 +64,7 @@ _TERMS = re.compile(
 _OPENED = re.compile(r"\s*\([^()]*$")
 #: What the employer hopes for.
 _PRAISED = re.compile(
-    r"^(?:(?:erfahren|engagiert|motiviert|versiert|qualifiziert|zuverlässig|freundlich|flexibl|neu|jung|tatkräftig|ambitioniert|weiter|zusätzlich|hauptamtlich|kreativ|selbstständig|gelernt|ausgebildet|examiniert|passend|geeignet|langjährig|künftig|zukünftig|nächst|gut)e[nrsm]? )+(?=[A-ZÄÖÜ])",
+    r"^(?:(?:staatlich )?(?:anerkannt|geprüft|erfahren|engagiert|motiviert|versiert|qualifiziert|zuverlässig|freundlich|flexibl|neu|jung|tatkräftig|ambitioniert|weiter|zusätzlich|hauptamtlich|kreativ|selbstständig|gelernt|ausgebildet|examiniert|passend|geeignet|langjährig|künftig|zukünftig|nächst|gut)e[nrsm]? )+(?=[A-ZÄÖÜ])",
     re.IGNORECASE,
 )
 #: What stands before a title in a subject: why one writes.
@@ -89,7 +89,7 @@ _ADJECTIVE = re.compile(
 _NO_TITLE = re.compile(
     r"^(?:(?:stand|status|ende|beginn|ergebnis|liste|rang|termin) (?:des|der|\d|nicht).*|intern|junior|senior|leitung|assistenz|angestellte[nr]?|(?!\S*verantwortlich)[a-z]+lich(?:e[nrsm]?)?|[a-z]+isch(?:e[nrsm]?)?"
     r"|stellvertretende[rn]?|\S*(?:weiterleitung|drehleiter|leitersteigen|fahrerkarte|partner(?:in)?|mitbewerber(?:in)?|zusatzausbildung|schule|rolle|karte|tur|prufung|aufgabe|stuck|kurs|schein|zuleitung|einleitung|umleitung|herleitung|arbeitsvermittler)"
-    r"|(?:duales )?studium|anzeige|inserat|stellen(?:angebot|anzeige|ausschreibung)|ausschreibung|bewerbung|dipl|(?:assessment-?)?center|post|meister|gruppe|team|einstellung .*|\S*zeugnis\b.*|hr \S+|.* (?:gmbh|ag|se|kg|mbh|e\.v\.)|laufbahn (?:der|des|in|im) .*|lehrstelle|\S*stand|\S*platz|vertrag|personalleitung|gesprachspartner.*|(?:.* )?\S*(?:gesprach|tag|ergebnis|vollstandigkeit|versammlung|vortrag|filiale|kuche|fragebogen|-link|jahr|berufe|dating|bewerbung|eignungsprufung)|beschluss .*|\d+ (?:der|die) .*)$"
+    r"|(?:duales )?studium|anzeige|inserat|stellen(?:angebot|anzeige|ausschreibung)(?: nr.*)?|online-(?:assessment|test|interview|verfahren)|ausschreibung|bewerbung|dipl|(?:assessment-?)?center|post|meister|gruppe|team|einstellung .*|\S*zeugnis\b.*|hr \S+|.* (?:gmbh|ag|se|kg|mbh|e\.v\.)|laufbahn (?:der|des|in|im) .*|lehrstelle|\S*stand|\S*platz|vertrag|personalleitung|gesprachspartner.*|(?:.* )?\S*(?:gesprach|tag|ergebnis|vollstandigkeit|versammlung|vortrag|filiale|kuche|fragebogen|-link|jahr|berufe|dating|bewerbung|eignungsprufung)|beschluss .*|\d+ (?:der|die) .*)$"
 )
 #: How words end that name who does something.
 _PERSONS = re.compile(r"[a-zäöü]{4}(?:er|in|eur|or|ist|ent|mann|frau|hilfe|kraft|wart|kundige[rn]?)$")

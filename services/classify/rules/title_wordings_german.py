@@ -18,7 +18,7 @@ _SHORT = (
 )
 #: What a gender marker is behind, other patterns find.
 _STOP = r"(?=[\s,.;:!?()\"“]|$)(?! ?\([mwdfx][/|][^()]{1,9}\) [A-ZÄÖÜ])"
-_ARTICLES = r"(?:(?:eine?[nmr]?|die|der|den|das|unsere?[nr]?|Ihre?[nr]?|deine?[nr]?|dipl\.|neue[nrs]?|weitere[nr]?|künftige[nr]?) )*"
+_ARTICLES = r"(?:(?:[Ss]taatlich (?:anerkannt|geprüft)e[rn]?|eine?[nmr]?|die|der|den|das|unsere?[nr]?|Ihre?[nr]?|deine?[nr]?|dipl\.|neue[nrs]?|weitere[nr]?|künftige[nr]?) )*"
 #: "Auszubildende zur": what follows is what is learned.
 TRAINEE = re.compile(r"\b(?:Auszubildende[rn]? (?:zu[mr] )?|Ausbildung zu[mr] )$")
 #: Titles that German sentences announce.
@@ -26,7 +26,7 @@ GERMAN: tuple[Pattern, ...] = (
     announced(
         5.2,
         r"(?:[Bb]ewerbung\w*|[Uu]nterlagen|[Dd]ossier|[Mm]appe|[Aa]nschreiben|[Ss]telle|[Pp]osten|[Pp]osition|[Ff]unktion|[Vv]ertrag|[Dd]ienstvertrag|[Aa]rbeitsvertrag|beworben|[Tt]ätigkeit|[Ii]nteresse|[Aa]usbildung|[Pp]raktikum)"
-        rf" (?:\w+ ){{0,3}}?als {_ARTICLES}{_TITLE}{_STOP}",
+        rf" (?:[\w.]+ ){{0,5}}?als {_ARTICLES}{_TITLE}{_STOP}",
     ),
     announced(
         4.0,
