@@ -113,7 +113,7 @@ def _without_endings(line: str) -> str:
     line = _WITHIN.sub("en", line)
     line = _MAN.sub(r"\g<one>", _CAPITAL.sub(_masculine, _ENDING.sub(_masculine, line)))
     line = _ADJECTIVE_R.sub(r"\g<stem>", _ADJECTIVE.sub(_adjective, line))
-    return _SMALL.sub(lambda match: match["zu"] or match["der"] or match["ein"], line)
+    return _SMALL.sub(lambda match: ("zum" if match["zu"] else match["der"]) or match["ein"], line)
 
 
 def _masculine(match: re.Match[str]) -> str:

@@ -35,11 +35,11 @@ GERMAN: tuple[Pattern, ...] = (
     announced(5.0, rf"\b(?:[Ss]telle|[Pp]osten|[Pp]osition|[Ff]unktion) (?:de[sr]|eine[sr]) {_TITLE}{_STOP}"),
     announced(
         4.4,
-        rf"\b(?:[Bb]ewerbung\w*|[Kk]urzbewerbung|[Bb]ewerbungsprofil|[Pp]rofil|[Aa]nzeige|[Vv]erfahren|[Aa]uswahlverfahren|[Aa]usschreibung|Programm|[Zz]uschrift|[Vv]organg|[Tt]icket|[Pp]lanstelle)\b[^.!?\n()\"]{{0,50}} [(\"]{_TITLE}(?=[,)\"]| in | im | \()",
+        rf"\b(?:[Bb]ewerbung\w*|[Kk]urzbewerbung|[Bb]ewerbungsprofil|[Pp]rofil|\w*[Aa]nzeige|[Vv]erfahren|[Aa]uswahlverfahren|\w*[Aa]usschreibung|Programm|[Zz]uschrift|[Vv]organg|[Tt]icket|[Pp]lanstelle)\b[^.!?\n()\"]{{0,50}} [(\"]{_TITLE}(?=[,)\"]| in | im | \()",
     ),
     announced(
         4.5,
-        rf"\b(?:[Ss]tellenangebot|[Kk]ennzahl|[Kk]urzbewerbung|[Aa]usschreibung|[Tt]icket)\b[^.!?\n()\"]{{0,50}} [(\"]{_TITLE}(?=[)\"])",
+        rf"\b(?:[Ss]tellenangebot|[Kk]ennzahl|[Kk]urzbewerbung|\w*[Aa]usschreibung|[Tt]icket)\b[^.!?\n()\"]{{0,50}} [(\"]{_TITLE}(?=[)\"])",
     ),
     announced(
         3.4,
