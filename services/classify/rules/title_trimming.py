@@ -43,7 +43,7 @@ _BAR = re.compile(r"\s+(?:[|·•]|//)\s+")
 #: Words, or ends of words, of parts that say what a mail is about.
 _OCCASION = re.compile(
     r"\b(?:\w*(?:zwischenstand|sachstand|ruckfragen?|nachfrage|gesprach\w*|termin\w*|unterlagen|auswahltag|probetag\w*|probearbeit\w*|warteliste|arbeitserlaubnis|bestatigung|einladung|arbeitsprobe|ruckmeldung|zwischenmeldung|bescheid|angebot|absage|zusage|anderung|verschiebung|aufgabe|vertrag)|kennenlern\w*|auswahl|\w*verfahren|bewerbung\w*|stand der dinge|nachste schritte|vorstellung|gesucht|ergebnis"
-    r"|interview\w*|invit\w*|assessment|reminder|next steps?|your|update[ds]?|status|outcome|confirm\w*|received|stage \d|round|verification|screening|call|test|clearance|offer|document\w*|panel|deep[- ]dive|acknowledg\w*|reference|check|feedback|question\w*|result\w*|request\w*|shortlist\w*|rescheduled|cancel\w*|moved|withdrawn|closed|filled|on hold|regret\w*"
+    r"|interview\w*|conversation|chat|meeting|examination|invit\w*|assessment|reminder|next steps?|your|update[ds]?|status|outcome|confirm\w*|received|stage \d|round|verification|screening|call|test|clearance|offer|document\w*|panel|deep[- ]dive|acknowledg\w*|reference|check|feedback|question\w*|result\w*|request\w*|shortlist\w*|rescheduled|cancel\w*|moved|withdrawn|closed|filled|on hold|regret\w*"
     r"|entretien|candidature|convocation|suite|suivi|relance|reponse|refus|dossier|entrevista|candidatura|proceso|prueba|oferta|convocatoria|respuesta|resultado|colloquio|candidature|selezione|esito|prova|convocazione|gesprek\w*|sollicitatie\w*|procedure|uitnodiging|stand van zaken|terugkoppeling|afwijzing|rozmowa|rekrutacj\w*|aplikacj\w*|zaproszenie|zadanie|wynik\w*|odpowiedz|entrega|convite|processo|resposta)\b"
 )
 #: Terms that titles bear.

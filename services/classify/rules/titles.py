@@ -13,6 +13,7 @@ from services.classify.rules.text import Folded, fold
 from services.classify.rules.title_cleaning import DIGITS, clean_title, is_plausible, may_hold_gender, without_gender
 from services.classify.rules.title_mentions import mentioned
 from services.classify.rules.title_places import signed_at, standing_alone
+from services.classify.rules.title_surroundings import without_surroundings
 from services.classify.rules.title_trimming import (
     is_occupation_in,
     names_occupation,
@@ -223,7 +224,8 @@ def best(
     """
     full_names = tuple(name for name in people if len(name) >= _FULL_NAME)
     if known and is_plausible(title := tidy(clean_title(known))):
-        return _with_field(known, len(title), title) if known.startswith(title) else title
+        title = _with_field(known, len(title), title) if known.startswith(title) else title
+        return without_surroundings(title, people)
     votes: dict[str, float] = {}
     shown: dict[str, tuple[float, str]] = {}
     for score, mined in chain(
@@ -236,10 +238,11 @@ def best(
         votes[key] = max(votes.get(key, 0), score) + (0.6 if key in votes else 0)
         shown[key] = max(shown.get(key, (0.0, "")), (score, title))
     if not votes or max(votes.values()) < _SURE:
-        return _mentioned(mentioned(text, languages, subject=subject), employers, full_names, tidy)
+        said = _mentioned(mentioned(text, languages, subject=subject), employers, full_names, tidy)
+        return said and without_surroundings(said, people)
     winner = max(votes, key=lambda k: (votes[k], -len(k)))
     winner = _with_department(winner, votes, shown, {_key(title) for _, title in also})
-    return shown[winner][1]
+    return without_surroundings(shown[winner][1], people)
 
 
 def _mentioned(

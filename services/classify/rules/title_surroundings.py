@@ -1,0 +1,240 @@
+# ruff: noqa: E501 - one pattern is one line, so that they can be compared by eye; word lists are read as prose.
+"""What hangs on a title that names an occupation and is none of it: the town, the department, the terms, a person."""
+
+import re
+from functools import lru_cache
+
+from services.classify.domain.folding import words as listed
+from services.classify.rules.company_names import key
+from services.classify.rules.text import fold
+from services.classify.rules.title_trimming import names_occupation
+
+#: Short strings, which a mailbox repeats.
+_CACHED = 4_096
+_JOINS = frozenset({"and", "the", "for", "und", "für", "des", "der", "del"})
+#: Parts that are looked at from behind.
+_PARTS = 4
+#: Towns and regions that titles are hung with; of two towns of one name, either. Those of the United States are not
+#: here: employers there write the town into the title itself.
+_TOWNS = listed(
+    """
+    aachen aarhus aberdeen accra addisababa adelaide alicante algiers almaty amman amsterdam ankara antwerp aqaba arhus
+    athens auckland augsburg ayr baddi baghdad baku bangalore bangkok barcelona bari basel basle basra bath beijing
+    beirut belfast belgrade bengaluru bergen berlin bern bhopal bhubaneswar bielefeld bilbao birmingham blackburn
+    blackpool bochum bogota bologna bolton bonn bordeaux bournemouth bradford bratislava bremen brighton brisbane
+    bristol brno bruges brussels bucharest budapest buenosaires busan bydgoszcz cadiz cairo calais calgary cambridge
+    canberra canterbury capetown caracas cardiff carlisle casablanca chandigarh chelmsford cheltenham chennai chester
+    chesterfield chittagong christchurch cluj cologne colombo copenhagen cordoba cork coventry crawley crewe croydon
+    curitiba dakar damascus daressalaam darlington darwin debrecen delhi dhaka doha doncaster dortmund dover
+    dresden dubai dublin dubrovnik dudley duisburg dundee dunedin durban durham dusseldorf eastbourne edinburgh
+    eindhoven enschede entebbe erfurt essen exeter falkirk falmouth faro frankfurt freetown freiburg fukuoka galway
+    gateshead gdansk gdynia geelong geneva genoa ghent gibraltar glasgow gloucester goa goma gothenburg granada graz
+    grenoble grimsby groningen guangzhou guildford gurgaon gurugram haarlem hague haifa halifax halle hamburg hanoi
+    hanover harare hargeisa harrogate hastings heidelberg helsinki hereford hochiminhcity hobart hongkong huddersfield
+    hull hyderabad ibadan inverness ipswich islamabad istanbul izmir jaipur jakarta jeddah jena jerusalem johannesburg
+    johorbahru juba kabul kampala kano karachi karlsruhe kassel kathmandu katowice kaunas kendal khartoum kiel kigali
+    kilkenny killarney kinshasa klang kobe kochi kolkata koln kosice krakow kualalumpur kumasi kuwait kyiv kyoto lagos
+    lahore lancaster larnaca lausanne leeds leicester leiden leipzig leuven lichfield liege lille lima limassol limerick
+    lincoln linz lisbon liverpool livingston ljubljana lodz london londonderry luanda lubeck lublin lucerne lucknow
+    lugano lusaka luton luxembourg lviv lyon maastricht madrid maidstone mainz malaga malmo manama manchester manila
+    mannheim maputo margate marrakesh marseille melbourne mexicocity middlesbrough milan minsk modena mogadishu mombasa
+    monrovia montevideo montpellier montreal moscow mumbai munich munster muscat nagoya nairobi nakuru nantes
+    naples newcastle newdelhi newport nicosia noida norwich nottingham nuremberg odense odessa oldham oporto
+    osaka oslo ostrava ottawa oxford padua palermo palma panipat paris parma peckham penang penrith penzance perth
+    perugia peterborough pisa plymouth podgorica poole porto portoalegre portsmouth potsdam poznan prague preston
+    pretoria pristina pune quezoncity quito rabat ramallah regensburg rennes reykjavik riga rijeka
+    riodejaneiro riyadh rome rostock rotherham rotterdam rouen rugby saarbrucken saltash salford salisbury salzburg
+    samara sanaa santiago saopaulo sarajevo saskatoon scunthorpe seoul seville shanghai sheffield shenzhen shrewsbury
+    singapore skopje sligo slough sofia solihull southampton southend stavanger stirling stockholm stockport
+    stoke strasbourg stuttgart sunderland surabaya surat surrey swansea swindon sydney szczecin taipei tallinn tampere
+    tangier tarragona tartu taunton tbilisi tehran telaviv telford thehague thessaloniki tirana tokyo toowoomba toronto
+    torquay toulon toulouse trieste trondheim truro tunis turin turku udine uppsala utrecht vaasa vadodara valencia
+    valletta vancouver varna venice verona vicenza vienna vigo vilnius wakefield walsall warrington warsaw waterford
+    watford wellington weymouth wexford wigan winchester windhoek winnipeg wirral wolverhampton worcester worthing
+    wroclaw wuppertal wurzburg wuhan yangon yaounde yeovil yerevan york zagreb zaragoza zeebrugge zurich zwolle
+    """
+)
+#: Towns there, which are none of the title behind a comma.
+_AMERICAN = listed(
+    """
+    akron albany albuquerque amarillo anaheim anchorage annapolis atlanta augusta austin bakersfield baltimore batonrouge
+    bellevue billings boise boston boulder bozeman buffalo charleston charlotte chattanooga chicago cincinnati cleveland
+    coloradosprings columbus corpuschristi dallas dayton denver desmoines detroit duluth durango elpaso eugene everett
+    fargo flagstaff flint fortcollins fortworth fresno grandrapids greensboro harrisburg hartford honolulu houston
+    indianapolis jacksonville juneau kalamazoo kansascity knoxville laramie laredo lasvegas lexington lincoln littlerock
+    losangeles louisville lubbock macon madison memphis mesa miami milwaukee minneapolis missoula modesto montgomery
+    nashville newark newhaven neworleans newyork norfolk oakland ogden oklahomacity omaha orlando pensacola peoria
+    philadelphia phoenix pittsburgh plano portland providence provo raleigh reno richmond riverside roanoke rochester
+    rockford sacramento saltlakecity sanantonio sandiego sanfrancisco sanjose sanjuan santafe savannah scranton seattle
+    shreveport siouxfalls spokane springfield stamford stlouis stockton stpaul syracuse tacoma tallahassee tampa toledo
+    topeka tucson tulsa tuscaloosa waco washington wichita wilmington yakima yonkers yuma
+    """
+)
+#: Countries and parts of the world, except those that tell whom somebody sells to.
+_COUNTRIES = listed(
+    """
+    afghanistan albania algeria angola argentina armenia australia austria azerbaijan bahrain bangladesh belarus belgium
+    benin bolivia bosnia botswana brazil bulgaria burkinafaso burundi cambodia cameroon canada chad chile china colombia
+    congo costarica croatia cuba cyprus czechia czechrepublic denmark djibouti drc ecuador egypt england eritrea estonia
+    ethiopia finland france gabon gambia georgia germany ghana greece guatemala guinea guyana haiti honduras hungary
+    iceland india indonesia iran iraq ireland israel italy ivorycoast jamaica japan jordan kazakhstan kenya korea kosovo
+    kyrgyzstan laos latvia lebanon lesotho liberia libya lithuania madagascar malawi malaysia maldives mali malta
+    mauritania mauritius mexico moldova mongolia montenegro morocco mozambique myanmar namibia nepal netherlands
+    newzealand nicaragua niger nigeria northernireland northmacedonia norway oman pakistan palestine panama papuanewguinea
+    paraguay peru philippines poland portugal qatar romania russia rwanda saudiarabia scotland senegal serbia
+    sierraleone slovakia slovenia somalia somaliland southafrica southkorea southsudan spain srilanka sudan sweden
+    switzerland syria taiwan tajikistan tanzania thailand timorleste togo tunisia turkey turkiye turkmenistan uae uganda
+    ukraine unitedarabemirates unitedkingdom uruguay uzbekistan venezuela vietnam wales westbank yemen zambia zimbabwe
+    eastafrica westafrica southernafrica northerncape westerncape easterncape bavaria catalonia queensland tasmania
+    victoria ontario alberta manitoba midlands westmidlands eastmidlands cornwall devon dorset essex kent norfolk
+    suffolk sussex hampshire somerset wiltshire lancashire yorkshire cumbria northumberland shropshire cheshire
+    derbyshire staffordshire gwent gwynedd fife lothian orkney shetland skye highlands hebrides isleofman isleofwight
+    jersey guernsey donegal kerry mayo wicklow kildare meath louth cavan
+    """
+)
+#: What organisations and their parts are called: by the last word, or by the first before "of" and "for".
+_LAST = listed(
+    """
+    academy agency airlines airport airways archives area association authority bakery bank borough brewery bureau
+    centre center church clinic club college commission company constabulary co-op cooperative corporation council
+    county dairies dairy depot directorate distillery estate estates farm farms ferries foods foundation group
+    hospice hospital hospitals hotel hotels inspectorate institute interiors laboratories library limited logistics
+    mill mills ministry motors municipality museum museums nursery partnership park pharmacy power practice press
+    primary quarries railway resort restaurant retail sawmill sawmills school schools security society stables store
+    stores studio studios supermarket supermarkets surgery theatre theatres trains trams trust union unit university
+    utilities vets vineyard vineyards watches waterworks wines works yachts yard yards zoo
+    """
+)
+#: Those of them that fields of work are called by, too, when nothing stands before them.
+_FIRST = re.compile(
+    r"^(?:the )?(?:city|town|borough|county|village|state|municipality|parish|diocese|department|dept|ministry|office|bureau|directorate|division|university|college|school|bank|institute|port|isle|house|academy|mutuelle|brauhaus|hotel|hospital|clinic) (?:of|for|du|de|der|[a-z]+$)"
+)
+_SHIP = re.compile(r"^(?:M/?[VYT]|S/?[VY]|RV|HMS|RRS|SS)\b")
+_ABOARD = re.compile(r"(?:,| for| on| aboard)? (?:M/[VYT]|M[VYT]|S/Y|S/V|HMS|RRS) [A-Z][^,()]*$")
+#: Before these they are no names: "Middle School", "Information Security".
+_COMMON = listed(
+    """
+    application asset assisted border business call cardiac care central children's cloud commercial community consumer contact corporate
+    customer cyber data day digital distribution early elementary emergency event fine food front fulfilment fulfillment
+    general global group grammar health high higher home homeland hospital independent information infant infrastructure
+    international investment it junior learning local machine main management manufacturing medical mental middle
+    national network nursery operations personal physical platform primary private product production professional
+    public regional renewable research retail secondary senior service shared site small social solar special sports
+    student supply support team technical the training travel upper value wealth wholesale wind world years
+    """
+)
+_STATE = re.compile(
+    r"^[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)?,? (?:A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|D\.?C\.?)$"
+)
+#: Terms of a post, in small or capital letters.
+_TERMS = re.compile(
+    r"^(?:(?:pay )?(?:band|grade|level|range|step|tier|spine point|scale) [\da-z]{1,3}\b.*|[gp]-?\d\b.*|gs-?\d.*|(?!.*(?:contract|remote|hybrid|grad|intern))\d[\d.,]*\b(?! ?[a-z]{3,} [a-z]).*|\d(?:st|nd|rd|th) shift|series [a-f]|.*\b(?:not advertised|spine point|permanent)|dbs|cv sent|mandatory|item no.*|[a-z]{1,3}/\d+|fifo|ftc|fixed[- ]term contract|f/t|p/t)$",
+    re.IGNORECASE,
+)
+_SMALL_TERMS = re.compile(
+    r"^(?:nights?\b.*|days|evenings|weekends|night shift|day shift|seasonal|casual|bank|relief|mobile|regional|permanent|temporary|temp|contract\b.*|hourly paid|maternity cover|fixed[- ]term\b.*|(?:part|full)[- ]time\b.*|term[- ]time.*|zero hours|freelance|(?:remote|hybrid|on-?site)\b.*|passed|sessional|on call|per diem|agency)$"
+)
+_COMMA = re.compile(r"^(?P<head>.{3,}?)\s*, +(?P<tail>\S.*)$")
+_DASH = re.compile(r"^(?P<head>.{3,})\s+(?P<sign>[-–/|@·])\s+(?P<tail>\S.*)$")
+_BRACKETS = re.compile(r"^(?P<head>[^()]{3,}?) ?\((?P<tail>[^()]+)\)\.?$")
+#: "Quick update on Planner", "Entry examination for Planner": what is in front is no part of it.
+_ABOUT = re.compile(
+    r"^(?P<head>[^,:()]{3,60}?) (?:for|about|on|re|regarding|:|[-–/]) (?:the |our |an? )?(?P<tail>\S.*)$"
+)
+_TWO_NAMES = re.compile(r"^[A-Z]\. ?[A-Z][a-z]+ / [A-Z]\. ?[A-Z][a-z]+$")
+
+
+@lru_cache(maxsize=_CACHED)
+def is_place(name: str) -> bool:
+    """Whether it names a town, region or country that is known, or several."""
+    return any(_named_place(part) for part in (name, *name.split("/"))) if len(name) < 60 else False
+
+
+def _named_place(name: str) -> bool:
+    compact = key(name)
+    return compact in _TOWNS or compact in _COUNTRIES
+
+
+@lru_cache(maxsize=_CACHED)
+def is_organisation(name: str) -> bool:
+    """Whether it is called what organisations and parts of them are called, and by a name of its own."""
+    folded = fold(name)
+    words = folded.split(" ")
+    if not name[:1].isupper() or names_occupation(words[-1]):
+        return False
+    named = len(words) > 1 and words[-1].rstrip(".") in _LAST and not all(word in _COMMON for word in words[:-1])
+    return named or _FIRST.match(folded) is not None
+
+
+def without_surroundings(title: str, people: frozenset[str] = frozenset()) -> str:
+    """The title without what hangs on it; `people` are keys of persons that the mail names."""
+    title = _behind_occasion(_ABOARD.sub("", title))
+    for _ in range(_PARTS):
+        shorter = _shorter(title, people)
+        if shorter == title:
+            return title
+        title = shorter
+    return title
+
+
+def _behind_occasion(title: str) -> str:
+    """What a title stands behind is cut when it is a piece of a sentence or an organisation."""
+    match = _ABOUT.match(title)
+    if not match or names_occupation(match["head"]) or not names_occupation(match["tail"]):
+        return title
+    small = any(word.islower() and len(word) > 2 and word not in _JOINS for word in match["head"].split(" ")[1:])
+    return match["tail"][0].upper() + match["tail"][1:] if small or is_organisation(match["head"]) else title
+
+
+def _shorter(title: str, people: frozenset[str]) -> str:
+    if "(" in title and (match := _BRACKETS.match(title)):
+        return _head(title, match, _goes_in_brackets(match["head"], match["tail"]))
+    if ", " in title and (match := _COMMA.match(title)):
+        cut = _head(title, match, _goes_behind_comma(match["head"], match["tail"]) or key(match["tail"]) in people)
+        if cut != title:
+            return cut
+    if match := _DASH.match(title):
+        return _head(title, match, _goes_behind(match["sign"], match["tail"]))
+    return title
+
+
+def _head(title: str, match: re.Match[str], goes: bool) -> str:
+    """What stands before the tail, when that goes and an occupation is left."""
+    head: str = match["head"].rstrip(" ,-–/|")
+    return head if goes and names_occupation(head) else title
+
+
+def _goes_in_brackets(head: str, tail: str) -> bool:
+    return (
+        _is_remark(head, tail)
+        or _SMALL_TERMS.match(tail) is not None
+        or _TERMS.match(tail) is not None
+        or is_place(tail)
+        or is_organisation(tail)
+        or any(_TERMS.match(part) or is_place(part) for part in tail.split(", ")[1:])
+    )
+
+
+def _is_remark(head: str, tail: str) -> bool:
+    """Whether it is one word in small letters behind a title in capitals."""
+    small = any(word.islower() and word not in ("and", "of", "in") for word in head.split(" "))
+    return tail.islower() and " " not in tail and not small and not names_occupation(tail)
+
+
+def _goes_behind_comma(head: str, tail: str) -> bool:
+    first = tail.split(", ")[0].split(" (")[0].rstrip(".?")
+    return (
+        is_place(first)
+        or (key(first) in _AMERICAN and " - " not in head)
+        or is_organisation(first)
+        or _STATE.match(tail) is not None
+        or _SHIP.match(tail) is not None
+        or _TERMS.match(tail) is not None
+        or _SMALL_TERMS.match(tail) is not None
+    )
+
+
+def _goes_behind(sign: str, tail: str) -> bool:
+    if sign == "/" and is_place(tail):
+        return True
+    return is_organisation(tail) or _TWO_NAMES.match(tail) is not None or fold(tail) in ("dbs", "cv sent", "mandatory")
