@@ -127,9 +127,10 @@ def best(
     if total[winner] < _ENOUGH:
         return None
     winner = next((k for k in votes if winner in {k + tail for tail in _TAILS}), winner)
+    said, name = shown[winner]
     # Where tracking systems are not known by name, what writes with two words is as often an employer.
-    if (shown[winner][0] < _EXPLICIT or votes[winner] <= _ONCE) and (refuses is not_ or " " not in shown[winner][1]):
-        winner = max(whose_domain(sender, winner, shown, votes), key=lambda k: (total[k], -len(k)), default=winner)
+    if (said < _EXPLICIT or votes[winner] <= _ONCE) and (refuses is not_ or " " not in name):
+        winner = max(whose_domain(sender, name, shown, votes), key=lambda k: (total[k], -len(k)), default=winner)
     return sender.in_full(shown[_in_full(winner, votes, shown, text)][1])
 
 

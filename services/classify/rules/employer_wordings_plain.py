@@ -83,7 +83,7 @@ PLAIN: tuple[tuple[float, str], ...] = (
         4,
         rf"\b(?i:opened|read|viewed|seen|looked at|accessed|reviewed|checked|downloaded|run|sent|posted|set)(?: [\w,:/]+){{0,4}} by (?:(?:a|an|the|someone|somebody) (?:\w+ (?:of|at|from) )?)?(?:the )?{NAME}(?=[.,!:(]|\s*$| [a-z])",
     ),
-    # "Confirmed: Intro call, …", "Chat with Petra (…)", "Test for …"
+    # What an appointment or a test is called: an intro call with somebody (of …), a test for …
     (
         2.5,
         rf"(?i:\b(?:call|chat|interview|conversation|talk|test|challenge|assessment|kennenlernen|gespräch|\w+gespräch|screening|meeting|termin|telefonat|scheduling|availability|round \d)\b)[^.:]{{0,25}}?(?:,| with| for| @| –| -| bei| mit|:) (?:[A-Z]\w+ \()?{NAME}(?=\)?[ .]*$| ?[@(/|<–]| -| (?:expires|closes|is|has|has|re|on|ends)\b)",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from services.classify.rules.company_names import sounds_like_organisation
 from services.classify.rules.employer_name import NAME
@@ -15,7 +15,8 @@ _BEHIND = re.compile(
 )
 #: What may stand between a title's words and what is behind it: "(m/f/d)", "Band 5", "GS-0025-07".
 _TAIL = re.compile(
-    r"(?:\s*\([^()]*\)|,? (?:Band|Grade|Level|Req|ref\.?) ?[\w-]+|,? [A-Z]{2}-[\w-]+|\s*[\"“”„'*:]|\s(?:[IVX]{1,4}|\d))+$"
+    r"(?:\s*\([^()]*\)|,? (?:Band|Grade|Level|Req|ref\.?) ?[\w-]+|,? [A-Z]{2}-[\w-]+"
+    r"|\s*[\"“”„'*:]|\s(?:[IVX]{1,4}|\d))+$"
 )
 _SEPARATOR = (", ", " - ", " – ", " | ", " · ", " @ ", " / ", " → ", " (")
 _SCORE = 3
@@ -26,18 +27,20 @@ _NO_NAME = re.compile(r"(?:Band|Grade|Level|Kennziffer|Ref|Raum|Zimmer|Room|Fron
 
 
 def behind_titles(text: Folded) -> Iterator[tuple[float, str]]:
-    """(score, name) of what stands behind an occupation, or between it and a town."""
+    """(score, name) of what stands behind an occupation, below one, or between it and a town."""
     for above, line in pairwise(text.verbatim[:_TOP]):
-        if len(above) <= _TITLE and (match := _BELOW.match(line)) and _ends_with_title(above):
-            if _is_employer(",", match["c"]):
-                yield _SCORE, match["c"]
-        if len(line) > _LINE or not any(sign in line for sign in _SEPARATOR):
-            continue
-        for match in list(_BEHIND.finditer(line))[:_TRIES]:
-            if _ends_with_title(line[: match.start()]):
-                if _is_employer(match[0].lstrip()[0], match["c"]):
-                    yield _SCORE, match["c"]
-                break
+        match = _BELOW.match(line) if len(above) <= _TITLE else None
+        if match and _is_employer(",", match["c"]) and _ends_with_title(above):
+            yield _SCORE, match["c"]
+        if len(line) <= _LINE and any(sign in line for sign in _SEPARATOR):
+            yield from _behind(line)
+
+
+def _behind(line: str) -> Iterator[tuple[float, str]]:
+    for match in islice(_BEHIND.finditer(line), _TRIES):
+        separator = match[0].lstrip()[0]
+        if _is_employer(separator, match["c"]) and _ends_with_title(line[: match.start()]):
+            yield _SCORE, match["c"]
 
 
 def _is_employer(separator: str, name: str) -> bool:

@@ -13,7 +13,8 @@ _SIGNING, _LONGEST = 5, 60
 _BELOW_NAME, _BELOW_SENTENCE = 2.4, 1.0
 #: "Gruß Timo", "Dr. Asiedu", "Works Office"
 _NOBODY = re.compile(
-    r"(?:LG|VG|Mf[Gg]|Gr(?:uß|uss|üße|üsse)|Dr|Prof|Fr|Mag|Ing|Mr|Mrs|Ms|Herr|Frau|L.équipe)\b|.* (?:Office|HQ|Team|Desk)$|Fach\w+ für"
+    r"(?:LG|VG|Mf[Gg]|Gr(?:uß|uss|üße|üsse)|Dr|Prof|Fr|Mag|Ing|Mr|Mrs|Ms|Herr|Frau|L.équipe)\b"
+    r"|.* (?:Office|HQ|Team|Desk)$|Fach\w+ für"
 )
 _ENDS = (".", "!", "?", ":", "“", '"', ")")
 

@@ -19,75 +19,82 @@ from services.classify.rules.senders import MAIL_PROVIDERS, SourceKind, host_of,
 from services.classify.rules.text import Folded, fold
 
 Names = Mapping[str, tuple[float, str]]
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _WORDINGS = [(score, re.compile(pattern)) for score, pattern in PLAIN]
 _GATE = Gate([NEEDLES.requirement(required_of_cased(pattern)) for _, pattern in PLAIN])
+#: Characters of a sentence, sentences at the top and at the bottom that are read.
 _LINE, _TOP, _BOTTOM = 300, 25, 12
+#: Of a wording's score what is left when it gives one word.
 _ALONE = 0.45
-#: Score of a wording that names the employer plainly.
-_PLAINLY = 3
+#: Score of a wording that names the employer plainly, and of one that does so outright.
+_PLAINLY, _OUTRIGHT = 3, 4.5
+#: Characters of a line that says where somebody works.
 _SHORT = 80
 _WORKS_AT = re.compile(rf"(?: at | bei | @ |, | \| | - | – )(?:the |der |dem )?{NAME}$")
 #: What somebody who only carries mail for employers calls himself or his domain.
 _CARRIER = re.compile(
-    r"jobs?\b|^jobs|job(?:suche|markt|boerse|board|portal)|portal|stellen(?:markt|portal|boerse)|vacanc|\bboard\b|marktplatz|test(?:ing|s|ed)?\b|assess|check|screening|\bmail(?:er|ing)\b|-mail\b|notif|sign\b|docs?\b|diagnost|talent|crew|naukri|campus"
+    r"jobs?\b|^jobs|job(?:suche|markt|boerse|board|portal)|portal|stellen(?:markt|portal|boerse)|vacanc|\bboard\b|marktplatz"
+    r"|test(?:ing|s|ed)?\b|assess|check|screening|\bmail(?:er|ing)\b|-mail\b|notif|sign\b|docs?\b|diagnost|talent|crew"
+    r"|naukri|campus"
 )
 #: Words that begin a sentence or a heading, and no name of two words or more.
 _NO_FIRST = listed(
     """
-    hi hey hello hallo servus moin dear liebe lieber liebes sehr guten gruezi salu hiya heya gday eur usd gbp chf candidate application status room station
-    wir sie ihr ihre ihren ihrem ihrer ihres dein deine deinen er es ich du man wer was wenn wann wie wo hier da
-    dazu daher deshalb dann danach davor dabei damit dort den dem der die das dass des ein eine einen einem einer
-    eines kein keine niemand jemand jeder jede jedes alle alles beide bis ab am an auf aus bei im in mit nach nur
-    noch von vom vor zu zum zur um und oder aber auch als so sollte sollten falls insgesamt leider heute gestern
-    morgen montag dienstag mittwoch donnerstag freitag samstag sonntag bitte danke vielen herr frau herrn doktor
-    dr prof unternehmen betrieb firma arbeitgeber bewerber kollegium you you'd you'll i we he she it they this
-    that these those there here who what when where how if as at by for from of on or and but not no nobody
-    nothing somebody someone everybody everyone having being things thank please mr mrs ms miss sir madam
-    professor captain capt father sister rev principal our your my his her its their a the some any each one two
-    three all both either neither hiring recruiter manager employer company team january february march april may
-    june july august september october november december christmas easter monday tuesday wednesday thursday friday
-    saturday sunday today tomorrow yesterday noon
+    hi hey hello hallo servus moin dear liebe lieber liebes sehr guten gruezi salu hiya heya gday eur usd gbp chf
+    candidate application status room station wir sie ihr ihre ihren ihrem ihrer ihres dein deine deinen er es ich
+    du man wer was wenn wann wie wo hier da dazu daher deshalb dann danach davor dabei damit dort den dem der die
+    das dass des ein eine einen einem einer eines kein keine niemand jemand jeder jede jedes alle alles beide bis
+    ab am an auf aus bei im in mit nach nur noch von vom vor zu zum zur um und oder aber auch als so sollte
+    sollten falls insgesamt leider heute gestern morgen montag dienstag mittwoch donnerstag freitag samstag
+    sonntag bitte danke vielen herr frau herrn doktor dr prof unternehmen betrieb firma arbeitgeber bewerber
+    kollegium you you'd you'll i we he she it they this that these those there here who what when where how if as
+    at by for from of on or and but not no nobody nothing somebody someone everybody everyone having being things
+    thank please mr mrs ms miss sir madam professor captain capt father sister rev principal our your my his her
+    its their a the some any each one two three all both either neither hiring recruiter manager employer company
+    team january february march april may june july august september october november december christmas easter
+    monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday noon
     """
 )
 _STREET = re.compile(r"(?:strasse|str|allee|weg|platz|gasse|ring|street|road|lane|avenue) \d+\w?$")
 _NUMBERED = re.compile(r"\d+(?:st|nd|rd|th|\.)?$")
 #: "Klinikleitung", "Zuschrift", "Bewerbung": what a German noun ends with that is nobody's name.
 _NOUN = re.compile(
-    r"(?:ung|ungen|heit|keit|schaft|schrift|leitung|abteilung|verfahren|gremium|kommission|ausschuss|praesidium|redaktion|rat|team|amt)$"
+    r"(?:ung|ungen|heit|keit|schaft|schrift|leitung|abteilung|verfahren|gremium|kommission|ausschuss|praesidium|redaktion"
+    r"|rat|team|amt)$"
 )
 
 
 def told(text: Folded, sender: Sender) -> Iterator[tuple[float, str]]:
     """(score, name) of whom a mail tells; from somebody's own address only who shares a word with it."""
     letters = _own_letters(sender)
-    in_network = sender.source is not None and sender.source.name in NETWORKS
-    is_board = sender.source is not None and sender.source.kind is not SourceKind.ATS
-    if in_network:
+    if _in_network(sender):
         yield from _headline(text, sender)
     for score, raw in (*_all(text), *signed(text), *(() if letters else behind_titles(text))):
         name = clean_company(raw)
-        if (
-            not _may_be_name(name)
-            or (letters and not _agrees(name, letters))
-            or (in_network and name in sender.name)
-            or (is_board and raw == sender.name)
-        ):
+        if not _may_be_name(name) or (letters and not _agrees(name, letters)) or _is_writer(sender, name):
             continue
         # One word may be a first name as well: it wants somebody else to say it.
         yield (score if " " in name else score * _ALONE), name
 
 
+def _in_network(sender: Sender) -> bool:
+    return sender.source is not None and sender.source.name in NETWORKS
+
+
+def _is_writer(sender: Sender, name: str) -> bool:
+    """Whether a name is that of the member of a network or board who writes, as far as its sender's name says."""
+    if sender.source is None or sender.source.kind is SourceKind.ATS:
+        return False
+    return name in sender.name if _in_network(sender) else name == sender.name
+
+
 def _headline(text: Folded, sender: Sender) -> Iterator[tuple[float, str]]:
     """(score, name) of where a member of a network works: "VP Sales, Acme" below the name."""
     for above, line in pairwise(text.verbatim[1:5]):
-        if (
-            len(line) <= _SHORT
-            and above.strip(" ,")
-            and above.strip(" ,") in sender.name
-            and (match := _WORKS_AT.search(line))
-        ):
-            yield _PLAINLY + 1.5, clean_company(match["c"])
+        name = above.strip(" ,")
+        match = _WORKS_AT.search(line) if name and name in sender.name and len(line) <= _SHORT else None
+        if match:
+            yield _OUTRIGHT, clean_company(match["c"])
 
 
 def _own_letters(sender: Sender) -> str:
@@ -121,13 +128,13 @@ def carriers(sender: Sender, tells: list[tuple[float, str]], votes: Iterable[str
     return [compact for compact in votes if compact not in others and compact in letters]
 
 
-def whose_domain(sender: Sender, winner: str, shown: Names, votes: Iterable[str]) -> list[str]:
-    """Keys of names that share a word with the sender's own domain, when the winner shares none."""
+def whose_domain(sender: Sender, name: str, shown: Names, votes: Iterable[str]) -> list[str]:
+    """Keys of names that share a word with the sender's own domain, when `name` shares none."""
     domain = registrable_domain(host_of(sender.email)) if sender.email else ""
     if sender.by_system or not domain or domain in MAIL_PROVIDERS or sender.is_agency or _is_carrier(sender):
         return []
-    letters = key(host_of(sender.email))
-    if _agrees(shown[winner][1], letters) or _is_organisation(shown[winner][1], sender):
+    letters = key(host_of(sender.email).rpartition(".")[0])
+    if _agrees(name, letters) or _is_organisation(name, sender):
         return []
     return [one for one in votes if _agrees(shown[one][1], letters)]
 
@@ -147,7 +154,8 @@ def _agrees(name: str, letters: str) -> bool:
 @lru_cache(maxsize=4_096)
 def _words(name: str) -> tuple[str, ...]:
     # A domain may spell "Süd" as "sued", or as "sud".
-    return tuple(dict.fromkeys(key(one) for word in name.split(" ") for one in (word, word.lower().translate(UMLAUTS))))
+    both = (one for word in name.split(" ") for one in (word, word.lower().translate(_UMLAUTS)))
+    return tuple(dict.fromkeys(map(key, both)))
 
 
 @lru_cache(maxsize=4_096)

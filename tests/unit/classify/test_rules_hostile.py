@@ -32,6 +32,8 @@ _BAIT = {
     "fields": "Fachkraft für " * 14_000,
     "answers to": "answers results solution to with " * 6_000,
     "hosts": "www.a-b.c @d.e " * 13_000,
+    "told": "Bank of the Vale has seen your application by A B C, " * 4_000,
+    "passed on": "sent a b c " * 18_000,
     "combining": "a\u0308\u0301" * 60_000,
 }
 
