@@ -1,8 +1,10 @@
 """Names in a mail: the employer, the job title, the requisition."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from services.classify.domain.labels import Label
 from services.classify.rules import company, employers_six, reused, title_german, titles, titles_six
@@ -55,27 +57,40 @@ def extract(reading: Reading, found: Finding) -> Named:
     employer = as_written(employer, text, language) if language else employer
     entries = tuple(_BRACKETS.sub("", fact.summary[:300]) for fact in reading.mail.calendar[:3])
     employers = frozenset({company.key(employer)} if employer else ())
-    german = not language and title_german.is_german(reading.languages, text.flat)
-    languages = (*reading.languages, "de") if german else reading.languages
-    tidy = partial(titles_six.tidy, language=language) if language else title_german.tidy if german else str
+    tongue = _tongue(reading, text, language)
     if not reading.forwarded and reused.moved_on(reading.text):
         # What it answers, and the subject with it, is about another role.
-        named = in_one_form(reading.text) if german else reading.text
-        title = titles.best(named, None, employers, people, entries, subject=False, tidy=tidy, languages=languages)
+        title = tongue.title(reading.text, None, employers, people, entries, subject=False)
         return Named(employer, title, titles.requisition(reading.text.verbatim[1:]))
-    title = titles.best(
-        in_one_form(text) if german else text,
-        found.job_title,
-        employers,
-        people,
-        entries,
-        also=also,
-        tidy=tidy,
-        languages=languages,
-    )
-    if title is None and german:
-        title = _in_answered(reading, employers, people)
+    title = tongue.title(text, found.job_title, employers, people, entries, also=also)
+    if title is None:
+        title = _in_answered(reading, tongue, employers, people)
     return Named(employer, title, reused.vacancy(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tongue:
+    """How titles are read in a mail's languages."""
+
+    languages: tuple[str, ...]
+    #: takes off a title what is none of it
+    tidy: Callable[[str], str] = str
+    #: the text with its titles in one form
+    in_one_form: Callable[[Folded], Folded] | None = None
+
+    def title(self, text: Folded, known: str | None, *names: Any, **where: Any) -> str | None:
+        """The title that a text names; the arguments are those of `titles.best`."""
+        read = self.in_one_form(text) if self.in_one_form else text
+        return titles.best(read, known, *names, tidy=self.tidy, languages=self.languages, **where)
+
+
+def _tongue(reading: Reading, text: Folded, language: str | None) -> _Tongue:
+    """How titles are read in a mail; `language` is the one of the six that it is in."""
+    if language:
+        return _Tongue(reading.languages, partial(titles_six.tidy, language=language))
+    if title_german.is_german(reading.languages, text.flat):
+        return _Tongue((*reading.languages, "de"), title_german.tidy, in_one_form)
+    return _Tongue(reading.languages)
 
 
 def _employer(
@@ -99,14 +114,12 @@ def _text(reading: Reading) -> Folded:
     return Folded(mail.subject, clean(mail.text, BODY_LIMIT) + "\n\n" + _WRITTEN_BY.sub("", quoted))
 
 
-def _in_answered(reading: Reading, employers: frozenset[str], people: frozenset[str]) -> str | None:
-    """The title that a German mail does not name again, because what it answers does: an occupation, to be sure."""
+def _in_answered(reading: Reading, tongue: _Tongue, employers: frozenset[str], people: frozenset[str]) -> str | None:
+    """The title that a mail does not name again, because what it answers does: an occupation, to be sure."""
     text = _answered(reading)
     if len(text.verbatim) == 1:
         return None
-    title = titles.best(
-        in_one_form(text), None, employers, people, subject=False, tidy=title_german.tidy, languages=("en", "de")
-    )
+    title = tongue.title(text, None, employers, people, subject=False)
     return title if title and names_occupation(title) else None
 
 

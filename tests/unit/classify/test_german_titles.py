@@ -165,3 +165,13 @@ def test_one_form_is_found_in_linear_time(piece: str) -> None:
     begun = time.process_time()
     one_form(text)
     assert time.process_time() - begun < 0.5
+
+
+def test_what_is_answered_names_it_in_english_too() -> None:
+    mail = MailText(
+        subject="Re: Thursday",
+        text="Hi Becky,\n\nplease come for the interview next Tuesday at two, same place.\n\nImran",
+        quoted_text="> Thursday is perfect. Do I bring my card for the veterinary nurse job?\n",
+        sender_email="imran@farrow-vets.example",
+    )
+    assert (decide(mail).job_title or "").lower() == "veterinary nurse"
