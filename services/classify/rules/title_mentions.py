@@ -91,11 +91,15 @@ _ENDS = listed(
 
 #: Fields and places, which are spelt like the occupation that they are of.
 _NO_PERSON = re.compile(
-    r"(?:ing|tion|tions|stelle|schaft|erei|platz|plätze|ise|ship|al|ics|ie|ria|rie|[^t]ung|situation|programm|ium|'s)$|\.\w|\d",
+    r"(?:ing|tion|tions|stelle|schaft|erei|platz|plätze|ise|ship|al|ics|ie|ria|rie|[^t]ung|situation|programm|ium|'s)$|^office$|\.\w|\d",
     re.IGNORECASE,
 )
 #: How adjectives end in German.
 _BENT = re.compile(r"(?:isch|lich|nd)e[nr]?$")
+#: What ends like these and names a person all the same.
+_PERSONS = frozenset({"paralegal", "Paralegal"})
+#: Whose first word names an occupation of its own.
+_PARTNERS = frozenset({"mate", "Mate"})
 #: "Professor Berg" is somebody.
 _TITLES = listed("professor professorin captain kapitan dr doctor father sister chef meister pastor colonel major")
 
@@ -103,7 +107,7 @@ _TITLES = listed("professor professorin captain kapitan dr doctor father sister 
 @lru_cache(maxsize=_CACHED)
 def is_occupation(word: str) -> bool:
     """Whether a word names who does something, not the field or the place of it."""
-    return len(word) > 1 and not _NO_PERSON.search(word) and names_occupation(word)
+    return len(word) > 1 and (word in _PERSONS or not _NO_PERSON.search(word)) and names_occupation(word)
 
 
 def mentioned(text: Folded, told: tuple[str, ...], *, subject: bool) -> Iterator[tuple[float, str]]:
@@ -135,7 +139,7 @@ def _in_line(line: str, folded: str, romance: bool, subject: bool) -> Iterator[t
     hiring = 1.0 if subject or _HIRING.search(folded) else 0.0
     done = -1
     for place, (start, end) in enumerate(tokens):
-        if start < done or not is_occupation(line[start:end]):
+        if start < done or not (is_occupation(line[start:end]) or _is_of_two(line, tokens, place)):
             continue
         first, last = _romance(line, tokens, place) if romance else _germanic(line, tokens, place)
         begin, done = tokens[first][0], tokens[last][1]
@@ -143,6 +147,19 @@ def _in_line(line: str, folded: str, romance: bool, subject: bool) -> Iterator[t
         if (first == last and fold(said) in _OTHERS) or _is_many(said, romance) or _is_somebody(line, begin, done):
             continue
         yield _sureness(line, begin, done, subject) + hiring, said
+
+
+def _is_of_two(line: str, tokens: list[tuple[int, int]], place: int) -> bool:
+    """ "Room leader", "deck rating": neither word alone names an occupation."""
+    if not place or not _joined(line, tokens, place - 1):
+        return False
+    (begin, before), (start, end) = tokens[place - 1], tokens[place]
+    return (
+        (line[start:end] in _PARTNERS or not names_occupation(line[begin:before]))
+        and not names_occupation(line[start:end])
+        and not _NO_PERSON.search(line[start:end])
+        and names_occupation(line[begin:end])
+    )
 
 
 def _is_many(said: str, romance: bool) -> bool:

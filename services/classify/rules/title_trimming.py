@@ -6,11 +6,12 @@ from functools import lru_cache
 
 from services.classify.rules.company_names import key as company_key
 from services.classify.rules.occupations import NAMES
+from services.classify.rules.occupations_english import MORE
 from services.classify.rules.sieve import Sieve
 from services.classify.rules.text import fold
 from services.classify.rules.title_wordings import NOUN
 
-_NOUNS = Sieve(f"{NOUN.pattern}|{NAMES}")
+_NOUNS = Sieve(f"{NOUN.pattern}|{NAMES}|{MORE}")
 #: Short strings, which a mailbox repeats.
 _CACHED = 4_096
 #: A number that an employer made up: letters and signs around four figures or more that are no year, a standard's …

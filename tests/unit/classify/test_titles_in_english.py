@@ -1,0 +1,34 @@
+"""English titles that mails just say: occupations of one word and of two, and the words around them that tell."""
+
+import pytest
+
+from services.classify.rules.language import languages
+from services.classify.rules.text import Folded
+from services.classify.rules.title_trimming import names_occupation
+from services.classify.rules.titles import best
+
+
+def title(subject: str, text: str, *people: str) -> str | None:
+    folded = Folded(subject, text)
+    return best(folded, None, frozenset(), frozenset(people), languages=languages(folded.flat))
+
+
+@pytest.mark.parametrize(
+    "said", ["room leader", "Plumber's mate", "deck rating", "wheelwright", "timetabler", "dog walker", "plant head"]
+)
+def test_occupations_are_known_by_one_word_or_by_two(said: str) -> None:
+    assert names_occupation(said.lower())
+
+
+@pytest.mark.parametrize("said", ["head", "market", "page", "mate", "rating", "leaderboard"])
+def test_half_of_an_occupation_is_none(said: str) -> None:
+    assert not names_occupation(said)
+
+
+@pytest.mark.parametrize("said", ["room leader", "paralegal", "relief milker", "joiner's mate"])
+def test_a_subject_that_is_an_occupation_is_the_title(said: str) -> None:
+    assert title(said, "Hello, thanks for your application. Could you come by on Tuesday at ten?") == said
+
+
+def test_the_office_of_a_firm_is_no_occupation() -> None:
+    assert title("Your visit", "Please report to the head office at nine for your interview.") is None
