@@ -12,7 +12,8 @@ from services.classify.rules.title_trimming import is_occupation_in, names_occup
 
 #: Sentences that are read, and characters of each.
 _LINES, _LENGTH = 24, 400
-_TOKEN = re.compile(r"[^\W_](?:[\w'’&+-]|[./](?=\w))*")
+#: "The housekeeper's post" is one for a housekeeper.
+_TOKEN = re.compile(r"[^\W_](?:[\w&+-]|['’](?!s (?:post|job|role|position|vacancy|place|spot)\b)|[./](?=\w))*")
 #: What may stand between the words of a title.
 _GAP = re.compile(r" |(?<=[a-z])/| & | - | – ")
 _CACHED = 8_192
@@ -21,7 +22,7 @@ _OTHERS = listed(
     """
     manager managers engineering recruiter recruiters recruiting recruitment hiring interviewer candidate candidates manager's partner partners talent
     doctor student students client clients customer owner president colleague professional professionals member members
-    expert experts guide lead leads leader leaders master charge agent actor editor reader readers author trainer
+    executive executives expert experts guide lead leads leader leaders master charge agent actor editor reader readers author trainer
     personalreferent personalreferentin personalabteilung personalleitung personaler ansprechpartner
     mandant kunde kunden mitarbeiter mitarbeitende mitarbeiterin mitarbeitern kollege arzt frau herr ausbildung kraft
     geschaftsfuhrer geschaftsfuhrerin geschaftsfuhrung geschaftsleitung leitung abteilungsleitung vorstand betriebsarzt notar
@@ -72,6 +73,16 @@ _WANTED = re.compile(
 #: What stands before something that is not yet known to the reader.
 _INTRODUCED = re.compile(
     r"(?:^|\b(?:an?|another|eine?n?[rs]?|une?|una|een|uma|um|uno) |[\"“”„«»‚'(:/|.!?;,] ?|[-–] |\bde )$"
+)
+#: Who is looked for, in English; what may stand between says nothing about the work.
+_SOUGHT = re.compile(
+    r"\b(?:looking for|need|needs|needed|want|wants|wanted|find|hire|hiring|appoint|appointed|recruit|recruiting|seek|seeks|seeking"
+    r"|searching for|search for|appoint you|choose|chosen|approved|advertised|advertising|join us as|start as|work as|you to be|would you be|you as|accepted for|be a great|make a great|make a good|advertiser of|interested in|like to be|fancy being)"
+    r"(?: (?:an?|another|one|our|the|your|their|its|his|her|this|of our|for|first|next|new|extra|second|good|great|full-time|part-time|more))* $"
+)
+#: What in English stands behind what is applied for.
+_APPLIED_FOR = re.compile(
+    r"^(?:'s)? (?:job|post|role|position|vacancy|opening|spot|gig|slot|vacancies|requisition|offer|traineeship|place|appointment|search|hire|process|competition|recruitment|posting|opportunity|advert|ad|interviews?|application)\b(?! (?:manager|team|partner))"
 )
 _SOMEBODY = re.compile(
     r"\b(?:our|your|my|his|her|their|unser|unsere|unserem|unserer|unseren|ihr|ihre|mein|meine|notre|votre|mon|nuestr[oa]|su"
@@ -182,6 +193,9 @@ def _sureness(line: str, begin: int, end: int, subject: bool) -> float:
     sure = (
         (1.0 if subject else 0.0) + (0.4 if line[begin].isupper() else 0.0) + (0.3 if " " in line[begin:end] else 0.0)
     )
+    behind = _APPLIED_FOR.match(fold(line[end : end + 24])) is not None
+    if behind or _SOUGHT.search(before):
+        return sure + 1.6
     if _SOMEBODY.search(before) and not _WANTED.search(before):
         return sure - 0.7
     if _WANTED.search(before) or _WANTED.search(_ARTICLE.sub("", before)):

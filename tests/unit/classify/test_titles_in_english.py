@@ -32,3 +32,31 @@ def test_a_subject_that_is_an_occupation_is_the_title(said: str) -> None:
 
 def test_the_office_of_a_firm_is_no_occupation() -> None:
     assert title("Your visit", "Please report to the head office at nine for your interview.") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The wheelwright job is yours, if you still want it.", "wheelwright"),
+        ("Thank you for writing about the verger's post.", "verger"),
+        ("I've got a night porter spot and thought of you.", "night porter"),
+        ("They are looking for one river pilot who can live on the coast.", "river pilot"),
+        ("They want their first lighting technician this winter.", "lighting technician"),
+        ("We'd like to appoint you archivist from May.", "archivist"),
+        ("The Flood Modeller search is still open, and you are in it.", "Flood Modeller"),
+    ],
+)
+def test_what_is_looked_for_or_given_is_the_title(text: str, wanted: str) -> None:
+    assert title("Hello again", f"Hi Odile,\n\n{text}\n\nYours,\nPip") == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You will meet our warehouse manager and her assistant on Friday.",
+        "The executive interview takes place on Friday.",
+        "My sister is a teacher, and she sends her regards.",
+    ],
+)
+def test_who_else_works_there_is_not_applied_for(text: str) -> None:
+    assert title("Friday", f"Hi Odile,\n\n{text}\n\nYours,\nPip") is None
