@@ -44,6 +44,7 @@ _NO_PART = listed(
     selected employ employing offer offered offering welcome join joining like love us them him me all both each every
     either please dear hi hello re fwd interview start starting until till since after before during while whose what how
     why where only even because only did do does done got get go going see seen send sent work working regarding
+    monday tuesday wednesday thursday friday saturday sunday today tomorrow
     experienced qualified permanent local freelance temporary fellow proper real decent
     der die das den dem des ein eine einen einem einer eines als zum zur fur und oder wir sie ich du unser unsere unseren
     unserer neue neuen neuer neues mein meine dein deine ihr ihre ihren auf um an im in am bei mit von vom zu ist sind war
@@ -77,12 +78,20 @@ _INTRODUCED = re.compile(
 #: Who is looked for, in English; what may stand between says nothing about the work.
 _SOUGHT = re.compile(
     r"\b(?:looking for|need|needs|needed|want|wants|wanted|find|hire|hiring|appoint|appointed|recruit|recruiting|seek|seeks|seeking"
-    r"|searching for|search for|appoint you|choose|chosen|approved|advertised|advertising|join us as|start as|work as|you to be|would you be|you as|accepted for|be a great|make a great|make a good|advertiser of|interested in|like to be|fancy being)"
-    r"(?: (?:an?|another|one|our|the|your|their|its|his|her|this|of our|for|first|next|new|extra|second|good|great|full-time|part-time|more))* $"
+    r"|searching for|search for|appoint you|choose|chosen|approved|advertised|advertising|join us as|start as|work as|you to be|would you be|you as|accepted for|be a great|make a great|make a good|advertiser of|interested in|like to be|fancy being|wanting|short of|short a|need of|is after|as their|best|such a|running as|like that as|selection of|screening of)"
+    r"(?: (?:an?|another|one|our|the|your|their|its|his|her|this|of our|for|two|three|four|some|several|first|next|new|extra|second|good|great|full-time|part-time|more))* $"
 )
 #: What in English stands behind what is applied for.
 _APPLIED_FOR = re.compile(
-    r"^(?:'s)? (?:job|post|role|position|vacancy|opening|spot|gig|slot|vacancies|requisition|offer|traineeship|place|appointment|search|hire|process|competition|recruitment|posting|opportunity|advert|ad|interviews?|application)\b(?! (?:manager|team|partner))"
+    r"^(?:'s)? (?:job|post|role|position|vacancy|opening|spot|gig|slot|vacancies|requisition|offer|traineeship|place|appointment|search|hire|process|competition|recruitment|posting|opportunity|advert|ad|interviews?|application|list|longlist|shortlist|challenge|test|form|chair|applicants?|candidates?|folder|round|selection|exam|examination|trial|number one|# ?1|pool|wanted|needed|reserve list|exercise|assessment)\b(?! (?:manager|team|partner))"
+)
+#: Who goes makes room for whom the mail is written to.
+_GOES = re.compile(
+    r"^(?:'s off\b| (?:is|are|was) (?:leaving|retiring|moving|off\b|going)| (?:leaves|retires|moves|hangs up|has left|goes off|steps down))"
+)
+#: Before a title in capitals that has no article: nobody is meant but the role itself.
+_BARE = re.compile(
+    r"\b(?:on|of|to|at|for|about|re|filling|fill|includes?|including|opened|with|up|in|from|position is|role is|post is|vacancy is|job|behind|against|regarding|paused|closed|reopened|resume|resuming|advertised|recruit|recruiting|hiring) $"
 )
 _SOMEBODY = re.compile(
     r"\b(?:our|your|my|his|her|their|unser|unsere|unserem|unserer|unseren|ihr|ihre|mein|meine|notre|votre|mon|nuestr[oa]|su"
@@ -155,8 +164,12 @@ def _in_line(line: str, folded: str, romance: bool, subject: bool) -> Iterator[t
         first, last = _romance(line, tokens, place) if romance else _germanic(line, tokens, place)
         begin, done = tokens[first][0], tokens[last][1]
         said = line[begin:done]
-        if (first == last and fold(said) in _OTHERS) or _is_many(said, romance) or _is_somebody(line, begin, done):
+        if (first == last and fold(said) in _OTHERS) or _is_somebody(line, begin, done):
             continue
+        if _is_many(said, romance):
+            if first == last or not _SOUGHT.search(fold(line[max(0, begin - 40) : begin])):
+                continue
+            said = said[:-1]
         yield _sureness(line, begin, done, subject) + hiring, said
 
 
@@ -196,6 +209,10 @@ def _sureness(line: str, begin: int, end: int, subject: bool) -> float:
     behind = _APPLIED_FOR.match(fold(line[end : end + 24])) is not None
     if behind or _SOUGHT.search(before):
         return sure + 1.6
+    if before.endswith("our ") and _GOES.match(fold(line[end : end + 16])):
+        return sure + 1.6
+    if line[begin].isupper() and _BARE.search(before) and is_occupation(line[begin:end].rpartition(" ")[2]):
+        return sure + 1.1
     if _SOMEBODY.search(before) and not _WANTED.search(before):
         return sure - 0.7
     if _WANTED.search(before) or _WANTED.search(_ARTICLE.sub("", before)):

@@ -43,6 +43,10 @@ def test_the_office_of_a_firm_is_no_occupation() -> None:
         ("They are looking for one river pilot who can live on the coast.", "river pilot"),
         ("They want their first lighting technician this winter.", "lighting technician"),
         ("We'd like to appoint you archivist from May.", "archivist"),
+        ("We shall need supply teachers from September.", "supply teacher"),
+        ("Our regional buyer is leaving in May: come and do it for us?", "regional buyer"),
+        ("We have pressed pause on Firmware Engineer until spring.", "Firmware Engineer"),
+        ("You are on the graduate surveyor longlist.", "graduate surveyor"),
         ("The Flood Modeller search is still open, and you are in it.", "Flood Modeller"),
     ],
 )
@@ -54,6 +58,8 @@ def test_what_is_looked_for_or_given_is_the_title(text: str, wanted: str) -> Non
     "text",
     [
         "You will meet our warehouse manager and her assistant on Friday.",
+        "We'll walk down with Station Master Ridley and look at the lamps.",
+        "We are always looking for drivers, so tell your friends.",
         "The executive interview takes place on Friday.",
         "My sister is a teacher, and she sends her regards.",
     ],
