@@ -32,6 +32,8 @@ from services.classify.rules.title_wordings import (
 
 #: One mail names its title several times, a mailbox few titles many times; 4,096 short strings are under 1 MB.
 _CACHED = 4096
+#: What stands at the foot of mails, never on a business card.
+_FOOT = re.compile(r"\b(?:eoe|eeo|powered by|career site|equal opportunit\w+)\b|^equal$")
 _EDGES = "\"'“”„«» -–,;:|#/*"
 #: "Anwärter im mittleren Dienst"
 _SERVICES = frozenset({"mittleren", "gehobenen", "höheren", "einfachen", "öffentlichen"})
@@ -118,6 +120,8 @@ def _ended(title: str) -> str:
 def _is_no_part(words: list[str], index: int) -> bool:
     """Whether a word in small letters belongs to the sentence, in languages whose titles have capitals."""
     word = words[index]
+    if words[index - 1] == "of" and index + 1 == len(words):
+        return False  # "Conservator of textiles"
     if word in ENDS_BEFORE_SMALL:
         behind = next((one for one in words[index + 1 :] if one not in _ARTICLES), "")
         if word == "im" and behind in _SERVICES:
@@ -138,5 +142,6 @@ def is_plausible(title: str) -> bool:
         and len(title.split()) <= 16
         and any(c.isalpha() for c in title)
         and not NEVER.search(folded)
+        and not _FOOT.search(folded)
         and (names_occupation(title) or not UNLIKELY.search(folded))
     )

@@ -89,6 +89,10 @@ _APPLIED_FOR = re.compile(
 _GOES = re.compile(
     r"^(?:'s off\b| (?:is|are|was) (?:leaving|retiring|moving|off\b|going)| (?:leaves|retires|moves|hangs up|has left|goes off|steps down))"
 )
+#: Who does something is somebody.
+_ACTS = re.compile(
+    r"^ (?:just|called|calls|rang|asked|asks|said|says|met|told|wants?|wrote|writes|likes?|liked|loved|thinks|thought|decided|will (?:call|ring|be in touch|contact|meet|show|get)|has (?:asked|decided|said|seen|told|read|called|gone)|was (?:very|really|so)|who interviewed)\b"
+)
 #: Before a title in capitals that has no article: nobody is meant but the role itself.
 _BARE = re.compile(
     r"\b(?:on|of|to|at|for|about|re|filling|fill|includes?|including|opened|with|up|in|from|position is|role is|post is|vacancy is|job|behind|against|regarding|paused|closed|reopened|resume|resuming|advertised|recruit|recruiting|hiring) $"
@@ -206,6 +210,8 @@ def _sureness(line: str, begin: int, end: int, subject: bool) -> float:
     sure = (
         (1.0 if subject else 0.0) + (0.4 if line[begin].isupper() else 0.0) + (0.3 if " " in line[begin:end] else 0.0)
     )
+    if _ACTS.match(fold(line[end : end + 24])):
+        return sure - 0.7
     behind = _APPLIED_FOR.match(fold(line[end : end + 24])) is not None
     if behind or _SOUGHT.search(before):
         return sure + 1.6

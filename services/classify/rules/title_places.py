@@ -34,6 +34,8 @@ _CLOSES = re.compile(
 _CLOSING = 80
 #: Sentences that may do either.
 _ENDING = Gate([NEEDLES.requirement(required(one)) for one in (*spread(_OTHERS.pattern), *spread(_CLOSES.pattern))])
+#: Which line a writer's headline is, and words of the name above it.
+_HEADLINE, _NAME = 2, 3
 #: Letters of an employer's name that stand together wherever it is written.
 _FIRST = 2
 #: Characters of a line that was joined to the next: so long a one is taken for a line that was wrapped.
@@ -65,6 +67,34 @@ def signed_at(text: Folded) -> int:
         at for at in text.gates.lines(_ENDING.bit) if at and len(text.lines[at]) <= _CLOSING and closes(text.lines[at])
     )
     return next(ends, len(text.lines))
+
+
+#: "Hi Ana, short one."
+_GREETS = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b")
+#: Lines below the one that closes a mail in which its writer is named.
+_SIGNED = 4
+
+
+def of_writers(text: Folded) -> range:
+    """The lines in which the writer signs; empty when nothing closes the mail."""
+    at = next((at for at in text.gates.lines(_ENDING.bit) if at > 1 and _is_closing(text, at)), None)
+    return range(0) if at is None else range(at + 1, at + 1 + _SIGNED)
+
+
+def is_headline(text: Folded, index: int) -> bool:
+    """Whether a line is the one that networks show below the name of who writes, above the greeting."""
+    return (
+        index == _HEADLINE
+        and len(text.lines) > index + 1
+        and len(text.lines[1].split(" ")) <= _NAME
+        and _GREETS.match(text.lines[index + 1]) is not None
+    )
+
+
+def _is_closing(text: Folded, index: int) -> bool:
+    line = text.lines[index]
+    # Thanks are said above what a mail is about, too.
+    return len(line) <= _CLOSING and not line.startswith("thank") and _ends(text, index) and closes(line)
 
 
 def _up_to_others(text: Folded) -> int:

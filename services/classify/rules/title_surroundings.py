@@ -139,9 +139,10 @@ _DASH = re.compile(r"^(?P<head>.{3,})\s+(?P<sign>[-–/|@·])\s+(?P<tail>\S.*)$"
 _BRACKETS = re.compile(r"^(?P<head>[^()]{3,}?) ?\((?P<tail>[^()]+)\)\.?$")
 #: "Quick update on Planner", "Entry examination for Planner": what is in front is no part of it.
 _ABOUT = re.compile(
-    r"^(?P<head>[^,:()]{3,60}?) (?:for|about|on|re|regarding|:|[-–/]) (?:the |our |an? )?(?P<tail>\S.*)$"
+    r"^(?P<head>[^:()]{3,60}?) (?:for|about|on|re|regarding|:|[-–/]) (?:the |our |an? )?(?P<tail>\S.*)$"
 )
-_TWO_NAMES = re.compile(r"^[A-Z]\. ?[A-Z][a-z]+ / [A-Z]\. ?[A-Z][a-z]+$")
+#: "Planner - A. Berg / B. Lind"
+_NAMES = re.compile(r" [-–|/] (?:[A-Z]\. ?[A-Z][a-z]+(?: ?[/&,] ?|$)){1,3}$")
 
 
 @lru_cache(maxsize=_CACHED)
@@ -160,15 +161,23 @@ def is_organisation(name: str) -> bool:
     """Whether it is called what organisations and parts of them are called, and by a name of its own."""
     folded = fold(name)
     words = folded.split(" ")
-    if not name[:1].isupper() or names_occupation(words[-1]):
+    if not name[:1].isupper() or (words[-1] not in _LAST and names_occupation(words[-1])):
         return False
     named = len(words) > 1 and words[-1].rstrip(".") in _LAST and not all(word in _COMMON for word in words[:-1])
     return named or _FIRST.match(folded) is not None
 
 
+def signs(mined: str, title: str) -> bool:
+    """Whether what was mined, and became `title`, is how a person signs: "Ana, board secretary", "Ana, Acme"."""
+    head, comma, tail = mined.partition(", ")
+    if not comma or " " in head or not head.isalpha() or names_occupation(head):
+        return False
+    return tail[:1].islower() or title == head
+
+
 def without_surroundings(title: str, people: frozenset[str] = frozenset()) -> str:
     """The title without what hangs on it; `people` are keys of persons that the mail names."""
-    title = _behind_occasion(_ABOARD.sub("", title))
+    title = _behind_occasion(_NAMES.sub("", _ABOARD.sub("", title)))
     for _ in range(_PARTS):
         shorter = _shorter(title, people)
         if shorter == title:
@@ -183,6 +192,7 @@ def _behind_occasion(title: str) -> str:
     if not match or names_occupation(match["head"]) or not names_occupation(match["tail"]):
         return title
     small = any(word.islower() and len(word) > 2 and word not in _JOINS for word in match["head"].split(" ")[1:])
+    small = small or fold(match["head"]) in ("news", "application", "applied", "recruitment", "vacancy")
     return match["tail"][0].upper() + match["tail"][1:] if small or is_organisation(match["head"]) else title
 
 
@@ -237,4 +247,4 @@ def _goes_behind_comma(head: str, tail: str) -> bool:
 def _goes_behind(sign: str, tail: str) -> bool:
     if sign == "/" and is_place(tail):
         return True
-    return is_organisation(tail) or _TWO_NAMES.match(tail) is not None or fold(tail) in ("dbs", "cv sent", "mandatory")
+    return is_organisation(tail) or fold(tail) in ("dbs", "cv sent", "mandatory")

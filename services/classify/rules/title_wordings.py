@@ -160,7 +160,7 @@ CONNECTORS = frozenset(
 ENDS_BEFORE_SMALL = frozenset("and und on to a im zum zur an with mit en in from".split())
 #: After these "in" leads to a subject, not to a place.
 STUDIED = re.compile(
-    r"\b(?:lecturer|professor|fellow(?:ship)?|reader|instructor|tutor|postdoc\w*|ph\.?d|doctoral \w+|degree|master|bachelor|chair|dozent(?:in)?|professur|doktorand(?:in)?)\b",
+    r"\b(?:second|research associate|phd student|lecturer|professor|fellow(?:ship)?|reader|instructor|tutor|postdoc\w*|ph\.?d|doctoral \w+|degree|master|bachelor|chair|dozent(?:in)?|professur|doktorand(?:in)?)\b",
     re.IGNORECASE,
 )
 FIELD_OF = re.compile(r"\s+in\s+[A-Z][\w-]+(?:(?: and| &|,| of)? [A-Z][\w-]+){0,3}")

@@ -12,8 +12,8 @@ from services.classify.rules.spacing import letters_of
 from services.classify.rules.text import Folded, fold
 from services.classify.rules.title_cleaning import DIGITS, clean_title, is_plausible, may_hold_gender, without_gender
 from services.classify.rules.title_mentions import mentioned
-from services.classify.rules.title_places import signed_at, standing_alone
-from services.classify.rules.title_surroundings import without_surroundings
+from services.classify.rules.title_places import is_headline, of_writers, signed_at, standing_alone
+from services.classify.rules.title_surroundings import signs, without_surroundings
 from services.classify.rules.title_trimming import (
     is_occupation_in,
     names_occupation,
@@ -78,11 +78,14 @@ def candidates(
     if subject and "intended for" not in text.lines[0]:
         yield from _of_subject(REPLY.sub("", text.verbatim[0]), text.lines[0], text.held[0], german)
     signed, gates = signed_at(text), _GATE.bit | (_GERMAN.bit if german else 0)
+    writers = of_writers(text)
     for index, (line, folded) in enumerate(zip(text.verbatim[:_LINES], text.lines, strict=False)):
         if not (text.held[index].gates & gates or may_hold_gender(line)):
             continue
         if index == 0 or text.lines[index - 1].endswith("intended for") or "intended for" in folded:
             continue  # LinkedIn's footer: the reader's own headline.
+        if (index in writers and ":" not in line) or is_headline(text, index):
+            continue  # who writes, not what is applied for
         for score, title in _noted(text, index, line, german):
             if index > signed and score < _SIGNED:
                 continue  # what the writer is
@@ -233,7 +236,7 @@ def best(
     ):
         title = tidy(without_employer(mined, employers))
         key = _key(title)
-        if not key or key in employers or any(name in key for name in full_names):
+        if not key or key in employers or any(name in key for name in full_names) or signs(mined, title):
             continue
         votes[key] = max(votes.get(key, 0), score) + (0.6 if key in votes else 0)
         shown[key] = max(shown.get(key, (0.0, "")), (score, title))

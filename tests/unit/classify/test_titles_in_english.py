@@ -66,3 +66,33 @@ def test_what_is_looked_for_or_given_is_the_title(text: str, wanted: str) -> Non
 )
 def test_who_else_works_there_is_not_applied_for(text: str) -> None:
     assert title("Friday", f"Hi Odile,\n\n{text}\n\nYours,\nPip") is None
+
+
+@pytest.mark.parametrize("signed", ["Yours sincerely,\n\nfor the Registrar", "Kind regards\n\nOdile Marsh\n\nBursar"])
+def test_whoever_signs_is_not_applied_for(signed: str) -> None:
+    text = f"Dear Dr Lark,\n\nThe committee has met and chosen somebody else.\n\n{signed}"
+
+    assert title("Verger (Ref 3055)", text) == "Verger"
+    assert title("Your application", text) is None
+
+
+@pytest.mark.parametrize(
+    "foot", ["Odile, board secretary", "EOE/M/F/D/V", "Powered by Larkway", "Career site by Larkway"]
+)
+def test_the_foot_of_a_mail_is_no_title(foot: str) -> None:
+    text = f"Hi Pip,\n\nYour place is with Bus Operator Trainee for now.\n\nWe write again in May.\n\n{foot}"
+
+    assert title("The list", text) == "Bus Operator Trainee"
+
+
+def test_the_headline_above_a_message_is_the_writers() -> None:
+    text = (
+        "Corin Lark\nManaging Director, Larkway Foundry\nDear Pip, we have a chair free for a type designer in Ghent."
+    )
+
+    assert title("Corin sent you a message", text) == "type designer"
+
+
+@pytest.mark.parametrize("said", ["Conservator of textiles", "Second in Science", "Research Associate in Glaciology"])
+def test_the_field_is_part_of_a_title(said: str) -> None:
+    assert title(said, "Dear Dr Lark,\n\nthank you for your application. We have invited two others.") == said
