@@ -53,6 +53,9 @@ _NO_PART = listed(
     vacature functie zoek zoeken laut sind
     """
 )
+#: Titles that begin with one of them.
+_WHOLE = listed("van_driver van_drivers van_helper first_officer first_mate first_engineer second_hand")
+_WHOLE = frozenset(one.replace("_", " ") for one in _WHOLE)
 _HIRING = re.compile(
     r"\b(?:applicat|appl(?:y|ied)|position|role\b|post\b|job\b|vacanc|opening|hir(?:e|ing)|interview|offer|looking for|seek|need|join"
     r"|bewerb|stelle|such(?:e|en|t)\b|gesprach|angebot|vakanz|kandidat|ausbildung|einstell|besetz|werden\b|verstark"
@@ -78,8 +81,8 @@ _INTRODUCED = re.compile(
 #: Who is looked for, in English; what may stand between says nothing about the work.
 _SOUGHT = re.compile(
     r"\b(?:looking for|need|needs|needed|want|wants|wanted|find|hire|hiring|appoint|appointed|recruit|recruiting|seek|seeks|seeking"
-    r"|searching for|search for|appoint you|choose|chosen|approved|advertised|advertising|join us as|start as|work as|you to be|would you be|you as|accepted for|be a great|make a great|make a good|advertiser of|interested in|like to be|fancy being|wanting|short of|short a|need of|is after|as their|best|such a|running as|like that as|selection of|screening of)"
-    r"(?: (?:an?|another|one|our|the|your|their|its|his|her|this|of our|for|two|three|four|some|several|first|next|new|extra|second|good|great|full-time|part-time|more))* $"
+    r"|searching for|search for|appoint you|choose|chosen|approved|advertised|advertising|join us as|start as|work as|you to be|would you be|you as|accepted for|be a great|make a great|make a good|advertiser of|interested in|like to be|fancy being|wanting|short of|short a|need of|is after|as their|best|such a|running as|like that as|selection of|screening of|taking|taking on|take on)"
+    r"(?: (?:an?|another|one|our|the|your|their|its|his|her|this|of our|for|two|three|four|some|several|first|next|new|extra|second|good|great|full-time|part-time|more|freelance|experienced|qualified|permanent|temporary|local))* $"
 )
 #: What in English stands behind what is applied for.
 _APPLIED_FOR = re.compile(
@@ -89,6 +92,7 @@ _APPLIED_FOR = re.compile(
 _GOES = re.compile(
     r"^(?:'s off\b| (?:is|are|was) (?:leaving|retiring|moving|off\b|going)| (?:leaves|retires|moves|hangs up|has left|goes off|steps down))"
 )
+_LEADS = re.compile(r"\b(?:[Hh]ead|HEAD|[Cc]hief|VP) of (?!the\b|our\b|your\b|HR\b|hr\b)|\b[Ff]ront of [Hh]ouse")
 #: Who does something is somebody.
 _ACTS = re.compile(
     r"^ (?:just|called|calls|rang|asked|asks|said|says|met|told|wants?|wrote|writes|likes?|liked|loved|thinks|thought|decided|will (?:call|ring|be in touch|contact|meet|show|get)|has (?:asked|decided|said|seen|told|read|called|gone)|was (?:very|really|so)|who interviewed)\b"
@@ -163,7 +167,7 @@ def _in_line(line: str, folded: str, romance: bool, subject: bool) -> Iterator[t
     hiring = 1.0 if subject or _HIRING.search(folded) else 0.0
     done = -1
     for place, (start, end) in enumerate(tokens):
-        if start < done or not (is_occupation(line[start:end]) or _is_of_two(line, tokens, place)):
+        if start < done or not (is_occupation(line[start:end]) or _is_of_two(line, tokens, place) or _leads(line, end)):
             continue
         first, last = _romance(line, tokens, place) if romance else _germanic(line, tokens, place)
         begin, done = tokens[first][0], tokens[last][1]
@@ -188,6 +192,11 @@ def _is_of_two(line: str, tokens: list[tuple[int, int]], place: int) -> bool:
         and not _NO_PERSON.search(line[start:end])
         and names_occupation(line[begin:end])
     )
+
+
+def _leads(line: str, end: int) -> bool:
+    """ "Head of Physics", "front of house": whether the word that ends there is the first of such a title."""
+    return line.startswith(" of ", end) and _LEADS.search(line, max(0, end - 6), end + 9) is not None
 
 
 def _is_many(said: str, romance: bool) -> bool:
@@ -218,7 +227,7 @@ def _sureness(line: str, begin: int, end: int, subject: bool) -> float:
     if before.endswith("our ") and _GOES.match(fold(line[end : end + 16])):
         return sure + 1.6
     if line[begin].isupper() and _BARE.search(before) and is_occupation(line[begin:end].rpartition(" ")[2]):
-        return sure + 1.1
+        return sure + 1.25
     if _SOMEBODY.search(before) and not _WANTED.search(before):
         return sure - 0.7
     if _WANTED.search(before) or _WANTED.search(_ARTICLE.sub("", before)):
@@ -240,7 +249,11 @@ def _germanic(line: str, tokens: list[tuple[int, int]], place: int) -> tuple[int
         high = _joined(line, tokens, place) and line[tokens[place + 1][0]].isupper()
     while first and place - first < 5 and _joined(line, tokens, first - 1):
         word = line[slice(*tokens[first - 1])]
-        if fold(word) in _NO_PART or not (word[0].isupper() or word[0].isdigit() or not high) or word[0].isdigit():
+        if (
+            (fold(word) in _NO_PART and fold(line[tokens[first - 1][0] : tokens[first][1]]) not in _WHOLE)
+            or not (word[0].isupper() or word[0].isdigit() or not high)
+            or word[0].isdigit()
+        ):
             break
         first -= 1
     while last + 1 < len(tokens) and last - place < 5:

@@ -19,7 +19,7 @@ _ANNOUNCES = re.compile(
     r"\b(?:position|role|job|vacancy|opening|requisition|posting|stelle|position applied for)(?:s|\(s\))? ?:$"
 )
 #: "Acme · Berlin", as boards write under the title.
-_PLACE = re.compile(r" [·•|] .*$")
+_PLACE = re.compile(r"(?: [·•|]|,) .*$")
 #: Where a board begins to show others.
 _OTHERS = re.compile(r"\b(?:similar|recommended|other) (?:jobs|positions|roles|openings)\b|\bmore jobs\b|\bahnliche\b")
 #: Where the writer signs, with a title that is the writer's.

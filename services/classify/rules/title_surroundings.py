@@ -7,6 +7,7 @@ from functools import lru_cache
 from services.classify.domain.folding import words as listed
 from services.classify.rules.company_names import key
 from services.classify.rules.text import fold
+from services.classify.rules.title_mentions import is_occupation
 from services.classify.rules.title_trimming import names_occupation
 
 #: Short strings, which a mailbox repeats.
@@ -95,9 +96,9 @@ _COUNTRIES = listed(
 #: What organisations and their parts are called: by the last word, or by the first before "of" and "for".
 _LAST = listed(
     """
-    academy agency airlines airport airways archives area association authority bakery bank borough brewery bureau
-    centre center church clinic club college commission company constabulary co-op cooperative corporation council
-    county dairies dairy depot directorate distillery estate estates farm farms ferries foods foundation group
+    academy advisory agency airlines airport airways archives area association authority bakery bank borough brewery bureau
+    centre center church clinic club college commission company constabulary cooperative corporation council
+    county dairies dairy depot directorate distillery estate estates farm farms ferries foods foundation foundry group
     hospice hospital hospitals hotel hotels inspectorate institute interiors laboratories library limited logistics
     mill mills ministry motors municipality museum museums nursery partnership park pharmacy power practice press
     primary quarries railway resort restaurant retail sawmill sawmills school schools security society stables store
@@ -141,6 +142,11 @@ _BRACKETS = re.compile(r"^(?P<head>[^()]{3,}?) ?\((?P<tail>[^()]+)\)\.?$")
 _ABOUT = re.compile(
     r"^(?P<head>[^:()]{3,60}?) (?:for|about|on|re|regarding|:|[-–/]) (?:the |our |an? )?(?P<tail>\S.*)$"
 )
+#: How words end that one person is called by.
+_PERSON = re.compile(
+    r"(?:er|or|ist|ian|ant|man|woman|person|nurse|lead|guide|clerk|intern|trainee|cook|chef|aide)$", re.IGNORECASE
+)
+_PARTED = re.compile(r"[,(]| [-–/|] ")
 #: "Planner - A. Berg / B. Lind"
 _NAMES = re.compile(r" [-–|/] (?:[A-Z]\. ?[A-Z][a-z]+(?: ?[/&,] ?|$)){1,3}$")
 
@@ -167,8 +173,31 @@ def is_organisation(name: str) -> bool:
     return named or _FIRST.match(folded) is not None
 
 
+#: Words in small letters behind which a sentence goes on, and signs that no title holds.
+_GOES_ON = re.compile(
+    r"(?: -)?,?(?: application(?= →))?\s(?:→|->|=>|(?:is|are|was|were|has|have|had|which|who|can't|cannot|stands|till|until|ahead|remember|right now|said|opened|entry(?! level)|evaluation|w/)\b|(?:and )?I(?:'d|'ve|'m|'ll)\b|to (?:\"|Declined|Rejected|Withdrawn|Reviewed|Closed|Under|Not )|[a-z]+ of us\b).*$"
+)
+
+
+def to_the_point(title: str) -> str:
+    """The title without the sentence that goes on behind it, "" when no occupation is named before that."""
+    match = _GOES_ON.search(title)
+    if not match:
+        return title
+    head = title[: match.start()].rstrip(" ,:-")
+    return head if names_occupation(head) else ""
+
+
+def is_somebodys(title: str) -> bool:
+    """Whether its last word is what one person is: then it is a title, even where it was taken for the employer."""
+    before, _, last = title.rpartition(" ")
+    return bool(before) and _PERSON.search(last) is not None and not is_organisation(title) and is_occupation(last)
+
+
 def signs(mined: str, title: str) -> bool:
-    """Whether what was mined, and became `title`, is how a person signs: "Ana, board secretary", "Ana, Acme"."""
+    """Whether what was mined, and became `title`, is how somebody signs: "Ana, board secretary", "Ana, Acme", "Acme"."""
+    if is_organisation(title) and not _PARTED.search(title) and not any(map(is_occupation, title.split(" ")[:-1])):
+        return True  # "Larkway Nursery" sounds like a nurse
     head, comma, tail = mined.partition(", ")
     if not comma or " " in head or not head.isalpha() or names_occupation(head):
         return False

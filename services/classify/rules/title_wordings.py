@@ -17,7 +17,9 @@ _END = (
 _START = r"(?:the |our |an? |this |open |following |advertised )*[\"“„'«]?"
 _TITLE = r"(?P<t>[#A-ZÀ-Ý0-9(\[][^.!?;:\n]{1,110}?)"
 # A dot is taken in one way only: what it is taken for twice, n dots are taken for in 2ⁿ ways.
-_TITLE_DOTS = r"(?P<t>[#A-ZÀ-Ý0-9(\[](?:[^.!?;\n]|\.(?=\S)|(?:(?<=\.[A-Z])|(?<=\bSr)|(?<=\bJr))\.(?!\S)){1,110}?)"
+_TITLE_DOTS = (
+    r"(?P<t>(?:[#A-ZÀ-Ý0-9(\[]|i(?=OS\b))(?:[^.!?;\n]|\.(?=\S)|(?:(?<=\.[A-Z])|(?<=\bSr)|(?<=\bJr))\.(?!\S)){1,110}?)"
+)
 _GENDER = r"\(\s*(?:[mwdfxgiahnkv*]|div|gn|all|alle|mann|frau|divers)(?:\s*[/|,.:*]\s*(?:[mwdfxgiahnkv*]|div|divers|gn|frau|genders?))+\s*\)|\((?:all|alle) (?:genders?|geschlechter)\)|\(gn\)|\b(?:m/w/d|w/m/d|m/f/d|d/m/w|f/m/d|m/f/x|w/m/x|m/w/x|m/v/x|h/f/x|f/h/x|h/f|f/h|h/m|m/h|m/v|v/m|k/m|m/k)\b"
 
 

@@ -13,7 +13,7 @@ from services.classify.rules.text import Folded, fold
 from services.classify.rules.title_cleaning import DIGITS, clean_title, is_plausible, may_hold_gender, without_gender
 from services.classify.rules.title_mentions import mentioned
 from services.classify.rules.title_places import is_headline, of_writers, signed_at, standing_alone
-from services.classify.rules.title_surroundings import signs, without_surroundings
+from services.classify.rules.title_surroundings import is_somebodys, signs, to_the_point, without_surroundings
 from services.classify.rules.title_trimming import (
     is_occupation_in,
     names_occupation,
@@ -234,9 +234,11 @@ def best(
     for score, mined in chain(
         candidates(text, entries, subject=subject, german="de" in languages), _alone(text, employers), also
     ):
-        title = tidy(without_employer(mined, employers))
+        title = to_the_point(tidy(without_employer(mined, employers)))
         key = _key(title)
-        if not key or key in employers or any(name in key for name in full_names) or signs(mined, title):
+        if not key or any(name in key for name in full_names) or signs(mined, title):
+            continue
+        if key in employers and not is_somebodys(title):
             continue
         votes[key] = max(votes.get(key, 0), score) + (0.6 if key in votes else 0)
         shown[key] = max(shown.get(key, (0.0, "")), (score, title))

@@ -96,3 +96,30 @@ def test_the_headline_above_a_message_is_the_writers() -> None:
 @pytest.mark.parametrize("said", ["Conservator of textiles", "Second in Science", "Research Associate in Glaciology"])
 def test_the_field_is_part_of_a_title(said: str) -> None:
     assert title(said, "Dear Dr Lark,\n\nthank you for your application. We have invited two others.") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Larkway is working with a charity to find its Head of Policy.", "Head of Policy"),
+        ("We could only meet ten of you for front of house.", "front of house"),
+        ("I need a van driver three days a week.", "van driver"),
+        ("Thank you for your application for iOS Developer.", "iOS Developer"),
+        ("Your application for Layout Artist had reached the director's desk.", "Layout Artist"),
+        ("Your application for Field Intern was moved from Field Intern to Declined.", "Field Intern"),
+    ],
+)
+def test_titles_begin_and_end_where_sentences_do_not(text: str, wanted: str) -> None:
+    assert title("Hello again", f"Hi Odile,\n\n{text}\n\nYours,\nPip") == wanted
+
+
+def test_an_employer_that_sounds_like_an_occupation_is_no_title() -> None:
+    text = "Hi Odile,\n\nyour application (Room Leader) was opened by Larkway Nursery on Saturday."
+
+    assert title("Larkway Nursery has seen your application", text) == "Room Leader"
+
+
+def test_a_title_that_was_taken_for_the_employer_is_a_title() -> None:
+    folded = Folded("Application 4711 - Clinical Coder", "Dear Odile,\n\nthank you for applying.")
+
+    assert best(folded, None, frozenset({"clinicalcoder"}), frozenset()) == "Clinical Coder"
