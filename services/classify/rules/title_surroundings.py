@@ -179,6 +179,7 @@ _GOES_ON = re.compile(
 )
 
 
+@lru_cache(maxsize=_CACHED)
 def to_the_point(title: str) -> str:
     """The title without the sentence that goes on behind it, "" when no occupation is named before that."""
     match = _GOES_ON.search(title)
@@ -188,12 +189,14 @@ def to_the_point(title: str) -> str:
     return head if names_occupation(head) else ""
 
 
+@lru_cache(maxsize=_CACHED)
 def is_somebodys(title: str) -> bool:
     """Whether its last word is what one person is: then it is a title, even where it was taken for the employer."""
     before, _, last = title.rpartition(" ")
     return bool(before) and _PERSON.search(last) is not None and not is_organisation(title) and is_occupation(last)
 
 
+@lru_cache(maxsize=_CACHED)
 def signs(mined: str, title: str) -> bool:
     """Whether what was mined, and became `title`, is how somebody signs: "Ana, board secretary", "Ana, Acme", "Acme"."""
     if is_organisation(title) and not _PARTED.search(title) and not any(map(is_occupation, title.split(" ")[:-1])):
