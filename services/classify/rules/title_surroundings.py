@@ -12,6 +12,8 @@ from services.classify.rules.title_trimming import names_occupation
 
 #: Short strings, which a mailbox repeats.
 _CACHED = 4_096
+#: What one writes about.
+_NEWS = frozenset({"news", "update", "application", "applied", "recruitment", "vacancy", "word"})
 _JOINS = frozenset({"and", "the", "for", "und", "für", "des", "der", "del"})
 #: Parts that are looked at from behind.
 _PARTS = 4
@@ -129,11 +131,11 @@ _STATE = re.compile(
 )
 #: Terms of a post, in small or capital letters.
 _TERMS = re.compile(
-    r"^(?:(?:pay )?(?:band|grade|level|range|step|tier|spine point|scale) [\da-z]{1,3}\b.*|[gp]-?\d\b.*|gs-?\d.*|(?!.*(?:contract|remote|hybrid|grad|intern))\d[\d.,]*\b(?! ?[a-z]{3,} [a-z]).*|\d(?:st|nd|rd|th) shift|series [a-f]|.*\b(?:not advertised|spine point|permanent)|dbs|cv sent|mandatory|item no.*|[a-z]{1,3}/\d+|fifo|ftc|fixed[- ]term contract|f/t|p/t)$",
+    r"^(?:\d+[+-]?\d* (?:months?|weeks?|yrs?|years?|hrs?|hours?|days?)\b.*|(?:pay )?(?:band|grade|level|range|step|tier|spine point|scale) [\da-z]{1,3}\b.*|[gp]-?\d\b.*|gs-?\d.*|(?!.*(?:contract|remote|hybrid|grad|intern))\d[\d.,]*\b(?! ?[a-z]{3,} [a-z]).*|\d(?:st|nd|rd|th) shift|series [a-f]|.*\b(?:not advertised|spine point|permanent)|dbs|cv sent|mandatory|item no.*|[a-z]{1,3}/\d+|fifo|ftc|fixed[- ]term contract|f/t|p/t)$",
     re.IGNORECASE,
 )
 _SMALL_TERMS = re.compile(
-    r"^(?:nights?\b.*|days|evenings|weekends|night shift|day shift|seasonal|casual|bank|relief|mobile|regional|permanent|temporary|temp|contract\b.*|hourly paid|maternity cover|fixed[- ]term\b.*|(?:part|full)[- ]time\b.*|term[- ]time.*|zero hours|freelance|(?:remote|hybrid|on-?site)\b.*|passed|sessional|on call|per diem|agency)$"
+    r"^(?:\d+[+-]?\d* (?:months?|weeks?|yrs?|years?|hrs?|hours?|days?)\b.*|nights?\b.*|days|evenings|weekends|night shift|day shift|seasonal|casual|bank|relief|mobile|regional|permanent|temporary|temp|contract\b.*|hourly paid|maternity cover|fixed[- ]term\b.*|(?:part|full)[- ]time\b.*|term[- ]time.*|zero hours|freelance|(?:remote|hybrid|on-?site)\b.*|passed|sessional|on call|per diem|agency)$"
 )
 _COMMA = re.compile(r"^(?P<head>.{3,}?)\s*, +(?P<tail>\S.*)$")
 _DASH = re.compile(r"^(?P<head>.{3,})\s+(?P<sign>[-–/|@·])\s+(?P<tail>\S.*)$")
@@ -145,6 +147,10 @@ _ABOUT = re.compile(
 #: How words end that one person is called by.
 _PERSON = re.compile(
     r"(?:er|or|ist|ian|ant|man|woman|person|nurse|lead|guide|clerk|intern|trainee|cook|chef|aide)$", re.IGNORECASE
+)
+#: "Good news! Planner", "POST OF PLANNER", "26- Planner", "(Planner, Acme)", "Planner?"
+_WRAPPED = re.compile(
+    r"^(?:[^!?]*[!?] (?=[A-Z])|(?i:post|position|role|job) (?i:of) (?:(?i:an?|the) )?|\d\d?- |\((?=[^()]*\)$))|(?<=\w)[!?]+$"
 )
 _PARTED = re.compile(r"[,(]| [-–/|] ")
 #: "Planner - A. Berg / B. Lind"
@@ -175,7 +181,7 @@ def is_organisation(name: str) -> bool:
 
 #: Words in small letters behind which a sentence goes on, and signs that no title holds.
 _GOES_ON = re.compile(
-    r"(?: -)?,?(?: application(?= →))?\s(?:→|->|=>|(?:is|are|was|were|has|have|had|which|who|can't|cannot|stands|till|until|ahead|remember|right now|said|opened|entry(?! level)|evaluation|w/)\b|(?:and )?I(?:'d|'ve|'m|'ll)\b|to (?:\"|Declined|Rejected|Withdrawn|Reviewed|Closed|Under|Not )|[a-z]+ of us\b).*$"
+    r"(?: -)?,?(?: application(?= →))?\s(?:→|->|=>|(?:is|are|was|were|has|have|had|which|who|can't|cannot|stands|till|until|ahead|remember|right now|said|opened|entry(?! level)|evaluation|w/)\b|(?:and )?I(?:'d|'ve|'m|'ll)\b|to (?:\"|Declined|Rejected|Withdrawn|Reviewed|Closed|Under|Not )|[a-z]+ of us\b).*$|: \d+$"
 )
 
 
@@ -209,6 +215,9 @@ def signs(mined: str, title: str) -> bool:
 
 def without_surroundings(title: str, people: frozenset[str] = frozenset()) -> str:
     """The title without what hangs on it; `people` are keys of persons that the mail names."""
+    bare = _WRAPPED.sub("", title)
+    if bare != title and names_occupation(bare):
+        title = bare.rstrip("), ") if title[0] == "(" else bare
     title = _behind_occasion(_NAMES.sub("", _ABOARD.sub("", title)))
     for _ in range(_PARTS):
         shorter = _shorter(title, people)
@@ -224,13 +233,15 @@ def _behind_occasion(title: str) -> str:
     if not match or names_occupation(match["head"]) or not names_occupation(match["tail"]):
         return title
     small = any(word.islower() and len(word) > 2 and word not in _JOINS for word in match["head"].split(" ")[1:])
-    small = small or fold(match["head"]) in ("news", "application", "applied", "recruitment", "vacancy")
+    small = small or not _NEWS.isdisjoint(fold(match["head"]).split(" "))
     return match["tail"][0].upper() + match["tail"][1:] if small or is_organisation(match["head"]) else title
 
 
 def _shorter(title: str, people: frozenset[str]) -> str:
     if "(" in title and (match := _BRACKETS.match(title)):
-        return _head(title, match, _goes_in_brackets(match["head"], match["tail"]))
+        cut = _head(title, match, _goes_in_brackets(match["head"], match["tail"]))
+        if cut != title:
+            return cut
     if ", " in title and (match := _COMMA.match(title)):
         cut = _head(title, match, _goes_behind_comma(match["head"], match["tail"]) or key(match["tail"]) in people)
         if cut != title:

@@ -13,7 +13,7 @@ from services.classify.rules.text import Folded, fold
 from services.classify.rules.title_cleaning import DIGITS, clean_title, is_plausible, may_hold_gender, without_gender
 from services.classify.rules.title_mentions import mentioned
 from services.classify.rules.title_places import is_headline, of_writers, signed_at, standing_alone
-from services.classify.rules.title_surroundings import is_somebodys, signs, to_the_point, without_surroundings
+from services.classify.rules.title_surroundings import is_place, is_somebodys, signs, to_the_point, without_surroundings
 from services.classify.rules.title_trimming import (
     is_occupation_in,
     names_occupation,
@@ -204,6 +204,8 @@ def _mined(one: Pattern, line: str) -> Iterator[tuple[float, str]]:
         marked = may_be_marked and (GENDER.match(line, match.end("t")) or GENDER.search(match["t"]))
         if not noun and (one.score < _TELLING or len(title) < 4 or title.islower()) and not marked:
             continue
+        if not noun and not marked and (is_place(title) or line[match.end("t") :].lstrip()[:1].isupper()):
+            continue  # "the York job", "The Hartley Post"
         yield one.score + (2 if noun else 0) + (1 if marked else 0) - (len(title) > 70) * 0.5, title
 
 

@@ -60,3 +60,19 @@ def test_whom_the_mail_greets_is_no_part_of_a_title() -> None:
 def test_a_long_row_of_signs_costs_little() -> None:
     hostile = "Clerk" + " for , (" * 400
     assert without_surroundings(hostile)
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("Let's talk! Bank Teller", "Bank Teller"),
+        ("POST OF BIOLOGY TEACHER", "BIOLOGY TEACHER"),
+        ("GREAT NEWS re project accountant!!!", "Project accountant"),
+        ("(Fisheries Officer, Department for Canals)", "Fisheries Officer"),
+        ("Customs Clerk , Frankfurt (Oder).", "Customs Clerk"),
+        ("Budget Analyst, 6 months, remote", "Budget Analyst"),
+        ("26- Sonar Technician", "Sonar Technician"),
+    ],
+)
+def test_what_a_title_is_wrapped_in_is_taken_off(said: str, title: str) -> None:
+    assert without_surroundings(said) == title

@@ -123,3 +123,8 @@ def test_a_title_that_was_taken_for_the_employer_is_a_title() -> None:
     folded = Folded("Application 4711 - Clinical Coder", "Dear Odile,\n\nthank you for applying.")
 
     assert best(folded, None, frozenset({"clinicalcoder"}), frozenset()) == "Clinical Coder"
+
+
+@pytest.mark.parametrize("text", ["Congratulations on the Dundee job.", "You were seen by The Larkley Post this week."])
+def test_a_town_or_a_name_is_no_title(text: str) -> None:
+    assert title("Hello again", f"Hi Odile,\n\n{text} Thank you for applying to us.\n\nYours,\nPip") is None
