@@ -116,3 +116,8 @@ def has_kind(name: str) -> bool:
     """Whether a word of a name says what it is: "Kanzlei Weserbogen", "Volksbank Auetal"."""
     words = fold(name).split()
     return len(words) > 1 and any(word in KINDS for word in words)
+
+
+def is_kind(word: str) -> bool:
+    """Whether a word, as it stands in a name, says what a house is: "Kanzlei"."""
+    return fold(word) in KINDS
