@@ -167,8 +167,9 @@ class Sender:
         parts = [part for part in _OFFICE_OF.split(name) if part.strip()]
         for part in parts[::-1]:
             called = self._without_offices(part)
-            if self._is_person(called) or (is_agency(part) and not has_company):
+            if self._is_person(called) or (not has_company and is_agency(part)):
                 continue
+            self._called.append(called)
             if self._is_aside(called):
                 yield _ASIDE, called
                 continue
@@ -185,13 +186,14 @@ class Sender:
         bare = without_offices(part)
         return bare if bare and (not self.own or self._is_ours(bare)) else part
 
+    @once
+    def _called(self) -> list[str]:
+        """Of the parts of the name shown, those that no person is called, as far as they have been looked at."""
+        return []
+
     def _shows_house(self) -> bool:
-        """Whether the name shown is the house's, in more than one word, or the domain's."""
-        letters = letters_of_house(self.email)
-        parts = [
-            clean_company(part) for part in _OFFICE_OF.split(self.name) if part.strip() and not self._is_person(part)
-        ]
-        return any(" " in part and agrees(part, letters) for part in parts)
+        """Whether the name shown is the house's, in more than one word."""
+        return any(" " in name and self._is_ours(name) for name in map(clean_company, self._called))
 
     def _is_ours(self, name: str) -> bool:
         return bool(self.own) and agrees(name, letters_of_house(self.email))

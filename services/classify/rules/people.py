@@ -137,6 +137,7 @@ def looks_like_person(name: str) -> bool:
     return _SURNAME_FIRST.fullmatch(name) is not None or _has_particle(name.split())
 
 
+@lru_cache(maxsize=_CACHED)
 def has_title(name: str) -> bool:
     """ "Prof. Anna Berg", "Familie Berg"; "Ms. Pat's Daycare" is a house, and "Dr. Berg Klinik" is."""
     words = [fold(word).replace(".", "") for word in name.split()]
