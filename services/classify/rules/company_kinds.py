@@ -16,49 +16,64 @@ _APART = 5
 _COMPOUNDED = re.compile(r"^(?:hotel|museum|service|services|software|systems|hospital|transport|market|restaurant)$")
 _ENGLISH = listed(
     """
-    abbey academies academy advice aerospace agency agronomy airfield airlines airport ambulance analytics antiques aquarium arboretum
-    architects archive archives associates assurance auctioneers autos aviation bakery bank barracks baths bikes biotech bistro boats
-    books bookshop borough brewery brewing brokers builders buses butchers cafe care carers casino castle catering cathedral cement
-    ceramics chambers charters chemicals chocolate church cider cinema circus clinic clinics club coaches coatings coffee coastguard college
-    colleges commission community construction consulting contracting cosmetics council county courier creamery cricket dairies
-    dairy dental design diner diocese distillery district dredging electric electrical electronics energy engineering estate estates
-    exports fabrics farm farms ferries films finance fire fisheries florist florists flowers foods forestry foundation foundry freight
-    fund funerals furniture gallery games garage garden gardens genomics glass guard guild hall haulage health healthcare heritage
-    highschool homes horticulture hospice hospital hospitals hotel hotels housing infirmary infra infrastructure institute insurance
-    interiors investments jewellers joinery kennels kitchen kitchens laboratories labs laundry learners learning leisure library lifeboats
-    logistics machines maritime market materials medical metals midwives mill mills ministry montessori motors museum narrowboats seafoods wholesale
-    music mutual nursery observatory offshore optics optometry outfitters parish parks partners pediatrics pharma pharmacy physio pictures
-    pizza plumbing police port pottery power precision prep preschool press primary printing priory prison probation productions
-    project properties publishing rail railway railways records recycling rescue research resort restaurant robotics roofing rovers safaris
-    salmon sanctuary school schools security services shipping shipyard shop silver society software solar solicitors stables
-    steel stores studio studios supplies surgery surveyors symphony systems tavern taxis tea telecom telecoms textiles theatre timber
-    tools tours toys trading transport travel trek tribunal trust turbines tutors university utilities vet veterinary vets
-    vineyard vineyards volunteers water waterworks wines winery wholefoods woodwork works workshop yacht yachts yard zoo
+    abbey academies academy adhesives advice aerospace agency agronomy airfield airfields airlines airport airways ambulance analytics antiques
+    apparel aquarium arboretum architects archive archives associates assurance auctioneers autos aviation bakery ballet bank barbers barracks
+    barristers bathrooms baths bikes biosciences biotech bistro boatbuilders boats boatyard books bookshop borough brewery brewing brickworks
+    broadcasting brokers builders buses butchers butchery cables cafe care carers casino castle catering cathedral cement ceramics chambers charters
+    cheese chemicals chemistry chocolate choir church cider cinema circus clinic clinics clothing club coaches coastguard coating coatings coffee
+    college colleges commission community conservation construction consulting contracting conveyancing cosmetics council county courier creamery
+    cricket cycles dairies dairy dance dental dentistry dentists design diagnostics diner diocese distillery district drainage dredging eatery
+    electric electrical electronics energy engineering estate estates excavation exports fabrics farm farms fencing ferries festival films finance
+    fire fisheries fishmongers fitness flooring florist florists flowers foods footwear forestry forge foundation foundries foundry freight fund
+    funerals furniture gallery games garage garden gardens genetics genomics geology glass grocers guard guild hall haulage health healthcare heritage
+    highschool homes horticulture hospice hospital hospitals hostel hostels hotel hotels housing hydro infirmary informatics infra infrastructure
+    institute instruments insurance interiors investments jewellers jewellery joinery kennels kitchen kitchens knitwear laboratories labs landscapes
+    landscaping laundry learners learning leisure lettings library lifeboats lodges logistics machines maritime market marketing materials meats media
+    medical metals midwives mill mills minerals mining ministry montessori motors museum music mutual narrowboats nurseries nursery observatory
+    offshore opticians optics optometry orchards orchestra outfitters packaging pantry parish parks partners pediatrics pharma pharmacy physio
+    pictures pizza plumbing police port potters pottery power practice precision prep preschool press primary printing printworks priory prison
+    probation productions project properties publishers publishing quarries radio rail railway railways records recycling refinery reinsurance
+    removals rescue research resort resorts restaurant roastery robotics roofing rovers saddlery safaris salmon salon sanctuary sawmill sawmills
+    scaffolding school schools sciences seafoods security seeds semiconductors sensors services shipping shipyard shoes shop signs silver society
+    software solar solicitors stables steel stores studio studios supplies surgery surveying surveyors symphony systems tailors tavern taxis tea
+    telecom telecoms television textiles theatre therapeutics tiles timber tools tours toys trading transport travel trek tribunal trust turbines
+    tutors tyres university utilities vet veterinary vets vineyard vineyards volunteers watches water waterworks weavers wheelers wholefoods wholesale
+    wildlife windows winery wines woodwork works workshop yacht yachts yard zoo
     """
 )
 _GERMAN = listed(
     """
-    agrar akademie altenheim amt amtsgericht anlagenbau anstalt antriebe antriebstechnik apotheke archiv archivverein architekten
-    automation autohaus bahn bahnen bank bankhaus bau bauhof baumarkt baumschule behorde bergbahn bergbahnen berufsschule
-    bestattungen betriebe bezirk bezirksamt bibliothek bildung bistum bootsbau brauerei buchhandlung buchbinderei buchhaus
-    bundesamt bundesanstalt busring caritas dachdecker dacher dachdeckerei dental diakonie dienst dienste diozese drogerie druck druckerei
-    elektrotechnik energie events facharztzentrum fachklinik feinkost fenster feuerwehr finanzamt fleischerei flughafen
-    forschung forst forsthof friseur galerie garten gartenbau gartnerei gasthaus gasthof gastronomie gemeinde genossenschaft
-    gesundheit getranke gletscherbahn goldschmiede gruppe gutshof gutsverwaltung gymnasium hafen handel handwerk haustechnik heim
-    heizung hochschule holzbau hospiz hotel hotellerie hutte hydraulik hydrologie immobilien imkerei industrie ingenieurburo ingenieure institut
-    internat jugendamt jugendhilfe kanzlei kasehof kaserei kaufhaus keramik kindergarten kinderhaus kino kirche kita kliniken klinik
-    klinikum klinikverbund konditorei kosmetik krankenhaus kreis krippe kuche kuchen kulturamt kunsthalle labor
-    landesamt landesforst landestheater landkreis landratsamt landtechnik lebenshilfe lebensmittel lebkuchen logistik
-    malerbetrieb malermeister manufaktur markt maschinen maschinenbau medien medizin messebau messtechnik metallbau metzgerei mobel
-    mobelhaus mode molkerei montage muhle museum musikakademie musikschule nahrung naturfreunde naturkost naturpark
-    optik orchester orthopadie papier pflege pflegedienst pharma pharmatechnik philharmonie polizei praxis primarschule
-    rathaus raumausstattung reederei redaktionsburo reinigung reisen restaurant rettungsdienst rettungsverbund rosterei sagewerk sanitar sanitatshaus
-    schlosserei schreinerei schulamt schule schulen seilbahnen seniorenheim sicherheit software sozialwerk sparbank sparkasse
-    spedition spital stadt stadtreinigung stadtwerke stahlbau stahlwerk steuer steuerberatung stiftung tagespflege technik textil
-    textilhaus theater tierarzt tierheim tierklinik tierpark tischlerei tourismus trachten transporte treuhand ubersetzungsdienst
-    universitat universitatsmedizin verband verein verkehrsbetriebe verkehrsverein verlag versicherung versicherungen
-    verwaltungsgericht vinothek volksbank volkshochschule wasserkraft wasserwerk weingut weinhandel werbung werft werk werke
-    werkstatt winzer wohnbau zahnarzt zahnzentrum zeitung zentralwascherei zimmerei zoo zuckerfabrik
+    abschleppdienst agrar akademie alpengasthof altenheim amt amtsgericht anlagenbau anstalt antriebe antriebstechnik anwaltskanzlei apotheke
+    architekten archiv archivverein arztpraxis augenoptik autohaus automation backhaus baderbetrieb bahn bahnen bank bankhaus bau bauernhof
+    baugenossenschaft bauhof baumarkt baumschule bausparkasse baustoffe baustoffhandel behorde bergbahn bergbahnen berufsbildungswerk berufsschule
+    bestattungen betriebe bezirk bezirksamt bezirksregierung bibliothek bildung bildungswerk biohof bioladen bistum bootsbau bootswerft brauerei
+    brauhaus buchbinderei buchhandlung buchhaus bundesamt bundesanstalt busring busunternehmen campingplatz caritas containerdienst dachdecker
+    dachdeckerei dacher dental diakonie diakoniestation dienst dienste diozese drogerie druck druckerei druckhaus elektrotechnik energie entsorgung
+    ergotherapie events facharztzentrum fachklinik fahrdienst fahrschule feinkost fenster ferienhof feuerwehr finanzamt fleischerei flughafen
+    flugschule forschung forst forstamt forstbetrieb forsthof freibad friseur galerie garten gartenbau gartnerei gasthaus gasthof gastronomie
+    geigenbau gemeinde gemeindeverwaltung gemeinschaftspraxis genossenschaft gerustbau gesamtschule gesundheit getranke glaserei gletscherbahn
+    goldschmiede grundschule gruppe gutshof gutsverwaltung gymnasium hafen hallenbad handel handwerk haustechnik hausverwaltung hebammenpraxis heim
+    heizung hilfswerk hochbau hochschule hofladen holzbau holzhandel horakustik hospiz hotel hotellerie hutte hydraulik hydrologie imkerei immobilien
+    industrie ingenieurburo ingenieure institut internat jugendamt jugendherberge jugendhilfe jugendzentrum juwelier kanton kantonsschule
+    kantonsspital kanzlei kasehof kaserei kaufhaus kelterei keramik kindergarten kinderhaus kindertagesstatte kino kirche kita klavierbau klinik
+    kliniken klinikum klinikverbund konditorei kosmetik krankenhaus kreis kreissparkasse kreisverwaltung krippe kuche kuchen kulturamt kunsthalle
+    kunstverein kurierdienst kurverwaltung labor landesamt landesforst landestheater landgasthof landgericht landkreis landratsamt landtechnik
+    lebenshilfe lebensmittel lebkuchen logistik logopadie malerbetrieb malerei malermeister manufaktur markt maschinen maschinenbau medien medizin
+    messebau messtechnik metallbau metzgerei mittelschule mobel mobelhaus mobelspedition mode molkerei montage montessorischule mosterei muhle museum
+    musikakademie musikschule nahrung naturfreunde naturkost naturpark notariat oberschule opernhaus optik optiker orchester orgelbau orthopadie
+    paketdienst papier pflege pflegedienst pflegeheim pharma pharmatechnik philharmonie physiotherapie podologie polizei polizeiakademie
+    polizeiprasidium polsterei praxis primarschule raiffeisenbank rathaus raumausstatter raumausstattung realschule rechtsanwalte redaktionsburo
+    reederei reformhaus regierungsprasidium reinigung reiseburo reisen reiterhof reitschule restaurant rettungsdienst rettungsverbund rettungswache
+    rosterei rundfunk sagewerk samtgemeinde sanitar sanitatshaus sattlerei schauspielhaus schiffswerft schlosserei schreinerei schuhmacherei schulamt
+    schule schulen schwimmverein segelmacherei segelschule seilbahnen sektkellerei seniorenhaus seniorenheim seniorenresidenz seniorenzentrum
+    sicherheit software sozialstation sozialwerk sparbank sparkasse spedition spenglerei spital spitex sportverein staatsanwaltschaft staatstheater
+    stadt stadtarchiv stadtbibliothek stadtreinigung stadtsparkasse stadttheater stadtverwaltung stadtwerke stahlbau stahlhandel stahlwerk steuer
+    steuerberatung steuerkanzlei stiftung strassenbau tagespflege tanzschule technik textil textilhaus theater tierarzt tierarztpraxis tierheim
+    tierklinik tierpark tierschutzverein tischlerei tourismus trachten transporte treuhand turnverein ubersetzungsdienst universitat
+    universitatsmedizin verband verbandsgemeinde verein verkehrsbetriebe verkehrsverein verlag versicherung versicherungen verwaltungsgericht vinothek
+    volksbank volkshochschule waldkindergarten waldorfschule wasserkraft wasserwerk weingut weinhandel werbung werft werk werke werkstatt werkstatten
+    winzer wirtschaftsprufung wirtshaus wohnbau wohnheim wohnungsbau wohnungsgenossenschaft zahnarzt zahnarztpraxis zahnzentrum zeitung
+    zentralwascherei zimmerei zoo zuckerfabrik
     """
 )
 _OTHERS = listed(

@@ -48,6 +48,8 @@ _PARTICLES = frozenset({"van", "von", "der", "den", "de", "ter", "ten", "zu", "b
 _BEGINS = frozenset({"van", "von", "ter", "ten", "zu", "bin", "ibn"})
 #: "Berg, Anna", "Berg, Anna (Personalamt)".
 _SURNAME_FIRST = re.compile(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?, [^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]*)?")
+#: What a house is called, and nobody is by first name.
+_HOUSES = KINDS - {"abbey", "marina"}
 #: Letters of a surname that are no chance.
 _TELLING = 4
 #: Words of a name with a title that is a person's yet.
@@ -92,7 +94,7 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
     if len(words) == 1 and not by_system and words == _words_of_local(email) and words[0] not in host:
         # "Yann" <yann@acme.com>
         return not (sounds_like_organisation(name) or _OFFICE.search(name))
-    if len(words) > 1 and words[0] in KINDS:
+    if len(words) > 1 and words[0] in _HOUSES:
         # "Kanzlei Berg" <kanzlei@berg.com>
         return False
     if len(words) not in (2, 3) or not _PERSON.match(name) or "".join(words) in host:
