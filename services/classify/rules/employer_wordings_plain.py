@@ -86,7 +86,7 @@ PLAIN: tuple[tuple[float, str], ...] = (
     # What an appointment or a test is called: an intro call with somebody (of …), a test for …
     (
         2.5,
-        rf"(?i:\b(?:call|chat|interview|conversation|talk|test|challenge|assessment|kennenlernen|gespräch|\w+gespräch|screening|meeting|termin|telefonat|scheduling|availability|round \d)\b)[^.:]{{0,25}}?(?:,| with| for| @| –| -| bei| mit|:) (?:[A-Z]\w+ \()?{NAME}(?=\)?[ .]*$| ?[@(/|<–]| -| (?:expires|closes|is|has|has|re|on|ends)\b)",
+        rf"(?i:\b(?:call|chat|interview|conversation|talk|test|challenge|assessment|kennenlernen|gespräch|\w+gespräch|screening|meeting|termin|telefonat|scheduling|availability|round \d)\b)[^.:]{{0,25}}?(?:,| with|(?<=test) for|(?<=challenge) for|(?<=assessment) for| @| –| -| bei| mit|:) (?:[A-Z]\w+ \()?{NAME}(?=\)?[ .]*$| ?[@(/|<–]| -| (?:expires|closes|is|has|has|re|on|ends)\b)",
     ),
     (
         3,
