@@ -5,6 +5,7 @@ All but patterns are folded: in small letters, without accents.
 """
 
 import re
+from functools import lru_cache
 
 from services.classify.domain.folding import words as listed
 
@@ -85,6 +86,7 @@ SMALL_HEADS = listed(
 )
 
 
+@lru_cache(maxsize=4_096)
 def is_head(folded: str) -> bool:
     """Whether a folded word says what kind of organisation something is."""
     return folded in HEADS or (_HEAD_ENDINGS.fullmatch(folded) is not None and folded not in _NO_HEADS)

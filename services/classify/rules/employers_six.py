@@ -172,9 +172,14 @@ def in_full(employer: str | None, found: Sequence[Run]) -> str | None:
 def _without_office(employer: str) -> str:
     """ "Kadry Szpital Miejski" without the office that writes for it."""
     words = _without_person(employer.split(" "))
-    while len(words) > 1 and fold(words[0]) in OFFICES and not is_head(fold(words[0])) and words[1][:1].isupper():
+    while len(words) > 1 and _is_office(words[0]) and (words[1][:1].isupper() or _is_office(words[1])):
         words = words[1:]
     return " ".join(words)
+
+
+def _is_office(word: str) -> bool:
+    folded = fold(word)
+    return folded in OFFICES and not is_head(folded)
 
 
 def refused(name: str, titles: Sequence[str] = (), text: Folded | None = None) -> bool:

@@ -5,6 +5,7 @@ All are folded: in small letters, without accents.
 """
 
 import re
+from functools import lru_cache
 
 from services.classify.domain.folding import words as listed
 
@@ -140,6 +141,8 @@ _WHOLE = listed(
     postino professor professora qa sarta sarto scenographe smid sre tolk trolha valet vigile werker
     """
 )
+#: Words repeat; 4,096 of them are under 1 MB.
+_CACHED = 4_096
 _SHORTEST, _LONGEST = 3, max(map(len, _STEMS))
 #: How words end in which these languages name who does something.
 _ENDINGS = re.compile(
@@ -300,6 +303,7 @@ FIELDS = re.compile(
 )
 
 
+@lru_cache(maxsize=_CACHED)
 def is_occupation(word: str, *, surely: bool = False) -> bool:
     """Whether a folded word names who does something; `surely`: by how it begins, not only by how it ends."""
     if word in NO_OCCUPATION or word in NO_TITLE:
@@ -311,6 +315,7 @@ def is_occupation(word: str, *, surely: bool = False) -> bool:
     return not surely and _ENDINGS.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=_CACHED)
 def begins_as_occupation(word: str) -> bool:
     """Whether a folded word begins as words do that name who does something."""
     return word in _WHOLE or any(word[:length] in _STEMS for length in range(_SHORTEST, min(len(word), _LONGEST) + 1))

@@ -176,3 +176,8 @@ def test_an_employer_of_an_address_is_told_as_it_is_written(
     employer: str, text: str, language: str, wanted: str
 ) -> None:
     assert as_written(employer, Folded("Info", text), language) == wanted
+
+
+@pytest.mark.parametrize("shown", ["Espace candidat Toitures Maubrun", "Portail RH Toitures Maubrun"])
+def test_the_office_in_front_of_a_name_is_taken_off_whole(shown: str) -> None:
+    assert in_full(shown, []) == "Toitures Maubrun"
