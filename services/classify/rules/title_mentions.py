@@ -54,7 +54,9 @@ _NO_PART = listed(
     """
 )
 #: Titles that begin with one of them.
-_WHOLE = listed("van_driver van_drivers van_helper first_officer first_mate first_engineer second_hand")
+_WHOLE = listed(
+    "die_maker die_caster van_driver van_drivers van_helper first_officer first_mate first_engineer second_hand"
+)
 _WHOLE = frozenset(one.replace("_", " ") for one in _WHOLE)
 _HIRING = re.compile(
     r"\b(?:applicat|appl(?:y|ied)|position|role\b|post\b|job\b|vacanc|opening|hir(?:e|ing)|interview|offer|looking for|seek|need|join"
@@ -81,7 +83,7 @@ _INTRODUCED = re.compile(
 #: Who is looked for, in English; what may stand between says nothing about the work.
 _SOUGHT = re.compile(
     r"\b(?:looking for|need|needs|needed|want|wants|wanted|find|hire|hiring|appoint|appointed|recruit|recruiting|seek|seeks|seeking"
-    r"|searching for|search for|appoint you|choose|chosen|approved|advertised|advertising|join us as|start as|work as|you to be|would you be|you as|accepted for|be a great|make a great|make a good|advertiser of|interested in|like to be|fancy being|wanting|short of|short a|need of|is after|as their|best|such a|running as|like that as|selection of|screening of|taking|taking on|take on)"
+    r"|searching for|search for|appoint you|choose|chosen|approved|advertised|advertising|join us as|start as|work as|applying to join|you to be|would you be|you as|accepted for|be a great|make a great|make a good|advertiser of|interested in|like to be|fancy being|wanting|short of|short a|need of|is after|as their|best|such a|running as|like that as|selection of|screening of|taking|taking on|take on)"
     r"(?: (?:an?|another|one|our|the|your|their|its|his|her|this|of our|for|two|three|four|some|several|first|next|new|extra|second|good|great|full-time|part-time|more|freelance|experienced|qualified|permanent|temporary|local))* $"
 )
 #: What in English stands behind what is applied for.
@@ -127,7 +129,7 @@ _BENT = re.compile(r"(?:isch|lich|nd)e[nr]?$")
 #: What ends like these and names a person all the same.
 _PERSONS = frozenset({"paralegal", "Paralegal"})
 #: Whose first word names an occupation of its own.
-_PARTNERS = frozenset({"mate", "Mate"})
+_PARTNERS = frozenset({"mate", "Mate", "tech", "Tech"})
 #: "Professor Berg" is somebody.
 _TITLES = listed("professor professorin captain kapitan dr doctor father sister chef meister pastor colonel major")
 

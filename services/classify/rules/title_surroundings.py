@@ -152,6 +152,7 @@ _PERSON = re.compile(
 _WRAPPED = re.compile(
     r"^(?:[^!?]*[!?] (?=[A-Z])|(?i:post|position|role|job) (?i:of) (?:(?i:an?|the) )?|\d\d?- |\((?=[^()]*\)$))|(?<=\w)[!?]+$"
 )
+_GRADE = re.compile(r" (?:I{1,3}|IV|V)$")
 _PARTED = re.compile(r"[,(]| [-–/|] ")
 #: "Planner - A. Berg / B. Lind"
 _NAMES = re.compile(r" [-–|/] (?:[A-Z]\. ?[A-Z][a-z]+(?: ?[/&,] ?|$)){1,3}$")
@@ -198,7 +199,9 @@ def to_the_point(title: str) -> str:
 @lru_cache(maxsize=_CACHED)
 def is_somebodys(title: str) -> bool:
     """Whether its last word is what one person is: then it is a title, even where it was taken for the employer."""
-    before, _, last = title.rpartition(" ")
+    before, _, last = _GRADE.sub("", title).rpartition(" ")
+    if _GRADE.search(title) and is_occupation(last):
+        return True
     return bool(before) and _PERSON.search(last) is not None and not is_organisation(title) and is_occupation(last)
 
 

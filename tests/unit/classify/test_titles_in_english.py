@@ -128,3 +128,14 @@ def test_a_title_that_was_taken_for_the_employer_is_a_title() -> None:
 @pytest.mark.parametrize("text", ["Congratulations on the Dundee job.", "You were seen by The Larkley Post this week."])
 def test_a_town_or_a_name_is_no_title(text: str) -> None:
     assert title("Hello again", f"Hi Odile,\n\n{text} Thank you for applying to us.\n\nYours,\nPip") is None
+
+
+@pytest.mark.parametrize("said", ["vet tech", "van driver"])
+def test_small_words_are_part_of_some_titles(said: str) -> None:
+    assert title(said, "Hello, thanks for your application. Could you come by on Tuesday at ten?") == said
+
+
+def test_a_grade_is_part_of_a_title_that_was_taken_for_the_employer() -> None:
+    folded = Folded("Teller II: credit report", "Hello Odile,\n\nwe need your consent before we go on.")
+
+    assert best(folded, None, frozenset({"tellerii"}), frozenset()) == "Teller II"
