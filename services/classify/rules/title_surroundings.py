@@ -21,40 +21,73 @@ _PARTS = 4
 #: here: employers there write the town into the title itself.
 _TOWNS = listed(
     """
-    aachen aarhus aberdeen accra addisababa adelaide alicante algiers almaty amman amsterdam ankara antwerp aqaba arhus
-    athens auckland augsburg ayr baddi baghdad baku bangalore bangkok barcelona bari basel basle basra bath beijing
-    beirut belfast belgrade bengaluru bergen berlin bern bhopal bhubaneswar bielefeld bilbao birmingham blackburn
-    blackpool bochum bogota bologna bolton bonn bordeaux bournemouth bradford bratislava bremen brighton brisbane
-    bristol brno bruges brussels bucharest budapest buenosaires busan bydgoszcz cadiz cairo calais calgary cambridge
-    canberra canterbury capetown caracas cardiff carlisle casablanca chandigarh chelmsford cheltenham chennai chester
-    chesterfield chittagong christchurch cluj cologne colombo copenhagen cordoba cork coventry crawley crewe croydon
-    curitiba dakar damascus daressalaam darlington darwin debrecen delhi dhaka doha doncaster dortmund dover
-    dresden dubai dublin dubrovnik dudley duisburg dundee dunedin durban durham dusseldorf eastbourne edinburgh
-    eindhoven enschede entebbe erfurt essen exeter falkirk falmouth faro frankfurt freetown freiburg fukuoka galway
-    gateshead gdansk gdynia geelong geneva genoa ghent gibraltar glasgow gloucester goa goma gothenburg granada graz
-    grenoble grimsby groningen guangzhou guildford gurgaon gurugram haarlem hague haifa halifax halle hamburg hanoi
-    hanover harare hargeisa harrogate hastings heidelberg helsinki hereford hochiminhcity hobart hongkong huddersfield
-    hull hyderabad ibadan inverness ipswich islamabad istanbul izmir jaipur jakarta jeddah jena jerusalem johannesburg
-    johorbahru juba kabul kampala kano karachi karlsruhe kassel kathmandu katowice kaunas kendal khartoum kiel kigali
-    kilkenny killarney kinshasa klang kobe kochi kolkata koln kosice krakow kualalumpur kumasi kuwait kyiv kyoto lagos
-    lahore lancaster larnaca lausanne leeds leicester leiden leipzig leuven lichfield liege lille lima limassol limerick
-    lincoln linz lisbon liverpool livingston ljubljana lodz london londonderry luanda lubeck lublin lucerne lucknow
-    lugano lusaka luton luxembourg lviv lyon maastricht madrid maidstone mainz malaga malmo manama manchester manila
-    mannheim maputo margate marrakesh marseille melbourne mexicocity middlesbrough milan minsk modena mogadishu mombasa
-    monrovia montevideo montpellier montreal moscow mumbai munich munster muscat nagoya nairobi nakuru nantes
-    naples newcastle newdelhi newport nicosia noida norwich nottingham nuremberg odense odessa oldham oporto
-    osaka oslo ostrava ottawa oxford padua palermo palma panipat paris parma peckham penang penrith penzance perth
-    perugia peterborough pisa plymouth podgorica poole porto portoalegre portsmouth potsdam poznan prague preston
-    pretoria pristina pune quezoncity quito rabat ramallah regensburg rennes reykjavik riga rijeka
-    riodejaneiro riyadh rome rostock rotherham rotterdam rouen rugby saarbrucken saltash salford salisbury salzburg
-    samara sanaa santiago saopaulo sarajevo saskatoon scunthorpe seoul seville shanghai sheffield shenzhen shrewsbury
-    singapore skopje sligo slough sofia solihull southampton southend stavanger stirling stockholm stockport
-    stoke strasbourg stuttgart sunderland surabaya surat surrey swansea swindon sydney szczecin taipei tallinn tampere
-    tangier tarragona tartu taunton tbilisi tehran telaviv telford thehague thessaloniki tirana tokyo toowoomba toronto
-    torquay toulon toulouse trieste trondheim truro tunis turin turku udine uppsala utrecht vaasa vadodara valencia
-    valletta vancouver varna venice verona vicenza vienna vigo vilnius wakefield walsall warrington warsaw waterford
-    watford wellington weymouth wexford wigan winchester windhoek winnipeg wirral wolverhampton worcester worthing
-    wroclaw wuppertal wurzburg wuhan yangon yaounde yeovil yerevan york zagreb zaragoza zeebrugge zurich zwolle
+    aachen aarhus aberdeen abudhabi abuja accra adana addisababa adelaide agra ahmedabad ajaccio albacete aleppo
+    alexandria algiers alicante alkmaar almaty almeria altrincham amersfoort amiens amman amritsar amsterdam andover
+    ankara antalya antwerp apeldoorn aqaba arhus arnhem arusha asuncion athens auckland augsburg aurangabad aviemore
+    ayia aylesbury ayr badajoz baddi baghdad baku ballarat ballymena banbridge bandung bangalore bangkok bangor
+    banjul barcelona bari barnsley barnstaple barranquilla basel basildon basingstoke basle basra bath bedford
+    beijing beira beirut belfast belgrade bendigo bengaluru benghazi benincity berbera bergamo bergen berlin bern
+    bhopal bhubaneshwar bhubaneswar biarritz bielefeld bilbao birmingham blackburn blackpool blantyre bloemfontein
+    bochum bogota bologna bolton bolzano bonn bordeaux bournemouth bradford braga brasilia bratislava bremen
+    bremerhaven brescia brest bridgend brighton brindisi brisbane bristol brixton brno bruchsal bruges brussels
+    bucharest budapest buenosaires bulawayo burgos burnley busan busto buxton bydgoszcz cadiz caen cagliari cairns
+    cairo calabar calais calgary cali cambridge camden campinas canberra cancun canterbury capetown caracas cardiff
+    cardigan carlisle cartagena casablanca catania cebu chandigarh chelmsford cheltenham chemnitz chennai chester
+    chesterfield chittagong christchurch cirencester clermont-ferrand cluj cluj-napoca coimbatore coimbra colchester
+    cologne colombo conakry constanta copenhagen cordoba cork coruna cottbus coventry craiova crawley crewe croydon
+    cuenca curitiba cuxhaven daejeon dakar damascus daressalaam darlington darmstadt darwin davao debrecen dehradun
+    delft delhi denhaag dewsbury dhaka dijon dili dodoma doha doncaster donegaltown dortmund dover dresden dubai
+    dubbo dublin dubrovnik dudley duisburg dumfries dundalk dundee dunedin dunfermline durban durham dusseldorf
+    ealing eastbourne eastkilbride edinburgh eindhoven elche eldoret ennis enniskillen enschede entebbe enugu erfurt
+    essen evora exeter faisalabad falkirk falmouth faro fishguard flensburg florence fortaleza frankfurt freetown
+    freiburg fremantle fukuoka fulda gaborone galway gateshead gaziantep gdansk gdańsk gdynia geelong gelsenkirchen
+    geneva genoa ghent gibraltar gijon girona gladstone glasgow glenrothes gloucester goa goiania goldcoast goma
+    goteborg gothenburg gottingen granada graz grenoble grimsby grimstad groningen guadalajara guangzhou guayaquil
+    guildford gurgaon gurugram guwahati gwalior haarlem hackney hagen hague haifa halifax halle hamburg hamilton
+    hammersmith hanoi hanover harare hargeisa harrogate hartlepool hastings hatfield heidelberg helsinki
+    hemelhempstead heraklion herat hereford hilversum hobart hochiminhcity holyhead hongkong hounslow huddersfield
+    huelva huesca hull hyderabad ibadan indore ingolstadt innsbruck inverness ipswich iringa irkutsk islamabad
+    istanbul izmir jaen jaffna jaipur jakarta jalandhar jamshedpur jeddah jena jerez jerusalem jinja jodhpur
+    johannesburg johorbahru juba kabul kaduna kaiserslautern kampala kandahar kandy kano kanpur karachi karlsruhe
+    kassel kathmandu katowice kaunas keighley kendal keswick kettering khartoum kidderminster kiel kigali kilkenny
+    killarney kilmarnock kinshasa kirkcaldy kirkwall kisangani kisumu kitwe klagenfurt klaipeda klang knokke kobe
+    koblenz kochi kolkata koln konstanz kosice krakow krefeld kualalumpur kuching kumasi kunduz kuwait kyiv kyoto
+    lagos lahore lahti lancaster larnaca launceston lausanne lecce leeds leeuwarden lehavre leicester leiden leipzig
+    lemans lerwick letterkenny leuven leverkusen lewisham lichfield liege lille lilongwe lima limassol limerick
+    lincoln linkoping linz lisbon lisburn liverpool livingston livorno ljubljana llandudno llanelli lleida lodz
+    logrono london londonderry loughborough lowestoft luanda lubeck lublin lucerne lucknow ludhiana lugano lugo
+    lulea lund lusaka luton luxembourg lviv lyon maastricht macclesfield madrid madurai magdeburg maidenhead
+    maidstone maiduguri mainz malaga malmo manama manchester mangalore manila mannheim mansfield maputo marbella
+    margate mariehamn marrakech marrakesh marseille matlock mbarara mecca medan medellin medina melbourne mendoza
+    merida messina metz mexicocity middlesbrough milan miltonkeynes minna minsk modena mogadiscio mogadishu mombasa
+    monrovia monterrey montevideo montpellier montreal morecambe moscow mosul multan mumbai munich munster murcia
+    muscat mwanza mysore nagoya nagpur nairobi nakuru namur nancy nantes naples narvik nashik neuss newcastle
+    newdelhi newport newquay newry niamey nicosia nijmegen nis noida northampton norwich norwood nottingham novisad
+    nuremberg oban odense odessa oldenburg oldham olomouc omagh oporto orebro osaka osijek oslo osnabruck ostend
+    ostrava ottawa ouagadougou oulu oviedo oxford paderborn padua paisley palermo palma pamplona panipat paris parma
+    patna patras pau peckham penang penrith penzance perth perugia pescara peshawar peterborough pforzheim pisa
+    plovdiv plymouth plzen podgorica pointenoire pontypridd poole portharcourt portlouis portmoresby porto
+    portoalegre portrush portsaid portsmouth portsudan potsdam poznan prague preston pretoria pristina puebla pune
+    quetta quezoncity quimper quito rabat raipur rajkot ramallah ramsgate ranchi ravenna rawalpindi recife redcar
+    regensburg reims rennes rethymno reutlingen reykjavik rhyl riga rijeka rimini riodejaneiro riyadh rochdale rome
+    rosario rosenheim rostock rotherham rotterdam rouen rugby runcorn rustenburg rzeszow saarbrucken sabadell
+    salamanca salerno salford salisbury saltash salzburg samara samarkand sanaa sandefjord santacruz santander
+    santiago saopaulo sarajevo saskatoon sassari savona scarborough schwerin scunthorpe segovia semarang seoul
+    sevenoaks seville sfax shanghai sheffield shenzhen shrewsbury sialkot siegen siena singapore sittingbourne
+    skegness skopje sligo slough sofia sokoto solihull southampton southend soweto spalding stafford staines
+    standrews stavanger stevenage stirling stockholm stockport stoke stornoway strabane strasbourg stratford stroud
+    stuttgart sunderland surabaya surat surrey swakopmund swansea swindon sydney szczecin tabriz taipei takoradi
+    tallinn tamale tampere tamworth tangier tangshan taranto tarbert tarragona tartu taunton tbilisi teesside tehran
+    telaviv telford terni thehague thessaloniki thrissur thurso tilburg timisoara tirana tiruppur tokyo toledo
+    toowoomba toronto torquay toulon toulouse townsville tralee trento treviso trieste tripoli trivandrum tromso
+    trondheim trondhjem truro tullamore tunis turin turku udaipur udine udupi ulm umea uppsala utrecht utsunomiya
+    uxbridge vaasa vadodara valencia valladolid valletta vancouver varanasi varna vasteras venice venlo verona
+    vicenza vienna vigo vijayawada vilnius visakhapatnam vitoria vlissingen volgograd wakefield walsall walvisbay
+    warrington warsaw warwick waterford watford wellingborough wellington wembley westport wexford weymouth
+    whangarei whitby whitehaven widnes wiesbaden wigan winchester windhoek windsor winnipeg wirral wodonga wokingham
+    wolfsburg wollongong wolverhampton worcester workington worksop worthing wrexham wroclaw wuhan wuppertal
+    wurzburg yangon yaounde yeovil yerevan yokohama york zadar zagreb zanzibar zaragoza zaria zeebrugge zomba zurich
+    zwickau zwolle
     """
 )
 #: Towns there, which are none of the title behind a comma.
@@ -98,14 +131,17 @@ _COUNTRIES = listed(
 #: What organisations and their parts are called: by the last word, or by the first before "of" and "for".
 _LAST = listed(
     """
-    academy advisory agency airlines airport airways archives area association authority bakery bank borough brewery bureau
-    centre center church clinic club college commission company constabulary cooperative corporation council
-    county dairies dairy depot directorate distillery estate estates farm farms ferries foods foundation foundry group
-    hospice hospital hospitals hotel hotels inspectorate institute interiors laboratories library limited logistics
-    mill mills ministry motors municipality museum museums nursery partnership park pharmacy power practice press
-    primary quarries railway resort restaurant retail sawmill sawmills school schools security society stables store
-    stores studio studios supermarket supermarkets surgery theatre theatres trains trams trust union unit university
-    utilities vets vineyard vineyards watches waterworks wines works yachts yard yards zoo
+    abbey academy advisory agency airlines airport airways aquarium architects archives association authority bakery
+    ballet bank battalion biosciences borough brewery builders bureau cafe café cathedral center centre
+    chambers charters church clinic clinics club college commission company constabulary cooperative corporation
+    council county cruises dairies dairy depot directorate distillery estates farms ferries foundation foundry
+    garage gardens glamping hospice hospital hospitals hotel hotels inn inspectorate institute interiors
+    kindergarten kindy laboratories libraries limited llp lodge lodges mills ministry motors municipality museum
+    museums mutual nurseries nursery observatory opera orchards orchestra orthodontics outfitters park partnership
+    pharmacy pictures playgroup primary productions quarries railway regiment resort restaurant sanctuary
+    sawmill sawmills school schools security shipyard shipyards society solicitors stables studio
+    studios supermarket supermarkets symphony theatres therapeutics trains trams trust union university utilities
+    vets vineyard vineyards watches waterworks wines yachts yards zoo
     """
 )
 #: Those of them that fields of work are called by, too, when nothing stands before them.
@@ -117,13 +153,17 @@ _ABOARD = re.compile(r"(?:,| for| on| aboard)? (?:M/[VYT]|M[VYT]|S/Y|S/V|HMS|RRS
 #: Before these they are no names: "Middle School", "Information Security".
 _COMMON = listed(
     """
-    application asset assisted border business call cardiac care central children's cloud commercial community consumer contact corporate
-    customer cyber data day digital distribution early elementary emergency event fine food front fulfilment fulfillment
-    general global group grammar health high higher home homeland hospital independent information infant infrastructure
-    international investment it junior learning local machine main management manufacturing medical mental middle
-    national network nursery operations personal physical platform primary private product production professional
-    public regional renewable research retail secondary senior service shared site small social solar special sports
-    student supply support team technical the training travel upper value wealth wholesale wind world years
+    acute aircraft automotive facility mobile ambulatory application art asset assisted boarding border bus business call cancer cardiac care central
+    charter children's civil cloud commercial community consumer contact corporate credit customer cyber data day
+    dental digital distribution early elementary emergency equity event eye family film fine food front fulfillment
+    fulfilment general global grammar group health high higher home homeland hospital independent infant information
+    infrastructure inpatient intensive international investment it junior language law learning local machine main
+    management manufacturing maternity medical mental middle modern national network night nuclear nursery offshore
+    oncology onshore operations outpatient personal physical platform pre-school prep preparatory primary private
+    product production professional public radiology real recording regional rehabilitation renewable research
+    retail secondary senior service shared site sixth-form small social solar sound special specialist specialty
+    sports stroke student summer supply support surgical teaching team technical the training tram travel upper
+    urgent value wealth wholesale wind world years
     """
 )
 _STATE = re.compile(
