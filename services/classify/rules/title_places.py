@@ -61,14 +61,6 @@ def closes(folded: str) -> bool:
     return _CLOSES.fullmatch(folded) is not None
 
 
-def signed_at(text: Folded) -> int:
-    """Index of the first sentence with which the writer begins to sign; that of the end when there is none."""
-    ends = (
-        at for at in text.gates.lines(_ENDING.bit) if at and len(text.lines[at]) <= _CLOSING and closes(text.lines[at])
-    )
-    return next(ends, len(text.lines))
-
-
 #: "Hi Ana, short one."
 _GREETS = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b")
 #: Lines below the one that closes a mail in which its writer is named.

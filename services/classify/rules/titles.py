@@ -12,7 +12,7 @@ from services.classify.rules.spacing import letters_of
 from services.classify.rules.text import Folded, fold
 from services.classify.rules.title_cleaning import DIGITS, clean_title, is_plausible, may_hold_gender, without_gender
 from services.classify.rules.title_mentions import mentioned
-from services.classify.rules.title_places import is_headline, of_writers, signed_at, standing_alone
+from services.classify.rules.title_places import is_headline, of_writers, standing_alone
 from services.classify.rules.title_surroundings import is_place, is_somebodys, signs, to_the_point, without_surroundings
 from services.classify.rules.title_trimming import (
     is_occupation_in,
@@ -44,8 +44,6 @@ _GERMAN = Gate([one.required for one in GERMAN])
 _COMMONEST = Sieve(NOUN.pattern)
 #: Occupations, in sentences of which it is known what needles they hold.
 _ROLES = Topic(tuple(map(Wording, spread(NOUN.pattern))))
-#: Score of a line that may be a title and nothing else, with an occupation in it.
-_SIGNED = 4.0
 #: Score of a place where nothing but a title stands.
 _TELLING = 4.5
 #: Who writes, rather than what is applied for.
@@ -77,18 +75,15 @@ def candidates(
     """
     if subject and "intended for" not in text.lines[0]:
         yield from _of_subject(REPLY.sub("", text.verbatim[0]), text.lines[0], text.held[0], german)
-    signed, gates = signed_at(text), _GATE.bit | (_GERMAN.bit if german else 0)
-    writers = of_writers(text)
+    signed, gates = of_writers(text), _GATE.bit | (_GERMAN.bit if german else 0)
     for index, (line, folded) in enumerate(zip(text.verbatim[:_LINES], text.lines, strict=False)):
         if not (text.held[index].gates & gates or may_hold_gender(line)):
             continue
         if index == 0 or text.lines[index - 1].endswith("intended for") or "intended for" in folded:
             continue  # LinkedIn's footer: the reader's own headline.
-        if (index in writers and ":" not in line) or is_headline(text, index):
+        if (index in signed and ":" not in line) or is_headline(text, index):
             continue  # who writes, not what is applied for
         for score, title in _noted(text, index, line, german):
-            if index > signed and score < _SIGNED:
-                continue  # what the writer is
             # The further down, the less.
             yield score - min(index, 30) * 0.03, title
     for entry in entries:
