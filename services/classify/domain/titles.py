@@ -149,7 +149,7 @@ def _split(title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(segments that name the role, tail segments that say where or how)."""
     text = _GENDER.sub(" ", fold(title))
     text = _REQUISITION.sub(" ", without_added_ending(text))
-    segments = [segment for segment in _SEGMENTS.split(text) if segment and _plain_words(segment)]
+    segments = [segment.strip() for segment in _SEGMENTS.split(text) if segment and _plain_words(segment)]
     kept = segments[:1] + [segment for segment in segments[1:] if not _says_where(segment)]
     tails = [segment for segment in segments[1:] if _says_where(segment)]
     if not kept:

@@ -1,6 +1,6 @@
-"""Employers whose names echo the sender's domain: "Kaveri Weaves Exports" of kaveriweaves, wherever a mail says it.
+"""Employers whose names echo the sender's domain: "Veera Weaves Exports" of veeraweaves, wherever a mail says it.
 
-The domain tells which of a mail's words are the employer's, the mail how they are written and what else belongs to them.
+The domain tells which of a mail's words are the employer's, the mail how they are written and what belongs to them.
 """
 
 import re

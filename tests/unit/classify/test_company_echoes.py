@@ -19,7 +19,11 @@ def best(label: str, *lines: str) -> str | None:
         ("rosethornlodge", "Rosethorn Lodge Nursing Home, Cappabeg, Co. Limerick", "Rosethorn Lodge Nursing Home"),
         ("gerwich-pressen", "Spedition Gerwich GmbH", "Spedition Gerwich GmbH"),
         ("zollbruecke-wachau", "das Team vom Restaurant Alte Zollbrücke", "Restaurant Alte Zollbrücke"),
-        ("tullybegcreamery", "Tullybeg Creamery Co-operative Society Ltd", "Tullybeg Creamery Co-operative Society Ltd"),
+        (
+            "tullybegcreamery",
+            "Tullybeg Creamery Co-operative Society Ltd",
+            "Tullybeg Creamery Co-operative Society Ltd",
+        ),
         ("feldheim-stadtwerke", "Stadtwerke Feldheim AöR | Am Wehr 3", "Stadtwerke Feldheim"),
     ],
 )

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services.classify.domain.titles import Likeness, likeness, title_display, title_key, title_places
@@ -86,6 +86,7 @@ def test_a_title_that_is_a_place_word_keeps_it() -> None:
 
 @settings(deadline=None)
 @given(st.text(max_size=80))
+@example("0 EM")
 def test_any_text_has_a_key_without_loose_space(text: str) -> None:
     key = title_key(text)
 
