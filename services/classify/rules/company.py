@@ -21,7 +21,7 @@ from services.classify.rules.company_offices import is_office
 from services.classify.rules.company_sender import Sender
 from services.classify.rules.company_small import in_small_letters
 from services.classify.rules.employer_wordings import INVITER, INVITER_NEEDLES, PATTERNS, WHOLE
-from services.classify.rules.employers_told import carriers, told, whose_domain
+from services.classify.rules.employers_told import carriers, told, whose_domain, writes_for_itself
 from services.classify.rules.scan import NEEDLES, Gate
 from services.classify.rules.senders import host_of, registrable_domain
 from services.classify.rules.text import Folded
@@ -42,6 +42,8 @@ _WELL_SAID = 3.5
 _SIGNATURE = 60
 #: Votes of a name that one wording gives, and nothing else.
 _ONCE = 4.5
+#: Votes with which a name needs no more.
+_PLENTY = 14
 #: Votes that make a name the employer's.
 _ENOUGH = 2
 #: Times a name that is hardly one must be said outright.
@@ -70,6 +72,41 @@ _FIRMS_TOO = frozenset({"Kurier", "Logistik", "Hydraulik", "Vet", "Veterinary", 
 _IN_BRACKETS = re.compile(r"\(([^()]{2,60})\)\s*$")
 
 
+class _Votes:
+    """How much speaks for each name, by key, and how it is best written."""
+
+    def __init__(self, people: frozenset[str], refuses: Callable[[str], bool], applied_to: str) -> None:
+        self._people, self._refuses, self._applied_to = people, refuses, applied_to
+        self._votes: dict[str, float] = {}
+        #: (score, name)
+        self.shown: dict[str, tuple[float, str]] = {}
+        #: names that are taken for the employer's only when they are said to be, more than once
+        self._outright: dict[str, int] = {}
+
+    def add(self, named: Iterable[tuple[float, str]]) -> None:
+        """Counts (score, name) of one way of naming, those that may be an employer's."""
+        for score, raw in named:
+            name = clean_company(raw)
+            compact = key(name)
+            if self._refuses(name) or is_office(name):
+                continue
+            if not is_plausible(name, self._people) and not (_is_vendor(name) and compact == self._applied_to):
+                if not may_be_meant(name):
+                    continue
+                self._outright[compact] = self._outright.get(compact, 0) + (score >= _EXPLICIT)
+            self._votes[compact] = self._votes.get(compact, 0) + score
+            self.shown[compact] = max(self.shown.get(compact, (0.0, "")), (score, name))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether so much speaks for a name that what speaks softly need not be heard."""
+        return max(self._votes.values(), default=0) >= _PLENTY
+
+    def counted(self) -> dict[str, float]:
+        """The votes by key, without those for names that are none unless said to be."""
+        return {one: votes for one, votes in self._votes.items() if self._outright.get(one, _OUTRIGHT) >= _OUTRIGHT}
+
+
 def best(
     text: Folded,
     sender: Sender,
@@ -85,33 +122,17 @@ def best(
     if known and is_plausible(name := clean_company(known), people):
         # As the system shows it, the word "Recruiting" behind it is part of the name.
         return known if known in text.verbatim[1:_SHOWN] and is_plausible(known, people) else name
-    votes: dict[str, float] = {}
-    shown: dict[str, tuple[float, str]] = {}
-    #: names that are taken for the employer's only when they are said to be, more than once
-    outright: dict[str, int] = {}
-    applied_to = _applied_to(text.verbatim[0])
+    heard = _Votes(people, refuses, _applied_to(text.verbatim[0]))
     inviters = list(_inviters(text))
-    tells = list(told(text, sender))
-    for score, raw in (
-        *_from_text(text),
-        *tells,
-        *((_EXPLICIT, name) for name in (*inviters, *in_small_letters(text))),
-        *_from_calendar(sender),
-        *sender.names(),
-        *also,
-    ):
-        name = clean_company(raw)
-        compact = key(name)
-        if refuses(name) or is_office(name):
-            continue
-        if not is_plausible(name, people) and not (_is_vendor(name) and compact == applied_to):
-            if not may_be_meant(name):
-                continue
-            outright[compact] = outright.get(compact, 0) + (score >= _EXPLICIT)
-        votes[compact] = votes.get(compact, 0) + score
-        shown[compact] = max(shown.get(compact, (0.0, "")), (score, name))
-    for compact in [one for one, times in outright.items() if times < _OUTRIGHT]:
-        del votes[compact]
+    heard.add(_from_text(text))
+    heard.add((_EXPLICIT, name) for name in (*inviters, *in_small_letters(text)))
+    for named in (_from_calendar(sender), sender.names(), also):
+        heard.add(named)
+    tells = [] if heard.is_plain and writes_for_itself(sender) else list(told(text, sender))
+    heard.add(tells)
+    if not heard.is_plain:
+        heard.add(sender.echoes())
+    votes, shown = heard.counted(), heard.shown
     _favour_the_employer(votes, shown, inviters, sender)
     for compact in carriers(sender, tells, votes):
         del votes[compact]

@@ -20,6 +20,7 @@ _ALL, _HALF = 0.9, 0.45
 #: Scores: all of the domain is said, half of it on a line or between signs of its own, half of it in a sentence.
 _WHOLE, _ALONE, _WITHIN = 5.0, 4.5, 3.5
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
+_CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’]{3,}")
 _CAPITAL = r"(?:[A-ZÀ-ÝĄĆĘŁŃŚŹŻ0-9][\w'’/+*-]+|St\.)"
 _JOIN = r"(?:of|and|the|de|und|la|des|der|für|am|im|an der|in der|et|du|di|del|della|y|van|do|da|pod|C of E)"
 _RUN = re.compile(rf"{_CAPITAL}(?: (?:(?:{_JOIN} ){{1,2}}(?=[A-ZÀ-ÝĄĆĘŁŃŚŹŻ])|& )?{_CAPITAL}){{0,7}}")
@@ -34,12 +35,10 @@ def echoes(label: str, lines: list[str]) -> Iterator[tuple[float, str]]:
     letters = label.replace("-", "")
     if len(letters) < _TELLING or is_vendor(letters):
         return
-    count = len(lines)
-    for index, line in enumerate(lines):
-        if _TOP <= index < count - _BOTTOM:
-            continue
-        line = line[:_LINE]
-        if any(_is_said(word, letters) for word in _WORD.findall(line)):
+    near = [line[:_LINE] for place, line in enumerate(lines) if place < _TOP or place >= len(lines) - _BOTTOM]
+    said = [word for word in {*_CAPITALISED.findall("\n".join(near))} if _is_said(word, letters)]
+    for line in near if said else ():
+        if any(word in line for word in said):
             yield from _in_line(line, letters, whole=says_kind(label))
 
 

@@ -124,15 +124,14 @@ class Sender:
         if self.is_agency:
             return
         yield from self._in_words()
-        yield from self._echoes()
         if self.own and not self._is_for_another:
             whole = says_kind(stem(self.own)) and not self._shows_house()
             yield (_WHOLE if whole else _DOMAIN), self.spelled
 
-    def _echoes(self) -> Iterator[tuple[float, str]]:
+    def echoes(self) -> Iterator[tuple[float, str]]:
         """Names in the mail that have words of the writer's own domain, and are no person's."""
         writer = set(self.name.split())
-        for score, name in echoes(stem(self.own), self.lines) if self.own else ():
+        for score, name in echoes(stem(self.own), self.lines) if self.own and not self.is_agency else ():
             if not writer.issuperset(name.split()) and not self._is_person(name):
                 yield score, name
 

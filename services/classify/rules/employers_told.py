@@ -97,6 +97,12 @@ def _headline(text: Folded, sender: Sender) -> Iterator[tuple[float, str]]:
             yield _OUTRIGHT, clean_company(match["c"])
 
 
+def writes_for_itself(sender: Sender) -> bool:
+    """Whether the sender's name is the employer's: it writes from its own domain, or through a tracking system."""
+    is_ats = sender.source is not None and sender.source.kind is SourceKind.ATS
+    return (is_ats and sender.label is not Label.VIEWED) or bool(_own_letters(sender))
+
+
 def _own_letters(sender: Sender) -> str:
     """Letters of who writes in the own name; "" for who carries mail for employers."""
     domain = registrable_domain(host_of(sender.email)) if sender.email else ""
