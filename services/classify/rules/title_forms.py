@@ -2,6 +2,7 @@
 """German titles in one form: "Erzieher*in", "Tierärztin/Tierarzt" and "die Stelle des Klärwärters" name one title each."""
 
 import re
+from functools import lru_cache
 
 from services.classify.rules.text import Folded, fold
 
@@ -58,52 +59,43 @@ _OF_HER = re.compile(
 _HIM = re.compile(
     r"\b(?P<before>einen|den|unseren|unsern) (?P<stem>[A-ZÄÖÜ]?[\w-]{0,50}(?:angestellte|beschäftigte|[Aa]uszubildende|beauftragte))n\b"
 )
-#: What a text holds that names a title in another form.
-_SIGNS = (
-    ":in", "*in", "_in", "·in", "/in", "/-in", "(in", ":r", "*r", "_r", "/r", "/-r", "(r)", ":n", "*n", "_n", "/n", "(n)", "/-e", "/e",
-    "mann/", "frau/", "mann /", "frau /", "in/", "in /", "ge/", " / ", ":zu", "/zu", ":e ", ":die", "/die", "/de", "/ein",
-)  # fmt: skip
-_WORDS = (
-    "stelle",
-    "des ",
-    "eines ",
-    "angestellten",
-    "beschaftigten",
-    "auszubildenden",
-    "beauftragten",
-    "in oder ",
-    "in und ",
-    "innen",
-    "erin",
-)
+#: One of these is in what is written for both sexes with a sign between.
+_SIGNS = frozenset(":*_·/(")
+#: Employees, in another case than a title's.
+_BENT = ("angestellten", "beschäftigten", "uszubildenden", "beauftragten")
+#: Sentences in which a title is read, and characters of one.
+_LINES, _LINE = 40, 600
+#: Sentences that are remembered: a mailbox repeats them; 4,096 are some 1 MB.
+_CACHED = 4_096
 
 
 def in_one_form(text: Folded) -> Folded:
     """The text with every German title that is written for both sexes, or in another case, as it is called."""
-    if not any(sign in text.flat for sign in _SIGNS) and not any(word in text.flat for word in _WORDS):
-        return text
-    written = "\n".join(text.verbatim)
-    called = one_form(written)
-    if called == written:
+    read = text.verbatim[:_LINES]
+    called = [one_form(line) if len(line) <= _LINE else line for line in read]
+    if called == read:
         return text
     changed = Folded("", "")
-    changed.verbatim, changed.flat = called.split("\n"), fold(called)
-    changed.lines = changed.flat.split("\n")
+    changed.verbatim = [*called, *text.verbatim[_LINES:]]
+    changed.lines = [
+        line if one == other else fold(other) for line, one, other in zip(text.lines, read, called, strict=False)
+    ] + text.lines[_LINES:]
+    changed.flat = "\n".join(changed.lines)
     return changed
 
 
+@lru_cache(maxsize=_CACHED)
 def one_form(line: str) -> str:
-    """German lines with their titles in one form."""
-    folded = line.lower()
-    if any(sign in folded for sign in _SIGNS) or "In" in line:
+    """A German line with its titles in one form."""
+    if "In" in line or not _SIGNS.isdisjoint(line):
         line = _without_endings(line)
     if "/" in line or " oder " in line or " und " in line:
         line = _PAIR.sub(_one_of_two, line)
-    if "stelle" in folded:
+    if "stelle" in line or "Stelle" in line:
         line = _POST.sub(r"\g<before> Stelle als \g<who>", line)
-    if "es " in line:
+    if "des " in line or "Des " in line or "ines " in line:
         line = _OF_HIM.sub(r"\g<before> \g<who>", line)
-    if "ten" in folded or "den" in folded:
+    if any(word in line for word in _BENT):
         line = _HIM.sub(r"\g<before> \g<stem>r", _OF_HER.sub(r"\g<before> \g<who>", line))
     return line
 
