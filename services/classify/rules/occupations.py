@@ -253,7 +253,7 @@ _COMPOUNDS = (
     r"(?:[a-z]{3}(?:macher|bauer|warter|fuhrer|zeichner|prufer|betreuer|trainer|anwarter|inspektor|sanitater|binder|leger|giesser"
     r"|reiniger|wachter|optiker|technologe|technologin|musiker|bildner|lotse|lotsin|beamter|beamtin|schutzer|handler|berater"
     r"|schneider|schmied|backer|brauer|gartner|forscher|verwalter|vermittler|kontrolleur|konstrukteur|koordinator|trager|halter"
-    r"|regler|zuchter|wirt|leitung|assistenz|medizin[-a-z]*technolog[a-z]*|begleiter|bediener|verantwortliche|vertreter|servicekraft"
+    r"|regler|zuchter|wirt|leitung|assistenz|medizin[-a-z]*technolog[a-z]*|begleiter|bediener|verantwortliche)(?:in|innen|s|r)?\b|[a-z]{3}(?:vertreter|servicekraft"
     r"|werker|arbeiter|lehrling|volontariat|professur|frau|spieler|springer|ableser|schaffer|jager|sprecher|steller|schreiber|dolmetscher"
     r"|forster|geologe|geologin|restaurator|konditor|portier|portierin|texter|detektiv|kantor|akustiker|vormund|vormundin"
     r"|blaser|plastiker|kletterer|abfertiger|automatisierer|deklarant|beschaftigte|aspirant|feuerwehrmann|technologe|geselle|gesellin"

@@ -137,3 +137,8 @@ def test_every_part_of_a_sieve_compiles() -> None:
     for sieve in (titles._COMMONEST, titles._ROLES, title_trimming._NOUNS, _OCCUPATIONS):
         parts = [one.source for one in sieve.wordings] if isinstance(sieve, Topic) else spread(sieve.source)
         assert all(re.compile(part) for part in parts)
+
+
+def test_no_occupation_is_looked_for_in_every_title() -> None:
+    # A group of too many words has no needles: it would be tried everywhere.
+    assert [one._always for one in (titles._COMMONEST, title_trimming._NOUNS)] == [[], []]
