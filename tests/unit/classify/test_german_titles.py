@@ -170,7 +170,7 @@ def test_one_form_is_found_in_linear_time(piece: str) -> None:
 def test_what_is_answered_names_it_in_english_too() -> None:
     mail = MailText(
         subject="Re: Thursday",
-        text="Hi Becky,\n\nthank you for your application. We would like to invite you to an interview on Tuesday.\n\nImran",
+        text="Hi Becky,\n\nthank you for your application. We invite you to an interview on Tuesday.\n\nImran",
         quoted_text="> Thursday is perfect. Do I bring my card for the veterinary nurse job?\n",
         sender_email="imran@farrow-vets.example",
     )
