@@ -142,8 +142,9 @@ def best(
         votes = {one: votes[one] for one in called}
     if not votes:
         return None
-    whole = {one for one in votes if has_kind(shown[one][1])}
-    total = {k: votes[k] + _kin(k, votes, shown[k][0], whole if k == key(sender.spelled) else ()) for k in votes}
+    spelled = key(sender.spelled)
+    whole = {one for one in votes if has_kind(shown[one][1])} if spelled in votes else set[str]()
+    total = {k: votes[k] + _kin(k, votes, shown[k][0], whole if k == spelled else ()) for k in votes}
     winner = max(total, key=lambda k: (total[k], -len(k)))
     if total[winner] < _ENOUGH:
         return None

@@ -147,7 +147,8 @@ class Sender:
         return self._named(stem(self.own)) if self.own else ""
 
     def _named(self, label: str) -> str:
-        german = self.german or (self.english and _UMLAUT.search(self._words) is not None)
+        odd = self.english and not self._words.isascii()
+        german = self.german or (odd and _UMLAUT.search(self._words) is not None)
         return named(label, self._accented, german=german)
 
     @once
