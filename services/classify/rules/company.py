@@ -42,8 +42,8 @@ _WELL_SAID = 3.5
 _SIGNATURE = 60
 #: Votes of a name that one wording gives, and nothing else.
 _ONCE = 4.5
-#: Votes with which a name needs no more.
-_PLENTY = 14
+#: Votes with which a name needs nobody who tells of it, and with which it is written as it is called.
+_PLENTY, _ALL_THERE_IS = 10, 14
 #: Votes that make a name the employer's.
 _ENOUGH = 2
 #: Times a name that is hardly one must be said outright.
@@ -98,9 +98,9 @@ class _Votes:
             self.shown[compact] = max(self.shown.get(compact, (0.0, "")), (score, name))
 
     @property
-    def is_plain(self) -> bool:
-        """Whether so much speaks for a name that what speaks softly need not be heard."""
-        return max(self._votes.values(), default=0) >= _PLENTY
+    def most(self) -> float:
+        """How much speaks for the name that most speaks for: what speaks softly need not always be heard."""
+        return max(self._votes.values(), default=0)
 
     def counted(self) -> dict[str, float]:
         """The votes by key, without those for names that are none unless said to be."""
@@ -128,9 +128,9 @@ def best(
     heard.add((_EXPLICIT, name) for name in (*inviters, *in_small_letters(text)))
     for named in (_from_calendar(sender), sender.names(), also):
         heard.add(named)
-    tells = [] if heard.is_plain and writes_for_itself(sender) else list(told(text, sender))
+    tells = [] if heard.most >= _PLENTY and writes_for_itself(sender) else list(told(text, sender))
     heard.add(tells)
-    if not heard.is_plain:
+    if heard.most < _ALL_THERE_IS:
         heard.add(sender.echoes())
     votes, shown = heard.counted(), heard.shown
     _favour_the_employer(votes, shown, inviters, sender)
