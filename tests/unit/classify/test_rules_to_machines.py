@@ -75,3 +75,21 @@ def test_a_condition_that_begins_with_its_verb_is_no_refusal(line: str) -> None:
 
 def test_an_escape_in_a_wording_keeps_its_meaning() -> None:
     assert wording(r"^\W*Ää\S").source == r"^\W*aa\S"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "AI systems help us read applications: unfortunately we will not be moving forward with your application.",
+        "Automated systems reviewed your profile: we will not be moving forward with your application.",
+        "Please mark this e-mail as safe; we will not be moving forward with your application.",
+        "Hinweis: KI-Systeme haben uns unterstützt: leider müssen wir Ihnen absagen.",
+        "Liegen uns doch sehr viele Bewerbungen vor, müssen wir Ihnen leider absagen.",
+        "Ist uns die Entscheidung auch schwergefallen, müssen wir Ihnen leider absagen.",
+    ],
+)
+def test_a_refusal_that_only_speaks_of_programs_or_concedes_something_is_one(sentence: str) -> None:
+    german = "wir" in sentence
+    thanks = "Vielen Dank für Ihre Bewerbung als Planer." if german else "Thank you for applying as a planner."
+
+    assert decide(MailText(subject="Update", text=f"{thanks}\n\n{sentence}")).label is Label.REJECTION
