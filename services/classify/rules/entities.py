@@ -55,7 +55,9 @@ def extract(reading: Reading, found: Finding) -> Named:
     also = titles_six.candidates(text, language) if language else []
     employer = _employer(text, sender, found.company, people, [title for _, title in also] if language else None)
     employer = as_written(employer, text, language) if language else employer
-    entries = tuple(_BRACKETS.sub("", fact.summary[:300]) for fact in reading.mail.calendar[:3])
+    # What looks for the end of a title tries every blank of a run.
+    summaries = (" ".join(fact.summary[:300].split()) for fact in reading.mail.calendar[:3])
+    entries = tuple(_BRACKETS.sub("", summary) for summary in summaries)
     employers = frozenset({company.key(employer)} if employer else ())
     tongue = _tongue(reading, text, language)
     if not reading.forwarded and reused.moved_on(reading.text):
