@@ -54,6 +54,8 @@ _HOUSES = KINDS - {"abbey", "marina"}
 _TELLING = 4
 #: Words of a name with a title that is a person's yet.
 _MOST = 6
+#: Last lines in which the writer signs, and characters of a name in full.
+_SIGNED, _NAME = 8, 60
 #: First names that are also words for firms: "Dom Harris" is no house.
 _FIRST_NAMES = frozenset({"dom", "santa", "casa", "petit", "villa", "sad", "ville"})
 _NO_WORD, _NO_LETTERS = re.compile(r"\W+"), re.compile(r"[^a-z]+")
@@ -71,9 +73,16 @@ def people_in(mail: MailText, text: Folded, sender: tuple[str, str], by_system: 
     name = person_part(sender[0])
     if is_person(name, sender[1], text.verbatim, mail.signature, by_system):
         found |= {key(name), key(name.split()[0]), key(name[0] + name.split()[-1])}
+        found |= {key(line) for line in text.verbatim[-_SIGNED:] if _is_in_full(line, name.split())}
     if has_title(sender[0]) and key(sender[0]) not in _letters_of_host(sender[1]):
         found |= {key(name), key(sender[0])}
     return frozenset(found - {""})
+
+
+def _is_in_full(line: str, shown: list[str]) -> bool:
+    """Whether a line is the name shown with more names within: "John Mason Baker" of "John Baker"."""
+    words = line.strip(" ,.").split() if len(line) <= _NAME else []
+    return 1 < len(shown) < len(words) <= _MOST and [words[0], words[-1]] == [shown[0], shown[-1]]
 
 
 @lru_cache(maxsize=_CACHED)

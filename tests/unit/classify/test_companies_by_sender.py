@@ -4,7 +4,7 @@ import pytest
 
 from services.classify.domain.labels import Label
 from services.classify.domain.mail import MailText
-from services.classify.rules import company
+from services.classify.rules import company, decide
 from services.classify.rules.company_domain import agrees, is_shared, named, stem
 from services.classify.rules.company_kinds import in_words, says_kind
 from services.classify.rules.company_offices import is_office, without_offices
@@ -146,3 +146,12 @@ def test_titles_make_a_person_and_a_house_none() -> None:
     assert not looks_like_person("Ms. Pat's Daycare")
     assert not looks_like_person("De Gouden Anker")
     assert not looks_like_person("Dr. Wiese Klinik")
+
+
+def test_a_writer_who_signs_with_a_middle_name_is_no_employer() -> None:
+    mail = MailText(
+        subject="Update", sender_name="John Baker", sender_email="john.baker@gmail.com",
+        text="Hi,\n\nThank you for applying.\n\nRegards\nJohn\nJohn Mason Baker",
+    )  # fmt: skip
+
+    assert decide(mail).company is None
