@@ -222,12 +222,12 @@ INVERTED_CONDITION = topic(
 )
 #: Said to programs that read the mail, about the mail: it tells the person nothing.
 TO_MACHINES = topic(
-    r"\b(?:ignor\w*|disregard|forget|override|vergiss|missachte\w*|oublie[rz]?|olvid\w*|dimentic\w*|negeer|zignoruj\w*)\b[^.]{0,40}\b(?:instructions?|instructies|instruccion\w*|instrucoes|prompts?|anweisung\w*|instruktion\w*|consignes|istruzion\w*|instrukcj\w*)",
+    r"\b(?:ignor\w*|disregard|forget|override|vergiss|missachte\w*|oublie[rz]?|olvid\w*|dimentic\w*|negeer|zignoruj\w*)\b[^.]{0,40}\b(?<!interview )(?<!test )(?<!joining )(?<!travel )(?<!dial-in )(?<!login )(?:instructions?|instructies|instruccion\w*|instrucoes|prompts?|anweisung\w*|instruktion\w*|consignes|istruzion\w*|instrukcj\w*)",
     r"(?:^\W*|\b(?:note|notice|hinweis|attention|achtung|message|nachricht|anweisung|instructions?|nota|aviso|avis|avviso|uwaga)\b\W{0,3})(?:(?:to|for|an|fur|pour|aux?|para|per|voor|dla|agli|ai|all|any|alle|die|les|los|tous) ){0,3}(?:(?:ki|ai|ia|llm|gpt)[- ](?:systeme?n?|systems?|systemow|assistenten|assistent|assistants?|assistentes|modelle?n?|models?|agents|agenten|readers?|filter)|ia|llms|mailfilter|bots|classifiers|klassifikatoren|sprachmodelle?n?|language models?|mail sorters|(?:automated|automatic) (?:systems|readers?|assistants?|mail)|automatische[nr]? systeme?n?|sistemas automat\w+|systemes automat\w+|sistemi automat\w+)\b(?! (?:help|assist|support|review|screen|read|have|has|had|haben|hat|were|was|unterstutz|prufen|pruft|helfen)\w*)[^.]{0,60}:",
     r"\b(?:label|classify|categori[sz]e|tag|mark|kennzeichn\w*|klassifizier\w*|kategorisier\w*|markier\w*|einstufen|einzustufen|stufe|ordne|clasific\w*|classific\w*|classe[rz]?|classeer|sklasyfikuj|oznacz)\b[^.]{0,20}\b(?:message|e-?mails?|mail|nachricht|correo|mensaje|messaggio|bericht|wiadomosc|courriel|mensagem)\b(?! address)[^.]{0,20} (?:as|als|como|comme|come|jako)\b(?! (?:read|unread|safe|trusted|important|junk|spam|not spam|gelesen|sicher|wichtig)\b)",
     r"\b(?:message|e-?mail|mail|nachricht)\b[^.]{0,20} (?:as|als)\b[^.]{0,30}(?:labell?ed|classified|categori[sz]ed|zu kennzeichnen|zu klassifizieren|zu markieren|zu werten|einzustufen|einzuordnen)",
     r"\b(?:message|e-?mail|mail)\b[^.]{0,30}\b(?:labell?ed|classified|categori[sz]ed|tagged) (?:as|to)\b",
-    r"\b(?:confidence|label|evidence|kategorie|category|job_title)\b[\"']?\s*[:=]\s*[\"']?\s*(?:0?\.\d|1\b|100|applied|offer|rejection|interview|assessment|other|withdrawn|absage|zusage|angebot|einladung)",
+    r"\b(?:confidence|label|evidence|kategorie|category|job_title)\b[\"']?\s*[:=]\s*[\"']?\s*(?:0?\.\d|1\b|100|applied|offer|rejection|interview|assessment|withdrawn|absage|zusage|angebot|einladung)\b",
 )
 #: Talks that nobody is invited to: when they are held for all, or a call to explain a decision.
 NO_INVITATION = topic(

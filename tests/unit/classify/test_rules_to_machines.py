@@ -52,6 +52,8 @@ def test_said_to_the_person_the_same_would_be_a_refusal(line: str) -> None:
         "Please disregard our previous email; we would like to invite you to an interview.",
         "We will mark your application as withdrawn.",
         "Please mark this email address as a safe sender.",
+        "Please disregard our earlier message with interview instructions: we will not move forward.",
+        "Category: Other roles. Unfortunately we will not move forward.",
         "Lidia, esta semana te han visto:",
     ],
 )
