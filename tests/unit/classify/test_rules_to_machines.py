@@ -88,6 +88,8 @@ def test_an_escape_in_a_wording_keeps_its_meaning() -> None:
         "Hinweis: KI-Systeme haben uns unterstützt: leider müssen wir Ihnen absagen.",
         "Liegen uns doch sehr viele Bewerbungen vor, müssen wir Ihnen leider absagen.",
         "Ist uns die Entscheidung auch schwergefallen, müssen wir Ihnen leider absagen.",
+        "Liegt Ihre Bewerbung vor, können wir Ihnen leider trotzdem nicht zusagen.",
+        "Erhalten haben wir Ihre Bewerbung, müssen Ihnen aber leider absagen.",
     ],
 )
 def test_a_refusal_that_only_speaks_of_programs_or_concedes_something_is_one(sentence: str) -> None:
