@@ -134,7 +134,7 @@ def best(
         heard.add(sender.echoes())
     votes, shown = heard.counted(), heard.shown
     _favour_the_employer(votes, shown, inviters, sender)
-    for compact in carriers(sender, tells, votes):
+    for compact in carriers(sender, tells, votes, shown):
         del votes[compact]
     # "Applied to Butcher at Acme": an occupation is an employer's name only where no other is said.
     called = [one for one in votes if not _is_somebody(shown[one][1], sender)]

@@ -41,6 +41,7 @@ _NEVER = frozenset(
     " potwierdzenie przypomnienie aplikacja zgloszenie odpowiedz aggiornamento conferma promemoria candidatura annuncio confermato annullato oportunidade oportunidad confirmacao confirmacion notificacao notificacion recordatorio lembrete atualizacao actualizacion cancelado administracion administracao gerencia confidentiel confirmation rappel convocation reponse notification bevestiging herinnering pracodawca arbeitgeber werkgever empresa"
     " acknowledgement postdoc loi vacancies council casework testing unit section helpdesk confidential head civilian opening reviewed accepted desk mailbox shared regulamin"
     " completed confirmed rescheduled postponed shortlisted outcome acknowledgment scheduling arrived returned document documents speculative gelesen lesebestatigung sachstand abwesenheit abwesenheitsnotiz automatische antwort abgelehnt statusanderung statusmeldung onlinebewerbung behorde bewerben interessiert interested einstellungen nichtannahme verzicht nichterscheinen verhinderung aufnahmestopp graduatoria odwolane"
+    " yes no maybe reschedule schedule experience requisition"
     " universityrecruiting ta staffing employer employee office global america europe north applicant applicants management online automated".split()
 )
 _STRIP_TAIL = re.compile(
@@ -72,7 +73,10 @@ OPERATORS = listed(
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _WORDS = re.compile(r"[^\W_]+")
 _SMALL = frozenset({"of", "and", "the", "for", "in", "de", "und", "für"})
-_NUMBERED = re.compile(r"\bNA\d System|\d{5,}|^20[12]\d\b|^\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr|h)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^(?:do not|don't|br|mfg|lg|vg|kr|rgds) |\bNA\d System|\d{5,}|^20[12]\d\b|^\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr|h)\b",
+    re.IGNORECASE,
+)
 #: A figure with a legal form behind it is a firm: "4711 GmbH", "1&1 AG".
 _CALLED_BY_NUMBER = re.compile(
     r"(?!20[12]\d\b)\d{1,4}(?: ?[&+] ?\d{1,4})?,? (?:g?GmbH|mbH|AG|SE|KG|UG|OHG|Inc|LLC|LLP|Ltd|Limited|Corp|PLC|SAS?|SpA|Srl|[BN]\.?V)\b"

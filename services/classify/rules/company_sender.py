@@ -139,7 +139,12 @@ class Sender:
     def own(self) -> str:
         """The domain that is the writer's house's own: "" when it is a system's, a board's or a mail provider's."""
         domain = "" if self.by_system or not self.email else registrable_domain(host_of(self.email))
-        return "" if not domain or is_shared(domain) else domain
+        return "" if not domain or is_shared(domain) or self._only_carries() else domain
+
+    def _only_carries(self) -> bool:
+        """Whether the name shown says that the house of the address writes for another: "The Gilded Stag via Harri"."""
+        carrier = _VIA.search(self.name)
+        return carrier is not None and agrees(clean_company(carrier[1]), letters_of_house(self.email))
 
     @once
     def spelled(self) -> str:

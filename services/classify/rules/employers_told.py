@@ -26,8 +26,8 @@ _GATE = Gate([NEEDLES.requirement(required_of_cased(pattern)) for _, pattern in 
 _LINE, _TOP, _BOTTOM = 300, 25, 12
 #: Of a wording's score what is left when it gives one word.
 _ALONE = 0.45
-#: Score of a wording that names the employer plainly, and of one that does so outright.
-_PLAINLY, _OUTRIGHT = 3, 4.5
+#: Score of a wording that names the employer plainly, well, outright.
+_PLAINLY, _WELL, _OUTRIGHT = 3, 3.5, 4.5
 #: Characters of a line that says where somebody works.
 _SHORT = 80
 _WORKS_AT = re.compile(rf"(?: at | bei | @ |, | \| | - | – )(?:the |der |dem )?{NAME}$")
@@ -35,7 +35,7 @@ _WORKS_AT = re.compile(rf"(?: at | bei | @ |, | \| | - | – )(?:the |der |dem )
 _CARRIER = re.compile(
     r"jobs?\b|^jobs|job(?:suche|markt|boerse|board|portal)|portal|stellen(?:markt|portal|boerse)|vacanc|\bboard\b|marktplatz"
     r"|test(?:ing|s|ed)?\b|assess|check|screening|\bmail(?:er|ing)\b|-mail\b|notif|sign\b|docs?\b|diagnost|talent|crew"
-    r"|naukri|campus"
+    r"|naukri|campus|gigs\b|hires?\b|hiring|seekr?s?\b"
 )
 #: Words that begin a sentence or a heading, and no name of two words or more.
 _NO_FIRST = listed(
@@ -121,15 +121,18 @@ def _is_carrier(sender: Sender) -> bool:
     )
 
 
-def carriers(sender: Sender, tells: list[tuple[float, str]], votes: Iterable[str]) -> list[str]:
+def carriers(sender: Sender, tells: list[tuple[float, str]], votes: Iterable[str], shown: Names) -> list[str]:
     """Those of the voted (keys) that are who carries the mail, when it tells of an employer that is somebody else."""
     if sender.by_system and sender.source and sender.source.kind is SourceKind.ATS:
         return []
     if not (sender.by_system or sender.label is Label.VIEWED or _is_carrier(sender)):
         return []
     letters = key(f"{host_of(sender.email)} {sender.name}")
-    others = {key(name) for score, name in tells if score >= _PLAINLY and not _agrees(name, letters)}
-    if not others.intersection(votes):
+    said = {key(name) for score, name in tells if score >= _PLAINLY}
+    # What is told softly counts where a wording names it as well.
+    said |= {one for _, name in tells if " " in name and shown.get(one := key(name), (0, ""))[0] >= _WELL}
+    others = {one for one in said.intersection(votes) if not _agrees(shown[one][1], letters)}
+    if not others:
         return []
     return [compact for compact in votes if compact not in others and compact in letters]
 

@@ -155,3 +155,15 @@ def test_a_writer_who_signs_with_a_middle_name_is_no_employer() -> None:
     )  # fmt: skip
 
     assert decide(mail).company is None
+
+
+def test_who_only_carries_mail_is_not_the_employer() -> None:
+    assert _employer("The Copper Heron via Shiftly", "no-reply@shiftly.example") == "Copper Heron"
+    told = "Your application for Gardener at the Thornmoor Estates Agency has a new status.\nWe keep you posted."
+    assert _employer("OpenGovJobs", "noreply@opengovjobs.example", told) == "Thornmoor Estates Agency"
+    assert _employer("OpenGovJobs", "noreply@opengovjobs.example", "See you on Monday.") == "OpenGovJobs"
+
+
+@pytest.mark.parametrize("line", ["Yes No Maybe", "Do Not Share This Email", "BR Henrik", "Requisition 640"])
+def test_buttons_and_closing_words_are_no_employer(line: str) -> None:
+    assert not company.is_plausible(line, frozenset())
