@@ -65,6 +65,8 @@ _INVITING = Gate([NEEDLES.requirement([INVITER_NEEDLES])])
 _ACCOUNT = re.compile(r" \[\d+\]$")
 #: "Firma Acme" is called Acme, and so is its governing body.
 _WHAT_IT_IS = re.compile(r"(?:Firma|Der|Die|Das|The|Governing|Board|Arbeitgeber|Employer|Company)\b|.* (?:of|von|de)\b")
+#: Letters of a name that a domain goes on with: "Lexbridge" of lexbridge-rec.
+_BEGUN = 5
 #: What an office that signs is called.
 _OFFICE = re.compile(r" (?:team|talent|recruit\w*|hiring|hr|human|people|careers?)\b", re.IGNORECASE)
 #: Words of firms that are spelt like occupations.
@@ -214,10 +216,15 @@ def _favour_the_employer(
     """Takes out who only acts for the employer: an agency, or the platform that sends another's test."""
     domain = registrable_domain(host_of(sender.email)).split(".")[0].replace("-", " ") if sender.email else ""
     brand = {key(domain), key(clean_company(domain))}
-    inviters = ({key(clean_company(name)) for name in invited_by} & set(votes)) - brand
+
+    def is_ours(compact: str) -> bool:
+        begun = len(compact) >= _BEGUN and any(one.startswith(compact) for one in brand)
+        return compact in brand or begun or is_agency(shown[compact][1])
+
+    inviters = [one for one in map(key, map(clean_company, invited_by)) if one in votes and not is_ours(one)]
     for compact in list(votes):
         agency = sender.is_agency and (is_agency(shown[compact][1]) or compact in brand)
-        if agency or (inviters and compact in brand):
+        if agency or (inviters and is_ours(compact)):
             del votes[compact]
 
 

@@ -13,7 +13,7 @@ from services.classify.rules.title_wordings_six import FIRMS
 INVITER = re.compile(
     rf"(?:(?i:\b(?:test|assessment|exercise|challenge|questionnaire|interview) invitation (?:from|by|for) |(?:answers|results|solution|submission)[^.]{{0,30}} (?:to|with) ))(?P<c>{NAME.replace('?P<c>', '?:')})|^(?P<d>{NAME.replace('?P<c>', '?:')}),? (?i:(?:has |have )?invit(?:ed|es) you|asks you to|would like you to|hat (?:dich|sie)[^.]{{0,40}}eingeladen)|(?i:\b(?:test|assessment|exercise|challenge)) (?P<e>{NAME.replace('?P<c>', '?:')}) (?i:(?:has |have )?(?:invited|asked) you)|(?i:\b(?:test|assessment) (?:completed|expired|expiring|complete): )(?P<f>{NAME.replace('?P<c>', '?:')})"
     # Who recruits for others names whom, sooner or later.
-    rf"|(?i:\b(?:(?:my|our|the) client(?: is|,| at)?|(?:mein|unser|der|meinen|unseren|den) (?:mandant|kunde|auftraggeber)(?:en)?(?: ist|,)?|(?:im (?:auftrag|namen) (?:unserer|unseres|der) |on behalf of our )(?:marke|tochter|tochtergesellschaft|brand|subsidiary)) (?:the |die |der |das )?)(?P<g>{NAME.replace('?P<c>', '?:')})"
+    rf"|(?i:\b(?:(?:my|our|the) client(?: is|,| at)?|(?:been|am|are|were) (?:retained|engaged|mandated|instructed) by|(?:mein|unser|der|meinen|unseren|den) (?:mandant|kunde|auftraggeber)(?:en)?(?: ist|,)?|(?:im (?:auftrag|namen) (?:unserer|unseres|der) |on behalf of our )(?:marke|tochter|tochtergesellschaft|brand|subsidiary)) (?:the |die |der |das )?)(?P<g>{NAME.replace('?P<c>', '?:')})"
 )
 INVITER_NEEDLES = (
     "invit",
@@ -28,6 +28,10 @@ INVITER_NEEDLES = (
     "complete",
     "expir",
     "client",
+    "retained by",
+    "engaged by",
+    "mandated by",
+    "instructed by",
     "mandant",
     "kunde",
     "auftraggeber",

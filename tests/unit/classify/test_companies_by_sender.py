@@ -167,3 +167,14 @@ def test_who_only_carries_mail_is_not_the_employer() -> None:
 @pytest.mark.parametrize("line", ["Yes No Maybe", "Do Not Share This Email", "BR Henrik", "Requisition 640"])
 def test_buttons_and_closing_words_are_no_employer(line: str) -> None:
     assert not company.is_plausible(line, frozenset())
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["My client Orlanda Varga LLP are adding a Paralegal to their team.", "I have been retained by Orlanda Varga LLP."],
+)
+def test_an_agencys_client_is_the_employer_and_the_agency_is_not(said: str) -> None:
+    body = f"Hello Ines,\n{said}\nWould you like to hear more?\n\nTomasz Berg\nLexmoor Recruitment Ltd"
+    shown, email = "Tomasz Berg | Lexmoor Recruitment", "tomasz.berg@lexmoor-rec.example"
+
+    assert _employer(shown, email, body, label=Label.RECRUITER_OUTREACH) == "Orlanda Varga LLP"
