@@ -73,8 +73,13 @@ OPERATORS = listed(
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _WORDS = re.compile(r"[^\W_]+")
 _SMALL = frozenset({"of", "and", "the", "for", "in", "de", "und", "für"})
+#: How what a button, a heading or the end of a letter says begins.
+_NO_NAME = re.compile(
+    r"^(?:(?:do not|don't|br|mfg|lg|vg|kr|rgds|ihre?[mnrs]?|n[äa]chste[mnrs]?|abteilung) |(?:mon|tue|wed|thu|fri|sat|sun),? \d|(?:jemand|someone|somebody|chef)$)",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
-    r"^(?:do not|don't|br|mfg|lg|vg|kr|rgds) |\bNA\d System|\d{5,}|^20[12]\d\b|^\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr|h)\b",
+    r"\bNA\d System|\d{5,}|^20[12]\d\b|^\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr|h)\b",
     re.IGNORECASE,
 )
 #: A figure with a legal form behind it is a firm: "4711 GmbH", "1&1 AG".
@@ -150,6 +155,7 @@ def _is_name(name: str) -> bool:
         or all(w in _NEVER or w.isdigit() for w in words)
         or words[0] in {"req", "jr", "id"}
         or _NUMBERED.search(name)
+        or _NO_NAME.match(name)
     ):
         return False
     return _LEGAL.search(name) is not None or not (_is_product(name) or _OCCUPATIONS.is_in(fold(name)))

@@ -20,7 +20,7 @@ from services.classify.rules.company_domain import (
 )
 from services.classify.rules.company_echoes import echoes
 from services.classify.rules.company_kinds import KINDS, has_kind, says_kind
-from services.classify.rules.company_names import clean_company, is_agency, key
+from services.classify.rules.company_names import clean_company, is_agency, key, sounds_like_organisation
 from services.classify.rules.company_offices import OFFICES, without_offices
 from services.classify.rules.company_outreach import is_for_another
 from services.classify.rules.company_spelling import spellings_in
@@ -167,7 +167,7 @@ class Sender:
         has_company = any(one.search(self.name) for one in (_VIA, _BEHALF)) or _OFFICE.search(name) is not None
         if not name or _ADDRESS.search(name) or self.email.startswith(_MEMBERS):
             return
-        if not has_company and self._is_boards_own(name):
+        if (not has_company and self._is_boards_own(name)) or self._is_members(name):
             return
         parts = [part for part in _OFFICE_OF.split(name) if part.strip()]
         for part in parts[::-1]:
@@ -185,6 +185,11 @@ class Sender:
         """Whether a board or a test is shown by its own name, or by a member's."""
         is_board = self.source is not None and self.source.kind is not SourceKind.ATS
         return is_board and not has_kind(name) and not self._is_spoken_of(name)
+
+    def _is_members(self, name: str) -> bool:
+        """Whether a member of a network is shown: "Anna Berg via LinkedIn"."""
+        networked = self.source is not None and self.source.name in NETWORKS and _VIA.search(self.name) is not None
+        return networked and name.count(" ") == 1 and not has_kind(name) and not sounds_like_organisation(name)
 
     def _without_offices(self, part: str) -> str:
         """A part of the name without the offices in it, where the rest is the house's."""

@@ -131,7 +131,7 @@ def carriers(sender: Sender, tells: list[tuple[float, str]], votes: Iterable[str
     said = {key(name) for score, name in tells if score >= _PLAINLY}
     # What is told softly counts where a wording names it as well.
     said |= {one for _, name in tells if " " in name and shown.get(one := key(name), (0, ""))[0] >= _WELL}
-    others = {one for one in said.intersection(votes) if not _agrees(shown[one][1], letters)}
+    others = {one for one in said.intersection(votes) if not _agrees(shown[one][1].partition(" ")[0], letters)}
     if not others:
         return []
     return [compact for compact in votes if compact not in others and compact in letters]

@@ -9,7 +9,7 @@ from services.classify.rules.company_domain import as_in_domain, stem
 from services.classify.rules.company_kinds import KINDS, says_kind
 from services.classify.rules.company_names import key, sounds_like_organisation
 from services.classify.rules.employer_wordings_six import is_head
-from services.classify.rules.senders import host_of, registrable_domain
+from services.classify.rules.senders import host_of, registrable_domain, source_of
 from services.classify.rules.text import Folded, fold
 
 _GREETING = re.compile(
@@ -43,6 +43,8 @@ _TITLES = listed(
     pan pani panstwo ks siostra brat seu irma irmao frei eng engenheiro enga
     """
 )
+#: Systems in whose mailboxes users write by first name.
+_USERS = frozenset({"lever"})
 #: Small words between names: "Sven van der Laan".
 _PARTICLES = frozenset({"van", "von", "der", "den", "de", "ter", "ten", "zu", "bin", "ibn", "la"})
 _BEGINS = frozenset({"van", "von", "ter", "ten", "zu", "bin", "ibn"})
@@ -113,6 +115,8 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
     if not by_system and name.count(" ") == 1 and _is_of_family(name, email):
         return True
     local = set(_words_of_local(email))
+    if by_system and _is_of_user(email) and _words_of_local(email) in ((words[0],), words):
+        return True
     spelled = {*words, *_words_of_name(name.lower().translate(_UMLAUTS))}
     initial = words[0][0] + words[-1]
     if not by_system and (any(w in local for w in spelled if len(w) > 2) or initial in local):
@@ -121,6 +125,12 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
     if signature.strip().startswith(name + "\n"):
         return True
     return any(line.strip(" ,.") == first for line in lines[-12:])
+
+
+def _is_of_user(email: str) -> bool:
+    """Whether a tracking system calls its mailboxes as its users are, "anna@hire.lever.co", not as their employers."""
+    source = source_of(host_of(email))
+    return source is not None and source.name in _USERS
 
 
 def _is_of_family(name: str, email: str) -> bool:

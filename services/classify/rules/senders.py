@@ -162,6 +162,8 @@ SOURCES: tuple[Source, ...] = (
     Source("kenoby", _ATS, ("kenoby.com",)),
     Source("pandape", _ATS, ("pandape.com", "pandape.com.br", "pandape.infojobs.com.br")),
     Source("elevato", _ATS, ("elevato.net",)),
+    Source("hrlink", _ATS, ("hrlink.pl",)),
+    Source("sapo_emprego", _BOARD, ("emprego.sapo.pt",)),
     Source("seek", _BOARD, ("seek.com.au", "seek.co.nz", "seek.com")),
     Source("cv-library", _BOARD, ("cv-library.co.uk",)),
     Source("naukri", _BOARD, ("naukri.com",)),
@@ -251,6 +253,7 @@ SOURCES: tuple[Source, ...] = (
     Source("modernloop", _SCHEDULER, ("modernloop.io",)),
     Source("cronofy", _SCHEDULER, ("cronofy.com",)),
     Source("paradox", _SCHEDULER, ("paradox.ai",)),
+    Source("microsoft_teams", _SCHEDULER, ("teams.microsoft.com",)),
     Source("doodle", _SCHEDULER, ("doodle.com",)),
 )
 

@@ -164,7 +164,13 @@ def test_who_only_carries_mail_is_not_the_employer() -> None:
     assert _employer("OpenGovJobs", "noreply@opengovjobs.example", "See you on Monday.") == "OpenGovJobs"
 
 
-@pytest.mark.parametrize("line", ["Yes No Maybe", "Do Not Share This Email", "BR Henrik", "Requisition 640"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Yes No Maybe", "Do Not Share This Email", "BR Henrik", "Requisition 640", "Tue 11 Mar 2025 4pm"),
+        *("Nächster Schritt", "Ihrem Verfahren", "Abteilung Front Office", "Jemand", "Chef"),
+    ],
+)
 def test_buttons_and_closing_words_are_no_employer(line: str) -> None:
     assert not company.is_plausible(line, frozenset())
 
@@ -178,3 +184,18 @@ def test_an_agencys_client_is_the_employer_and_the_agency_is_not(said: str) -> N
     shown, email = "Tomasz Berg | Lexmoor Recruitment", "tomasz.berg@lexmoor-rec.example"
 
     assert _employer(shown, email, body, label=Label.RECRUITER_OUTREACH) == "Orlanda Varga LLP"
+
+
+def test_who_writes_through_a_system_or_a_network_is_a_person() -> None:
+    lines = "Would you like to talk?\nCantiere Alba"
+    assert _employer("Gwendolyn Tate", "gwendolyn@hire.lever.co", lines) == "Cantiere Alba"
+    assert _employer("Rosa Milani via LinkedIn", "jobs-noreply@linkedin.com", lines) != "Rosa Milani"
+    # In the mailboxes of others stands who they write for.
+    assert _employer("Silberbach Netze", "silberbach@myworkday.com") == "Silberbach Netze"
+
+
+def test_a_houses_own_word_in_a_boards_name_does_not_make_them_one() -> None:
+    told = "Hedgehope Nursery has seen your application."
+    board = ("Nursery Planet Jobs", "noreply@nurseryjobs-mailer.example")
+
+    assert _employer(*board, told, label=Label.VIEWED) == "Hedgehope Nursery"
