@@ -49,6 +49,7 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:vielzahl|zahlreiche|grosse\w*|viele) (?:\w+ ){0,3}bewerb",
     ),
     (Label.APPLIED, 3): (
+        r"(?:ihre|deine|die) (?:\w+ )?<bew>[^.]{0,30} (?:hat|haben) (?:uns|mich)\b[^.]{0,60} erreicht",
         r"bewerbung[^.]{0,100}(?:im system\b|zur (?:durchsicht|prufung) (?:\w+ )?(?:vor|erhalten|weitergeleitet)|liegt (?:uns|mir) (?:nun |jetzt |vollstandig )?vor)",
         r"bewerbung[^.]{0,90} - (?:eingangs)?bestatigung|bewerbungseingang|eingang (?:ihrer|deiner) (?:bewerbung|unterlagen)",
         r"(?:unterlagen|bewerbung|dokumente)[^.]{0,60}(?:angekommen|liegen (?:nun|jetzt|uns|mir))",

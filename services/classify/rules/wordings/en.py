@@ -261,6 +261,7 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:hiring freeze|freeze on hiring|pause (?:all |our )?hiring|paus(?:e|ed|ing) (?:the|our|this) (?:\w+ )?(?:hiring|recruit\w*|search|process))",
     ),
     (Label.WITHDRAWN, 3): (
+        r"\bas you (?:\w+ )?(?:asked|requested|wished|wanted)[^.]{0,80}(?:taken (?:you|your \w+) out|removed (?:you|your)|withdrawn (?:you|your))",
         r"marked as withdrawn|withdrawal (?:confirmed|received|confirmation)|(?:confirm|confirming|noted|processed) (?:\w+ )?(?:your|the) withdrawal",
         r"(?:you (?:have|'ve)?(?: successfully)? ?(?:withdrawn|withdrew)|withdrawal of) (?:your|the) (?:\w+ ){0,3}(?:application|candidacy)",
         r"(?:your (?:\w+ )?(?:application|candidacy))(?: [^.]{0,80})? (?:has been|was|is now|have been)(?: successfully)? withdrawn(?! by)",

@@ -5,6 +5,7 @@ from services.classify.domain.labels import Label
 
 WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
     (Label.REJECTION, 3): (
+        r"(?:tu|su) (?:participacion|proceso|candidatura|camino) (?:\w+ )?(?:termina|finaliza|concluye|acaba)[^.]{0,20} aqui\b",
         r"(?:lamentamos|lamentablemente|sentimos|desafortunadamente|por desgracia|lamento)[^.]{0,160}(?:\bno\b|otr[oa]s? (?:candidat|perfil|person)|cubiert|cerrad|descartad|rechazad)",
         r"\bno (?:has|ha|hemos|han|vamos|podemos|podremos|continuar\w*|avanzar\w*|seguir\w*)[^.]{0,60}(?:sido (?:seleccionad|elegid)|seleccionad[oa]|avanzar|continuar|adelante|seguir|proceso)",
         r"(?:decidido|optado|elegido|decantado)[^.]{0,60}(?:otr[oa]s?|por otro) (?:candidat|perfil|person|aspirant)",

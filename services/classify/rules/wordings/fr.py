@@ -5,6 +5,7 @@ from services.classify.domain.labels import Label
 
 WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
     (Label.REJECTION, 3): (
+        r"(?:votre|ta) (?:participation|parcours|candidature|route)[^.]{0,20} s'arrete(?:ra)? (?:donc )?(?:ici|la)\b",
         r"(?:regret|malheureusement|desole|navre)[^.]{0,160}(?:pas|\bne pouvons|\bne pourrons|defavorable|negative|autre|sans suite|ecarte|pourvu)",
         r"(?:pas|\bne pouvons|\bne pourrons)[^.]{0,60}(?:donner|donne|apporter)[^.]{0,40}(?:suite|reponse) ?(?:favorable|positive)?",
         r"(?:n'a|n'avons|n'est|n'ont|n'avez|ne) (?:\w+ ){0,4}(?:pas|point)(?: \w+){0,4} (?:retenu|selectionn|retenir)\w*",

@@ -5,6 +5,7 @@ from services.classify.domain.labels import Label
 
 WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
     (Label.REJECTION, 3): (
+        r"(?:tuo|tua|suo|sua) (?:partecipazione|percorso|candidatura|selezione|cammino)[^.]{0,20} si (?:ferma|conclude|chiude|interrompe) (?:\w+ )?qui\b",
         r"(?:purtroppo|spiacenti|dispiace|rammarico|sfortunatamente)[^.]{0,160}(?:\bnon\b|altr[iao] candidat|altri profili|altro candidato|gia coperta|chius)",
         r"\bnon (?:e stata|e stato|possiamo|abbiamo|proseguire|procedere|sei stat|e risultat)\w*[^.]{0,60}(?:selezionat|proseguire|procedere|dare seguito|idone|ritenut|accolt|proseguiremo|sceglier)",
         r"(?:deciso|scelto|preferito|optato)[^.]{0,60}(?:altr[iao]|un altro|un'altra) (?:candidat|profil|person)",

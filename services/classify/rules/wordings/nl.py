@@ -5,6 +5,7 @@ from services.classify.domain.labels import Label
 
 WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
     (Label.REJECTION, 3): (
+        r"(?:uw|je|jouw) (?:deelname|kandidatuur|procedure|traject) (?:eindigt|stopt|houdt)[^.]{0,20} hier\b",
         r"(?:helaas|jammer genoeg|spijt ons|tot onze spijt|teleurstellen|teleur moeten stellen)[^.]{0,160}(?:\bniet\b|\bgeen\b|andere kandida|afgewezen|afwijzen|vervuld|ingevuld|teleur)",
         r"(?:niet|geen)[^.]{0,60}(?:uitnodigen voor|verder (?:te )?(?:gaan|met)|in aanmerking|geselecteerd|gekozen voor jou|door te gaan|doorgaan|voort te zetten)",
         r"(?:gekozen|besloten|doorgaan|door te gaan|verder)[^.]{0,60}(?:met|voor) (?:een )?ander\w* (?:kandida|sollicitant|profiel)",

@@ -5,6 +5,7 @@ from services.classify.domain.labels import Label
 
 WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
     (Label.REJECTION, 3): (
+        r"(?:twoj\w*|pana|pani|panstwa) (?:udzial|kandydatura|proces|droga)[^.]{0,40} (?:konczy|zakonczyl|zakonczyla) sie\b",
         r"(?:niestety|przykro nam|z przykroscia|zalujemy)[^.]{0,160}(?:\bnie\b|inn(?:ego|ych|a|e) (?:kandydat|osob)|odrzuc|zakoncz|obsadz|odmow)",
         r"(?:zdecydowali\w*|wybrali\w*|wybor padl|postanowili\w*|kontynuowa\w*)[^.]{0,80}inn(?:ego|ych|a|e|ym|ymi) (?:kandydat|osob)",
         r"(?:twoj\w*|pana|pani|panstwa)[^.]{0,60}(?:kandydatur|aplikacj|zgloszeni)\w*[^.]{0,60}(?:\bnie (?:zostal|przeszl|spelni|bedzie)|odrzuc)",

@@ -5,6 +5,7 @@ from services.classify.domain.labels import Label
 
 WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
     (Label.REJECTION, 3): (
+        r"(?:tua|sua|teu|seu) (?:participacao|percurso|candidatura|processo)[^.]{0,20} (?:termina|encerra-se|encerra|acaba|fica)[^.]{0,12} (?:por )?aqui\b",
         r"(?:infelizmente|lamentamos|lamento|lastimamos)[^.]{0,160}(?:\bnao\b|outr[oa]s? (?:candidat|perfi|pesso)|preenchid|encerrad|cancelad)",
         r"(?:decidimos|optamos|escolhemos|avancamos|vamos|iremos|seguir)[^.]{0,60}(?:com|por) (?:um |uma )?outr[oa]s? (?:candidat|perfi|pesso|profissiona)",
         r"(?:sua|a sua|tua) (?:candidatura|inscricao)[^.]{0,40}nao (?:foi|sera|avanc|prossegu)",
