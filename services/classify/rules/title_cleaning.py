@@ -24,6 +24,7 @@ from services.classify.rules.title_wordings import (
     LEAD,
     LOCATION_TAIL,
     NEVER,
+    PLACE_TAIL,
     STUDIED,
     TAIL,
     UNLIKELY,
@@ -48,6 +49,7 @@ def clean_title(raw: str) -> str:
     title = without_other_sex(without_gender(INNER.sub("", " ".join(raw.split()))))
     if _may_hold_number(title):
         title = cut_number(BARE_ID, ID.sub(" ", title), " ")
+    title = _without_place(title)
     if "(" not in title and not STUDIED.search(title):
         title = LOCATION_TAIL.sub("", title)
     title = without_number(" ".join(title.split()).strip(_EDGES)).strip(_EDGES)
@@ -61,6 +63,12 @@ def clean_title(raw: str) -> str:
     if title.count("(") > title.count(")"):
         title = title[: title.rindex("(")].rstrip(" -,") if title.rindex("(") > 3 else title.replace("(", "")
     return title
+
+
+def _without_place(title: str) -> str:
+    """The title without the town and country behind it; "Sales Manager, United Kingdom" has no town."""
+    place = PLACE_TAIL.search(title) if ", " in title else None
+    return title[: place.start()] if place and not names_occupation(place[0]) else title
 
 
 def without_gender(text: str, by: str = " ") -> str:

@@ -25,6 +25,8 @@ _OTHERS = re.compile(r"\b(?:similar|recommended|other) (?:jobs|positions|roles|o
 #: Where the writer signs, with a title that is the writer's.
 _CLOSES = re.compile(
     r"(?:with )?(?:(?:kind|kindest|warm|best)\b.{0,12}|regards|sincerely|yours|thanks|thank you|cheers|all the best"
+    r"|(?:every )?good wish(?:es)?|warmly|respectfully|take care"
+    r"|herzlich(?:st)?|es gru(?:ss|sse)t|alles gute|beste wunsche|[lv]g|gruss"
     r"|mit .{0,16}gru(?:ss|sse)n?|(?:viele|beste|liebe|freundliche|herzliche) gru(?:ss|sse)|cordialement|bien a vous"
     r"|(?:un )?(?:cordial )?saludos?|atentamente|(?:cordiali|distinti|cari) saluti|cordialmente|un saluto"
     r"|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?|mvg|atenciosamente"

@@ -115,7 +115,7 @@ NEVER = re.compile(
 )
 #: … and words only a title that names an occupation may contain.
 UNLIKELY = re.compile(
-    r"\b(?:application|applications|applied|applying|interest|update|status|received|submitted|candidate|candidates|privacy|opportunity|opportunities|information|confirmation|confirmed|reminder|invitation|invite|careers?|position|role|jobs?|bewerbung|eingang|eingangsbestatigung|bestatigung|ruckmeldung|remote|hybrid|onsite|homeoffice|home office|vollzeit|teilzeit|submission|salary|expectations?|recruitment|ergebnis|outcome|probeaufgabe|vorstellungsgesprach|vertragsangebot|zusage|test|absage|einladung|unterlagen|candidature|candidatura|sollicitatie|e-?mail|apply|forward|consideration|interview|offer|decision|gesprach|stelle|vorstellungsgesprach|kind|best|talent|team|recruiting|hiring|human resources|recruitment|inc|llc|gmbh|ihr|dein|du)\b"
+    r"\b(?:application|applications|vorgang|applied|applying|interest|update|status|received|submitted|candidate|candidates|privacy|opportunity|opportunities|information|confirmation|confirmed|reminder|invitation|invite|careers?|position|role|jobs?|bewerbung|eingang|eingangsbestatigung|bestatigung|ruckmeldung|remote|hybrid|onsite|homeoffice|home office|vollzeit|teilzeit|submission|salary|expectations?|recruitment|ergebnis|outcome|probeaufgabe|vorstellungsgesprach|vertragsangebot|zusage|test|absage|einladung|unterlagen|candidature|candidatura|sollicitatie|e-?mail|apply|forward|consideration|interview|offer|decision|gesprach|stelle|vorstellungsgesprach|kind|best|talent|team|recruiting|hiring|human resources|recruitment|inc|llc|gmbh|ihr|dein|du)\b"
 )
 ID = re.compile(
     r"\s*[-–,|(\[#]*\s*(?:\b(?:Req(?:uisition)?(?:\s*(?:ID|No|Number|#))?|Job\s*(?:ID|Number|Req|#|Code|requisition)|Job\s+Req\s+ID|ID|Ref(?:erence)?(?:\s*(?:No|Number|Nr))?|Kennziffer|Kennzahl|Referenz(?:nummer|-Nr)?|Stellen-?ID|Stellennummer|Job-ID|Ausschreibungsnummer|number)\b\.?\s*[:#.]?\s*#?\s*(?:[A-Z]{1,5} (?=\d{5})|[A-Z]{0,5}[-_/]?)\d{2,12}[A-Z]{0,3}\d{0,3}(?:[-/]\w{1,8})*\b|#\s?[A-Z]{0,4}[-_]?\d{3,12}\b|\[PHONE\])\s*[)\]]?",
@@ -140,12 +140,17 @@ TAIL = re.compile(
 INNER = re.compile(
     r"^.*, .*\b(?!of\b|and\b)[a-z]{2,} (?:the|our|an?)\s+(?=[A-Z])|^.*\b(?:for|to|as|about|regarding|discuss) (?:the|our|an?|this|your)\s+(?=[A-Z0-9\[])|^.*\b(?:applying|application|applied|interest|interested) (?:for|to|in) (?=[A-Z0-9])"
 )
+#: "Plymouth, England, United Kingdom (Hybrid)", as networks write below a title.
+PLACE_TAIL = re.compile(
+    r"\s+(?:(?:in )?(?:Greater|New|San|Los|Saint|St\.?|Las|Den|Bad|North|South|East|West|Milton|Great)\s+)?[A-ZÄÖÜ][\w.-]+(?: (?:Area|Region|Bay Area|City))?,"
+    r"(?: [A-Z][\w -]{1,30},)? (?:United Kingdom|United States|Deutschland|Germany|Österreich|Austria|Schweiz|Switzerland|Ireland|France|Spain|Italy|Netherlands|Portugal|Poland|Belgium|Canada|Australia|India|Singapore)\b(?: \([\w -]{4,20}\))?$"
+)
 LOCATION_TAIL = re.compile(r"\s+(?:in|based in|located in|location)\s+[A-Z].*$")
 
 REPLY = re.compile(r"^(?:(?:re|aw|fwd?|wg|sv|antw)(?:\[\d+\])?: ?)+", re.IGNORECASE)
 #: What a mail is about, in front of the title it is about.
 WRAPPED = re.compile(
-    r"^(?i:(?:(?:ihr|dein|your|einladung zum|invitation to|zum|the)\s*:?\s+)*(?:vorstellungsgespräch|probeaufgabe|testaufgabe|bewerbungsverfahren|online-?test|eignungstest|terminbestätigung|erinnerung|interview|(?:job )?offer|(?:quick )?chat about|vertragsangebot|angebot|gespräch|take-home exercise|exercise|application|bewerbung|online assessment|assessment|recruitment)(?:\s*[-–:|]\s*|\s+(?:for|as|als|about)\s+|\s+)(?:the |our )?)+(?=[A-ZÀ-Ý0-9])"
+    r"^(?i:(?:(?:ihr|dein|your|einladung zum|invitation to|zum|the)\s*:?\s+)*(?:vorstellungsgespräch|probeaufgabe|testaufgabe|bewerbungsverfahren|online-?test|eignungstest|terminbestätigung|erinnerung|interview|(?:job )?offer|(?:quick )?chat about|vertragsangebot|angebot|gespräch|take-home exercise|exercise|application|bewerbung|online assessment|assessment|recruitment|opening|vacancy|proposal)(?:\s*[-–:|,]\s*|\s+(?:for|as|als|about)\s+|\s+)(?:the |our )?)+(?=[A-ZÀ-Ý0-9])"
 )
 #: Where the sentence goes on after a title.
 GOES_ON = re.compile(

@@ -11,7 +11,10 @@ from services.classify.rules import decide
     ("text", "expected"),
     [
         ("Ihre Bewerbung hat uns am 02.03.2026 um 22:51 Uhr erreicht.", Label.APPLIED),
-        ("As you asked in your account, we have taken you out of consideration for the opening.", Label.WITHDRAWN),
+        (
+            "As you asked, we have taken you out of consideration for the opening: Porter.",
+            Label.WITHDRAWN,
+        ),
         ("U nam deel aan de selectieprocedure. Uw deelname eindigt bijgevolg hier.", Label.REJECTION),
         ("Su candidatura como contable: su participación finaliza aquí.", Label.REJECTION),
         ("Votre candidature au poste de comptable : votre parcours s'arrête donc ici.", Label.REJECTION),

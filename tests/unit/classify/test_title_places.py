@@ -4,6 +4,7 @@ import pytest
 
 from services.classify.domain.mail import MailText
 from services.classify.rules import decide
+from services.classify.rules.title_cleaning import clean_title
 
 _SENT = "Your application was sent to Oakline"
 _LINKEDIN = "jobs-noreply@linkedin.com"
@@ -68,3 +69,26 @@ def test_a_title_in_a_sentence_is_found_without_its_number(text: str, expected: 
         decide(MailText(subject="Your application", text=f"{text} We have received your application.")).job_title
         == expected
     )
+
+
+def test_below_a_wish_the_writer_signs_with_a_title_of_their_own() -> None:
+    signed = "With every good wish,\n\nIda Voss\nHeadteacher\nElm School"
+    text = f"We should like you to join us as our Year 4 teacher.\n\n{signed}"
+    mail = MailText(subject="Good news", text=text, sender_name="Elm School", sender_email="head@elmschool.example")
+
+    assert decide(mail).job_title == "Year 4 teacher"
+
+
+@pytest.mark.parametrize(
+    ("mined", "expected"),
+    [
+        ("Naval Architect, Workboats Plymouth, England, United Kingdom (Hybrid)", "Naval Architect, Workboats"),
+        ("Media Manager in Manchester Area, United Kingdom", "Media Manager"),
+        ("Planner Greater London, England, United Kingdom", "Planner"),
+        ("Sales Manager, United Kingdom", "Sales Manager, United Kingdom"),
+        ("Application, Veterinary Nurse", "Veterinary Nurse"),
+        ("Opening , Observer", "Observer"),
+    ],
+)
+def test_what_networks_write_around_a_title_is_none_of_it(mined: str, expected: str) -> None:
+    assert clean_title(mined) == expected
