@@ -75,7 +75,7 @@ _WORDS = re.compile(r"[^\W_]+")
 _SMALL = frozenset({"of", "and", "the", "for", "in", "de", "und", "für"})
 #: How what a button, a heading or the end of a letter says begins.
 _NO_NAME = re.compile(
-    r"^(?:(?:do not|don't|br|mfg|lg|vg|kr|rgds|ihre?[mnrs]?|n[äa]chste[mnrs]?|abteilung) |(?:mon|tue|wed|thu|fri|sat|sun),? \d|(?:jemand|someone|somebody|chef)$)",
+    r"^(?:(?:do not|don't|br|mfg|lg|vg|kr|rgds|hej|sonnige|view (?:your |the )?(?:offer|job)|ihre?[mnrs]?|n[äa]chste[mnrs]?|abteilung) |(?:mon|tue|wed|thu|fri|sat|sun),? \d|(?:jemand|someone|somebody|chef)$)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(

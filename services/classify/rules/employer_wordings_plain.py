@@ -53,7 +53,18 @@ PLAIN: tuple[tuple[float, str], ...] = (
     ),
     (
         4,
-        rf"^(?:Herr |Frau |HR )?[A-ZÄÖÜ]\w+ (?:from|at|von|vom|von der) {NAME} (?:saw|found|wants|viewed|opened|sent|hat|möchte|has|would|schreibt|lädt)\b",
+        rf"^(?:Herr |Frau |HR )?[A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ][\w-]+)? (?:from|at|von|vom|von der) {NAME} (?:saw|found|wants|viewed|opened|sent|hat|möchte|has|would|schreibt|lädt)\b",
+    ),
+    # A message from somebody (of …), the host of an appointment (of …), a recruiter with …
+    (
+        4.5,
+        rf"(?:\b(?:[Mm]essage|[Ii]nvitation|[Nn]achricht|[Ee]inladung) (?:from|by|von)|^(?:Host|Organi[sz]er|Interviewer|With|Mit|Gastgeber):) [A-ZÄÖÜ][\w-]+ [A-ZÄÖÜ][\w-]+ \({NAME}\)",
+    ),
+    (4.5, rf"^[A-ZÄÖÜ][\w-]+ [A-ZÄÖÜ][\w-]+, an? (?:\w+ )?(?:recruiter|sourcer) (?:with|at|for|from) (?:the )?{NAME}"),
+    # "die Geschäftsführung der Acme"
+    (
+        3,
+        rf"\b(?:Geschäftsführung|Geschäftsleitung|Werksleitung|Inhaber|Inhaberin|Personalabteilung) der {NAME}(?=[.,!:(]|\s*$| [a-z])",
     ),
     # Whose people sign
     (
@@ -68,7 +79,7 @@ PLAIN: tuple[tuple[float, str], ...] = (
     (2.5, rf"^(?:[-–—~]+ ?)?(?:[Ee]uer |[Dd]eine? |[Ii]hre? )?(?:[A-ZÄÖÜ]\w+|Team) (?:vom|von der|von) {NAME}[ .!]*$"),
     (
         2.2,
-        rf"^(?:[-–—~]+ ?)?[A-ZÄÖÜ][\w-]+(?: (?:[A-Z]\. )?[A-ZÄÖÜ][\w-]+)?, (?P<c>(?!(?:PhD|MBA|CPA|MD)\b){NAME.replace('?P<c>', '?:')})[ .!]*$",
+        rf"^(?:[-–—~]+ ?)?[A-ZÄÖÜ][\w-]+(?: (?:[A-Z]\. )?[A-ZÄÖÜ][\w-]+)?(?:,| /| @) (?P<c>(?!(?:PhD|MBA|CPA|MD)\b){NAME.replace('?P<c>', '?:')})[ .!]*$",
     ),
     # What is labelled
     (

@@ -40,7 +40,7 @@ _CARRIER = re.compile(
 #: Words that begin a sentence or a heading, and no name of two words or more.
 _NO_FIRST = listed(
     """
-    hi hey hello hallo servus moin dear liebe lieber liebes sehr guten gruezi salu hiya heya gday eur usd gbp chf
+    hi hey hello hallo lesen servus moin dear liebe lieber liebes sehr guten gruezi salu hiya heya gday eur usd gbp chf
     candidate application status room station wir sie ihr ihre ihren ihrem ihrer ihres dein deine deinen er es ich
     du man wer was wenn wann wie wo hier da dazu daher deshalb dann danach davor dabei damit dort den dem der die
     das dass des ein eine einen einem einer eines kein keine niemand jemand jeder jede jedes alle alles beide bis

@@ -43,8 +43,6 @@ _TITLES = listed(
     pan pani panstwo ks siostra brat seu irma irmao frei eng engenheiro enga
     """
 )
-#: Systems in whose mailboxes users write by first name.
-_USERS = frozenset({"lever"})
 #: Small words between names: "Sven van der Laan".
 _PARTICLES = frozenset({"van", "von", "der", "den", "de", "ter", "ten", "zu", "bin", "ibn", "la"})
 _BEGINS = frozenset({"van", "von", "ter", "ten", "zu", "bin", "ibn"})
@@ -60,6 +58,16 @@ _MOST = 6
 _SIGNED, _NAME = 8, 60
 #: First names that are also words for firms: "Dom Harris" is no house.
 _FIRST_NAMES = frozenset({"dom", "santa", "casa", "petit", "villa", "sad", "ville"})
+#: How a mail tells for whom somebody writes: "Anna Berg (Acme)", "Anna Berg, a recruiter with …", "Anna Berg / Acme".
+_SAYS_FOR_WHOM = re.compile(
+    r" (?:\([A-ZÄÖÜ][^()]{2,40}\)|(?:at|from|bei|von|vom) (?:the )?[A-ZÄÖÜ])"
+    r"|, (?:an?|our|your|the) (?:\w+ )?(?:recruiter|sourcer)\b"
+)
+_SIGNS_FOR = re.compile(r"(?:,| /| @| at| from| bei| von| \|) (?!(?:LLC|Inc|Ltd|LLP|Corp)\b)[A-ZÄÖÜ]")
+#: Who writes to members of a network is a member.
+_WROTE = re.compile(r"(?:[Pp]rivate message from|received a message from|[Nn]achricht von) $")
+#: Sentences at the top that tell who writes.
+_OPENING = 4
 _NO_WORD, _NO_LETTERS = re.compile(r"\W+"), re.compile(r"[^a-z]+")
 #: A mailbox has few addresses that write over and over.
 _CACHED = 4_096
@@ -115,11 +123,11 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
     if not by_system and name.count(" ") == 1 and _is_of_family(name, email):
         return True
     local = set(_words_of_local(email))
-    if by_system and _is_of_user(email) and _words_of_local(email) in ((words[0],), words):
-        return True
     spelled = {*words, *_words_of_name(name.lower().translate(_UMLAUTS))}
     initial = words[0][0] + words[-1]
     if not by_system and (any(w in local for w in spelled if len(w) > 2) or initial in local):
+        return True
+    if by_system and _is_introduced(name, email, lines):
         return True
     first = name.split()[0]
     if signature.strip().startswith(name + "\n"):
@@ -127,10 +135,28 @@ def is_person(name: str, email: str, lines: list[str], signature: str, by_system
     return any(line.strip(" ,.") == first for line in lines[-12:])
 
 
-def _is_of_user(email: str) -> bool:
-    """Whether a tracking system calls its mailboxes as its users are, "anna@hire.lever.co", not as their employers."""
+def _is_introduced(name: str, email: str, lines: list[str]) -> bool:
+    """Whether a system shows who writes, and the mail says for whom: "Anna Berg / Acme", "Anna Berg (Acme)"."""
+    words = fold(name).split()
+    if len(words) != 2 or any(word in KINDS or says_kind(word) for word in words):
+        return False
+    if _is_called(email.partition("@")[0], words) and not _says_for_whom(email):
+        return True
+    opening = [line.partition(name) for line in lines[:_OPENING]]
+    if any(found and (_SAYS_FOR_WHOM.match(tail) or _WROTE.search(head)) for head, found, tail in opening):
+        return True
+    return any(line.startswith(name) and _SIGNS_FOR.match(line, len(name)) for line in lines[-_SIGNED:])
+
+
+def _is_called(mailbox: str, words: list[str]) -> bool:
+    """Whether a mailbox is a person's by the name: "anna@", "anna.berg@"."""
+    return mailbox in {words[0], ".".join(words)}
+
+
+def _says_for_whom(email: str) -> bool:
+    """Whether employers stand in the addresses of the system that sends."""
     source = source_of(host_of(email))
-    return source is not None and source.name in _USERS
+    return source is not None and (source.slug_in_mailbox or source.slug_in_host)
 
 
 def _is_of_family(name: str, email: str) -> bool:

@@ -199,3 +199,27 @@ def test_a_houses_own_word_in_a_boards_name_does_not_make_them_one() -> None:
     board = ("Nursery Planet Jobs", "noreply@nurseryjobs-mailer.example")
 
     assert _employer(*board, told, label=Label.VIEWED) == "Hedgehope Nursery"
+
+
+@pytest.mark.parametrize(
+    ("shown", "email", "body"),
+    [
+        ("Juris Kalnins", "no-reply@recruitee.com", "Hi Ana,\nSee you soon.\n\nJuris Kalnins / Amber Turnip"),
+        ("Selma Ward", "selma@hire.lever.co", "Dear Ana,\nAmber Turnip has reviewed your application.\nSel"),
+        ("Corin Hale via Dice", "dice@connect.dice.com", "A message from Corin Hale (Amber Turnip)\nAre you looking?"),
+        ("Greta Holm", "amber@myworkday.com", "Greta Holm, a recruiter with Amber Turnip, would like to talk."),
+        ("Ashby", "no-reply@ashbyhq.com", "Hi Ana,\nCorin Hale at Amber Turnip would like to get to know you."),
+        ("Uta Kern über XING", "mailrobot@mail.xing.com", "Nachricht von Uta Kern\nFür die Inhaber der Amber Turnip."),
+    ],
+)  # fmt: skip
+def test_a_person_whom_a_system_shows_is_not_the_employer_that_is_told(shown: str, email: str, body: str) -> None:
+    assert _employer(shown, email, body) == "Amber Turnip"
+
+
+@pytest.mark.parametrize(
+    "said", ["Harrow Aerospace, 4 Mill Lane", "Thank you for applying at Harrow Aerospace (Bristol)."]
+)
+def test_a_house_whose_place_is_told_stays_the_employer(said: str) -> None:
+    assert (
+        _employer("Harrow Aerospace", "harrow@jobvite.com", f"Hello Ana,\n{said}\nKind regards") == "Harrow Aerospace"
+    )
