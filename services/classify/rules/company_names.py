@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 
 from services.classify.domain.folding import words as listed
-from services.classify.rules.senders import VENDOR_KEYS
+from services.classify.rules.senders import SOURCES, VENDOR_KEYS, SourceKind
 from services.classify.rules.sieve import Sieve
 from services.classify.rules.spacing import letters_of
 from services.classify.rules.text import fold
@@ -41,7 +41,7 @@ _NEVER = frozenset(
     " potwierdzenie przypomnienie aplikacja zgloszenie odpowiedz aggiornamento conferma promemoria candidatura annuncio confermato annullato oportunidade oportunidad confirmacao confirmacion notificacao notificacion recordatorio lembrete atualizacao actualizacion cancelado administracion administracao gerencia confidentiel confirmation rappel convocation reponse notification bevestiging herinnering pracodawca arbeitgeber werkgever empresa"
     " acknowledgement postdoc loi vacancies council casework testing unit section helpdesk confidential head civilian opening reviewed accepted desk mailbox shared regulamin"
     " completed confirmed rescheduled postponed shortlisted outcome acknowledgment scheduling arrived returned document documents speculative gelesen lesebestatigung sachstand abwesenheit abwesenheitsnotiz automatische antwort abgelehnt statusanderung statusmeldung onlinebewerbung behorde bewerben interessiert interested einstellungen nichtannahme verzicht nichterscheinen verhinderung aufnahmestopp graduatoria odwolane"
-    " yes no maybe reschedule schedule experience requisition"
+    " yes no maybe accept decline reschedule schedule experience requisition"
     " universityrecruiting ta staffing employer employee office global america europe north applicant applicants management online automated".split()
 )
 _STRIP_TAIL = re.compile(
@@ -68,8 +68,19 @@ OPERATORS = listed(
     jobnet hokify hokifyapp truffls trufflsapp nhsjobs civilservicejobs trac tesjobs vdab rocketjobs justjoinit trampos almalaurea
     usastaffing usajobs jobteaser jobup jobsch karriereat oraclerecruiting taleorecruiting sapsuccessfactorsrecruiting
     nationalevacaturebank kununu apply4law oleeo tribepad networx eploy pageup ziprecruiterapply candidatureindeed
+    refline hrlink eteach workwise bumerang harver pymetricsbyharver jobtrain vacancyfiller recruitis civilservicerecruitment
+    googlekalender kalendarzgoogle calendariogoogle calendriergoogle googleagenda agendagoogle googlecalendario zoomscheduler
+    microsoftbooking hirehive jobadder uformtestsysteme uform interamtbewerbungsmanagement
     """
 )
+#: What such a house's domain has behind its name, where its mail is sent from.
+_SENDING = re.compile(r"(?<=[a-z0-9]{4})(?:mail|mailer|mailing|notify|notifications?|alerts?|post|noreply|screening)$")
+_VENDORS = VENDOR_KEYS | OPERATORS
+#: Who never writes from an employer's own address, as applicant systems do.
+_APART = (
+    OPERATORS
+    | {source.name.replace("_", "") for source in SOURCES if source.kind in {SourceKind.TESTS, SourceKind.BOARD}}
+) - {"outlookcalendar", "microsoftoutlook"}
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _WORDS = re.compile(r"[^\W_]+")
 _SMALL = frozenset({"of", "and", "the", "for", "in", "de", "und", "für"})
@@ -79,7 +90,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"\bNA\d System|\d{5,}|^20[12]\d\b|^\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr|h)\b",
+    r"\bNA\d System|\d{5,}|\d/\d{1,2}/20\d\d|^20[12]\d\b|^\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr|h)\b",
     re.IGNORECASE,
 )
 #: A figure with a legal form behind it is a firm: "4711 GmbH", "1&1 AG".
@@ -128,7 +139,13 @@ def may_be_meant(name: str) -> bool:
 
 def is_vendor(compact: str) -> bool:
     """Whether the key of a name is that of somebody who only works for employers."""
-    return compact in VENDOR_KEYS or compact in OPERATORS
+    return compact in _VENDORS or _SENDING.sub("", compact) in _VENDORS
+
+
+@lru_cache(maxsize=_CACHED)
+def writes_for_others(shown: str) -> bool:
+    """Whether a sender's name is that of a board, a test site, a calendar or the like, who may write from anywhere."""
+    return letters_of(fold(shown)) in _APART
 
 
 def stands_for(short: str, long: str) -> bool:

@@ -20,7 +20,13 @@ from services.classify.rules.company_domain import (
 )
 from services.classify.rules.company_echoes import echoes
 from services.classify.rules.company_kinds import KINDS, has_kind, says_kind
-from services.classify.rules.company_names import clean_company, is_agency, key, sounds_like_organisation
+from services.classify.rules.company_names import (
+    clean_company,
+    is_agency,
+    key,
+    sounds_like_organisation,
+    writes_for_others,
+)
 from services.classify.rules.company_offices import OFFICES, without_offices
 from services.classify.rules.company_outreach import is_for_another
 from services.classify.rules.company_spelling import spellings_in
@@ -143,6 +149,8 @@ class Sender:
 
     def _only_carries(self) -> bool:
         """Whether the name shown says that the house of the address writes for another: "The Gilded Stag via Harri"."""
+        if writes_for_others(self.name):
+            return True
         carrier = _VIA.search(self.name)
         return carrier is not None and agrees(clean_company(carrier[1]), letters_of_house(self.email))
 
@@ -165,7 +173,7 @@ class Sender:
         # "Acme_HR acme" <acme@myworkday.com>: the slug is in the name again.
         name = _VIA.sub("", self.name).removesuffix(" " + self.email.split("@")[0])
         has_company = any(one.search(self.name) for one in (_VIA, _BEHALF)) or _OFFICE.search(name) is not None
-        if not name or _ADDRESS.search(name) or self.email.startswith(_MEMBERS):
+        if not name or _ADDRESS.search(name) or self.email.startswith(_MEMBERS) or writes_for_others(self.name):
             return
         if (not has_company and self._is_boards_own(name)) or self._is_members(name):
             return

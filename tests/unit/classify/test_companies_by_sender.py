@@ -223,3 +223,24 @@ def test_a_house_whose_place_is_told_stays_the_employer(said: str) -> None:
     assert (
         _employer("Harrow Aerospace", "harrow@jobvite.com", f"Hello Ana,\n{said}\nKind regards") == "Harrow Aerospace"
     )
+
+
+@pytest.mark.parametrize(
+    ("shown", "email"),
+    [
+        ("Microsoft Teams", "noreply@teams.microsoft.com"),
+        ("Google Kalender", "calendar-notification@google.com"),
+        ("HackerEarth", "no-reply@coding-rounds.example"),
+        ("First Advantage", "noreply@fadv-screens.example"),
+        ("NHS Jobs", "noreply@jobs.nhs.uk"),
+        ("Manatal", "no-reply@manatal-mail.example"),
+        ("Civil Service Jobs", "noreply@csjobs-post.example"),
+    ],
+)
+def test_boards_tests_and_calendars_are_no_employer_wherever_they_write_from(shown: str, email: str) -> None:
+    assert _employer(shown, email) is None
+    assert _employer(shown, email, "Hello Ana,\nThank you for applying to Amber Turnip.") == "Amber Turnip"
+
+
+def test_a_calendar_at_the_employers_own_address_keeps_the_employer() -> None:
+    assert _employer("Outlook Calendar", "calendar@amberturnip-pharma.example") == "Amberturnip Pharma"
