@@ -55,6 +55,21 @@ PLAIN: tuple[tuple[float, str], ...] = (
         4,
         rf"^(?:Herr |Frau |HR )?[A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ][\w-]+)? (?:from|at|von|vom|von der) {NAME} (?:saw|found|wants|viewed|opened|sent|hat|möchte|has|would|schreibt|lädt)\b",
     ),
+    # What boards and test sites say in passing: who looked, who asks for the check, who waits for it
+    (
+        3,
+        rf"{_OPENS}{NAME} (?:(?:just|has just|has already) (?:read|opened|viewed|seen)|had a (?:\w+ )?look|took a (?:\w+ )?(?:look|peek)|has gone through|went through|sees in|will review|reviews applications)\b",
+    ),
+    (4, rf"^{NAME}, (?:to whom|to which|where|with whom) you(?:'ve| have)? (?:applied|sent)\b"),
+    (3.5, rf"\b(?:live session|pairing session|checks?|screening) (?:with|for) (?:the )?{NAME}(?=[.,!:(]|\s*$| [a-z])"),
+    (
+        4,
+        rf"^(?:By|Von|Par|Da|Por|From): (?:(?:Ms|Mr|Mrs|Dr|Herr|Frau)\.? )?[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?(?: \(|, ){NAME}\)?$",
+    ),
+    (
+        3.5,
+        rf"^(?:Department|Recipient|Employer's name|Empfänger|Dienststelle|Behörde|Einrichtung) ?: ?{NAME}(?=\s*$|,| [(·|])",
+    ),
     # A message from somebody (of …), the host of an appointment (of …), a recruiter with …
     (
         4.5,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
+from services.classify.rules.company_kinds import has_kind
 from services.classify.rules.company_names import sounds_like_organisation
 from services.classify.rules.employer_name import NAME
 from services.classify.rules.text import Folded, fold
@@ -47,7 +48,7 @@ def _is_employer(separator: str, name: str) -> bool:
     """Whether it is no field or town: between other signs than commas only what organisations are called."""
     if " " not in name or _NO_NAME.match(name):
         return False
-    return separator in ",→|@" or sounds_like_organisation(name)
+    return separator in ",→|@" or sounds_like_organisation(name) or (separator != "(" and has_kind(name))
 
 
 def _ends_with_title(head: str) -> bool:
