@@ -58,7 +58,11 @@ PLAIN: tuple[tuple[float, str], ...] = (
     # What boards and test sites say in passing: who looked, who asks for the check, who waits for it
     (
         3,
-        rf"{_OPENS}{NAME} (?:(?:just|has just|has already) (?:read|opened|viewed|seen)|had a (?:\w+ )?look|took a (?:\w+ )?(?:look|peek)|has gone through|went through|sees in|will review|reviews applications)\b",
+        rf"{_OPENS}{NAME} (?:(?:just|has just|has already) (?:read|opened|viewed|seen)|sees in its|will review applications|reviews applications)\b",
+    ),
+    (
+        4,
+        rf"\b(?:folks|people|team|crew|staff) (?:at|of) (?:the )?{NAME} (?:had|took|have|has) (?:a|just|already|now)\b",
     ),
     (4, rf"^{NAME}, (?:to whom|to which|where|with whom) you(?:'ve| have)? (?:applied|sent)\b"),
     (3.5, rf"\b(?:live session|pairing session|checks?|screening) (?:with|for) (?:the )?{NAME}(?=[.,!:(]|\s*$| [a-z])"),

@@ -23,7 +23,6 @@ BOARD = "noreply@indeed.com"
         ("Application viewed", "Your application was looked at 3 times by Larkmoor Textiles.", "Larkmoor Textiles"),
         ("Your CV was read", "Larkmoor Textiles just read your application (Dyer).", "Larkmoor Textiles"),
         ("Dyer", "Dyer: the folks at Larkmoor Textiles had a long look at your CV.", "Larkmoor Textiles"),
-        ("Application viewed", "Kiln Operator – Larkmoor Sawmill. New status: Read.", "Larkmoor Sawmill"),
         ("Your check", "Larkmoor Textiles, to whom you applied as Dyer, asks for a check.", "Larkmoor Textiles"),
         ("Candidate withdrawn", "Your card was moved.\nBy: Ms. Orla (Larkmoor Textiles)", "Larkmoor Textiles"),
         ("Submitted", "Vacancy: Dyer\nDepartment: Larkmoor Textiles\nSubmitted: 30 March", "Larkmoor Textiles"),
