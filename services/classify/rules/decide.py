@@ -9,7 +9,7 @@ from services.classify.rules.finding import Finding, evidence_of
 from services.classify.rules.reading import Reading, read
 
 #: Changes whenever a verdict may: cached and stored verdicts carry it.
-PIPELINE_VERSION = "rules-9"
+PIPELINE_VERSION = "rules-10"
 #: How sure phrases are in a mail that somebody passes on.
 _PASSED_ON = 0.68
 
