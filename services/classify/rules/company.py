@@ -125,6 +125,26 @@ def best(
         # As the system shows it, the word "Recruiting" behind it is part of the name.
         return known if known in text.verbatim[1:_SHOWN] and is_plausible(known, people) else name
     heard = _Votes(people, refuses, _applied_to(text.verbatim[0]))
+    votes = _elected(heard, text, sender, also)
+    shown = heard.shown
+    if not votes:
+        return None
+    spelled = key(sender.spelled)
+    whole = {one for one in votes if has_kind(shown[one][1])} if spelled in votes else set[str]()
+    total = {k: votes[k] + _kin(k, votes, shown[k][0], whole if k == spelled else ()) for k in votes}
+    winner = max(total, key=lambda k: (total[k], -len(k)))
+    if total[winner] < _ENOUGH:
+        return None
+    winner = next((k for k in votes if winner in {k + tail for tail in _TAILS}), winner)
+    said, name = shown[winner]
+    # Where tracking systems are not known by name, what writes with two words is as often an employer.
+    if (said < _EXPLICIT or votes[winner] <= _ONCE) and (refuses is not_ or " " not in name):
+        winner = max(whose_domain(sender, name, shown, votes), key=lambda k: (total[k], -len(k)), default=winner)
+    return sender.in_full(shown[_in_full(winner, votes, shown, text)][1])
+
+
+def _elected(heard: _Votes, text: Folded, sender: Sender, also: Iterable[tuple[float, str]]) -> dict[str, float]:
+    """The votes by key, when all are heard who say something, without those who are known to be somebody else."""
     inviters = list(_inviters(text))
     heard.add(_from_text(text))
     heard.add((_EXPLICIT, name) for name in (*inviters, *in_small_letters(text)))
@@ -140,22 +160,7 @@ def best(
         del votes[compact]
     # "Applied to Butcher at Acme": an occupation is an employer's name only where no other is said.
     called = [one for one in votes if not _is_somebody(shown[one][1], sender)]
-    if any(votes[one] >= _ENOUGH for one in called):
-        votes = {one: votes[one] for one in called}
-    if not votes:
-        return None
-    spelled = key(sender.spelled)
-    whole = {one for one in votes if has_kind(shown[one][1])} if spelled in votes else set[str]()
-    total = {k: votes[k] + _kin(k, votes, shown[k][0], whole if k == spelled else ()) for k in votes}
-    winner = max(total, key=lambda k: (total[k], -len(k)))
-    if total[winner] < _ENOUGH:
-        return None
-    winner = next((k for k in votes if winner in {k + tail for tail in _TAILS}), winner)
-    said, name = shown[winner]
-    # Where tracking systems are not known by name, what writes with two words is as often an employer.
-    if (said < _EXPLICIT or votes[winner] <= _ONCE) and (refuses is not_ or " " not in name):
-        winner = max(whose_domain(sender, name, shown, votes), key=lambda k: (total[k], -len(k)), default=winner)
-    return sender.in_full(shown[_in_full(winner, votes, shown, text)][1])
+    return {one: votes[one] for one in called} if any(votes[one] >= _ENOUGH for one in called) else votes
 
 
 def _in_full(winner: str, votes: dict[str, float], shown: dict[str, tuple[float, str]], text: Folded) -> str:
