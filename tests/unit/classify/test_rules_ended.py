@@ -21,6 +21,12 @@ from services.classify.rules import decide
         ("La sua candidatura come contabile: il suo percorso si conclude qui.", Label.REJECTION),
         ("A sua candidatura para contabilista: o seu percurso termina aqui.", Label.REJECTION),
         ("Rekrutacja na stanowisko księgowej: Pani udział w rekrutacji kończy się na tym etapie.", Label.REJECTION),
+        (
+            "Szanowny Panie. Dyrektor unieważnił nabór na stanowisko. Ponowne ogłoszenie nie jest planowane.",
+            Label.REJECTION,
+        ),
+        ("U komt in de wervingsreserve. Dan contacteren we de mensen voor deze functie.", Label.ON_HOLD),
+        ("Seu cadastro na vaga Operador de Loja foi concluído. Quem avançar faz um teste on-line.", Label.APPLIED),
     ],
 )
 def test_an_application_ends_or_begins_in_words_that_name_neither(text: str, expected: Label) -> None:

@@ -106,6 +106,7 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"bruto per maand|vakantiedagen|jaarcontract|proeftijd|ingangsdatum|vast contract|startdatum|in dienst",
     ),
     (Label.ON_HOLD, 3): (
+        r"(?:komt|wordt|bent|opgenomen)[^.]{0,40} in (?:de|onze|een) (?:wervings|aanwervings)?reserve(?:lijst|pool)?\b",
         r"(?:vacature|procedure|functie|sollicitatie\w*)[^.]{0,60}(?:on hold|gepauzeerd|stilgelegd|stopgezet|opgeschort|tijdelijk stop|uitgesteld)",
         r"vacaturestop",
         r"(?:vacature|procedure|functie|sollicitatie\w*|werving|selectie|aanname)[^.]{0,80}(?:on hold|gepauzeerd|stilgelegd|stil te leggen|stopgezet|opgeschort|op te schorten|tijdelijk stop|uitgesteld|bevroren|in de wacht|in de ijskast|op pauze|aangehouden|stil\b)",

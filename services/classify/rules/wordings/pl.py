@@ -5,6 +5,7 @@ from services.classify.domain.labels import Label
 
 WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
     (Label.REJECTION, 3): (
+        r"\buniewaznil\w* (?:\w+ )?(?:konkurs|nabor|rekrutacj|postepowani)",
         r"(?:twoj\w*|pana|pani|panstwa) (?:udzial|kandydatura|proces|droga)[^.]{0,40} (?:konczy|zakonczyl|zakonczyla) sie\b",
         r"(?:niestety|przykro nam|z przykroscia|zalujemy)[^.]{0,160}(?:\bnie\b|inn(?:ego|ych|a|e) (?:kandydat|osob)|odrzuc|zakoncz|obsadz|odmow)",
         r"(?:zdecydowali\w*|wybrali\w*|wybor padl|postanowili\w*|kontynuowa\w*)[^.]{0,80}inn(?:ego|ych|a|e|ym|ymi) (?:kandydat|osob)",
@@ -122,6 +123,7 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"(?:dla (?:mojego |naszego |jednego z (?:moich|naszych) )?klient\w*|projekt rekrutacyjny|niezobowiazujac|opowiem (?:o|wiecej|szczegol)|propozycj\w wspolprac)",
     ),
     (Label.JOB_ALERT, 3): (
+        r"(?:ogloszeni|ofert)\w*[^.]{0,30} mog\w (?:cie|ci|pana|pania|panstwa) (?:sie )?(?:zainteresowac|spodobac)",
         r"\b\d{1,5} (?:nowych|nowe|nowa) ofert",
         r"nowe oferty pracy|oferty (?:pracy )?dla ciebie|powiadomieni\w o (?:nowych )?ofertach",
         r"(?:nowe|najnowsze|polecane|podobne|dopasowane|wybrane) (?:oferty|ogloszenia)|ofert\w? (?:pracy )?(?:dopasowan|dla ciebie|spelniajac|wedlug|w twojej)|zobacz wszystkie oferty|edytuj powiadomieni|(?:twoje|ustaw|zmien) (?:powiadomieni|alert|kryteri)\w*",

@@ -33,6 +33,7 @@ WORDINGS: dict[tuple[Label, int], tuple[str, ...]] = {
         r"banco de talentos|futuras (?:oportunidades|vagas)|outras (?:oportunidades|vagas)|\bnao desanime",
     ),
     (Label.APPLIED, 3): (
+        r"(?:seu|teu|o) cadastro na vaga[^.]{0,80}(?:concluid|finalizad|realizad|recebid)",
         r"(?:obrigad[oa]|agradecemos)[^.]{0,60}(?:candidatura|candidatar|inscricao|inscrever)",
         r"(?:recebemos|confirmamos (?:a |o )?(?:recepcao|rececao|recebimento))[^.]{0,60}(?:candidatura|curriculo|inscricao|\bcv\b)",
         r"(?:sua|a sua|tua) (?:candidatura|inscricao) (?:foi|esta) (?:enviad|registad|registrad|recebid|submetid|confirmad)",
