@@ -78,7 +78,11 @@ class GoogleAccounts:
 
     async def start(self) -> None:
         """Opens no connection yet."""
-        self._session = aiohttp.ClientSession(timeout=_TIMEOUT, cookie_jar=aiohttp.DummyCookieJar())
+        # A code is taken once, so its request is not sent again: it must not be lost with a connection that has been
+        # idle and that the other side closes at this moment. These calls are few; each opens its own.
+        connector = aiohttp.TCPConnector(force_close=True)
+        jar = aiohttp.DummyCookieJar()
+        self._session = aiohttp.ClientSession(connector=connector, timeout=_TIMEOUT, cookie_jar=jar)
 
     async def stop(self) -> None:
         """Closes all connections."""
