@@ -23,10 +23,25 @@ async def stored(ingest: IngestStack, caller: Caller, count: int) -> None:
     """Waits until so many messages are stored."""
 
     async def look() -> bool:
-        mailboxes = await ingest.rows(tables.mailboxes, caller.user_id)
-        return sum(row.message_count for row in mailboxes) >= count
+        return await message_count(ingest, caller) >= count
 
     await until(look, f"{count} messages are stored", seconds=90)
+
+
+async def message_count(ingest: IngestStack, caller: Caller) -> int:
+    """How many messages are stored."""
+    return sum(row.message_count for row in await ingest.rows(tables.mailboxes, caller.user_id))
+
+
+async def in_the_midst(ingest: IngestStack, caller: Caller, attempt: int, more: int) -> None:
+    """Waits until this attempt of the first sync has begun, and has stored so many messages of its own."""
+
+    async def begun() -> bool:
+        return any(row.attempt == attempt for row in await ingest.rows(tables.operations, caller.user_id))
+
+    before = await message_count(ingest, caller)
+    await until(begun, f"attempt {attempt} begins", seconds=TAKEOVER_SECONDS)
+    await stored(ingest, caller, before + more)
 
 
 async def last_sync(ingest: IngestStack, caller: Caller) -> str:
@@ -49,11 +64,11 @@ async def test_killed_anywhere_with_troubles_and_lost_history_nothing_is_lost_or
     replica = await replicas.start()
     connector = Connector(replicas.caller(replica), google)
     mailbox = await connector.connect(settings=EVERYTHING)
-    caller, done, kills = connector.caller, 0, 0
+    caller, kills = connector.caller, 0
 
     for event in ("change", "forget", "change"):
-        done += chance.randint(20, MAILS // 4)
-        await stored(ingest, caller, done)
+        # An attempt that has not begun cannot be lost: whoever died before may have got further than was asked of it.
+        await in_the_midst(ingest, caller, attempt=kills + 1, more=chance.randint(20, MAILS // 5))
         await replica.kill()
         kills += 1
         google.delete(ADA, ids.pop(chance.randrange(len(ids))))
