@@ -1,7 +1,7 @@
 """A process of one's own for work that outsiders' input may hang, crash or make heavy: asked one thing at a time.
 
-The parent keeps a Child; the other side is a module whose main() calls serve(). Both speak frames: four bytes of
-length, then that many bytes. A child that broke is gone with its memory; the next question starts a fresh one.
+The parent keeps a Child; the other side is a module that calls serve(). Both speak frames: four bytes of length, then
+that many bytes. A child that broke is gone with its memory; the next question starts a fresh one.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ import signal
 import struct
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kit import logs
 from kit.errors import Problem, Status
@@ -42,11 +42,16 @@ class ChildBroken(Exception):  # noqa: N818 (says what happened)
         self.reason = reason
 
 
-class Child:
-    """Keeps one process that runs `module`. A part of the process that owns it."""
+def running(module: str) -> tuple[str, ...]:
+    """The command of a child that runs a module."""
+    return sys.executable, "-m", module
 
-    def __init__(self, module: str) -> None:
-        self._command = (sys.executable, "-m", module, str(os.getpid()))
+
+class Child:
+    """Keeps one process. A part of the process that owns it. `command` gets our own pid as its last argument."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = (*command, str(os.getpid()))
         self._process: Process | None = None
         # One question at a time: whatever breaks the child is then known.
         self._turn = asyncio.Lock()
@@ -58,8 +63,16 @@ class Child:
         """Ends the process."""
         await self._end()
 
-    async def ask(self, question: bytes, *, seconds: float) -> bytes:
-        """The answer. Raises ChildBroken, or Problem UNAVAILABLE when no child can be started."""
+    @property
+    def pid(self) -> int | None:
+        """The process, while there is one."""
+        return self._process.pid if self._process else None
+
+    async def ask(self, *question: bytes, seconds: float) -> bytes:
+        """The answer. A question in pieces arrives as one: what is large is not copied once more.
+
+        Raises ChildBroken, or Problem UNAVAILABLE when no child can be started.
+        """
         async with self._turn:
             process = await self._started()
             answered = False
@@ -103,10 +116,10 @@ class Child:
         await process.communicate()
 
 
-async def _exchange(process: Process, question: bytes) -> bytes:
+async def _exchange(process: Process, question: Sequence[bytes]) -> bytes:
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.writelines((_LENGTH.pack(len(question)), question))
+    process.stdin.writelines((_LENGTH.pack(sum(map(len, question))), *question))
     await process.stdin.drain()
     (length,) = _LENGTH.unpack(await process.stdout.readexactly(_LENGTH.size))
     return await process.stdout.readexactly(length)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from kit import logs
-from kit.child import Child, ChildBroken
+from kit.child import Child, ChildBroken, running
 from kit.errors import Problem, Status
 from services.classify.domain.analytics.learning import History, TooLittle
 from services.classify.domain.events import EventKind
@@ -58,7 +58,7 @@ class PredictionProcess:
     """Implements ports of `predictions`. A part of the process that owns it."""
 
     def __init__(self, module: str = MODULE, *, seconds: float = LEARN_SECONDS, idle: float = IDLE_SECONDS) -> None:
-        self._child = Child(module)
+        self._child = Child(running(module))
         self._seconds = seconds
         self._idle_seconds = idle
         self._turn = asyncio.Lock()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from kit import logs
-from kit.child import Child, ChildBroken, serve
+from kit.child import Child, ChildBroken, running, serve
 from services.classify.domain.labels import Label, Verdict
 from services.classify.domain.mail import MailText
 from services.classify.domain.outcome import Outcome, undecided
@@ -36,7 +36,7 @@ class RulesProcess:
     def __init__(
         self, module: str = MODULE, *, batch_seconds: float = BATCH_SECONDS, mail_seconds: float = MAIL_SECONDS
     ) -> None:
-        self._child = Child(module)
+        self._child = Child(running(module))
         self._batch_seconds = batch_seconds
         self._mail_seconds = mail_seconds
 

@@ -1,12 +1,10 @@
-"""What the service and its parser process say to each other over a pipe.
+"""What the service and its parser process say to each other, see kit.child.
 
 Only bytes and JSON cross back: the parser reads what strangers wrote, so nothing it answers may be executable.
 
-    ready      one byte, once, when the parser can work
-    request    length of header (u32), length of mails (u32), header (JSON: for each that asks: context,
-               what is known of its mails), the raw mails one behind the other
-    answer     resident memory in KiB (u32), length of outcomes (u32), then for each mail: kind (one byte),
-               length (u32), payload
+    request    length of header (u32), header (JSON: for each that asks: context, what is known of its mails),
+               the raw mails one behind the other
+    answer     resident memory in KiB (u32), then for each mail: kind (one byte), length (u32), payload
 """
 
 import struct
@@ -22,9 +20,8 @@ from services.ingest.domain.message import Unparsed
 from services.ingest.domain.raw_mail import MailFormat, ParseContext, ParsedRow, SourceItem
 from services.ingest.parsing_rows import encode
 
-READY = b"R"
-REQUEST = struct.Struct("!II")
-ANSWER = struct.Struct("!II")
+_REQUEST = struct.Struct("!I")
+_ANSWER = struct.Struct("!I")
 _OUTCOME = struct.Struct("!cI")
 _PARSED = b"P"
 _UNPARSED = b"U"
@@ -60,7 +57,7 @@ def pack_request(asked: Sequence[Asked]) -> list[bytes]:
             for one in asked
         ]
     )
-    return [REQUEST.pack(len(header), sum(map(len, raws))), header, *raws]
+    return [_REQUEST.pack(len(header)), header, *raws]
 
 
 def _mail_header(mail: SourceItem) -> tuple[Any, ...]:
@@ -68,15 +65,15 @@ def _mail_header(mail: SourceItem) -> tuple[Any, ...]:
     return len(mail.raw or b""), mail.size_bytes, received, mail.labels, mail.format, mail.exported
 
 
-def unpack_request(header: bytes, raws: bytes) -> list[Mail]:
+def unpack_request(packed: bytes) -> list[Mail]:
     """The mails that `pack_request` was given, in order."""
     mails = []
-    at = 0
-    for owner_address, imported_at, told in orjson.loads(header):
+    at = _REQUEST.size + _REQUEST.unpack_from(packed)[0]
+    for owner_address, imported_at, told in orjson.loads(packed[_REQUEST.size : at]):
         context = ParseContext(owner_address, datetime.fromisoformat(imported_at))
         for length, size, moment, labels, form, exported in told:
             received = datetime.fromisoformat(moment) if moment else None
-            raw = raws[at : at + length]
+            raw = packed[at : at + length]
             mails.append(Mail(raw, size, received, tuple(labels), MailFormat(form), exported, context))
             at += length
     return mails
@@ -84,15 +81,15 @@ def unpack_request(header: bytes, raws: bytes) -> list[Mail]:
 
 def pack_answer(memory_kib: int, outcomes: Sequence[ParsedRow | Unparsed]) -> bytes:
     """The answer, whole."""
-    packed = b"".join(map(_pack_outcome, outcomes))
-    return ANSWER.pack(memory_kib, len(packed)) + packed
+    return b"".join((_ANSWER.pack(memory_kib), *map(_pack_outcome, outcomes)))
 
 
-def unpack_outcomes(packed: bytes, count: int) -> list[ParsedRow | Unparsed]:
-    """The outcomes of `count` mails. struct.error, ValueError, KeyError for what is no answer."""
+def unpack_answer(packed: bytes) -> tuple[int, list[ParsedRow | Unparsed]]:
+    """Resident memory in KiB, and the outcomes. struct.error, ValueError, KeyError for what is no answer."""
+    (memory_kib,) = _ANSWER.unpack_from(packed)
     outcomes: list[ParsedRow | Unparsed] = []
-    at = 0
-    for _ in range(count):
+    at = _ANSWER.size
+    while at < len(packed):
         kind, length = _OUTCOME.unpack_from(packed, at)
         begin = at + _OUTCOME.size
         at = begin + length
@@ -102,7 +99,7 @@ def unpack_outcomes(packed: bytes, count: int) -> list[ParsedRow | Unparsed]:
         else:
             told = orjson.loads(packed[begin:at])
             outcomes.append(Unparsed(told["reason"], told["detail"], told["size_bytes"]))
-    return outcomes
+    return memory_kib, outcomes
 
 
 def _pack_outcome(outcome: ParsedRow | Unparsed) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.child import Child, ChildBroken, serve
+from kit.child import Child, ChildBroken, running, serve
 from kit.errors import Problem, Status
 from tests.fixtures.deadline import until
 
@@ -36,17 +36,17 @@ def runs(pid: int) -> bool:
 @pytest.fixture
 async def child() -> AsyncIterator[Child]:
     """One, stopped at the end."""
-    made = Child(MODULE)
+    made = Child(running(MODULE))
     yield made
     await made.stop()
 
 
 async def test_questions_at_once_get_their_own_answers_from_one_process(child: Child) -> None:
-    asked = [b"%d" % number + b"x" * number * 1000 for number in range(50)]
-    answers = await asyncio.gather(*(child.ask(question, seconds=20) for question in asked))
+    asked = [(b"%d" % number, b"x" * number * 1000) for number in range(50)]
+    answers = await asyncio.gather(*(child.ask(*pieces, seconds=20) for pieces in asked))
     first = await child.ask(b"who", seconds=20)
 
-    assert answers == [question.upper() for question in asked]
+    assert answers == [b"".join(pieces).upper() for pieces in asked]
     assert first == await child.ask(b"who", seconds=20)
 
 
@@ -73,7 +73,7 @@ async def test_a_cancelled_question_leaves_no_answer_behind_for_the_next(child: 
 
 async def test_one_that_does_not_start_is_unavailable() -> None:
     with pytest.raises(Problem) as refused:
-        await Child("no.such.module").ask(b"", seconds=5)
+        await Child(running("no.such.module")).ask(b"", seconds=5)
 
     assert refused.value.status is Status.UNAVAILABLE
 
@@ -91,7 +91,7 @@ async def test_it_dies_with_a_parent_that_was_killed() -> None:
 
 
 async def _parent() -> None:
-    asked = await Child(MODULE).ask(b"who", seconds=20)
+    asked = await Child(running(MODULE)).ask(b"who", seconds=20)
     sys.stdout.write(asked.decode() + "\n")
     sys.stdout.flush()
     await asyncio.Event().wait()

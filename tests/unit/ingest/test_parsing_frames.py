@@ -8,13 +8,11 @@ import pytest
 from services.ingest.domain.message import Unparsed
 from services.ingest.domain.raw_mail import MailFormat, ParseContext, ParsedRow, SourceItem
 from services.ingest.parsing_frames import (
-    ANSWER,
-    REQUEST,
     Asked,
     Mail,
     pack_answer,
     pack_request,
-    unpack_outcomes,
+    unpack_answer,
     unpack_request,
 )
 
@@ -30,11 +28,8 @@ def test_a_request_arrives_as_it_was_made() -> None:
     other = SourceItem("4", b"Subject: y\n\n", 12, labels=("Später\ud800",))
     kim, lee = ParseContext("kim@mail.example", AT), ParseContext("lee@mail.example", AT.replace(year=2025))
     packed = b"".join(pack_request([Asked(mails, kim), Asked([], kim), Asked([other], lee)]))
-    header_bytes, raw_bytes = REQUEST.unpack_from(packed)
-    header, raws = packed[REQUEST.size : REQUEST.size + header_bytes], packed[REQUEST.size + header_bytes :]
 
-    assert len(raws) == raw_bytes
-    assert unpack_request(header, raws) == [
+    assert unpack_request(packed) == [
         Mail(b"Subject: x\n\n\x00\xff", 99, AT, ("Inbox", "Größe"), MailFormat.RFC822, False, kim),
         Mail(b"", 0, None, (), MailFormat.RFC822, True, kim),
         Mail(b"{}", 2, None, (), MailFormat.GMAIL, True, kim),
@@ -51,9 +46,4 @@ def test_a_request_arrives_as_it_was_made() -> None:
     ids=["none", "some of each"],
 )
 def test_an_answer_arrives_as_it_was_given(outcomes: list[ParsedRow | Unparsed]) -> None:
-    packed = pack_answer(1_234, outcomes)
-    memory_kib, length = ANSWER.unpack_from(packed)
-
-    assert memory_kib == 1_234
-    assert len(packed) == ANSWER.size + length
-    assert unpack_outcomes(packed[ANSWER.size :], len(outcomes)) == outcomes
+    assert unpack_answer(pack_answer(1_234, outcomes)) == (1_234, outcomes)
