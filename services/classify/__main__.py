@@ -16,7 +16,7 @@ from services.classify.consumer import DURABLE, MessagesConsumer
 from services.classify.elastic.serving import serve_elastic
 from services.classify.elastic.settings import ElasticSettings
 from services.classify.ingest_client import IngestMails
-from services.classify.llm import LlmSettings, language_model
+from services.classify.llm import LanguageModel, LlmSettings, language_model
 from services.classify.operations_similar import correcting
 from services.classify.pipeline.cache import VerdictCache
 from services.classify.pipeline.local import version_of
@@ -67,6 +67,22 @@ def build(
     process.also(model)
     pipeline = Pipeline(examiner, VerdictCache(process.database), model, version or version_of())
     book = StemBook()
+    _consume(process, mails, pipeline, book)
+    _work(process, mails, pipeline)
+    _serve(process, mails, pipeline, model, clock)
+    serve_analytics(process, clock)
+    serve_elastic(process, elastic or ElasticSettings(url=SecretStr("")))
+    serve_search(process, mails, book, clock)
+    serve_editing(process, clock, partial(read_as, mails, pipeline))
+    serve_import(process, clock)
+    serve_steps(process, clock, model)
+    serve_matching(process)
+    tell_silences(process, clock)
+    return process
+
+
+def _consume(process: ServiceProcess, mails: IngestMails, pipeline: Pipeline, book: StemBook) -> None:
+    """What ingest tells."""
     process.consumes(
         MessagesIngested,
         publisher="ingest",
@@ -80,6 +96,10 @@ def build(
         durable=forgetting.DURABLE,
         handler=forgetting.ErasedConsumer(process.database, process.inbox),
     )
+
+
+def _work(process: ServiceProcess, mails: IngestMails, pipeline: Pipeline) -> None:
+    """Runs over stored mail."""
     process.works(
         {
             reprocess.KIND: Reprocess(process.database, mails, pipeline),
@@ -88,36 +108,28 @@ def build(
         # One at a time would keep a person's small wish behind another person's whole mailbox.
         places={operations_similar.KIND: SIMILAR_PLACES, reprocess.KIND: REPROCESS_PLACES},
     )
+
+
+def _serve(process: ServiceProcess, mails: IngestMails, pipeline: Pipeline, model: LanguageModel, clock: Clock) -> None:
+    """The calls about applications, and about what mails mean."""
     process.server.add(
         application_service_pb2_grpc.add_ApplicationServiceServicer_to_server,
         ApplicationServicer(process.database, clock),
         applications.SERVICE_NAME,
     )
-    process.server.add(
-        classify_service_pb2_grpc.add_ClassifyServiceServicer_to_server,
-        ClassifyServicer(
-            ClassifyParts(
-                database=process.database,
-                operations=process.operations,
-                pipeline=pipeline,
-                model=model,
-                mails=mails,
-                raw_mails=mails,
-                clock=clock,
-                allowance=Allowance(),
-            )
-        ),
-        classify.SERVICE_NAME,
+    parts = ClassifyParts(
+        database=process.database,
+        operations=process.operations,
+        pipeline=pipeline,
+        model=model,
+        mails=mails,
+        raw_mails=mails,
+        clock=clock,
+        allowance=Allowance(),
     )
-    serve_analytics(process, clock)
-    serve_elastic(process, elastic or ElasticSettings(url=SecretStr("")))
-    serve_search(process, mails, book, clock)
-    serve_editing(process, clock, partial(read_as, mails, pipeline))
-    serve_import(process, clock)
-    serve_steps(process, clock, model)
-    serve_matching(process)
-    tell_silences(process, clock)
-    return process
+    process.server.add(
+        classify_service_pb2_grpc.add_ClassifyServiceServicer_to_server, ClassifyServicer(parts), classify.SERVICE_NAME
+    )
 
 
 def main() -> int:

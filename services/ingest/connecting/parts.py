@@ -53,14 +53,7 @@ def add_connecting(
     """Adds connecting to the process: its calls, its operation, its connections to Google."""
     vault, database = settings.vault(), process.database
     connections, credentials, attempts = PostgresConnections(), PostgresCredentials(vault), PostgresAttempts(vault)
-    urls = GoogleUrls(
-        auth=settings.google_auth_url,
-        token=settings.google_token_url,
-        revoke=settings.google_revoke_url,
-        gmail_root=settings.gmail_root_url,
-        microsoft_token=settings.microsoft_token_url,
-    )
-    google = GoogleAccounts(settings.google_client(), urls)
+    google = GoogleAccounts(settings.google_client(), _urls(settings))
     keys = SigningKeys(settings.google_certs_url)
     process.also(google)
     process.also(keys)
@@ -121,6 +114,16 @@ def add_connecting(
     erasing = ErasePorts(database, connections, process.operations, files)
     process.works({ERASE_KIND: functools.partial(erase, ports=erasing)})
     return Connecting(credentials, connections, providers)
+
+
+def _urls(settings: IngestSettings) -> GoogleUrls:
+    return GoogleUrls(
+        auth=settings.google_auth_url,
+        token=settings.google_token_url,
+        revoke=settings.google_revoke_url,
+        gmail_root=settings.gmail_root_url,
+        microsoft_token=settings.microsoft_token_url,
+    )
 
 
 def _forget(google: GoogleAccess, imap: ImapAccess, mailbox_id: UUID) -> None:

@@ -146,6 +146,9 @@ class History:
             interval, at = next_look(
                 entry.standing.interval_seconds, now, busy=self._moved, waiting_until=waiting.next_at
             )
+            wanted = entry.standing.next_sync_at
+            # A look that was asked for and that nobody has begun is not this sync: it also asks to be told of changes.
+            at = wanted if wanted is not None and wanted <= now else at
             await book.ports.remote.schedule(entry.tx, book.mailbox.id, at, interval)
             await book.ports.mailboxes.synced(entry.tx, book.mailbox.id)
             entry.closes = True
